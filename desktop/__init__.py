@@ -1,0 +1,1 @@
+"""The client program without its widgets: composition root, use cases, encrypted store."""

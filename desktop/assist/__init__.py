@@ -1,0 +1,1 @@
+"""The index over the replica and what this seat has learned."""

@@ -1,0 +1,1 @@
+"""Use cases of the client, one file a noun, and the ports they need."""

@@ -1,0 +1,1 @@
+"""The encrypted replica, outbox, drafts, number leases and spool."""

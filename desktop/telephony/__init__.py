@@ -1,0 +1,1 @@
+"""This seat's phone: adapter choice, call state, local trigger."""

@@ -1,0 +1,1 @@
+"""The client half of sync: engine, listener, push, pull, retry and clock offset."""

@@ -1,0 +1,207 @@
+"""Messages of the sync protocol (``/sync/v1``) and of sign-in (``/auth/v1``), JSON by msgspec."""
+
+from typing import Literal
+
+import msgspec
+
+from sync.domain.codes import Outcome
+
+
+class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the author saw when acting; ``None`` means not guarded."""
+
+    state: str | None = None
+    assign_rev: int | None = None
+    reply_rev: int | None = None
+    ver: int | None = None
+
+
+class Occurred(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When it happened by the seat's clocks: wall and offset in ms, monotonic ms within a boot, uncertainty in ms."""
+
+    wall: int
+    mono: int = 0
+    boot: str = ""
+    off_ms: int = 0
+    unc_ms: int = 0
+
+
+class Command(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One intent. ``type`` is ``order.<action>`` or ``reference.put``; ``target`` the id acted on; ``args`` by type."""
+
+    seq: int
+    id: str
+    cv: int
+    type: str
+    target: str
+    args: msgspec.Raw
+    occurred: Occurred
+    actor: str
+    guard: Guard = Guard()
+    sess: str = ""
+    after: list[str] = []
+    sig: str = ""
+
+
+class PushRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Up to 100 commands of one device in ``seq`` order."""
+
+    device: str
+    epoch: str
+    commands: list[Command]
+    free_numbers: int = 0
+
+
+class Change(msgspec.Struct, omit_defaults=True):
+    """One line of the feed: ``p`` position, ``s`` scope, ``e`` entity kind, ``op`` U(pdate) or X (left the scope).
+
+    ``d`` is the record's body in the viewer's variant, left out when the same page already carried it.
+    """
+
+    p: int
+    s: str
+    e: str
+    id: str
+    ver: int
+    op: Literal["U", "X"]
+    d: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+class NumberLease(msgspec.Struct, omit_defaults=True):
+    """A block of order serials of one year leased to a device, first and last included."""
+
+    id: str
+    year: int
+    first: int
+    last: int
+
+
+class Result(msgspec.Struct, omit_defaults=True):
+    """Stored outcome of one command. ``code`` is a refusal code; ``by``/``by_name``/``at`` name who was first."""
+
+    seq: int
+    id: str
+    outcome: Outcome
+    code: str = ""
+    by: str = ""
+    by_name: str = ""
+    at: int = 0
+    detail: dict[str, str | int] = {}
+    rows: list[Change] = []
+
+
+class PushReply(msgspec.Struct, omit_defaults=True):
+    """Outcomes, and what the device needs next."""
+
+    epoch: str
+    now: int
+    next_seq: int
+    results: list[Result]
+    leases: list[NumberLease] = []
+
+
+class ScopeGrant(msgspec.Struct, omit_defaults=True):
+    """A scope the viewer may read, in a variant (``full``, ``masked``, ``dial``, ``hidden``)."""
+
+    scope: str
+    variant: str = "full"
+
+
+class PullReply(msgspec.Struct, omit_defaults=True, rename={"from_": "from"}):
+    """A page of the feed. The next cursor is always ``EPOCH.to``, also for an empty page."""
+
+    epoch: str
+    from_: int
+    to: int
+    more: bool
+    now: int
+    changes: list[Change]
+    scope_set: str = ""
+
+
+class SnapshotHeader(msgspec.Struct, omit_defaults=True):
+    """First line of a snapshot: continue pulling from ``pos``."""
+
+    scope: str
+    epoch: str
+    pos: int
+    schema: int
+
+
+class SnapshotTrailer(msgspec.Struct, omit_defaults=True):
+    """Last line of a snapshot; a file without it is torn and must not move the cursor."""
+
+    count: int
+    end: bool = True
+
+
+class SnapshotLine(msgspec.Struct, omit_defaults=True):
+    """One record of a snapshot."""
+
+    e: str
+    id: str
+    ver: int
+    d: msgspec.Raw
+
+
+class Hello(msgspec.Struct):
+    """First event of the stream."""
+
+    epoch: str
+    pos: int
+
+
+class Head(msgspec.Struct):
+    """Hint: something up to ``pos`` is new for this viewer."""
+
+    pos: int
+
+
+class SignInRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Sign-in with the agent number. ``device`` is the id of the client's store; a new device registers itself here."""
+
+    user_no: str
+    password: str
+    device: str
+    seat: str = ""
+    protocol: int = 1
+
+
+class RefreshRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """A refresh token is good for one use; the reply carries the next one."""
+
+    refresh_token: str
+    device: str
+
+
+class Person(msgspec.Struct, omit_defaults=True):
+    """The signed-in person."""
+
+    id: str
+    no: str
+    name: str
+    roles: list[str]
+    unit: str = ""
+    district: str = ""
+    must_change_password: bool = False
+
+
+class Session(msgspec.Struct, omit_defaults=True):
+    """Reply to sign-in and refresh. Instants in ms; ``offline_until`` ends unlocking without the server."""
+
+    access_token: str
+    access_until: int
+    refresh_token: str
+    person: Person
+    epoch: str
+    now: int
+    scope_set: str
+    scopes: list[ScopeGrant]
+    offline_until: int
+    spool_key: str
+    """Public key (base64, X25519) that spool files are sealed to."""
+    next_seq: int = 1
+    matching_key: str = ""
+    leases: list[NumberLease] = []
+    server_version: str = ""
+    city: str = ""

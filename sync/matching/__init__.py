@@ -1,0 +1,1 @@
+"""Pure matching used by both ends: text and pinyin keys, places, duplicates, ranking."""

@@ -1,0 +1,1 @@
+"""One telephony port and its adapters, plain Python."""
