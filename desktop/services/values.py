@@ -1,0 +1,223 @@
+"""Values the services hand to screens."""
+
+from enum import StrEnum
+
+from sync.domain.codes import Action, OrderState, RequestType, Urgency
+from sync.domain.instant import Instant
+from sync.domain.order import Order
+from sync.domain.refusal import Refusal
+from sync.domain.value import Value
+
+
+class Pool(StrEnum):
+    """Named queues of orders. What each holds is written once, in ``desktop/store/queries.py``."""
+
+    RECEIVED = "received"
+    TO_DISPATCH = "to_dispatch"
+    RETURN_REVIEW = "return_review"
+    EXTENSION_REVIEW = "extension_review"
+    REPLY_REVIEW = "reply_review"
+    SUSPENSION_REVIEW = "suspension_review"
+    CLAIM_REVIEW = "claim_review"
+    DISPUTED = "disputed"
+    NEAR_DUE = "near_due"
+    OVERDUE = "overdue"
+    HARD = "hard"
+    TO_SIGN = "to_sign"
+    IN_HANDLING = "in_handling"
+    UNIT_NEAR_DUE = "unit_near_due"
+    SUPERVISED = "supervised"
+    ASSISTING = "assisting"
+    CALLBACK_DUE = "callback_due"
+    CALLBACK_APPOINTED = "callback_appointed"
+    CALLBACK_SECOND = "callback_second"
+    CALLBACK_DONE = "callback_done"
+    OPEN = "open"
+    MINE = "mine"
+    ALL = "all"
+
+
+class OrderQuery(Value):
+    """What a list shows. ``text`` is the screen's filter (full text or number), ``sort`` is ``due``, ``created`` or ``updated``."""
+
+    pool: Pool = Pool.ALL
+    text: str = ""
+    states: tuple[OrderState, ...] = ()
+    unit: str = ""
+    district: str = ""
+    category: str = ""
+    request_type: RequestType | None = None
+    created_from: Instant | None = None
+    created_to: Instant | None = None
+    sort: str = "due"
+    descending: bool = False
+
+
+class OrderListRow(Value):
+    """One line of a list. ``key`` is the store's integer row key; ``due_at`` the clock that matters in the order's state."""
+
+    key: int
+    id: str
+    no: str
+    state: OrderState
+    request_type: RequestType
+    title: str
+    category: str
+    district: str
+    street: str
+    channel: str
+    urgency: Urgency
+    created_at: Instant
+    updated_at: Instant
+    ver: int
+    due_at: Instant | None = None
+    main_unit: str = ""
+    round: int = 1
+    attempts: int = 0
+    reporters: int = 0
+    next_callback_at: Instant | None = None
+    replied_at: Instant | None = None
+    satisfied: str = ""
+    confidential: bool = False
+    pending: bool = False
+    evicted: bool = False
+
+
+class PendingCommand(Value):
+    """A command of this seat that the server has not decided on, or whose decision needs a person."""
+
+    id: str
+    seq: int
+    type: str
+    target: str
+    state: str
+    created_at: Instant
+    outcome: str = ""
+    code: str = ""
+    by_name: str = ""
+    at: Instant = 0
+    tries: int = 0
+
+
+class OrderDetail(Value):
+    """An order as the screen shows it: the replica's record with this seat's pending acts laid over it."""
+
+    order: Order
+    base_ver: int
+    pending: tuple[PendingCommand, ...] = ()
+    available: tuple[Action, ...] = ()
+    evicted: bool = False
+
+
+class ActReceipt(Value):
+    """An act was saved on this seat. Until ``undo_until`` it can be undone (0: it cannot)."""
+
+    command: str
+    order: str
+    undo_until: Instant = 0
+
+
+class SubmitReceipt(Value):
+    """A new order was saved on this seat; the number is final and may be spoken."""
+
+    command: str
+    order: str
+    no: str
+    query_code: str
+
+
+class StoredDraft(Value):
+    """An unsent order as it stood at the last keystroke."""
+
+    id: str
+    data: bytes
+    updated_at: Instant
+    created_at: Instant
+    number: str = ""
+
+
+class UnitSuggestion(Value):
+    """A unit for an order with its evidence. ``share`` is 0–1; ``source`` is ``directory`` or ``history``."""
+
+    unit: str
+    share: float
+    source: str
+    rule: str = ""
+    basis: str = ""
+    same_kind: int = 0
+    handled: int = 0
+    returned: int = 0
+    assist: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+class SimilarOrder(Value):
+    """An order that may be about the same matter; ``score`` 0–1 and the signals that spoke."""
+
+    row: OrderListRow
+    score: float
+    signals: tuple[str, ...] = ()
+
+
+class AttentionItem(Value):
+    """Something that needs a person: an outcome that was not plain success, or a proposal. Stays until a person closes it."""
+
+    id: str
+    kind: str
+    command: str
+    order: str
+    no: str
+    title: str
+    type: str
+    code: str
+    by_name: str
+    at: Instant
+    mine: dict[str, str] = {}
+    theirs: dict[str, str] = {}
+    base: dict[str, str] = {}
+
+
+class SyncStatus(Value):
+    """One reading of the sync state."""
+
+    online: bool = False
+    connecting: bool = False
+    pulling: int = 0
+    unsent: int = 0
+    attention: int = 0
+    free_numbers: int = 0
+    last_contact_at: Instant = 0
+    server: str = ""
+    server_version: str = ""
+    epoch: str = ""
+    position: int = 0
+    clock_offset_ms: int = 0
+    live: bool = False
+    error: str = ""
+
+
+class MonitorSnapshot(Value):
+    """Counts for the monitor, from the replica, with the instant they are true for."""
+
+    as_of: Instant
+    by_state: dict[str, int]
+    created_today: int
+    created_by_quarter_hour: tuple[int, ...]
+    usual_low: tuple[float, ...]
+    usual_high: tuple[float, ...]
+    to_dispatch: int
+    due_within_hour: int
+    overdue: int
+    overdue_yesterday: int
+    rates: tuple[float | None, float | None, float | None]
+    by_unit: tuple[tuple[str, int, int, float | None], ...]
+    """(unit id, open, overdue, resolution rate 0–1) per main unit."""
+    by_district: dict[str, int]
+    by_light: dict[str, int]
+
+
+class FieldProblem(Value):
+    """A refusal beside a field of a form."""
+
+    field: str
+    refusal: Refusal
