@@ -1,0 +1,235 @@
+"""What the sync client needs from outside: the store, the session, the network, the clock. All its I/O passes here.
+
+The store implements these structurally (it does not import this module); values are of :mod:`sync.contract`.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import msgspec
+
+from sync.contract.messages import (
+    Change,
+    Command,
+    NumberLease,
+    PullReply,
+    PushReply,
+    PushRequest,
+    Result,
+    Session,
+    SnapshotHeader,
+    SnapshotLine,
+    SnapshotTrailer,
+)
+from sync.contract.replica import Changed, Cursor, OutboxCounts
+
+
+class Outbox(Protocol):
+    """Commands of this seat, kept until the server has decided. Each method is one transaction.
+
+    States and legal moves are those of ``sync.md`` 3.5: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent,
+    attention -> closed. Every command keeps its contiguous ``seq``.
+    """
+
+    def pending(self, limit: int) -> list[Command]:
+        """Return the first commands in state new, sent or reoffer, in ``seq`` order."""
+        ...
+
+    def from_seq(self, seq: int, limit: int) -> list[Command]:
+        """Return kept commands in any state from ``seq`` on, in ``seq`` order (to fill a gap the server names)."""
+        ...
+
+    def mark_sent(self, ids: Sequence[str]) -> None:
+        """Note that these commands are on their way (new, reoffer -> sent) and count a try. Others stay as they are."""
+        ...
+
+    def mark_unsent(self, ids: Sequence[str]) -> None:
+        """Take back :meth:`mark_sent` (sent -> new) after a failure; with no ids, do so for every sent command (restart)."""
+        ...
+
+    def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: int) -> Changed:
+        """Store outcomes, apply the returned rows to the replica and add leases, in ONE transaction.
+
+        ``applied``, ``merged`` and ``same`` make a command done (spool file removed); ``superseded``, ``rejected`` and
+        ``quarantined`` make it an attention item; ``retry`` makes it new again. Returned rows obey the ``ver`` guard and
+        never move the cursor.
+        """
+        ...
+
+    def set_aside(self, command: str, code: str, now: int) -> Changed:
+        """Move a command that the server can never take to attention (outcome ``quarantined``); its content is kept."""
+        ...
+
+    def resequence(self, first_seq: int) -> None:
+        """Give the commands in state new and sent the sequence numbers ``first_seq``, ``first_seq+1``… in their order."""
+        ...
+
+    def reoffer(self, since: int) -> int:
+        """After a change of epoch: move done commands that occurred after ``since`` to reoffer; returns how many."""
+        ...
+
+    def counts(self) -> OutboxCounts:
+        """Return the counts for the status."""
+        ...
+
+
+class Replica(Protocol):
+    """The clean cache of server rows. Only the engine's thread writes through this port."""
+
+    def cursor(self) -> Cursor | None:
+        """Return the cursor, or ``None`` when nothing was ever fetched."""
+        ...
+
+    def set_cursor(self, cursor: Cursor) -> None:
+        """Set the cursor alone (first snapshot, changed scope set)."""
+        ...
+
+    def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
+        """Apply a page of the feed and set the cursor in the same transaction.
+
+        U applies its body when ``ver`` is higher than the row's (equal: only the scope is noted); X takes the row's scope
+        away when ``ver`` is not lower, and a row goes with its last scope unless it has pending commands.
+        """
+        ...
+
+    def begin_snapshot(self, header: SnapshotHeader) -> None:
+        """Start (again) to collect a scope; rows already there stay readable."""
+        ...
+
+    def apply_snapshot(self, scope: str, lines: Sequence[SnapshotLine]) -> Changed:
+        """Apply one chunk of a snapshot (same ``ver`` guard)."""
+        ...
+
+    def end_snapshot(self, header: SnapshotHeader, trailer: SnapshotTrailer) -> Changed:
+        """Finish a scope: rows that were in the scope but not in this snapshot lose it; the scope counts as held."""
+        ...
+
+    def held_scopes(self) -> frozenset[str]:
+        """Return the scopes whose snapshot was finished in the present epoch."""
+        ...
+
+    def forget_scopes(self, keep: frozenset[str]) -> Changed:
+        """Purge rows that are in none of ``keep`` (rows with pending commands stay until their outcome)."""
+        ...
+
+    def start_epoch(self, epoch: str) -> None:
+        """Keep the rows readable but hold no scope and no cursor any more; row versions of the old epoch no longer guard."""
+        ...
+
+
+class SessionKeeper(Protocol):
+    """Tokens of the signed-in person on this device."""
+
+    def session(self) -> Session:
+        """Return the present session."""
+        ...
+
+    def device(self) -> str:
+        """Return this store's device id."""
+        ...
+
+    def save(self, session: Session) -> None:
+        """Keep a refreshed session durably (a refresh token is good for one use)."""
+        ...
+
+    def new_device(self) -> str:
+        """Give this store a new device id (its disk was cloned) and drop its number leases; returns the id."""
+        ...
+
+    def ended(self, reason: str) -> None:
+        """The server ended the session for good; the outbox stays."""
+        ...
+
+
+class Transport(Protocol):
+    """HTTP calls to the server. Each raises :class:`sync.client.transport_error.TransportError`, and nothing else."""
+
+    def push(self, request: PushRequest, token: str) -> PushReply:
+        """Send commands."""
+        ...
+
+    def pull(self, cursor: Cursor, token: str, wait: int = 0) -> PullReply:
+        """Fetch a page of the feed; ``wait`` seconds are spent at the server when there is nothing new (long poll)."""
+        ...
+
+    def snapshot(self, scope: str, token: str) -> "SnapshotStream":
+        """Open the snapshot of a scope."""
+        ...
+
+    def refresh(self, refresh_token: str, device: str) -> Session:
+        """Trade the refresh token for a new session."""
+        ...
+
+    def events(self, token: str) -> "EventStream":
+        """Open the stream of hints."""
+        ...
+
+
+class SnapshotStream(Protocol):
+    """An open snapshot: header, then lines in chunks, then the trailer. Torn streams raise."""
+
+    header: SnapshotHeader
+
+    def chunks(self, size: int) -> Iterator[list[SnapshotLine]]:
+        """Yield lines in lists of at most ``size``; the trailer is checked before the iterator ends."""
+        ...
+
+    @property
+    def trailer(self) -> SnapshotTrailer:
+        """The trailer, once :meth:`chunks` has ended."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+
+class ServerEvent(msgspec.Struct, frozen=True):
+    """One event of the stream: ``hello``, ``head``, ``scopes``, ``revoked`` or ``comment`` with its data line."""
+
+    name: str
+    data: str = ""
+
+
+class EventStream(Protocol):
+    """An open stream of hints."""
+
+    def next_event(self, timeout: float) -> ServerEvent | None:
+        """Wait for the next event or comment; ``None`` after ``timeout`` seconds of silence. Raises when closed."""
+        ...
+
+    def close(self) -> None:
+        """Close the socket; a waiting :meth:`next_event` raises. May be called from another thread."""
+        ...
+
+
+class EngineClock(Protocol):
+    """Time as the engine reads it."""
+
+    def wall_ms(self) -> int:
+        """Wall clock, ms UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        ...
+
+
+class EngineObserver(Protocol):
+    """Told on the engine's thread; must return at once."""
+
+    def changed(self, changed: Changed) -> None:
+        """Rows changed."""
+        ...
+
+    def status_changed(self) -> None:
+        """The engine's status should be read again."""
+        ...
+
+    def settled(self, results: Sequence[Result]) -> None:
+        """Outcomes arrived and are stored."""
+        ...
+
+    def session_ended(self, reason: str) -> None:
+        """The server ended the session."""
+        ...
