@@ -1,0 +1,348 @@
+"""What the services need from the encrypted store, the key ring, the sync engine and the online calls.
+
+``desktop.store``, ``desktop.credentials`` and ``sync.client`` implement these; ``desktop.bootstrap`` plugs them in.
+Everything is plain, blocking Python; readers may be called from several threads, writers take turns inside the store.
+"""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from desktop.services.values import (
+    AttentionItem,
+    MonitorSnapshot,
+    OrderListRow,
+    OrderQuery,
+    PendingCommand,
+    StoredDraft,
+    SyncStatus,
+)
+from sync.contract.messages import Command, Result, Session
+from sync.contract.replica import OutboxCounts
+from sync.domain.actor import Actor
+from sync.domain.instant import Instant
+from sync.domain.order import Order
+from sync.domain.reference import ReferenceKind
+from sync.domain.value import Value
+
+
+class TakenNumber(Value):
+    """A number taken from a lease; ``lease`` is the lease id (empty: the emergency series of this device)."""
+
+    no: str
+    lease: str
+
+
+class Candidate(Value):
+    """An order that may be similar: its row, content and place texts, and the caller's phone or reference."""
+
+    row: OrderListRow
+    content: str
+    place_text: str = ""
+    phone: str = ""
+
+
+class UnitRecord(Value):
+    """How often a unit had orders of a category in an area, from the replica."""
+
+    unit: str
+    handled: int
+    returned: int
+
+
+Projection = Callable[[Order | None, Sequence[tuple[Command, Actor]]], Order | None]
+"""Lays pending commands (in ``seq`` order, with their authors) over the server's record; ``None``: nothing to show."""
+
+
+class OrderReader(Protocol):
+    """Reads of the replica with this seat's pending acts laid over it."""
+
+    def first_page(self, query: OrderQuery, limit: int) -> list[OrderListRow]:
+        """Return the first rows of a list."""
+        ...
+
+    def keys(self, query: OrderQuery) -> "array[int]":
+        """Return the row keys of the whole list in its order, as ``array('q')``."""
+        ...
+
+    def rows(self, keys: Sequence[int]) -> list[OrderListRow]:
+        """Return rows by key, in the order asked; keys that are gone are left out."""
+        ...
+
+    def count(self, query: OrderQuery) -> int:
+        """Return the length of a list."""
+        ...
+
+    def counts(self, queries: Sequence[OrderQuery]) -> list[int]:
+        """Return the lengths of several lists in one go."""
+        ...
+
+    def key_of(self, order_id: str) -> int | None:
+        """Return the row key of an order."""
+        ...
+
+    def order(self, order_id: str) -> Order | None:
+        """Return the order as shown: record plus pending acts."""
+        ...
+
+    def base(self, order_id: str) -> Order | None:
+        """Return the server's record alone."""
+        ...
+
+    def is_evicted(self, order_id: str) -> bool:
+        """Tell whether the order has left this seat's scopes and stays only until its outcome is in."""
+        ...
+
+    def pending(self, order_id: str) -> tuple[PendingCommand, ...]:
+        """Return this seat's open commands on an order."""
+        ...
+
+    def by_number(self, no: str) -> list[OrderListRow]:
+        """Return orders whose number is or ends with the digits."""
+        ...
+
+    def search(self, text: str, limit: int) -> list[OrderListRow]:
+        """Full-text search (bigrams), newest first."""
+        ...
+
+    def by_phone(self, phone: str, limit: int, caller_ref: str = "") -> list[OrderListRow]:
+        """Return orders of a caller by full number or by matching reference, newest first."""
+        ...
+
+    def candidates(
+        self, *, texts: Sequence[str], category: str, area: str, phone: str, caller_ref: str, since: Instant, limit: int
+    ) -> list[Candidate]:
+        """Return orders sharing words, category+area or caller since an instant, for the duplicate score."""
+        ...
+
+    def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:
+        """Return per unit how many orders of the category (and district, when given) it had and how many it returned."""
+        ...
+
+    def monitor(self, now: Instant) -> MonitorSnapshot:
+        """Return the monitor's counts. Rates may be left ``None``: the service fills them."""
+        ...
+
+
+class CommandWriter(Protocol):
+    """Saves commands: each call is one transaction on the disk (synchronous=FULL) plus the spool file."""
+
+    def save_create(
+        self, draft_id: str, actor: Actor, make: Callable[[int, TakenNumber], Command], now: Instant
+    ) -> Command:
+        """Take the next ``seq`` and number, call ``make(seq, number)``, insert it and drop the draft (if any), at once.
+
+        Raises a store error ``numbers_exhausted`` when neither a leased nor an emergency number is left.
+        """
+        ...
+
+    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant) -> Command:
+        """Take the next ``seq``, call ``make(seq)`` and insert the command."""
+        ...
+
+    def command(self, command_id: str) -> Command | None:
+        """Return a kept command."""
+        ...
+
+    def result(self, command_id: str) -> Result | None:
+        """Return the stored outcome of a command, ``None`` while there is none."""
+        ...
+
+    def counts(self) -> OutboxCounts:
+        """Return unsent, attention and free-number counts."""
+        ...
+
+
+class DraftBox(Protocol):
+    """Unsent orders of this person."""
+
+    def open_draft(self, draft_id: str, data: bytes, number: str, now: Instant) -> StoredDraft:
+        """Create a draft."""
+        ...
+
+    def drafts(self) -> tuple[StoredDraft, ...]:
+        """Return all drafts, oldest first."""
+        ...
+
+    def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
+        """Replace a draft's content durably; creates it when it is gone."""
+        ...
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Remove a draft."""
+        ...
+
+
+class AttentionBox(Protocol):
+    """Outcomes and proposals that need a person."""
+
+    def items(self) -> tuple[AttentionItem, ...]:
+        """Return open items, newest first."""
+        ...
+
+    def close(self, item_id: str, now: Instant) -> None:
+        """Close an item (its command moves attention -> closed); the content is kept."""
+        ...
+
+    def count(self) -> int:
+        """Count open items."""
+        ...
+
+
+class ReferenceShelf(Protocol):
+    """The cached reference data."""
+
+    def items(self, kind: ReferenceKind) -> Sequence[Value]:
+        """Return all items of a kind as their typed values."""
+        ...
+
+
+class SeatStore(Protocol):
+    """One opened store: the encrypted file of one person at one server on this workstation."""
+
+    @property
+    def device(self) -> str:
+        """Device id of this file."""
+        ...
+
+    @property
+    def orders(self) -> OrderReader:
+        """Reads of orders."""
+        ...
+
+    @property
+    def commands(self) -> CommandWriter:
+        """Saves of commands."""
+        ...
+
+    @property
+    def drafts(self) -> DraftBox:
+        """Drafts."""
+        ...
+
+    @property
+    def attention(self) -> AttentionBox:
+        """Items that need a person."""
+        ...
+
+    @property
+    def reference(self) -> ReferenceShelf:
+        """Reference data."""
+        ...
+
+    def session(self) -> Session | None:
+        """Return the last session the server granted (refresh token included)."""
+        ...
+
+    def save_session(self, session: Session) -> None:
+        """Keep a session durably."""
+        ...
+
+    def use_projection(self, projection: Projection) -> None:
+        """Set the overlay function and lay all pending commands again (called when reference data has changed)."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
+
+
+class StoreVault(Protocol):
+    """The store files of this workstation and their wrapped keys."""
+
+    def exists(self, server: str, user_no: str) -> bool:
+        """Tell whether a store for this person at this server is here."""
+        ...
+
+    def unlock(self, server: str, user_no: str, password: str) -> SeatStore:
+        """Open the store. Raises an error with code ``wrong_password`` when the key cannot be unwrapped."""
+        ...
+
+    def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
+        """Create a store with a new key and the given device id."""
+        ...
+
+    def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
+        """Wrap the key with a new password."""
+        ...
+
+    def device(self, server: str, user_no: str) -> str:
+        """Return the device id of an existing store without opening it; empty when there is none."""
+        ...
+
+
+class OnlineCalls(Protocol):
+    """Calls that need the server. Each raises :class:`desktop.errors.AppError`."""
+
+    def sign_in(self, user_no: str, password: str, device: str) -> Session:
+        """Sign in; registers the device when it is new."""
+        ...
+
+    def sign_out(self, access_token: str, refresh_token: str) -> None:
+        """End the session on the server."""
+        ...
+
+    def change_password(self, access_token: str, old: str, new: str) -> None:
+        """Change the own password."""
+        ...
+
+    def get(self, path: str, access_token: str, query: Mapping[str, str]) -> bytes:
+        """GET a JSON body."""
+        ...
+
+    def send(self, method: str, path: str, access_token: str, body: bytes) -> bytes:
+        """POST or PATCH a JSON body and return the reply's."""
+        ...
+
+
+class SyncControl(Protocol):
+    """The running sync of the opened store."""
+
+    def start(self, store: SeatStore, session: Session) -> None:
+        """Start the threads for an opened store."""
+        ...
+
+    def stop(self) -> None:
+        """Stop the threads and wait for them."""
+        ...
+
+    def wake(self) -> None:
+        """There is something new in the outbox."""
+        ...
+
+    def online(self) -> bool:
+        """Tell whether the server answered lately."""
+        ...
+
+    def access_token(self) -> str:
+        """Return a token for online calls; raises :class:`desktop.errors.AppError` when offline."""
+        ...
+
+    def status(self) -> SyncStatus:
+        """Return one reading of the state."""
+        ...
+
+    def clock_offset(self) -> tuple[int, int]:
+        """Return the server's clock minus ours and the uncertainty, both ms."""
+        ...
+
+    def wait_result(self, command_id: str, timeout: float) -> Result | None:
+        """Wait until a command has an outcome; ``None`` after ``timeout`` seconds."""
+        ...
+
+
+class SeatClock(Protocol):
+    """Time as the services read it."""
+
+    def wall_ms(self) -> Instant:
+        """Wall clock."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds within this boot."""
+        ...
+
+    def boot(self) -> str:
+        """Id of this boot of the machine (or of the program, where the system has none)."""
+        ...
+
