@@ -15,6 +15,7 @@ class Actor(Value):
     agent_no: str = ""
     desk: str = ""
     conflicts: frozenset[str] = frozenset()
+    district: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Tell whether the actor holds at least one of the roles."""

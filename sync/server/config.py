@@ -1,0 +1,79 @@
+"""Settings of one server process, from arguments and environment."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from sync.domain.instant import DAY, HOUR, MINUTE
+from sync.server.faults import ConfigurationFault
+
+SQLITE_FILE = "hotline.sqlite3"
+KEY_FILE = "keys.json"
+DEFAULT_POSTGRES_KEYS = Path("/etc/hotline-server/keys.json")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Figures an operator may change. Durations in ms, sizes in bytes."""
+
+    body_bytes: int = 8 * 1024 * 1024
+    commands_per_push: int = 100
+    commands_per_transaction: int = 25
+    page: int = 500
+    wait_seconds: int = 30
+    access_token: int = 15 * MINUTE
+    refresh_token: int = 14 * DAY
+    refresh_grace: int = MINUTE
+    offline: int = 72 * HOUR
+    feed_days: int = 30
+    city_days: int = 90
+    attempts_before_quarantine: int = 5
+    waiting_requests: int = 200
+    quiet_hint: float = 0.25
+    crowd_hint: float = 1.0
+    crowd: int = 100
+    stream_comment_seconds: float = 15.0
+
+
+@dataclass(frozen=True)
+class ServerConfig:
+    """Everything a process needs to start."""
+
+    url: URL
+    key_file: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    limits: Limits = field(default_factory=Limits)
+    argon2_memory_kib: int = 64 * 1024
+    argon2_rounds: int = 3
+    timers: bool = True
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is one SQLite file."""
+        return self.url.get_backend_name() == "sqlite"
+
+
+def config_for_sqlite(folder: Path, **changes: object) -> ServerConfig:
+    """Return the settings of a server whose database and keys live in ``folder``."""
+    url = URL.create("sqlite", database=str(folder / SQLITE_FILE))
+    return ServerConfig(url=url, key_file=folder / KEY_FILE, **changes)  # type: ignore[arg-type]
+
+
+def config_for_url(text: str, key_file: Path | None = None, **changes: object) -> ServerConfig:
+    """Return the settings for a database URL (``postgresql://…``, with psycopg 3, or ``sqlite:///file``)."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ConfigurationFault("The database URL cannot be read. Example: postgresql://hotline@localhost/hotline") from None
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+        keys = key_file or Path(os.environ.get("HOTLINE_KEY_FILE", str(DEFAULT_POSTGRES_KEYS)))
+        return ServerConfig(url=url, key_file=keys, **changes)  # type: ignore[arg-type]
+    if url.get_backend_name() == "sqlite" and url.database:
+        folder = Path(url.database).parent
+        return ServerConfig(url=url, key_file=key_file or folder / KEY_FILE, **changes)  # type: ignore[arg-type]
+    raise ConfigurationFault("Only PostgreSQL and SQLite databases are served.")

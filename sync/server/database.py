@@ -1,0 +1,86 @@
+"""The database, PostgreSQL or SQLite, behind one face: a transaction to write in, one to read in, one to copy from."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+
+class Database:
+    """Opens transactions. On SQLite one connection writes (``BEGIN IMMEDIATE``), a few read beside it (WAL)."""
+
+    def __init__(self, url: URL, writers: int = 4, readers: int = 6) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, 1, "BEGIN IMMEDIATE")
+            self._reader = _sqlite_engine(url, readers, "BEGIN")
+        else:
+            self._writer = self._reader = _postgres_engine(url, writers + readers)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that writes (for migrations)."""
+        return self._writer
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that writes; commits at the end, rolls back on any exception."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that reads."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def still(self) -> Iterator[Connection]:
+        """Open a transaction in which every statement sees the same moment."""
+        with self._reader.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def _postgres_engine(url: URL, size: int) -> Engine:
+    options = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=5s -c timezone=UTC"
+    return create_engine(
+        url,
+        pool_size=size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": options, "connect_timeout": 10, "prepare_threshold": 2},
+    )
+
+
+def _sqlite_engine(url: URL, size: int, begin: str) -> Engine:
+    engine = create_engine(url, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # the driver's own transaction handling would commit before DDL and hide BEGIN: switch it off
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("PRAGMA cache_size=-32000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

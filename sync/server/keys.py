@@ -1,0 +1,91 @@
+"""The server's secrets: one file, readable by its owner only, made by ``init`` and never by ``serve``."""
+
+import base64
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from sync.server.faults import ConfigurationFault
+from sync.server.ports import Entropy
+
+
+class DataKey(msgspec.Struct, frozen=True):
+    """A key that personal columns are sealed with; ``id`` stands in front of every sealed value."""
+
+    id: int
+    key: bytes
+
+
+class KeyRing(msgspec.Struct, frozen=True):
+    """All secrets. ``data`` holds every key ever used, the last one seals; msgspec writes bytes as base64."""
+
+    data: tuple[DataKey, ...]
+    blind: bytes
+    """HMAC key of the blind indexes."""
+    token: bytes
+    """HMAC key of access tokens."""
+    matching: bytes
+    """HMAC key of ``caller_ref``; given to seats that match callers."""
+    spool: bytes
+    """X25519 private key that spool files are sealed to."""
+    lease: bytes
+    """Ed25519 private key that offline leases are signed with."""
+
+    @property
+    def spool_public(self) -> str:
+        """Return the public spool key, base64."""
+        public = X25519PrivateKey.from_private_bytes(self.spool).public_key()
+        return base64.b64encode(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+
+    @property
+    def lease_public(self) -> str:
+        """Return the public key of offline leases, base64."""
+        public = Ed25519PrivateKey.from_private_bytes(self.lease).public_key()
+        return base64.b64encode(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+
+
+def make_keys(entropy: Entropy) -> KeyRing:
+    """Return a fresh key ring."""
+    return KeyRing(
+        data=(DataKey(1, entropy(32)),),
+        blind=entropy(32),
+        token=entropy(32),
+        matching=entropy(32),
+        spool=entropy(32),
+        lease=entropy(32),
+    )
+
+
+def write_keys(path: Path, keys: KeyRing) -> None:
+    """Write the key file with mode 0600. An existing file is never overwritten: losing keys loses the data."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise ConfigurationFault(f"The key file {path} exists already and is kept.") from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(msgspec.json.encode(keys))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_keys(path: Path) -> KeyRing:
+    """Read the key file; refuses one that others may read."""
+    try:
+        mode = path.stat().st_mode
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigurationFault(f"There is no key file {path}. Run `hotline-server init` first.") from None
+    except PermissionError:
+        raise ConfigurationFault(f"The key file {path} cannot be read by this account.") from None
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise ConfigurationFault(f"The key file {path} may be read by others. Run: chmod 600 {path}")
+    try:
+        return msgspec.json.decode(data, type=KeyRing)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise ConfigurationFault(f"The key file {path} is damaged. Put back your copy of it.") from None
