@@ -1,0 +1,221 @@
+"""Sign-in, rotation of tokens, sign-out and change of password."""
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import RefreshRequest, Session, SignInRequest
+from sync.contract.versions import MIN_CLIENT_PROTOCOL, PROTOCOL
+from sync.domain.codes import Role
+from sync.domain.instant import Instant
+from sync.server import audit
+from sync.server.auth import accounts, throttle
+from sync.server.auth.accounts import Account
+from sync.server.auth.passwords import Passwords, is_acceptable
+from sync.server.auth.principals import Principal, Principals, as_grants
+from sync.server.auth.tokens import AccessNote, Tokens, refresh_hash
+from sync.server.commands import numbers
+from sync.server.config import Limits
+from sync.server.database import Database
+from sync.server.faults import ServerFault, bad_request
+from sync.server.keys import KeyRing
+from sync.server.ports import Clock, NewId
+from sync.server.shapes import is_id
+from sync.server.tables.feed import head
+from sync.server.tables.people import device, refresh_token, session_family
+from sync.server.version import SERVER_VERSION
+
+_MATCHING_ROLES = (Role.AGENT, Role.DISPATCHER, Role.CALLBACK_AGENT, Role.TEAM_LEAD)
+
+
+class Sessions:
+    """The use cases of ``/auth/v1``. Every method opens its own transactions and may block on argon2."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: KeyRing,
+        tokens: Tokens,
+        passwords: Passwords,
+        principals: Principals,
+        clock: Clock,
+        new_id: NewId,
+        limits: Limits,
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._tokens = tokens
+        self._passwords = passwords
+        self._principals = principals
+        self._clock = clock
+        self._new_id = new_id
+        self._limits = limits
+
+    def sign_in(self, request: SignInRequest, address: str) -> Session:
+        """Check the password, register the device, start a token family."""
+        if not is_id(request.device):
+            raise bad_request("device")
+        if request.protocol < MIN_CLIENT_PROTOCOL:
+            raise ServerFault(ErrorCode.CLIENT_TOO_OLD, 426, {"needed": MIN_CLIENT_PROTOCOL})
+        if request.protocol > PROTOCOL:
+            raise ServerFault(ErrorCode.SERVER_TOO_OLD, 426, {"protocol": PROTOCOL})
+        keys = throttle.keys_of(request.user_no, address)
+        now = self._clock.now()
+        with self._database.read() as connection:
+            throttle.refuse_if_blocked(connection, keys, now)
+            person = accounts.by_no(connection, request.user_no[:80])
+        if not self._may_enter(person, request.password) or person is None:
+            with self._database.write() as connection:
+                throttle.count_failure(connection, keys, now)
+                audit.record(connection, now, "sign_in_failed", subject=person.id if person else "")
+            raise ServerFault(ErrorCode.SIGN_IN_FAILED, 401)
+        with self._database.write() as connection:
+            throttle.forgive(connection, keys)
+            self._register(connection, person, request, now)
+            family = self._new_id()
+            connection.execute(
+                insert(session_family),
+                {"id": family, "user_id": person.id, "device": request.device, "created_at": now, "reason": ""},
+            )
+            audit.record(connection, now, "signed_in", actor=person.id, device=request.device, subject=family)
+            return self._open(connection, person, AccessNote(person.id, request.device, family, 0), now, None)
+
+    def refresh(self, request: RefreshRequest) -> Session:
+        """Exchange a refresh token for the next one. A token used twice ends its whole family."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            session = self._rotate(connection, request, now)
+        if session is None:
+            self._principals.forget_all()
+            raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+        return session
+
+    def sign_out(self, principal: Principal) -> None:
+        """End the session of this access token."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            _revoke_family(connection, principal.note.family, now, "sign_out")
+            audit.record(connection, now, "signed_out", actor=principal.user_id, device=principal.device)
+        self._principals.forget_all()
+
+    def change_password(self, principal: Principal, old: str, new: str) -> None:
+        """Change one's own password; every other session of the person ends."""
+        person = principal.account
+        if not self._passwords.matches(person.password_hash, old):
+            raise ServerFault(ErrorCode.SIGN_IN_FAILED, 401)
+        if not is_acceptable(new, person.no) or new == old:
+            raise bad_request("new_password")
+        now = self._clock.now()
+        changed = msgspec.structs.replace(
+            person, password_hash=self._passwords.hash(new), must_change_password=False, updated_at=now
+        )
+        with self._database.write() as connection:
+            accounts.change(connection, changed, person.id, rights_changed=False)
+            end_sessions(connection, person.id, now, "password", keep=principal.note.family)
+            audit.record(connection, now, "password_changed", actor=person.id, subject=person.id)
+        self._principals.forget_all()
+
+    def _may_enter(self, person: Account | None, password: str) -> bool:
+        stored = person.password_hash if person is not None and person.active else None
+        return self._passwords.matches(stored, password[:1024])
+
+    def _register(self, connection: Connection, person: Account, request: SignInRequest, now: Instant) -> None:
+        row = connection.execute(select(device).where(device.c.id == request.device)).first()
+        if row is None:
+            values = {"id": request.device, "user_id": person.id, "seat": request.seat[:80], "created_at": now}
+            connection.execute(insert(device), {**values, "seen_at": now, "last_seq": 0, "last_occurred": 0})
+            return
+        if row.revoked_at is not None:
+            raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+        if row.user_id != person.id:
+            raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
+        connection.execute(
+            update(device).where(device.c.id == request.device).values(seen_at=now, seat=request.seat[:80] or row.seat)
+        )
+
+    def _rotate(self, connection: Connection, request: RefreshRequest, now: Instant) -> Session | None:
+        """Return the next session, None when the family has to end (committed by the caller)."""
+        mark = refresh_hash(request.refresh_token)
+        row = connection.execute(
+            select(refresh_token, session_family.c.user_id, session_family.c.device, session_family.c.revoked_at)
+            .join(session_family, session_family.c.id == refresh_token.c.family)
+            .where(refresh_token.c.hash == mark)
+            .with_for_update()
+        ).first()
+        if row is None or row.revoked_at is not None or row.device != request.device:
+            raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+        if row.expires_at <= now:
+            raise ServerFault(ErrorCode.TOKEN_EXPIRED, 401)
+        if row.used_at is not None and not self._is_repeat(connection, mark, row.used_at, now):
+            _revoke_family(connection, row.family, now, "reuse")
+            audit.record(connection, now, "refresh_reused", actor=row.user_id, device=row.device, subject=row.family)
+            return None
+        person = accounts.by_id(connection, row.user_id)
+        revoked = connection.execute(select(device.c.revoked_at).where(device.c.id == row.device)).scalar()
+        if revoked is not None:
+            raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+        if person is None or not person.active:
+            raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+        connection.execute(update(refresh_token).where(refresh_token.c.hash == mark).values(used_at=now))
+        connection.execute(update(device).where(device.c.id == row.device).values(seen_at=now))
+        return self._open(connection, person, AccessNote(person.id, row.device, row.family, 0), now, mark)
+
+    def _is_repeat(self, connection: Connection, mark: bytes, used_at: Instant, now: Instant) -> bool:
+        """Tell whether a used token comes again only because the reply was lost: soon, and its successor unused."""
+        if now - used_at > self._limits.refresh_grace:
+            return False
+        used = connection.execute(
+            select(refresh_token.c.used_at).where(refresh_token.c.parent == mark, refresh_token.c.used_at.is_not(None))
+        ).first()
+        return used is None
+
+    def _open(
+        self, connection: Connection, person: Account, note: AccessNote, now: Instant, parent: bytes | None
+    ) -> Session:
+        until = now + self._limits.access_token
+        note = msgspec.structs.replace(note, until=until)
+        refresh = self._tokens.refresh()
+        values = {"hash": refresh_hash(refresh), "family": note.family, "parent": parent, "issued_at": now}
+        connection.execute(insert(refresh_token), {**values, "expires_at": now + self._limits.refresh_token})
+        principal = self._principals.make(connection, person, note, now)
+        last_seq = connection.execute(select(device.c.last_seq).where(device.c.id == note.device)).scalar_one()
+        epoch = connection.execute(select(head.c.epoch).where(head.c.id == 1)).scalar_one()
+        numbers.top_up(connection, note.device, None, now, self._new_id)
+        return Session(
+            access_token=self._tokens.access(note),
+            access_until=until,
+            refresh_token=refresh,
+            person=person.person,
+            epoch=epoch,
+            now=now,
+            scope_set=principal.scope_set,
+            scopes=as_grants(principal.grants),
+            offline_until=now + self._limits.offline,
+            spool_key=self._keys.spool_public,
+            next_seq=last_seq + 1,
+            matching_key=self._keys.matching.hex() if principal.actor.has(*_MATCHING_ROLES) else "",
+            leases=numbers.open_leases(connection, note.device),
+            server_version=SERVER_VERSION,
+            city=self._principals.city(connection),
+        )
+
+
+def end_sessions(connection: Connection, user_id: str, now: Instant, reason: str, keep: str = "") -> None:
+    """End every session of a person, but for one."""
+    connection.execute(
+        update(session_family)
+        .where(
+            session_family.c.user_id == user_id,
+            session_family.c.revoked_at.is_(None),
+            session_family.c.id != keep,
+        )
+        .values(revoked_at=now, reason=reason)
+    )
+
+
+def _revoke_family(connection: Connection, family: str, now: Instant, reason: str) -> None:
+    connection.execute(
+        update(session_family)
+        .where(session_family.c.id == family, session_family.c.revoked_at.is_(None))
+        .values(revoked_at=now, reason=reason)
+    )

@@ -1,0 +1,1 @@
+"""The command path: from a pushed command to its stored outcome."""

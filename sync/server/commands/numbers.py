@@ -1,0 +1,103 @@
+"""Order numbers: blocks leased to devices, and the numbers the server gives itself."""
+
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.messages import NumberLease
+from sync.domain.instant import Instant, to_wall
+from sync.domain.numbering import format_no
+from sync.server.ports import NewId
+from sync.server.tables.commands import number_counter, number_lease
+from sync.server.upsert import insert_into
+
+BLOCK = 20
+FIRST_BLOCKS = 2
+MOST_FREE = 200
+MOST_OUTSTANDING = 400
+"""A device never holds more unused numbers than this, whatever it reports."""
+LARGEST_SERIAL = 99_999_999
+MOST_AHEAD = 1_000_000
+"""A number nobody was given is believed only this far beyond the last one given (after a restore from a backup)."""
+
+
+def open_leases(connection: Connection, device: str) -> list[NumberLease]:
+    """Return the blocks a device still draws from, oldest first."""
+    rows = connection.execute(
+        select(number_lease)
+        .where(number_lease.c.device == device, number_lease.c.state == "open")
+        .order_by(number_lease.c.year, number_lease.c.first)
+    )
+    return [
+        NumberLease(row.id, row.year, row.first, row.last) for row in rows if row.used < row.last - row.first + 1
+    ]
+
+
+def top_up(connection: Connection, device: str, free: int | None, now: Instant, new_id: NewId) -> bool:
+    """Lease further blocks when a device runs low; ``free`` is what it says it has left. Tells whether it got some."""
+    year = to_wall(now).year % 100
+    rows = connection.execute(
+        select(number_lease.c.first, number_lease.c.last, number_lease.c.used).where(
+            number_lease.c.device == device, number_lease.c.year == year, number_lease.c.state == "open"
+        )
+    ).all()
+    outstanding = sum(row.last - row.first + 1 - row.used for row in rows)
+    has = outstanding if free is None else min(max(free, 0), outstanding)
+    target = min(MOST_FREE, BLOCK * max(FIRST_BLOCKS, len(rows)))
+    if has > target // 2 or outstanding >= MOST_OUTSTANDING:
+        return False
+    blocks = max(1, (target - has) // BLOCK)
+    for _ in range(blocks):
+        first = take(connection, year, BLOCK)
+        values = {"id": new_id(), "device": device, "year": year, "first": first, "last": first + BLOCK - 1}
+        connection.execute(insert(number_lease), {**values, "used": 0, "state": "open", "at": now})
+    return True
+
+
+def take(connection: Connection, year: int, count: int) -> int:
+    """Take ``count`` serials of a year; returns the first."""
+    statement = insert_into(connection, number_counter).values(year=year, next=1 + count)
+    taken = connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["year"], set_={"next": number_counter.c.next + count}
+        ).returning(number_counter.c.next)
+    ).scalar_one()
+    return int(taken) - count
+
+
+def own_number(connection: Connection, now: Instant) -> str:
+    """Return a fresh number given by the server itself (other channels, a clash)."""
+    year = to_wall(now).year % 100
+    return format_no(year, take(connection, year, 1))
+
+
+def is_believable(connection: Connection, year: int, serial: int) -> bool:
+    """Tell whether a number may have been leased; one a little ahead (lost in a restore) moves the counter on."""
+    following = connection.execute(select(number_counter.c.next).where(number_counter.c.year == year)).scalar()
+    if following is not None and serial < following:
+        return True
+    if serial > min(LARGEST_SERIAL, (following or 1) + MOST_AHEAD):
+        return False
+    statement = insert_into(connection, number_counter).values(year=year, next=serial + 1)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["year"],
+            set_={"next": serial + 1},
+            where=number_counter.c.next <= serial,
+        )
+    )
+    return True
+
+
+def mark_used(connection: Connection, device: str, year: int, serials: list[int]) -> None:
+    """Count numbers of a device's leases as used; the last one of a block closes it."""
+    for row in connection.execute(
+        select(number_lease.c.id, number_lease.c.first, number_lease.c.last, number_lease.c.used).where(
+            number_lease.c.device == device, number_lease.c.year == year, number_lease.c.state == "open"
+        )
+    ).all():
+        count = sum(row.first <= serial <= row.last for serial in serials)
+        if count:
+            used = row.used + count
+            state = "used" if used >= row.last - row.first + 1 else "open"
+            connection.execute(
+                update(number_lease).where(number_lease.c.id == row.id).values(used=used, state=state)
+            )

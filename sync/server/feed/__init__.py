@@ -1,0 +1,1 @@
+"""The change feed: positions, pulls, snapshots and hints."""
