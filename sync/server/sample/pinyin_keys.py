@@ -42,6 +42,7 @@ _LOCAL_READINGS: dict[str, str] = {
     "噪声": "zao sheng",
     "噪音": "zao yin",
 }
+# Surnames that villages and people are called after; kept beside the usual reading.
 _SURNAME_READINGS: dict[str, str] = {
     "单": "shan",
     "仇": "qiu",
@@ -57,6 +58,8 @@ _SURNAME_READINGS: dict[str, str] = {
     "华": "hua",
     "苌": "chang",
 }
+# Characters of every second place name: only their usual reading is worth a key.
+_PLAIN = frozenset("市区县镇乡村路街道社石大工局公府房校长车")
 _MAX_READINGS = 12
 _SHORT = 4
 
@@ -71,18 +74,13 @@ def readings(text: str) -> list[list[str]]:
     usual = [syllable.lower() for syllable in lazy_pinyin(kept)]
     found = [usual]
     chinese = all("\u4e00" <= ch <= "\u9fff" for ch in kept)
-    if chinese and len(kept) <= _SHORT:
+    if chinese and len(kept) <= _SHORT and len(usual) == len(kept):
         options = pinyin(kept, style=Style.NORMAL, heteronym=True)
+        options = [[usual[at]] if kept[at] in _PLAIN else option for at, option in enumerate(options)]
         found += [list(chosen) for chosen in islice(product(*options), _MAX_READINGS) if list(chosen) != usual]
+    if kept[0] in _SURNAME_READINGS:
+        found.append([_SURNAME_READINGS[kept[0]], *usual[1:]])
     return found
-
-
-def person_reading(name: str) -> list[str]:
-    """Return the syllables of a person's name; surnames with a reading of their own keep it."""
-    syllables = lazy_pinyin(name)
-    if name and name[0] in _SURNAME_READINGS:
-        syllables[0] = _SURNAME_READINGS[name[0]]
-    return syllables
 
 
 def search_keys(*texts: str) -> str:
