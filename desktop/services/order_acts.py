@@ -1,0 +1,132 @@
+"""Acts on existing orders: refused early by the same rules as on the server, saved here, sent when there is a line."""
+
+from desktop.errors import AppError, AppErrorCode, refused
+from desktop.services.command_factory import CommandFactory
+from desktop.services.events import EventHub, RecordsChanged
+from desktop.services.ports import SyncControl
+from desktop.services.reference_service import ReferenceService
+from desktop.services.seat import Seat
+from desktop.services.values import ActReceipt
+from sync.contract.messages import Command, Guard, Result
+from sync.domain.act import Act, ActData
+from sync.domain.codes import Action, Outcome
+from sync.domain.order import Order
+from sync.domain.refusal import Refusal, RefusalCode
+from sync.domain.workflow.decide import Refused, decide, undo_until
+from sync.domain.workflow.table import is_offline_allowed
+
+_ONLINE_TIMEOUT = 20.0
+_DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
+
+
+class OrderActs:
+    """Saves acts as commands. Use the ``store_write`` queue for :meth:`act`, ``network`` when the action is online only."""
+
+    def __init__(
+        self,
+        seat: Seat,
+        reference: ReferenceService,
+        commands: CommandFactory,
+        sync: SyncControl,
+        hub: EventHub,
+        online_timeout: float = _ONLINE_TIMEOUT,
+    ) -> None:
+        self._seat = seat
+        self._reference = reference
+        self._commands = commands
+        self._sync = sync
+        self._hub = hub
+        self._online_timeout = online_timeout
+
+    def refusal(self, order: Order, action: Action, data: ActData) -> Refusal | None:
+        """Return why the act would be refused now, or ``None``; nothing is saved."""
+        act = Act(
+            id=self._commands.new_id(),
+            action=action,
+            actor=self._seat.actor,
+            at=self._commands.now(),
+            data=data,
+            order_id=order.id,
+        )
+        verdict = decide(order, act, self._reference.rules)
+        return verdict.refusal if isinstance(verdict, Refused) else None
+
+    def needs_connection(self, action: Action) -> bool:
+        """Tell whether the action is possible only with the server, and the server is away."""
+        return not is_offline_allowed(action) and not self._sync.online()
+
+    def act(
+        self, order_id: str, action: Action, data: ActData, origin: str = "", seen: Order | None = None
+    ) -> ActReceipt:
+        """Save an act. ``seen`` is the order as the screen showed it: its state and revisions guard the act.
+
+        Raises ``refused`` with the refusal, ``needs_connection`` for an online-only action without the server, and for
+        online-only actions also ``superseded``, ``quarantined`` or ``outcome_pending`` (saved, no outcome in time).
+        """
+        actor = self._seat.actor
+        shown = self._seat.store.orders.order(order_id)
+        if shown is None:
+            raise refused(Refusal(code=RefusalCode.UNKNOWN_ORDER))
+        act = Act(
+            id=self._commands.new_id(), action=action, actor=actor, at=self._commands.now(), data=data, order_id=order_id
+        )
+        rules = self._reference.rules
+        verdict = decide(shown, act, rules)
+        if isinstance(verdict, Refused):
+            raise refused(verdict.refusal)
+        online_only = not is_offline_allowed(action)
+        if online_only and not self._sync.online():
+            raise AppError(
+                AppErrorCode.NEEDS_CONNECTION, refusal=Refusal(code=RefusalCode.NEEDS_CONNECTION), retryable=True
+            )
+        guard = self._guard(seen if seen is not None else shown)
+        command = self._save(act, guard)
+        self._hub.publish(RecordsChanged("order", (order_id,), origin))
+        self._sync.wake()
+        if online_only:
+            self._await(command)
+        return ActReceipt(
+            command=command.id, order=order_id, undo_until=undo_until(verdict.order, act, rules) or 0
+        )
+
+    def undo(self, receipt: ActReceipt, origin: str = "") -> ActReceipt:
+        """Undo a dispatch by a second command (T37). Raises ``refused`` when it is too late or not such an act."""
+        if not receipt.undo_until or self._commands.now() > receipt.undo_until:
+            raise refused(Refusal(code=RefusalCode.UNDO_TOO_LATE))
+        return self.act(receipt.order, Action.UNDO_DISPATCH, ActData(), origin)
+
+    def _guard(self, seen: Order) -> Guard:
+        return Guard(state=seen.state.value, assign_rev=seen.assign_rev, reply_rev=seen.reply_rev)
+
+    def _save(self, act: Act, guard: Guard) -> Command:
+        def make(seq: int) -> Command:
+            return self._commands.build(
+                seq=seq,
+                command_id=act.id,
+                kind=f"order.{act.action.value}",
+                target=act.order_id,
+                args=act.data,
+                actor=act.actor,
+                guard=guard,
+            )
+
+        return self._seat.store.commands.save_command(act.actor, make, act.at)
+
+    def _await(self, command: Command) -> None:
+        result = self._sync.wait_result(command.id, self._online_timeout)
+        if result is None:
+            raise AppError(AppErrorCode.OUTCOME_PENDING, retryable=False)
+        if result.outcome not in _DONE:
+            raise outcome_error(result)
+
+
+def outcome_error(result: Result) -> AppError:
+    """Return what to tell about an outcome that was not plain success."""
+    values: dict[str, str | int] = {"by_name": result.by_name, "at": result.at}
+    known = {code.value for code in RefusalCode}
+    refusal = Refusal(code=RefusalCode(result.code), values=result.detail) if result.code in known else None
+    code = {
+        Outcome.SUPERSEDED: AppErrorCode.SUPERSEDED,
+        Outcome.QUARANTINED: AppErrorCode.QUARANTINED,
+    }.get(result.outcome, AppErrorCode.REFUSED)
+    return AppError(code, refusal=refusal, values=values)

@@ -1,0 +1,161 @@
+"""Reference data in the form screens and rules use, with type-anything search over it."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from desktop.errors import AppError, AppErrorCode
+from desktop.services.events import Event, EventHub, RecordsChanged
+from desktop.services.reference_snapshot import ReferenceSnapshot
+from desktop.services.seat import Seat
+from sync.domain.category import CategoryTree
+from sync.domain.organisation import Organisation
+from sync.domain.reference import Area, Article, Category, CodeItem, DirectoryRule, Policy, ReferenceKind, Staff, Unit
+from sync.domain.rules import Rules
+from sync.domain.value import Value
+
+T = TypeVar("T", bound=Value)
+_KINDS = frozenset(kind.value for kind in ReferenceKind)
+
+
+class ReferenceService:
+    """Holds one immutable reading of all reference items; a new one replaces it when something changed.
+
+    The reading is renewed on the thread that reports the change (the engine's), so screens never wait for it.
+    """
+
+    def __init__(self, seat: Seat, hub: EventHub) -> None:
+        self._seat = seat
+        self._lock = threading.Lock()
+        self._snapshot: ReferenceSnapshot | None = None
+        self._usage: dict[str, dict[str, int]] = {}
+        self._on_loaded: list[Callable[[], None]] = []
+        hub.subscribe(self._on_event)
+
+    def on_loaded(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after each new reading, on the thread that made it."""
+        self._on_loaded.append(listener)
+
+    def load(self) -> bool:
+        """Read all items from the store; returns whether there are enough for the rules."""
+        shelf = self._seat.store.reference
+        items: Mapping[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in ReferenceKind}
+        if not items[ReferenceKind.CATEGORY] or not items[ReferenceKind.PRESET]:
+            return False
+        snapshot = ReferenceSnapshot(items)
+        with self._lock:
+            self._snapshot = snapshot
+        for listener in tuple(self._on_loaded):
+            listener()
+        return True
+
+    def forget(self) -> None:
+        """Nobody is signed in any more."""
+        with self._lock:
+            self._snapshot = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether reference data is here (false on a new device until the first fetch)."""
+        return self._snapshot is not None or (self._seat.is_taken and self.load())
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of this city; raises ``no_reference`` before the first fetch."""
+        return self._reading().rules
+
+    @property
+    def organisation(self) -> Organisation:
+        """Units and areas."""
+        return self.rules.organisation
+
+    @property
+    def categories(self) -> CategoryTree:
+        """The category tree."""
+        return self.rules.categories
+
+    @property
+    def policy(self) -> Policy:
+        """The city's numbers and switches."""
+        return self.rules.policy
+
+    def codes(self, list_name: str) -> tuple[CodeItem, ...]:
+        """Return the active entries of a code list in their order."""
+        return self._reading().codes(list_name)
+
+    def find_categories(self, text: str, limit: int) -> tuple[Category, ...]:
+        """Return leaves matching the text, best first."""
+        return self._find("category", Category, text, limit)
+
+    def find_units(self, text: str, limit: int) -> tuple[Unit, ...]:
+        """Return units matching the text, best first."""
+        return self._find("unit", Unit, text, limit)
+
+    def find_areas(self, text: str, limit: int) -> tuple[Area, ...]:
+        """Return districts, streets, communities and grids matching the text, best first."""
+        return self._find("area", Area, text, limit)
+
+    def find_articles(self, text: str, limit: int) -> tuple[Article, ...]:
+        """Return knowledge articles matching the text, best first."""
+        return self._find("article", Article, text, limit)
+
+    def note_use(self, kind: str, item_id: str) -> None:
+        """Remember that the person chose an item: equals rank by use."""
+        with self._lock:
+            counts = self._usage.setdefault(kind, {})
+            counts[item_id] = counts.get(item_id, 0) + 1
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return the active knowledge articles."""
+        return tuple(item for item in self._reading().all(ReferenceKind.ARTICLE, Article) if item.active)
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return all units, retired ones too."""
+        return self._reading().all(ReferenceKind.UNIT, Unit)
+
+    def areas(self) -> tuple[Area, ...]:
+        """Return all areas."""
+        return self._reading().all(ReferenceKind.AREA, Area)
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Return the people who sign in, as colleagues see them."""
+        return self._reading().all(ReferenceKind.STAFF, Staff)
+
+    def directory_rules(self) -> tuple[DirectoryRule, ...]:
+        """Return the rules of the dispatch directory."""
+        return self._reading().all(ReferenceKind.DIRECTORY_RULE, DirectoryRule)
+
+    def items(self, kind: ReferenceKind) -> tuple[Value, ...]:
+        """Return all items of a kind."""
+        return self._reading().all(kind, Value)
+
+    def get(self, kind: ReferenceKind, item_id: str) -> Value | None:
+        """Return one item."""
+        return self._reading().get(kind, item_id)
+
+    def name_of(self, kind: ReferenceKind | str, item_id: str) -> str:
+        """Return the name of an item; its id when it is unknown, empty for an empty id."""
+        snapshot = self._snapshot
+        if not item_id or snapshot is None:
+            return item_id
+        return snapshot.name_of(ReferenceKind(kind), item_id)
+
+    def path_of(self, category_id: str) -> tuple[str, ...]:
+        """Return the names from the root of the category tree down to the category."""
+        return self._reading().path_of(category_id)
+
+    def _find(self, kind: str, type_: type[T], text: str, limit: int) -> tuple[T, ...]:
+        reading = self._reading()
+        return reading.find(ReferenceKind(kind), type_, text, limit, self._usage.get(kind))
+
+    def _reading(self) -> ReferenceSnapshot:
+        snapshot = self._snapshot
+        if snapshot is None and self._seat.is_taken and self.load():
+            snapshot = self._snapshot
+        if snapshot is None:
+            raise AppError(AppErrorCode.NO_REFERENCE, retryable=True)
+        return snapshot
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, RecordsChanged) and event.kind in _KINDS and self._seat.is_taken:
+            self.load()

@@ -1,0 +1,137 @@
+"""One immutable reading of all reference items."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Staff, Unit
+from sync.domain.rules import Rules
+from sync.domain.rules_from_reference import rules_from_reference
+from sync.domain.value import Value
+from sync.matching.pick_index import PickEntry, PickIndex
+
+T = TypeVar("T", bound=Value)
+
+
+class ReferenceSnapshot:
+    """Items by kind and id, the rules made from them, and one search index a kind, each made when first used."""
+
+    def __init__(self, items: Mapping[ReferenceKind, tuple[Value, ...]]) -> None:
+        self._items = items
+        self._by_id: dict[ReferenceKind, dict[str, Value]] = {
+            kind: {str(getattr(value, "id", "")): value for value in values} for kind, values in items.items()
+        }
+        self.rules: Rules = rules_from_reference(items)
+
+    def all(self, kind: ReferenceKind, type_: type[T]) -> tuple[T, ...]:
+        """Return all items of a kind."""
+        return tuple(value for value in self._items.get(kind, ()) if isinstance(value, type_))
+
+    def get(self, kind: ReferenceKind, item_id: str) -> Value | None:
+        """Return an item by id."""
+        return self._by_id.get(kind, {}).get(item_id)
+
+    def codes(self, list_name: str) -> tuple[CodeItem, ...]:
+        """Return the active entries of a code list by rank."""
+        return self._codes.get(list_name, ())
+
+    def name_of(self, kind: ReferenceKind, item_id: str) -> str:
+        """Return what a person calls the item."""
+        value = self.get(kind, item_id)
+        if isinstance(value, Unit):
+            return value.short or value.name
+        if isinstance(value, Article):
+            return value.title
+        if isinstance(value, Area | Category | CodeItem | Staff):
+            return value.name
+        return item_id
+
+    def path_of(self, category_id: str) -> tuple[str, ...]:
+        """Return the category's names from the root down."""
+        names: list[str] = []
+        seen: set[str] = set()
+        current = category_id
+        while current and current not in seen:
+            seen.add(current)
+            value = self.get(ReferenceKind.CATEGORY, current)
+            if not isinstance(value, Category):
+                break
+            names.append(value.name)
+            current = value.parent
+        return tuple(reversed(names))
+
+    def find(
+        self, kind: ReferenceKind, type_: type[T], text: str, limit: int, usage: dict[str, int] | None
+    ) -> tuple[T, ...]:
+        """Return items matching the text, best first."""
+        table = self._by_id.get(kind, {})
+        found = (table.get(item_id) for item_id in self._index(kind).find(text, limit, usage))
+        return tuple(value for value in found if isinstance(value, type_))
+
+    def _index(self, kind: ReferenceKind) -> PickIndex:
+        if kind is ReferenceKind.CATEGORY:
+            return self._category_index
+        if kind is ReferenceKind.UNIT:
+            return self._unit_index
+        if kind is ReferenceKind.AREA:
+            return self._area_index
+        return self._article_index
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[CodeItem, ...]]:
+        lists: dict[str, list[CodeItem]] = {}
+        for item in self.all(ReferenceKind.CODE, CodeItem):
+            if item.active:
+                lists.setdefault(item.list, []).append(item)
+        return {name: tuple(sorted(found, key=lambda one: (one.rank, one.code))) for name, found in lists.items()}
+
+    @cached_property
+    def _category_index(self) -> PickIndex:
+        return PickIndex(
+            PickEntry(
+                id=item.id,
+                name=item.name,
+                aliases=item.aliases,
+                keys=item.keys,
+                code=item.id,
+                context=" ".join(self.path_of(item.parent)),
+            )
+            for item in self.all(ReferenceKind.CATEGORY, Category)
+            if item.leaf and item.active
+        )
+
+    @cached_property
+    def _unit_index(self) -> PickIndex:
+        return PickIndex(
+            PickEntry(id=item.id, name=item.name, aliases=(item.short, *item.aliases), keys=item.keys)
+            for item in self.all(ReferenceKind.UNIT, Unit)
+            if item.active
+        )
+
+    @cached_property
+    def _area_index(self) -> PickIndex:
+        return PickIndex(
+            PickEntry(
+                id=item.id,
+                name=item.name,
+                aliases=item.aliases,
+                keys=item.keys,
+                context=self.name_of(ReferenceKind.AREA, item.parent) if item.parent else "",
+            )
+            for item in self.all(ReferenceKind.AREA, Area)
+            if item.active
+        )
+
+    @cached_property
+    def _article_index(self) -> PickIndex:
+        return PickIndex(
+            PickEntry(
+                id=item.id,
+                name=item.title,
+                aliases=(item.question, *item.variants, *item.keywords),
+                keys=item.keys,
+                context=item.answer,
+            )
+            for item in self.all(ReferenceKind.ARTICLE, Article)
+            if item.active
+        )

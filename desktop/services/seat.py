@@ -1,0 +1,85 @@
+"""Who sits here now, with which opened store. Services ask it at each call, so they outlive sign-out and sign-in."""
+
+import threading
+
+from desktop.errors import AppError, AppErrorCode
+from desktop.services.ports import SeatStore
+from sync.contract.messages import Person, Session
+from sync.domain.actor import Actor
+from sync.domain.codes import Role
+
+
+def actor_of(person: Person, desk: str = "") -> Actor:
+    """Return the actor for a person; roles this program does not know yet are left out."""
+    known = {role.value for role in Role}
+    return Actor(
+        user_id=person.id,
+        name=person.name,
+        roles=frozenset(Role(role) for role in person.roles if role in known),
+        unit=person.unit,
+        agent_no=person.no,
+        desk=desk,
+    )
+
+
+class Seat:
+    """The signed-in person and the opened store, or nobody."""
+
+    def __init__(self, desk: str = "") -> None:
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._store: SeatStore | None = None
+        self._session: Session | None = None
+        self._actor: Actor | None = None
+
+    def open(self, store: SeatStore, session: Session) -> None:
+        """Somebody has signed in."""
+        with self._lock:
+            self._store, self._session = store, session
+            self._actor = actor_of(session.person, self._desk)
+
+    def renew(self, session: Session) -> None:
+        """Take a refreshed session of the same person (roles may have changed)."""
+        with self._lock:
+            if self._store is not None:
+                self._session, self._actor = session, actor_of(session.person, self._desk)
+
+    def clear(self) -> SeatStore | None:
+        """Nobody is signed in any more; returns the store that was open (the caller closes it)."""
+        with self._lock:
+            store, self._store, self._session, self._actor = self._store, None, None, None
+        return store
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._store is not None
+
+    @property
+    def store(self) -> SeatStore:
+        """The opened store; raises ``not_signed_in``."""
+        store = self._store
+        if store is None:
+            raise AppError(AppErrorCode.NOT_SIGNED_IN)
+        return store
+
+    @property
+    def session(self) -> Session:
+        """The present session; raises ``not_signed_in``."""
+        session = self._session
+        if session is None:
+            raise AppError(AppErrorCode.NOT_SIGNED_IN)
+        return session
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person as the rules see them; raises ``not_signed_in``."""
+        actor = self._actor
+        if actor is None:
+            raise AppError(AppErrorCode.NOT_SIGNED_IN)
+        return actor
+
+    @property
+    def person(self) -> Person:
+        """The signed-in person."""
+        return self.session.person
