@@ -1,0 +1,1 @@
+"""What needs a person: outcomes that were not plain success, and field values that lost a merge."""

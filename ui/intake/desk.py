@@ -1,0 +1,236 @@
+"""The intake desk: every parked draft, the one in front, and what happened to the last order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.services.values import StoredDraft, SubmitReceipt
+from sync.contract.codec import ContractError, decode_draft
+from sync.domain.act import ActData, OrderDraft
+from sync.domain.codes import Action
+from sync.domain.order import CallRef
+from ui.intake.desk_services import DeskServices
+from ui.intake.fields import Field, is_untouched
+from ui.intake.sheet import IntakeSheet
+
+ORIGIN = "intake"
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """A draft as it came from the store; ``damaged`` when its content could not be read."""
+
+    stored: StoredDraft
+    draft: OrderDraft
+    damaged: bool = False
+
+
+def read_stored(stored: StoredDraft) -> DraftAnswer:
+    """Read a stored draft. One that cannot be read stays in the store and only a notice is shown."""
+    if not stored.data:
+        return DraftAnswer(stored, OrderDraft())
+    try:
+        return DraftAnswer(stored, decode_draft(stored.data))
+    except ContractError:
+        return DraftAnswer(stored, OrderDraft(), damaged=True)
+
+
+class IntakeDesk(QObject):
+    """View-model of the intake screen.
+
+    Signals: ``sheets_changed()`` after a tab came, went or got another label; ``current_changed()``;
+    ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``; ``merged(order number)``;
+    ``damaged()`` when a stored draft could not be read.
+    """
+
+    sheets_changed = Signal()
+    current_changed = Signal()
+    submitted = Signal(object)
+    failed = Signal(object)
+    act_done = Signal(object, str)
+    merged = Signal(str)
+    damaged = Signal()
+
+    def __init__(self, services: DeskServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.sheets: list[IntakeSheet] = []
+        self.current: IntakeSheet | None = None
+        self.receipt: SubmitReceipt | None = None
+        self._opening = False
+        self._started = False
+
+    # --- tabs -----------------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Bring back every draft of this person; with none, open an empty form."""
+        if self._started:
+            return
+        self._started = True
+        intake = self.services.intake
+
+        def work() -> list[DraftAnswer]:
+            answers = [read_stored(stored) for stored in intake.drafts()]
+            if all(answer.damaged for answer in answers):
+                answers.append(read_stored(intake.open_draft(None)))
+            return answers
+
+        self._run(work, self._restored)
+
+    def open_new(self, call: CallRef | None = None, like: OrderDraft | None = None) -> None:
+        """Open a further form; ``like`` gives it the same caller and call (同一来电人再建一单)."""
+        if self._opening:
+            return
+        self._opening = True
+        intake = self.services.intake
+
+        def work() -> DraftAnswer:
+            stored = intake.open_draft(call)
+            answer = read_stored(stored)
+            if like is None:
+                return answer
+            draft = msgspec.structs.replace(answer.draft, caller=like.caller, call=like.call, channel=like.channel)
+            intake.save_draft(stored.id, draft)
+            return DraftAnswer(stored, draft)
+
+        self._run(work, self._opened, self._not_opened)
+
+    def same_caller_again(self) -> None:
+        """Open a further form for the caller of the one in front."""
+        if self.current is not None:
+            self.current.flush()
+            self.open_new(self.current.draft.call, self.current.draft)
+
+    def choose(self, index: int) -> None:
+        """Bring a tab to the front."""
+        if 0 <= index < len(self.sheets) and self.sheets[index] is not self.current:
+            if self.current is not None:
+                self.current.flush()
+            self.current = self.sheets[index]
+            self.current_changed.emit()
+
+    def step(self, by: int) -> None:
+        """Bring the next or the former tab to the front."""
+        if self.sheets and self.current in self.sheets:
+            self.choose((self.sheets.index(self.current) + by) % len(self.sheets))
+
+    def discard(self) -> None:
+        """Throw the draft in front away; with none left an empty form opens."""
+        sheet = self.current
+        if sheet is None or sheet.busy:
+            return
+        sheet.retire()
+        intake = self.services.intake
+        sheet_id = sheet.id
+        self._run(lambda: intake.discard_draft(sheet_id), lambda _nothing: None)
+        self._drop(sheet)
+
+    def finish(self) -> None:
+        """Save everything and wait for it: the program ends."""
+        for sheet in self.sheets:
+            sheet.finish()
+
+    # --- acts on other orders -------------------------------------------------------------------------------------
+    def act(self, order_id: str, action: Action, data: ActData, kind: str) -> None:
+        """Do something with an order of this caller (urge, supplement, tell progress, claim)."""
+        acts = self.services.acts
+        self._run(
+            lambda: acts.act(order_id, action, data, ORIGIN), lambda receipt: self.act_done.emit(receipt, kind)
+        )
+
+    def merge_into(self, order_id: str, no: str) -> None:
+        """Add this caller to an open order instead of making another one; the draft goes away."""
+        sheet = self.current
+        if sheet is None or sheet.busy:
+            return
+        draft = sheet.draft
+        acts, intake = self.services.acts, self.services.intake
+        data = ActData(
+            text=draft.content,
+            caller=draft.caller,
+            call=draft.call,
+            need_reply=draft.need_reply,
+            need_callback=draft.need_callback,
+        )
+
+        def work() -> None:
+            acts.act(order_id, Action.ADD_CALLER, data, ORIGIN)
+            intake.discard_draft(sheet.id)
+
+        def done(_nothing: None) -> None:
+            sheet.retire()
+            self.receipt = None
+            self.merged.emit(no)
+            self._drop(sheet)
+
+        sheet.flush()
+        self._run(work, done)
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+    def _restored(self, answers: list[DraftAnswer]) -> None:
+        for answer in answers:
+            if not answer.damaged:  # its content stays in the store: a form over it would write it away
+                self._add(answer)
+        self.current = self.sheets[-1]
+        self.sheets_changed.emit()
+        self.current_changed.emit()
+        if any(answer.damaged for answer in answers):
+            self.damaged.emit()
+
+    def _opened(self, answer: DraftAnswer) -> None:
+        self._opening = False
+        self.current = self._add(answer)
+        self.sheets_changed.emit()
+        self.current_changed.emit()
+
+    def _not_opened(self, error: Exception) -> None:
+        self._opening = False
+        self.failed.emit(error)
+
+    def _add(self, answer: DraftAnswer) -> IntakeSheet:
+        sheet = IntakeSheet(answer.stored, answer.draft, self.services, self)
+        sheet.submitted.connect(lambda receipt, sheet=sheet: self._on_submitted(sheet, receipt))
+        sheet.failed.connect(self.failed)
+        sheet.label_changed.connect(self.sheets_changed)
+        self.sheets.append(sheet)
+        return sheet
+
+    def _on_submitted(self, sheet: IntakeSheet, receipt: SubmitReceipt) -> None:
+        self.receipt = receipt
+        self._drop(sheet)
+        self.submitted.emit(receipt)
+
+    def _drop(self, sheet: IntakeSheet) -> None:
+        self.sheets.remove(sheet)
+        sheet.deleteLater()
+        if self.current is not sheet:
+            self.sheets_changed.emit()
+            return
+        empty = next((other for other in self.sheets if is_untouched(other.draft)), None)
+        if empty is not None:
+            self.current = empty
+            self.sheets_changed.emit()
+            self.current_changed.emit()
+            return
+        self.current = None
+        self.open_new()
+
+    def _run(
+        self,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self.services.jobs.run(
+            work, owner=self, on_done=on_done, on_error=on_error or self.failed.emit, queue="store_write"
+        )
+
+
+def tab_label(sheet: IntakeSheet) -> str:
+    """Return what tells a tab from the others: title, caller or number; empty for an empty form."""
+    draft = sheet.draft
+    return draft.title or draft.caller.name or draft.caller.phone or str(sheet.value(Field.CONTACT_PHONE))

@@ -1,0 +1,110 @@
+"""Names of the form's fields and how they read from and write to an order draft (pure)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from sync.domain.act import OrderDraft
+from sync.domain.codes import CallerSubject, RequestType, Urgency
+from sync.domain.order import Caller, Place
+
+
+class Field(StrEnum):
+    """Fields of the form. The values are the paths that refusals name in ``FieldProblem.field``."""
+
+    NAME = "caller.name"
+    SALUTATION = "caller.salutation"
+    PHONE = "caller.phone"
+    CONTACT_PHONE = "caller.contact_phone"
+    CONFIDENTIAL = "caller.confidential"
+    ANONYMOUS = "caller.anonymous"
+    SUBJECT = "caller.subject"
+    COMPANY = "caller.company"
+    CREDIT_CODE = "caller.credit_code"
+    REQUEST_TYPE = "request_type"
+    CONTENT = "content"
+    ACCUSED_UNIT = "accused_unit"
+    ACCUSED_NAME = "accused_name"
+    TITLE = "title"
+    CATEGORY = "category"
+    ADDRESS = "place.text"
+    HAPPENED = "happened"
+    URGENCY = "urgency"
+    NEED_REPLY = "need_reply"
+    NEED_CALLBACK = "need_callback"
+    ANSWER = "answer_text"
+    ARTICLE = "article"
+    REASON = "reason"
+    CHANNEL_TOLD = "channel_told"
+    LEADER_CONFIRMED = "leader_confirmed"
+    UNIT = "unit"
+    READ_BACK = "read_back"
+    DUPLICATES_SHOWN = "duplicates_shown"
+
+
+FieldValue = str | bool
+
+_ENUMS: dict[Field, type[StrEnum]] = {
+    Field.SUBJECT: CallerSubject,
+    Field.REQUEST_TYPE: RequestType,
+    Field.URGENCY: Urgency,
+}
+_ALIASES: dict[str, Field] = {
+    "place": Field.ADDRESS,
+    "place.district": Field.ADDRESS,
+    "address": Field.ADDRESS,
+    "caller": Field.NAME,
+    "phone": Field.PHONE,
+    "contact_phone": Field.CONTACT_PHONE,
+    "credit_code": Field.CREDIT_CODE,
+    "company": Field.COMPANY,
+    "accused": Field.ACCUSED_NAME,
+    "answer": Field.ANSWER,
+    "assist": Field.UNIT,
+}
+
+
+def field_named(name: str) -> Field | None:
+    """Return the form's field for the path a refusal names, ``None`` when it concerns the whole act."""
+    try:
+        return Field(name)
+    except ValueError:
+        return _ALIASES.get(name)
+
+
+def read_field(draft: OrderDraft, field: Field) -> FieldValue:
+    """Return the value of one field; codes as their string values."""
+    owner, _, name = field.value.rpartition(".")
+    holder: OrderDraft | Caller | Place = draft
+    if owner == "caller":
+        holder = draft.caller
+    elif owner == "place":
+        holder = draft.place
+    value: object = getattr(holder, name)
+    if isinstance(value, bool):
+        return value
+    return str(value)
+
+
+def write_field(draft: OrderDraft, field: Field, value: FieldValue) -> OrderDraft:
+    """Return the draft with one field changed; an unknown code leaves the draft as it is."""
+    typed: object = value
+    kind = _ENUMS.get(field)
+    if kind is not None:
+        try:
+            typed = kind(str(value))
+        except ValueError:
+            return draft
+    owner, _, name = field.value.rpartition(".")
+    if owner == "caller":
+        return msgspec.structs.replace(draft, caller=msgspec.structs.replace(draft.caller, **{name: typed}))
+    if owner == "place":
+        return msgspec.structs.replace(draft, place=msgspec.structs.replace(draft.place, **{name: typed}))
+    return msgspec.structs.replace(draft, **{name: typed})
+
+
+def is_untouched(draft: OrderDraft) -> bool:
+    """Tell whether nobody has typed anything worth keeping into the draft."""
+    caller = draft.caller
+    words = (draft.content, draft.category, draft.place.text, draft.accused_name, draft.answer_text, draft.happened)
+    return not any(words) and not any((caller.name, caller.contact_phone, caller.company))

@@ -1,0 +1,73 @@
+"""What the desk found out about a draft while it was being written."""
+
+from dataclasses import dataclass
+
+from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
+from sync.domain.act import OrderDraft
+from sync.domain.order import Clock, Place
+from sync.domain.reference import Article
+from ui.intake.desk_services import DeskServices
+from ui.intake.place_text import PlaceIndex
+
+SIMILAR_LIMIT = 5
+ARTICLE_LIMIT = 5
+UNIT_LIMIT = 3
+HISTORY_LIMIT = 20
+ARTICLE_WORDS = 60
+"""The knowledge search looks at the last words of the content: what is being spoken about now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Title, deadline, units and place that follow from the other fields."""
+
+    title: str = ""
+    deadline: Clock | None = None
+    units: tuple[UnitSuggestion, ...] = ()
+    place: Place = Place()
+
+
+class Finder:
+    """Answers questions about drafts; blocking, called on reader threads only."""
+
+    def __init__(self, services: DeskServices) -> None:
+        self._services = services
+        self._index: tuple[object, PlaceIndex] | None = None
+
+    def places(self) -> PlaceIndex:
+        """Return the index of areas, built again when reference data has changed."""
+        organisation = self._services.reference.organisation
+        known = self._index
+        if known is None or known[0] is not organisation:
+            known = (organisation, PlaceIndex(organisation.areas))
+            self._index = known
+        return known[1]
+
+    def similar(self, draft: OrderDraft) -> tuple[SimilarOrder, ...]:
+        """Return orders that may be about the same matter."""
+        if not (draft.content.strip() or draft.category):
+            return ()
+        return tuple(self._services.queries.similar(draft, SIMILAR_LIMIT))
+
+    def articles(self, draft: OrderDraft) -> tuple[Article, ...]:
+        """Return knowledge articles for what is being said."""
+        words = draft.content.strip()[-ARTICLE_WORDS:] or draft.title.strip()
+        if not words and draft.category:
+            words = self._services.reference.categories.name(draft.category)
+        return tuple(self._services.reference.find_articles(words, ARTICLE_LIMIT)) if words else ()
+
+    def derived(self, draft: OrderDraft) -> Derived:
+        """Return what follows from the draft's fields."""
+        intake = self._services.intake
+        units = intake.suggest_units(draft) if draft.category else ()
+        return Derived(
+            title=intake.build_title(draft),
+            deadline=intake.deadline(draft),
+            units=tuple(units[:UNIT_LIMIT]),
+            place=self.places().read(draft.place.text) if draft.place.text.strip() else Place(),
+        )
+
+    def history(self, draft: OrderDraft) -> tuple[OrderListRow, ...]:
+        """Return the orders of this caller."""
+        number = draft.caller.phone or draft.caller.contact_phone
+        return tuple(self._services.queries.by_phone(number, HISTORY_LIMIT)) if number.strip() else ()

@@ -1,0 +1,272 @@
+"""One order being written: the draft, what follows from it, and its way into the outbox."""
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
+from sync.domain.act import OrderDraft
+from sync.domain.codes import Action, Urgency
+from sync.domain.instant import Instant
+from sync.domain.order import Place
+from sync.domain.reference import Article, Category
+from sync.domain.refusal import Refusal
+from ui.intake.autosave import Autosave
+from ui.intake.desk_services import DeskServices
+from ui.intake.fields import Field, FieldValue, field_named, read_field, write_field
+from ui.intake.findings import Derived, Finder
+from ui.intake.lookup import Lookup
+from ui.intake.place_text import keep_words
+
+_MATTER = frozenset({Field.CONTENT, Field.CATEGORY, Field.TITLE, Field.ADDRESS, Field.PHONE})
+_DERIVING = frozenset(
+    {Field.CATEGORY, Field.ADDRESS, Field.REQUEST_TYPE, Field.URGENCY, Field.CONTENT, Field.ACCUSED_UNIT}
+)
+_PERSON = frozenset({Field.PHONE, Field.CONTACT_PHONE})
+
+
+class IntakeSheet(QObject):
+    """One tab of the intake screen.
+
+    Signals: ``changed(Field)`` after a field was changed by anything but the widget that shows it (``typed=False``);
+    ``problems_changed()``; ``saved(instant)``; ``save_failed(error)``; ``submitted(SubmitReceipt)``; ``failed(error)``;
+    ``busy_changed(bool)``; ``derived_changed()``.
+    """
+
+    changed = Signal(object)
+    problems_changed = Signal()
+    saved = Signal(object)
+    save_failed = Signal(object)
+    submitted = Signal(object)
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+    derived_changed = Signal()
+    label_changed = Signal()
+
+    def __init__(self, stored: StoredDraft, draft: OrderDraft, services: DeskServices, parent: QObject) -> None:
+        super().__init__(parent)
+        self.id = stored.id
+        self.draft = draft
+        self.number = stored.number
+        self.saved_at: Instant = stored.updated_at
+        self.problems: dict[Field, Refusal] = {}
+        self.general: Refusal | None = None
+        self.busy = False
+        self.chosen_unit = 0
+        self._services = services
+        self._own_title = bool(draft.title)
+        self._autosave = Autosave(self._write, services.jobs, services.clock, self)
+        self._autosave.saved.connect(self._on_saved)
+        self._autosave.failed.connect(self.save_failed)
+        finder = Finder(services)
+        self.similar = Lookup(finder.similar, (), services.jobs, self)
+        self.articles = Lookup(finder.articles, (), services.jobs, self)
+        self.history = Lookup(finder.history, (), services.jobs, self)
+        self._derived = Lookup(finder.derived, Derived(), services.jobs, self)
+        self._derived.answered.connect(self._on_derived)
+        self.look_again()
+
+    # --- reading --------------------------------------------------------------------------------------------------
+    @property
+    def derived(self) -> Derived:
+        """What follows from the fields."""
+        return self._derived.answer
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the encrypted draft holds everything typed."""
+        return self._autosave.is_clean
+
+    @property
+    def unit(self) -> UnitSuggestion | None:
+        """The suggestion a direct dispatch would go to."""
+        units = self.derived.units
+        return units[self.chosen_unit] if self.chosen_unit < len(units) else None
+
+    def value(self, field: Field) -> FieldValue:
+        """Return the value of a field."""
+        return read_field(self.draft, field)
+
+    # --- writing --------------------------------------------------------------------------------------------------
+    def set(self, field: Field, value: FieldValue, *, typed: bool = False) -> None:
+        """Change a field. ``typed`` means that the widget shows the new value already."""
+        if read_field(self.draft, field) == value:
+            return
+        self.draft = write_field(self.draft, field, value)
+        if field is Field.TITLE:
+            self._own_title = bool(value)
+        self._note(field, typed)
+
+    def choose_category(self, category: Category) -> None:
+        """Take a category with its urgency, and its prompts when nothing has been written yet."""
+        draft = msgspec.structs.replace(self.draft, category=category.id, life_threat=category.life_threat)
+        if category.urgency is not Urgency.NORMAL and draft.urgency is Urgency.NORMAL:
+            draft = msgspec.structs.replace(draft, urgency=category.urgency)
+        template = bool(category.template) and not draft.content.strip()
+        if template:
+            draft = msgspec.structs.replace(draft, content=category.template)
+        self.draft = draft
+        self._note(Field.CATEGORY, typed=False)
+        self.changed.emit(Field.URGENCY)
+        if template:
+            self.changed.emit(Field.CONTENT)
+
+    def choose_place(self, place: Place) -> None:
+        """Take a place picked from the list of areas."""
+        self.draft = msgspec.structs.replace(self.draft, place=place)
+        self._note(Field.ADDRESS, typed=False)
+
+    def choose_accused(self, unit_id: str, name: str) -> None:
+        """Take the unit complained about; a name without a unit is an enterprise or a person."""
+        self.draft = msgspec.structs.replace(self.draft, accused_unit=unit_id, accused_name=name)
+        self._note(Field.ACCUSED_UNIT, typed=False)
+        self._note(Field.ACCUSED_NAME, typed=False)
+
+    def choose_unit(self, index: int) -> None:
+        """Choose which suggestion a direct dispatch goes to (0 is the first)."""
+        if 0 <= index < len(self.derived.units):
+            self.chosen_unit = index
+            self.derived_changed.emit()
+
+    def use_article(self, article: Article) -> None:
+        """Put an article's answer into the reply."""
+        self.draft = msgspec.structs.replace(self.draft, answer_text=article.answer, article=article.id)
+        self._note(Field.ANSWER, typed=False)
+
+    def look_again(self) -> None:
+        """Ask every question at once (restored after a start, or orders have changed)."""
+        for lookup in (self.similar, self.articles, self.history, self._derived):
+            lookup.ask_now(self.draft)
+
+    # --- keeping --------------------------------------------------------------------------------------------------
+    def flush(self) -> None:
+        """Save now what is waiting."""
+        self._autosave.flush()
+
+    def finish(self) -> None:
+        """Save what is waiting and wait for it: the program ends."""
+        self._autosave.finish()
+        self._stop_lookups()
+
+    def retire(self) -> None:
+        """The draft is gone (submitted, discarded): nothing may write it again."""
+        self._autosave.stop()
+        self._stop_lookups()
+
+    # --- sending --------------------------------------------------------------------------------------------------
+    def submit(self, disposition: Action) -> None:
+        """Check and send the order; answers by ``submitted``, ``problems_changed`` or ``failed``."""
+        if self.busy:
+            return
+        draft = self._ready(disposition)
+        self.draft = draft
+        self._set_busy(True)
+        self._autosave.stop()
+        intake = self._services.intake
+        sheet_id = self.id
+
+        def work() -> tuple[FieldProblem, ...] | SubmitReceipt:
+            problems = intake.problems(draft)
+            if problems:
+                intake.save_draft(sheet_id, draft)
+                return problems
+            return intake.submit(sheet_id, draft)
+
+        self._services.jobs.run(
+            work, owner=self, on_done=self._on_submitted, on_error=self._on_failed, queue="store_write"
+        )
+
+    def _ready(self, disposition: Action) -> OrderDraft:
+        draft = msgspec.structs.replace(
+            self.draft, disposition=disposition, duplicates_shown=self.similar.has_answer, unit="", assist=(), copies=()
+        )
+        if not draft.title:
+            draft = msgspec.structs.replace(draft, title=self.derived.title)
+        unit = self.unit
+        if disposition is Action.DIRECT_DISPATCH and unit is not None:
+            draft = msgspec.structs.replace(draft, unit=unit.unit, assist=unit.assist, copies=unit.copies)
+        return draft
+
+    def _on_submitted(self, result: tuple[FieldProblem, ...] | SubmitReceipt) -> None:
+        self._set_busy(False)
+        if isinstance(result, SubmitReceipt):
+            self.retire()
+            self.submitted.emit(result)
+            return
+        self._autosave.resume()
+        self._show_problems([problem.refusal for problem in result], [problem.field for problem in result])
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        self._autosave.resume()
+        self._autosave.changed(self.draft)
+        refusal = getattr(error, "refusal", None)
+        if isinstance(refusal, Refusal):
+            self._show_problems([refusal], [refusal.field])
+        else:
+            self.failed.emit(error)
+
+    def _show_problems(self, refusals: list[Refusal], names: list[str]) -> None:
+        self.problems = {}
+        self.general = None
+        for refusal, name in zip(refusals, names, strict=True):
+            field = field_named(name or refusal.field)
+            if field is None:
+                self.general = self.general or refusal
+            else:
+                self.problems.setdefault(field, refusal)
+        self.problems_changed.emit()
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+    def _write(self, draft: OrderDraft) -> object:
+        return self._services.intake.save_draft(self.id, draft)
+
+    def _note(self, field: Field, typed: bool) -> None:
+        self._autosave.changed(self.draft)
+        if self.problems.pop(field, None) is not None or self.general is not None:
+            self.general = None
+            self.problems_changed.emit()
+        if field in _MATTER:
+            self.similar.ask(self.draft)
+        if field in (Field.CONTENT, Field.CATEGORY):
+            self.articles.ask(self.draft)
+        if field in _DERIVING:
+            self._derived.ask(self.draft)
+        if field in _PERSON:
+            self.history.ask(self.draft)
+        if not typed:
+            self.changed.emit(field)
+        if field in (Field.TITLE, Field.NAME, Field.PHONE):
+            self.label_changed.emit()
+
+    def _on_saved(self, at: Instant) -> None:
+        self.saved_at = at
+        self.saved.emit(at)
+
+    def _on_derived(self) -> None:
+        self.chosen_unit = min(self.chosen_unit, max(0, len(self.derived.units) - 1))
+        self._take_place()
+        if not self._own_title and self.derived.title != self.draft.title:
+            self.draft = msgspec.structs.replace(self.draft, title=self.derived.title)
+            self._autosave.changed(self.draft)
+            self.changed.emit(Field.TITLE)
+            self.label_changed.emit()
+        self.derived_changed.emit()
+
+    def _take_place(self) -> None:
+        place = self.draft.place
+        parsed = self.derived.place
+        if place.source == "area" and place.text == parsed.text and place.district:
+            return  # picked from the list: what was picked stands, whatever the words say
+        merged = keep_words(place, parsed)
+        if parsed.text == place.text and merged != place:
+            self.draft = msgspec.structs.replace(self.draft, place=merged)
+            self._autosave.changed(self.draft)
+            self._derived.ask(self.draft)
+
+    def _stop_lookups(self) -> None:
+        for lookup in (self.similar, self.articles, self.history, self._derived):
+            lookup.stop()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit(busy)
