@@ -1,0 +1,1 @@
+"""监控: live counts by state, deadline and unit for team leads."""

@@ -1,0 +1,169 @@
+"""State of a screen that works through a queue: tabs with live counts, one list, the selected order beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.services.order_queries import OrderQueries
+from desktop.services.values import OrderDetail, OrderQuery, Pool
+from sync.domain.codes import Role
+from ui.event_bridge import EventBridge
+from ui.jobs import Job, JobRunner
+
+FILTER_PAUSE_MS = 120
+COUNT_PAUSE_MS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTab:
+    """One tab. ``title`` is a Chinese source text; ``roles`` empty means everybody who sees the screen."""
+
+    id: str
+    pool: Pool
+    title: str
+    roles: frozenset[Role] = frozenset()
+    sort: str = "due"
+    descending: bool = False
+
+
+class QueueViewModel(QObject):
+    """Which tab, which filter, which order; never waits for the store on the GUI thread.
+
+    Signals: ``query_changed(OrderQuery)`` the list must be read anew; ``counts_changed(dict tab id -> int)``;
+    ``rows_touched(frozenset of order ids)`` rows of the list to read again; ``detail_changed(OrderDetail | None)``;
+    ``failed(Exception)``.
+    """
+
+    query_changed = Signal(object)
+    counts_changed = Signal(object)
+    rows_touched = Signal(object)
+    detail_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        queries: OrderQueries,
+        jobs: JobRunner,
+        bridge: EventBridge,
+        tabs: Sequence[QueueTab],
+        unit: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if not tabs:
+            raise ValueError("a queue needs at least one tab")
+        self._queries = queries
+        self._jobs = jobs
+        self._unit = unit
+        self.tabs = tuple(tabs)
+        self._tab = self.tabs[0]
+        self._text = ""
+        self._selected = ""
+        self._detail: OrderDetail | None = None
+        self._detail_job: Job | None = None
+        self._filter_pause = self._pause(FILTER_PAUSE_MS, self._on_filter_settled)
+        self._count_pause = self._pause(COUNT_PAUSE_MS, self.refresh_counts)
+        bridge.records_changed.connect(self._on_records_changed)
+
+    @property
+    def tab(self) -> QueueTab:
+        """The tab in front."""
+        return self._tab
+
+    @property
+    def query(self) -> OrderQuery:
+        """What the list shows."""
+        return self._query_of(self._tab)
+
+    @property
+    def selected(self) -> str:
+        """Id of the selected order, empty without one."""
+        return self._selected
+
+    @property
+    def detail(self) -> OrderDetail | None:
+        """The selected order, ``None`` while it is read or when there is none."""
+        return self._detail
+
+    def start(self) -> None:
+        """Read the first list and the counts."""
+        self.query_changed.emit(self.query)
+        self.refresh_counts()
+
+    def choose_tab(self, tab_id: str) -> None:
+        """Bring a tab to the front; unknown ids are left alone."""
+        for tab in self.tabs:
+            if tab.id == tab_id and tab is not self._tab:
+                self._tab = tab
+                self.select("")
+                self.query_changed.emit(self.query)
+
+    def filter(self, text: str) -> None:
+        """Filter the list by text, once the typing pauses."""
+        if text != self._text:
+            self._text = text
+            self._filter_pause.start()
+
+    def select(self, order_id: str) -> None:
+        """Show an order beside the list."""
+        if order_id == self._selected and self._detail is not None:
+            return
+        self._selected = order_id
+        self._read_detail()
+
+    def refresh_counts(self) -> None:
+        """Read the counts of all tabs."""
+        queries = tuple(self._query_of(tab, text="") for tab in self.tabs)
+        self._jobs.run(
+            lambda: self._queries.counts(queries),
+            owner=self,
+            on_done=self._on_counts,
+            on_error=self.failed.emit,
+        )
+
+    def _query_of(self, tab: QueueTab, text: str | None = None) -> OrderQuery:
+        return OrderQuery(
+            pool=tab.pool,
+            text=self._text if text is None else text,
+            unit=self._unit,
+            sort=tab.sort,
+            descending=tab.descending,
+        )
+
+    def _pause(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
+
+    def _read_detail(self) -> None:
+        if self._detail_job is not None:
+            self._detail_job.cancel()
+        wanted = self._selected
+        if not wanted:
+            self._set_detail(None)
+            return
+        self._detail_job = self._jobs.run(
+            lambda: self._queries.detail(wanted), owner=self, on_done=self._set_detail, on_error=self.failed.emit
+        )
+
+    def _set_detail(self, detail: OrderDetail | None) -> None:
+        self._detail = detail
+        self.detail_changed.emit(detail)
+
+    def _on_counts(self, counts: Sequence[int]) -> None:
+        self.counts_changed.emit({tab.id: count for tab, count in zip(self.tabs, counts, strict=True)})
+
+    def _on_filter_settled(self) -> None:
+        self.query_changed.emit(self.query)
+
+    def _on_records_changed(self, kind: str, ids: frozenset[str]) -> None:
+        if kind != "order":
+            return
+        self.rows_touched.emit(ids)
+        if not self._count_pause.isActive():
+            self._count_pause.start()
+        if self._selected in ids:
+            self._read_detail()
