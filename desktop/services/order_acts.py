@@ -86,7 +86,10 @@ class OrderActs:
         if online_only:
             self._await(command)
         return ActReceipt(
-            command=command.id, order=order_id, undo_until=undo_until(verdict.order, act, rules) or 0
+            command=command.id,
+            order=order_id,
+            undo_until=undo_until(verdict.order, act, rules) or 0,
+            saved_at=act.at,
         )
 
     def undo(self, receipt: ActReceipt, origin: str = "") -> ActReceipt:

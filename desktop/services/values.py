@@ -115,6 +115,7 @@ class ActReceipt(Value):
     command: str
     order: str
     undo_until: Instant = 0
+    saved_at: Instant = 0
 
 
 class SubmitReceipt(Value):
