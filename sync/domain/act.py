@@ -1,6 +1,5 @@
 """What somebody wants to do with an order, before any rule has looked at it."""
 
-
 from sync.domain.actor import Actor
 from sync.domain.codes import Action, CallOutcome, RequestType, Solved, Urgency
 from sync.domain.instant import Instant
@@ -57,7 +56,8 @@ class ActData(Value, forbid_unknown_fields=True):
 
     ``unit``: unit the act sends to · ``assist``/``copies``: further units · ``text``: advice, reason, note or public reply ·
     ``code``: coded reason · ``basis``: law or duty decree · ``fields``/``base``: edited fields with the values they were
-    edited from (``merge.py``) · ``request``: id of the pending request decided on · ``assignment``: assignment acted on.
+    edited from (``merge.py``) · ``request``: id of the pending request decided on · ``assignment``: assignment acted on ·
+    ``reply_rev``: reply a callback result is about, 0 for the newest.
     """
 
     unit: str = ""
@@ -84,6 +84,7 @@ class ActData(Value, forbid_unknown_fields=True):
     evaluation: Evaluation | None = None
     next_at: Instant | None = None
     request: str = ""
+    reply_rev: int = 0
     assignment: str = ""
     reset_deadline: bool = False
     recording: str = ""

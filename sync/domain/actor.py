@@ -1,6 +1,5 @@
 """The person (or program) that acts."""
 
-
 from sync.domain.codes import Role
 from sync.domain.value import Value
 
@@ -15,6 +14,7 @@ class Actor(Value):
     agent_no: str = ""
     desk: str = ""
     conflicts: frozenset[str] = frozenset()
+    district: str = ""
     district: str = ""
 
     def has(self, *roles: Role) -> bool:

@@ -141,6 +141,7 @@ class ClockKind(StrEnum):
     RETURN_DECIDE = "return_decide"
     DISPUTE = "dispute"
     REVIEW = "review"
+    SUPERVISION = "supervision"
     CALLBACK = "callback"
 
 

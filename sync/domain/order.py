@@ -78,6 +78,8 @@ class Clock(Value):
     original_due_at: Instant | None = None
     assignment: str = ""
     uncertain: bool = False
+    paused_ms: int = 0
+    extended_by: int = 0
 
 
 class Assignment(Value):
@@ -185,6 +187,8 @@ class Reporter(Value):
     need_reply: bool = True
     need_callback: bool = True
     call: CallRef | None = None
+    order: str = ""
+    """Order that was merged into this one and brought the caller, empty for a caller added by hand."""
 
 
 class Proposal(Value):
@@ -282,4 +286,6 @@ class Order(Value):
     closed_at: Instant | None = None
     updated_at: Instant = 0
     outer_no: str = ""
+    returned_to_intake: bool = False
+    supplements: tuple[str, ...] = ()
     previous_state: OrderState | None = None

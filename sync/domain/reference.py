@@ -112,6 +112,7 @@ class Limit(Value):
     urgency: Urgency | None = None
     life_threat: bool | None = None
     utility: bool | None = None
+    channel: str | None = None
     end_minute: int = 18 * 60
     """Minute of the day at which a limit in days ends (18:00 for Henan, 1439 where a city says 24:00)."""
 
