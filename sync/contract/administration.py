@@ -1,0 +1,134 @@
+"""Messages of ``/auth/v1/password``, ``/auth/v1/sign-out`` and ``/admin/v1``."""
+
+import msgspec
+
+from sync.contract.messages import NumberLease
+
+
+class PasswordChange(msgspec.Struct, forbid_unknown_fields=True):
+    """A person changes the own password."""
+
+    old_password: str
+    new_password: str
+
+
+class SignOut(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Ends the session. A clean sign-off gives the unused rest of its number blocks back (``first`` = next unused)."""
+
+    unused: list[NumberLease] = []
+
+
+class UserView(msgspec.Struct, omit_defaults=True):
+    """A person who may sign in, as administrators see them. Instants in ms."""
+
+    id: str
+    no: str
+    name: str
+    roles: list[str]
+    unit: str = ""
+    district: str = ""
+    conflicts: list[str] = []
+    active: bool = True
+    must_change_password: bool = False
+    rev: int = 1
+    updated_at: int = 0
+
+
+class UserList(msgspec.Struct):
+    """Reply to ``GET /admin/v1/users``."""
+
+    users: list[UserView]
+
+
+class UserCreate(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``POST /admin/v1/users``. ``id`` may be left out; an empty ``password`` lets the server make one."""
+
+    no: str
+    name: str
+    roles: list[str]
+    unit: str = ""
+    district: str = ""
+    conflicts: list[str] = []
+    password: str = ""
+    id: str = ""
+
+
+class UserChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``PATCH /admin/v1/users/{id}``: only what is given changes. ``rev`` is what the author saw (0: whatever)."""
+
+    name: str | None = None
+    roles: list[str] | None = None
+    unit: str | None = None
+    district: str | None = None
+    conflicts: list[str] | None = None
+    active: bool | None = None
+    rev: int = 0
+
+
+class PasswordReset(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``POST /admin/v1/users/{id}/password``; empty: the server makes one. It must be changed at the next sign-in."""
+
+    password: str = ""
+
+
+class UserReply(msgspec.Struct, omit_defaults=True):
+    """A created or changed person; ``password`` only when the server made it, this one time."""
+
+    user: UserView
+    password: str = ""
+
+
+class DeviceView(msgspec.Struct, omit_defaults=True):
+    """A device (one client store). Instants in ms."""
+
+    id: str
+    user_id: str
+    seat: str
+    created_at: int
+    seen_at: int
+    last_seq: int
+    revoked_at: int | None = None
+
+
+class DeviceList(msgspec.Struct):
+    """Reply to ``GET /admin/v1/devices``."""
+
+    devices: list[DeviceView]
+
+
+class QuarantineItem(msgspec.Struct, omit_defaults=True):
+    """A command that could not be applied. ``raw`` is the whole command and is read one at a time, logged."""
+
+    cmd_id: str
+    device: str
+    user_id: str
+    type: str
+    at: int
+    reason: str
+    resolved_by: str = ""
+    resolved_at: int | None = None
+    raw: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+class QuarantineList(msgspec.Struct):
+    """Reply to ``GET /admin/v1/quarantine``."""
+
+    items: list[QuarantineItem]
+
+
+class TaskItem(msgspec.Struct, omit_defaults=True):
+    """Something the server asks a person to look at. ``detail`` is codes, never personal."""
+
+    id: str
+    kind: str
+    for_role: str
+    order_id: str
+    cmd_id: str
+    at: int
+    detail: dict[str, str | int] = {}
+
+
+class TaskList(msgspec.Struct):
+    """Reply to ``GET /admin/v1/tasks``."""
+
+    tasks: list[TaskItem]
