@@ -1,8 +1,8 @@
 """Builds the data files of the sample city: ``python -m sync.server.sample.build DIVISIONS``.
 
-DIVISIONS is a folder with the published division lists of Zhengzhou (communities, streets, townships, old names, district
-polygons, township boxes). The texts written by hand stand in ``resources/reference/source``. What is built is committed,
-so that a running product needs neither the lists nor pinyin.
+DIVISIONS is a folder with the published division lists of Zhengzhou (communities, streets, townships, old names,
+district polygons, township boxes). The texts written by hand stand in ``resources/reference/source``. What is built
+is committed, so that a running product needs neither the lists nor pinyin.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import msgspec
 from resources import locate
 from sync.domain.value import Value
 from sync.server.sample.build_areas import build_areas
+from sync.server.sample.build_categories import build_categories, build_directory
 from sync.server.sample.build_units import build_units
 
 
@@ -34,6 +35,8 @@ def main() -> None:
     areas = build_areas(divisions)
     write(target / "areas.json", areas)
     write(target / "units.json", build_units(source, areas))
+    write(target / "categories.json", build_categories(source))
+    write(target / "directory.json", build_directory(source))
     shutil.copyfile(divisions / "districts_wgs84.geojson", target / "districts_wgs84.geojson")
 
 

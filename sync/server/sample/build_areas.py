@@ -14,7 +14,11 @@ from sync.server.sample.pinyin_keys import search_keys
 from sync.server.sample.tiling import Box, Polygon, box_of, contains, tiles
 
 CITY = "410100"
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董"
+    "袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊"
+    "秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
+)
 ZONE_BOXES: dict[str, Box] = {
     "410171": (113.72, 34.66, 113.87, 34.75),
     "410172": (113.48, 34.77, 113.61, 34.87),

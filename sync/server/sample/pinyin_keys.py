@@ -1,4 +1,4 @@
-"""Search keys of names: full pinyin, initials, every reading of short names. Used when the data files are built only."""
+"""Search keys of names: full pinyin, initials, every reading of short names. Used only to build the data files."""
 
 from itertools import islice, product
 
@@ -84,7 +84,7 @@ def readings(text: str) -> list[list[str]]:
 
 
 def search_keys(*texts: str) -> str:
-    """Return the key string of an item's names: full pinyin and initials of every reading, space-separated, no doubles."""
+    """Return the keys of an item's names: full pinyin and initials of every reading, space-separated, no doubles."""
     keys: dict[str, None] = {}
     for text in texts:
         for syllables in readings(text):

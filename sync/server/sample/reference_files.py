@@ -29,7 +29,7 @@ _RURAL_GRIDS = 2
 
 
 class SampleUser(Value):
-    """One of the people who may sign in to the sample city. ``roles`` are role codes; the password is set by the server."""
+    """One of the people who may sign in to the sample city. ``roles`` are role codes; the server sets the password."""
 
     id: str
     no: str
