@@ -1,0 +1,20 @@
+"""Dynamic properties the style sheet looks at."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def restyle(widget: QWidget, **properties: str | bool) -> None:
+    """Set style properties (``look``, ``tone``, ``invalid``…) and let the style sheet see them at once."""
+    changed = False
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            changed = True
+    # A widget that was never polished picks the properties up by itself when it is first shown.
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
+        widget.updateGeometry()
+        widget.update()

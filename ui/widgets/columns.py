@@ -1,0 +1,81 @@
+"""Columns side by side that fit from 1366x768 up, each scrolling by itself, with a footer that stays."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme.current import px
+
+GAP = 12
+MARGIN = 14
+
+
+class ColumnPane(QWidget):
+    """One column: cards from the top, free room below, and a footer row that never scrolls away.
+
+    ``scrolls=False`` gives the content the whole height, for a column that is one table.
+    """
+
+    def __init__(self, *, scrolls: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(GAP)
+        self._content = QWidget()
+        self._content.setProperty("look", "plain")
+        self.body = QVBoxLayout(self._content)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP)
+        if scrolls:
+            outer.addWidget(self._scroll_area(), 1)
+            self.body.addStretch(1)
+        else:
+            outer.addWidget(self._content, 1)
+        self._scrolls = scrolls
+        self.footer = QHBoxLayout()
+        self.footer.setSpacing(8)
+        outer.addLayout(self.footer)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Add a card below what is there."""
+        if self._scrolls:
+            self.body.insertWidget(self.body.count() - 1, widget, stretch)
+        else:
+            self.body.addWidget(widget, stretch)
+
+    def add_footer(self, *widgets: QWidget | None) -> None:
+        """Add buttons to the footer; ``None`` is a stretch between left and right."""
+        for widget in widgets:
+            if widget is None:
+                self.footer.addStretch(1)
+            else:
+                self.footer.addWidget(widget)
+
+    def _scroll_area(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(self._content)
+        return area
+
+
+class Columns(QWidget):
+    """Panes side by side. ``widths`` are pixels at 100 %; 0 stretches. Below 1440 the fixed ones shrink by up to a fifth."""
+
+    def __init__(self, panes: Sequence[QWidget], widths: Sequence[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        row.setSpacing(GAP)
+        for pane, width in zip(panes, widths, strict=True):
+            if width:
+                pane.setMinimumWidth(px(width) * 4 // 5)
+                pane.setMaximumWidth(px(width) * 5 // 4)
+                pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            row.addWidget(pane, width or max(600, sum(widths)))

@@ -1,0 +1,79 @@
+"""A labelled editor with its message beside the label."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme.restyle import restyle
+from ui.widgets.choice_group import ChoiceGroup
+from ui.widgets.label import ElidedLabel, make_label
+from ui.widgets.pill import KeyHint
+
+
+class FormField(QWidget):
+    """Label, hint and key above an editor. The message takes the hint's place, so nothing below moves."""
+
+    def __init__(
+        self,
+        label: str,
+        editor: QWidget,
+        *,
+        hint: str = "",
+        key: str = "",
+        required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._hint = hint
+        self._label = make_label(f"{label} *" if required else label, "label")
+        self._note = ElidedLabel(hint, "faint")
+        self._key = KeyHint(key)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(8)
+        top.addWidget(self._label)
+        top.addWidget(self._note, 1)
+        top.addWidget(self._key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(editor, 1)
+        self._label.setMinimumHeight(20)
+        self._label.setBuddy(editor)
+        if not editor.accessibleName():
+            editor.setAccessibleName(label)
+        self.setFocusProxy(editor)
+        vertical = editor.sizePolicy().verticalPolicy()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+
+    @property
+    def error(self) -> str:
+        """The message shown, or an empty text."""
+        return self._note.text() if self.property("problem") else ""
+
+    def set_error(self, message: str) -> None:
+        """Show a message in red beside the label and mark the editor; an empty text clears both."""
+        self.setProperty("problem", bool(message))
+        self._note.setText(message or self._hint)
+        restyle(self._note, look="error" if message else "faint")
+        if isinstance(self.editor, ChoiceGroup):
+            self.editor.set_invalid(bool(message))
+        else:
+            restyle(self.editor, invalid=bool(message))
+        self.editor.setAccessibleDescription(message)
+
+    def set_hint(self, hint: str) -> None:
+        """Change the grey hint after the label."""
+        self._hint = hint
+        if not self.property("problem"):
+            self._note.setText(hint)
+
+    def set_label(self, label: str) -> None:
+        """Change the label."""
+        self._label.setText(label)
+        self.editor.setAccessibleName(label)
+
+    def focus(self) -> None:
+        """Put the cursor into the editor."""
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

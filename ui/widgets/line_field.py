@@ -1,0 +1,67 @@
+"""A one-line text editor that tells about edits after a short pause."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+EDIT_PAUSE_MS = 200
+
+
+class LineField(QLineEdit):
+    """One line of text, safe with input methods.
+
+    Signals: ``edited(text)`` 200 ms after the last change by the person, at once when the focus leaves;
+    ``submitted(text)`` on Return, never while an input method composes.
+    """
+
+    edited = Signal(str)
+    submitted = Signal(str)
+
+    def __init__(self, text: str = "", *, placeholder: str = "", limit: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setPlaceholderText(placeholder)
+        if limit:
+            self.setMaxLength(limit)
+        self._composing = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(EDIT_PAUSE_MS)
+        self._pause.timeout.connect(self._tell)
+        self.textEdited.connect(lambda _text: self._pause.start())
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is composing in this field."""
+        return self._composing
+
+    def flush(self) -> None:
+        """Tell about an edit that still waits for its pause."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._tell()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt name
+        """Note when composing begins and ends."""
+        self._composing = bool(event.preeditString())
+        before = self.text()
+        super().inputMethodEvent(event)
+        if self.text() != before:
+            self._pause.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """Submit on Return."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self._composing and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self.flush()
+                self.submitted.emit(self.text())
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
+        """Tell about the last edit when the focus leaves."""
+        self._composing = False
+        self.flush()
+        super().focusOutEvent(event)
+
+    def _tell(self) -> None:
+        self.edited.emit(self.text())

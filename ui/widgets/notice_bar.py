@@ -1,0 +1,93 @@
+"""A calm message that does not stop anything."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from ui.theme.icons import icon, icon_pixmap
+from ui.theme.restyle import restyle
+from ui.theme.tone import Tone
+from ui.widgets.action_button import ActionButton
+from ui.widgets.label import make_label
+
+ICONS = {
+    Tone.NEUTRAL: "info",
+    Tone.INFO: "info",
+    Tone.SUCCESS: "check",
+    Tone.WAITING: "warning",
+    Tone.DANGER: "warning",
+}
+SHOWN_MS = 8_000
+
+
+class NoticeBar(QFrame):
+    """A message with an icon, what to do, and at most one action. Goes after 8 s unless it is about a failure."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "notice")
+        self._action: Callable[[], None] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 9, 8, 9)
+        row.setSpacing(10)
+        self._icon = QLabel()
+        self._title = make_label("", "strong", wrap=True)
+        self._detail = make_label("", "muted", wrap=True)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self._title)
+        column.addWidget(self._detail)
+        self._button = ActionButton("", look="small")
+        self._button.clicked.connect(self._act)
+        close = QToolButton()
+        close.setIcon(icon("close"))
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.clicked.connect(self.hide)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        row.addWidget(self._button)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The message shown, title and detail."""
+        return "\n".join(part for part in (self._title.text(), self._detail.text()) if part)
+
+    def tell(
+        self,
+        title: str,
+        detail: str = "",
+        *,
+        tone: str = Tone.INFO,
+        action_text: str = "",
+        action: Callable[[], None] | None = None,
+        stays: bool | None = None,
+    ) -> None:
+        """Show a message. Failures stay until closed; others go by themselves (``stays`` overrides)."""
+        restyle(self, tone=str(tone))
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        role = "text_muted" if tone == Tone.NEUTRAL else f"{tone}_text"
+        self._icon.setPixmap(icon_pixmap(ICONS.get(Tone(tone), "info"), role, 20))
+        self._action = action
+        self._button.set_title(action_text)
+        self._button.setVisible(action is not None)
+        self.adjustSize()
+        self.show()
+        self.raise_()
+        if stays if stays is not None else tone == Tone.DANGER:
+            self._timer.stop()
+        else:
+            self._timer.start(SHOWN_MS)
+
+    def _act(self) -> None:
+        action = self._action
+        self.hide()
+        if action is not None:
+            action()

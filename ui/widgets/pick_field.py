@@ -1,0 +1,228 @@
+"""A one-line field that searches while the person types."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from ui.jobs import Job, JobRunner
+from ui.widgets.pick_item import PickItem
+from ui.widgets.pick_list import PickList
+
+MOST_ROWS = 8
+PickSource = Callable[[str], list[PickItem]]
+
+
+class PickField(QLineEdit):
+    """Type anything, see answers below, take the first with Return. The list never takes the focus nor covers the field.
+
+    ``source`` maps a text to answers; it is called on the store-read queue of ``runner``, or at once when there is none.
+    ``free`` keeps a text nobody picked (addresses); otherwise leaving the field with such a text tells ``unresolved``.
+    Signals: ``picked(PickItem)``, ``cleared()``, ``unresolved(text)``, ``text_changed(text)`` on every edit.
+    """
+
+    picked = Signal(object)
+    cleared = Signal()
+    unresolved = Signal(str)
+    text_changed = Signal(str)
+
+    def __init__(
+        self,
+        source: PickSource,
+        runner: JobRunner | None = None,
+        *,
+        placeholder: str = "",
+        free: bool = False,
+        open_empty: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self._source = source
+        self._runner = runner
+        self._free = free
+        self._open_empty = open_empty
+        self._item: PickItem | None = None
+        self._job: Job | None = None
+        self._searched = ""
+        self._take_when_ready = False
+        self._composing = False
+        self._popup: QFrame | None = None
+        self._list = PickList()
+        self._list.clicked.connect(lambda _index: self._take_current())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._search)
+        self.textEdited.connect(self._on_edited)
+
+    @property
+    def item(self) -> PickItem | None:
+        """The answer taken, or ``None``."""
+        return self._item
+
+    def value(self) -> str:
+        """Return the id of the answer taken, or an empty text."""
+        return self._item.id if self._item is not None else ""
+
+    def set_item(self, item: PickItem | None) -> None:
+        """Show an answer without telling; ``None`` empties the field."""
+        self._item = item
+        self.setText(item.text if item is not None else "")
+        self.setCursorPosition(0)
+        self.close_list()
+
+    def set_value(self, item_id: str, text: str) -> None:
+        """Show an answer by id and text without telling."""
+        self.set_item(PickItem(item_id, text) if item_id or text else None)
+
+    def open_list(self) -> None:
+        """Search for what stands in the field now."""
+        self._search()
+
+    def close_list(self) -> None:
+        """Hide the answers and forget the search under way."""
+        self._take_when_ready = False
+        self._soon.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        if self._popup is not None:
+            self._popup.hide()
+
+    def is_open(self) -> bool:
+        """Tell whether answers are shown."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt name
+        """Note composing; what is committed is searched."""
+        self._composing = bool(event.preeditString())
+        before = self.text()
+        super().inputMethodEvent(event)
+        if self.text() != before and not self._soon.isActive():
+            self._on_edited(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """Walk the answers and take one."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_return()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if self.is_open():
+                self._list.step(1 if key == Qt.Key.Key_Down else -1)
+            elif key == Qt.Key.Key_Down:
+                self._search()
+        elif key == Qt.Key.Key_Escape and self.is_open():
+            self.close_list()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
+        """Mark the whole text so that typing replaces it."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+        if self._open_empty and not self.text():
+            self._search()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
+        """Close the answers; tell when a text was left that nobody picked."""
+        self._composing = False
+        self.close_list()
+        super().focusOutEvent(event)
+        if self.text() and self._item is None and not self._free:
+            self.unresolved.emit(self.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt name
+        """Close the answers with the field."""
+        self.close_list()
+        super().hideEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """Close the answers when the window moves its parts."""
+        if event.type() is QEvent.Type.Resize:
+            self.close_list()
+        return super().eventFilter(watched, event)
+
+    def _on_return(self) -> None:
+        if self._composing:
+            return
+        if self._soon.isActive() or self._job is not None:
+            self._take_when_ready = True
+        elif self.is_open():
+            self._take_current()
+        else:
+            self.returnPressed.emit()
+
+    def _on_edited(self, text: str) -> None:
+        had_item = self._item is not None
+        self._item = None
+        self.text_changed.emit(text)
+        if not text.strip():
+            self.close_list()
+            if had_item:
+                self.cleared.emit()
+            return
+        self._soon.start()
+
+    def _search(self) -> None:
+        text = self.text().strip()
+        self._searched = text
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        if self._runner is None:
+            self._show(text, self._source(text))
+            return
+        source = self._source
+        self._job = self._runner.run(
+            lambda: source(text), owner=self, on_done=lambda items: self._show(text, items), queue="store_read"
+        )
+
+    def _show(self, text: str, items: list[PickItem]) -> None:
+        self._job = None
+        if text != self._searched:
+            return
+        self._list.set_items(items)
+        if self._take_when_ready and items:
+            self._take_current()
+            return
+        self._take_when_ready = False
+        if items and self.hasFocus():
+            self._place_popup()
+        elif self._popup is not None:
+            self._popup.hide()
+
+    def _take_current(self) -> None:
+        item = self._list.current_item()
+        self.close_list()
+        if item is not None:
+            self.set_item(item)
+            self.picked.emit(item)
+
+    def _place_popup(self) -> None:
+        window = self.window()
+        if self._popup is None or self._popup.parent() is not window:
+            self._popup = self._build_popup(window)
+        height = self._list.wanted_height(MOST_ROWS) + 2
+        below = self.mapTo(window, QPoint(0, self.height() + 2))
+        width = min(max(self.width(), 360), window.width() - 8)
+        x = max(4, min(below.x(), window.width() - width - 4))
+        y = below.y()
+        if y + height > window.height() - 4:
+            y = max(4, below.y() - self.height() - 4 - height)
+        self._popup.setGeometry(x, y, width, height)
+        self._popup.raise_()
+        self._popup.show()
+
+    def _build_popup(self, window: QWidget) -> QFrame:
+        popup = QFrame(window)
+        popup.setProperty("look", "popup")
+        popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(popup)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self._list)
+        window.installEventFilter(self)
+        self.destroyed.connect(popup.deleteLater)
+        return popup

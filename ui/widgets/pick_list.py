@@ -1,0 +1,103 @@
+"""The list a type-anything field shows: paints text, detail and pill; never takes the focus."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.theme.current import px, role_color, theme_state
+from ui.theme.fonts import sized_font
+from ui.widgets.painting import draw_pill, pill_width
+from ui.widgets.pick_item import PickItem
+
+ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT = 34
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PickDelegate(QStyledItemDelegate):
+    """Paints one answer in one line: text left, detail grey behind it, pill at the right end."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt name
+        """Return the height of a line."""
+        return QSize(120, px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint the line."""
+        item = index.data(ITEM_ROLE)
+        if not isinstance(item, PickItem):
+            return
+        scale = theme_state().scale
+        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # pyright: ignore[reportAttributeAccessIssue]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(role_color("accent_soft"))
+            painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 5, 5)
+        inner = rect.adjusted(10, 0, -10, 0)
+        if item.pill:
+            width = pill_width(item.pill)
+            draw_pill(painter, QRect(inner.right() - width, inner.top(), width, inner.height()), item.pill, item.tone)
+            inner.setRight(inner.right() - width - 8)
+        font = sized_font(14, scale)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(role_color("accent_text" if selected else "text"))
+        text = metrics.elidedText(item.text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        used = metrics.horizontalAdvance(text) + 12
+        room = inner.width() - used
+        if item.detail and room > 40:
+            small = sized_font(13, scale)
+            painter.setFont(small)
+            painter.setPen(role_color("text_muted"))
+            detail = QFontMetrics(small).elidedText(item.detail, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
+        painter.restore()
+
+
+class PickList(QListView):
+    """A list of answers with one marked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "picks")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setModel(QStandardItemModel(self))
+        self.setItemDelegate(PickDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+
+    def set_items(self, items: list[PickItem]) -> None:
+        """Show answers and mark the first."""
+        model = self.model()
+        if not isinstance(model, QStandardItemModel):
+            return
+        model.clear()
+        for item in items:
+            row = QStandardItem(item.text)
+            row.setData(item, ITEM_ROLE)
+            row.setEditable(False)
+            model.appendRow(row)
+        if items:
+            self.setCurrentIndex(model.index(0, 0))
+
+    def current_item(self) -> PickItem | None:
+        """Return the marked answer."""
+        item = self.currentIndex().data(ITEM_ROLE)
+        return item if isinstance(item, PickItem) else None
+
+    def step(self, by: int) -> None:
+        """Move the mark, stopping at the ends."""
+        model = self.model()
+        count = model.rowCount()
+        if count:
+            row = max(0, min(count - 1, self.currentIndex().row() + by))
+            self.setCurrentIndex(model.index(row, 0))
+
+    def wanted_height(self, most_rows: int) -> int:
+        """Return the height that shows all answers, at most ``most_rows``."""
+        return min(self.model().rowCount(), most_rows) * px(ROW_HEIGHT) + 10

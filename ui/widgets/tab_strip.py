@@ -1,0 +1,84 @@
+"""Tabs with live counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui.widgets.flow_layout import FlowLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: id and title."""
+
+    id: str
+    title: str
+
+
+class TabStrip(QWidget):
+    """A row of tabs, each with a count; it wraps where the width is small.
+
+    Signals: ``changed(id)`` when the person chose another tab (``set_current`` tells too, unless nothing changed).
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, tabs: Sequence[Tab], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._flow = FlowLayout(self)
+        self._tabs = tuple(tabs)
+        self._counts: dict[str, int] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._current = tabs[0].id if tabs else ""
+        for tab in tabs:
+            self._buttons[tab.id] = self._build(tab)
+        self._show()
+
+    def current(self) -> str:
+        """Return the id of the tab in front."""
+        return self._current
+
+    def set_current(self, tab_id: str) -> None:
+        """Bring a tab to the front."""
+        if tab_id in self._buttons and tab_id != self._current:
+            self._current = tab_id
+            self._show()
+            self.changed.emit(tab_id)
+        else:
+            self._show()
+
+    def set_counts(self, counts: dict[str, int]) -> None:
+        """Show counts by tab id; a tab without one shows none."""
+        if counts != self._counts:
+            self._counts = dict(counts)
+            self._show()
+
+    def step(self, by: int) -> None:
+        """Go to the next or the former tab, around the ends."""
+        ids = [tab.id for tab in self._tabs]
+        if ids:
+            self.set_current(ids[(ids.index(self._current) + by) % len(ids)])
+
+    def _build(self, tab: Tab) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("look", "tab")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.set_current(tab.id))
+        self._flow.addWidget(button)
+        return button
+
+    def _show(self) -> None:
+        for tab in self._tabs:
+            count = self._counts.get(tab.id)
+            button = self._buttons[tab.id]
+            button.setText(tab.title if count is None else f"{tab.title}  {count}")
+            button.setAccessibleName(tab.title)
+            button.setChecked(tab.id == self._current)
+        self.updateGeometry()
