@@ -1,0 +1,1 @@
+"""回访: asking callers whether they were contacted, helped and satisfied."""

@@ -1,0 +1,168 @@
+"""State of the callback screen: the queue, the form of the attempt under way, and what may be sent."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.services.values import OrderDetail, Pool
+from sync.domain.act import ActData
+from sync.domain.codes import Action, CallOutcome, Satisfaction, Solved
+from sync.domain.instant import Instant
+from sync.domain.order import Evaluation
+from ui.panels.act_runner import ActRunner
+from ui.panels.queue_view_model import QueueTab, QueueViewModel
+
+TABS: tuple[QueueTab, ...] = (
+    QueueTab("due", Pool.CALLBACK_DUE, "待回访"),
+    QueueTab("appointed", Pool.CALLBACK_APPOINTED, "约定"),
+    QueueTab("second", Pool.CALLBACK_SECOND, "二次"),
+    QueueTab("done", Pool.CALLBACK_DONE, "已完成", sort="updated", descending=True),
+)
+
+
+class CallbackProblem(StrEnum):
+    """What is missing before an attempt can be sent; the value is the field's id."""
+
+    OUTCOME = "outcome"
+    CONTACTED = "contacted"
+    SOLVED = "solved"
+    SATISFIED = "satisfied"
+    REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackForm:
+    """What was heard so far."""
+
+    outcome: CallOutcome | None = None
+    contacted: bool | None = None
+    solved: Solved | None = None
+    satisfied: Satisfaction | None = None
+    reason: str = ""
+    remark: str = ""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the caller answered and talked."""
+        return self.outcome is CallOutcome.CONNECTED
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether dissatisfaction or an unsolved matter asks for a reason."""
+        return self.connected and (self.satisfied is Satisfaction.DISSATISFIED or self.solved is Solved.UNSOLVED)
+
+    def problems(self) -> tuple[CallbackProblem, ...]:
+        """Return what is missing, in the order of the form."""
+        if self.outcome is None:
+            return (CallbackProblem.OUTCOME,)
+        if not self.connected:
+            return ()
+        missing = [
+            (self.contacted is None, CallbackProblem.CONTACTED),
+            (self.solved is None, CallbackProblem.SOLVED),
+            (self.satisfied is None, CallbackProblem.SATISFIED),
+            (self.needs_reason and not self.reason, CallbackProblem.REASON),
+        ]
+        return tuple(problem for is_missing, problem in missing if is_missing)
+
+    def evaluation(self) -> Evaluation | None:
+        """Return the caller's evaluation, ``None`` when nobody was reached."""
+        if not self.connected:
+            return None
+        return Evaluation(
+            contacted=self.contacted,
+            solved=self.solved,
+            satisfied=self.satisfied,
+            reason=self.reason if self.needs_reason else "",
+        )
+
+
+class CallbackViewModel(QObject):
+    """The form belongs to the selected order and starts empty with each one.
+
+    Signals: ``form_changed(CallbackForm)``; ``problems_found(tuple[CallbackProblem, ...])``.
+    """
+
+    form_changed = Signal(object)
+    problems_found = Signal(object)
+
+    def __init__(self, queue: QueueViewModel, runner: ActRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.queue = queue
+        self.runner = runner
+        self.form = CallbackForm()
+        self._form_of = ""
+        queue.detail_changed.connect(self._on_detail_changed)
+
+    def set_outcome(self, value: str) -> None:
+        """Take the result of the call."""
+        self._set(replace(self.form, outcome=CallOutcome(value) if value else None))
+
+    def set_contacted(self, value: str) -> None:
+        """Take whether the unit contacted the caller (``yes``, ``no``)."""
+        self._set(replace(self.form, contacted={"yes": True, "no": False}.get(value)))
+
+    def set_solved(self, value: str) -> None:
+        """Take whether the matter was solved."""
+        self._set(replace(self.form, solved=Solved(value) if value else None))
+
+    def set_satisfied(self, value: str) -> None:
+        """Take whether the caller is satisfied."""
+        self._set(replace(self.form, satisfied=Satisfaction(value) if value else None))
+
+    def set_reason(self, value: str) -> None:
+        """Take why the caller is not satisfied (code)."""
+        self._set(replace(self.form, reason=value))
+
+    def set_remark(self, text: str) -> None:
+        """Take the remark."""
+        self._set(replace(self.form, remark=text))
+
+    def submit(self) -> bool:
+        """Send the attempt; the order closes as its effect when all is well. Tell whether anything was missing."""
+        return self._send(code="")
+
+    def redo(self) -> bool:
+        """Send the attempt and the order back to its unit for another round."""
+        return self._send(code="redo")
+
+    def call_later(self, at: Instant) -> None:
+        """Record that the caller asked for another time."""
+        detail = self.queue.detail
+        if detail is None:
+            return
+        data = ActData(outcome=CallOutcome.RESCHEDULED, next_at=at, text=self.form.remark)
+        self.runner.run(detail.order, Action.RECORD_CALLBACK, data)
+
+    def exempt(self, code: str) -> None:
+        """Close without calling, for a coded reason."""
+        detail = self.queue.detail
+        if detail is not None:
+            self.runner.run(detail.order, Action.EXEMPT_CALLBACK, ActData(code=code, text=self.form.remark))
+
+    def _send(self, code: str) -> bool:
+        detail = self.queue.detail
+        if detail is None:
+            return False
+        problems = self.form.problems()
+        self.problems_found.emit(problems)
+        if problems:
+            return False
+        data = ActData(
+            outcome=self.form.outcome, evaluation=self.form.evaluation(), code=code, text=self.form.remark
+        )
+        self.runner.run(detail.order, Action.RECORD_CALLBACK, data)
+        return True
+
+    def _set(self, form: CallbackForm) -> None:
+        if form != self.form:
+            self.form = form
+            self.form_changed.emit(form)
+
+    def _on_detail_changed(self, detail: OrderDetail | None) -> None:
+        order_id = detail.order.id if detail is not None else ""
+        if order_id != self._form_of:
+            self._form_of = order_id
+            self._set(CallbackForm())
+            self.problems_found.emit(())

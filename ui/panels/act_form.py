@@ -1,0 +1,67 @@
+"""The data an act asks for, as data: one form description serves the sheet, its keys and its tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sync.domain.act import ActData
+from sync.domain.codes import Action
+
+
+class FieldKind(StrEnum):
+    """What stands in a field."""
+
+    TEXT = "text"
+    LINE = "line"
+    CODE = "code"
+    YES_NO = "yes_no"
+    UNIT = "unit"
+    UNITS = "units"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class ActField:
+    """One field. ``label`` is a Chinese source text (context ``ActForm``); ``codes`` a code list; ``value`` the default."""
+
+    id: str
+    label: str
+    kind: FieldKind
+    required: bool = True
+    codes: str = ""
+    value: str = ""
+    limit: int = 2_000
+    lines: int = 4
+
+
+Values = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """An act with its fields. ``build`` makes the act's data from the values (field id -> text)."""
+
+    action: Action
+    title: str
+    submit: str
+    fields: tuple[ActField, ...]
+    build: Callable[[Values], ActData]
+
+    def missing(self, values: Values) -> tuple[str, ...]:
+        """Return the ids of required fields without a value, in the order of the form."""
+        return tuple(field.id for field in self.fields if field.required and not values.get(field.id, "").strip())
+
+
+def units_of(text: str) -> tuple[str, ...]:
+    """Return the unit ids of a field of several units."""
+    return tuple(each for each in text.split() if each)
+
+
+def days_of(text: str) -> int:
+    """Return a number of days; anything else counts as none."""
+    return int(text) if text.strip().isdecimal() and len(text.strip()) <= 3 else 0
+
+
+def yes(text: str) -> bool:
+    """Return whether a yes/no field says yes."""
+    return text == "yes"
