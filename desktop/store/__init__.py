@@ -1,1 +1,1 @@
-"""The encrypted replica, outbox, drafts, number leases and spool."""
+"""The encrypted replica of one seat: records, outbox, drafts, numbers, spool. Open it with ``desktop.store.store.open_store``."""

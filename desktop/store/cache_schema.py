@@ -1,0 +1,74 @@
+"""Makes the cache's tables, and makes them anew when this program reads or computes them differently."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from desktop.store import cache_kv
+from desktop.store.cache_tables import (
+    DERIVED_INDEXES,
+    DERIVED_TABLE_NAMES,
+    DERIVED_TABLES,
+    RECORD_TABLE_NAMES,
+    RECORD_TABLES,
+    derived_schema,
+    record_schema,
+)
+from desktop.store.database import Database
+from desktop.store.read_model import ReadModel
+
+_RECORD, _DERIVED = "record_schema", "derived_schema"
+_PIECE = 500
+
+
+def prepare_cache(database: Database, read_model: ReadModel) -> bool:
+    """Bring the cache to this program's shape; tells whether it was dropped (everything is fetched again).
+
+    When only the computed part differs it is computed again from the records, without the server.
+    """
+    with database.applying() as connection:
+        found = _versions(connection)
+        if found == (record_schema(), derived_schema()):
+            return False
+        dropped = found[0] != record_schema()
+        if dropped:
+            _drop(connection, RECORD_TABLE_NAMES)
+            _make(connection, RECORD_TABLES)
+        _drop(connection, DERIVED_TABLE_NAMES)
+        _make(connection, (*DERIVED_TABLES, *DERIVED_INDEXES))
+        if not dropped:
+            _compute_all(connection, read_model)
+        _compute_pending(connection, read_model)
+        cache_kv.write(connection, _RECORD, record_schema())
+        cache_kv.write(connection, _DERIVED, derived_schema())
+    return dropped and found[0] is not None
+
+
+def _versions(connection: Connection) -> tuple[str | None, str | None]:
+    there = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'cache_kv'").first()
+    return (cache_kv.read(connection, _RECORD), cache_kv.read(connection, _DERIVED)) if there else (None, None)
+
+
+def _drop(connection: Connection, names: Iterable[str]) -> None:
+    for name in names:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+
+
+def _make(connection: Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def _compute_all(connection: Connection, read_model: ReadModel) -> None:
+    known = "SELECT k.id FROM order_key k WHERE EXISTS (SELECT 1 FROM order_record r WHERE r.key = k.key)"
+    connection.exec_driver_sql(f"DELETE FROM order_key WHERE id NOT IN ({known})")  # noqa: S608
+    ids = [one for (one,) in connection.exec_driver_sql("SELECT id FROM order_key ORDER BY key")]
+    for start in range(0, len(ids), _PIECE):
+        read_model.refresh(connection, ids[start : start + _PIECE], index_now=False)
+
+
+def _compute_pending(connection: Connection, read_model: ReadModel) -> None:
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT target FROM outbox WHERE type LIKE 'order.%' AND state IN ('new', 'sent', 'reoffer', 'attention')"
+    )
+    read_model.refresh(connection, [target for (target,) in rows])

@@ -1,0 +1,82 @@
+"""Opening SQLCipher: raw connections with the key set, and the SQLAlchemy engines over them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+KEY_BYTES = 32
+_BUSY_MS = 5_000
+_CACHE_KIB = 32_768
+_CHECKPOINT_PAGES = 4_000
+
+
+def check_key(key: bytes) -> None:
+    """Refuse anything but a raw 256-bit key (a passphrase would cost 100 ms a connection)."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("the store key must have 32 bytes")
+
+
+def connect_raw(path: Path, key: bytes, *, timeout_ms: int = _BUSY_MS) -> dbapi2.Connection:
+    """Open the file with its key; nothing is read yet, so a wrong key shows only at the first statement."""
+    check_key(key)
+    connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None, timeout=timeout_ms / 1000)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_memory_security = OFF")
+    return connection
+
+
+def _connector(path: Path, key: bytes, *, read_only: bool) -> Callable[[], dbapi2.Connection]:
+    def connect() -> dbapi2.Connection:
+        connection = connect_raw(path, key)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        connection.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        return connection
+
+    return connect
+
+
+def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
+    return create_engine(
+        "sqlite://",
+        creator=_connector(path, key, read_only=read_only),
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        pool_reset_on_return="rollback",
+        hide_parameters=True,
+    )
+
+
+def writer_engine(path: Path, key: bytes) -> Engine:
+    """Build the engine of the one writer. A transaction with option ``durable`` is on the disk when its commit returns."""
+    engine = _engine(path, key, read_only=False, size=1)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        durable = connection.get_execution_options().get("durable", False)
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reader_engine(path: Path, key: bytes, *, size: int = 3) -> Engine:
+    """Build the engine of the readers; each transaction sees one state of the file."""
+    engine = _engine(path, key, read_only=True, size=size)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

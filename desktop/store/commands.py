@@ -1,0 +1,112 @@
+"""Saving what a person did: number, command, draft and spool file, all or nothing."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import msgspec
+from sqlalchemy import Connection, delete, insert
+
+from desktop.services.ports import TakenNumber
+from desktop.store import own_kv
+from desktop.store.database import Database
+from desktop.store.errors import StoreError
+from desktop.store.numbers import free_numbers, take_number
+from desktop.store.outbox_rows import WAITING, decode_command, decode_result
+from desktop.store.own_tables import draft, outbox
+from desktop.store.read_model import ReadModel
+from desktop.store.spool import Spool, SpooledCommand
+from sync.contract.messages import Command, Result
+from sync.contract.replica import OutboxCounts
+from sync.domain.actor import Actor
+from sync.domain.instant import Instant
+
+ORDER_PREFIX = "order."
+
+
+class CommandWriter:
+    """Puts commands into the outbox. When a call returns, the command is on the disk twice (database and spool)."""
+
+    def __init__(self, database: Database, read_model: ReadModel, spool: Spool) -> None:
+        self._database = database
+        self._read_model = read_model
+        self._spool = spool
+
+    def save_create(
+        self, draft_id: str, actor: Actor, make: Callable[[int, TakenNumber], Command], now: Instant
+    ) -> Command:
+        """Take the next ``seq`` and number, save ``make(seq, number)`` and drop the draft.
+
+        Raises ``NumbersExhausted``, ``StoreFull`` and other store errors; then nothing has changed.
+        """
+
+        def numbered(connection: Connection, seq: int) -> Command:
+            no, lease = take_number(connection, own_kv.read_text(connection, own_kv.DEVICE))
+            connection.execute(delete(draft).where(draft.c.id == draft_id))
+            return make(seq, TakenNumber(no=no, lease=lease))
+
+        return self._save(actor, numbered, now, draft_id)
+
+    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant) -> Command:
+        """Take the next ``seq`` and save ``make(seq)``."""
+        return self._save(actor, lambda _, seq: make(seq), now, "")
+
+    def command(self, command_id: str) -> Command | None:
+        """Return a kept command."""
+        with self._database.reading() as connection:
+            row = connection.exec_driver_sql("SELECT payload FROM outbox WHERE id = ?", (command_id,)).first()
+        return None if row is None else decode_command(row[0])
+
+    def result(self, command_id: str) -> Result | None:
+        """Return the stored outcome of a command, ``None`` while there is none."""
+        with self._database.reading() as connection:
+            row = connection.exec_driver_sql("SELECT result FROM outbox WHERE id = ?", (command_id,)).first()
+        return None if row is None else decode_result(row[0])
+
+    def counts(self) -> OutboxCounts:
+        """Return unsent, attention and free-number counts."""
+        with self._database.reading() as connection:
+            return outbox_counts(connection)
+
+    def _save(self, actor: Actor, make: Callable[[Connection, int], Command], now: Instant, draft_id: str) -> Command:
+        prepared = ""
+        try:
+            with self._database.saving() as connection:
+                seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
+                command = make(connection, seq)
+                payload = msgspec.json.encode(command)
+                _insert(connection, command, payload, actor, now)
+                own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))
+                if command.type.startswith(ORDER_PREFIX):
+                    self._read_model.refresh(connection, (command.target,))
+                self._spool.prepare(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
+                prepared = command.id
+        except BaseException:
+            if prepared:
+                self._spool.withdraw(prepared)
+            raise
+        with suppress(StoreError):
+            # the command is saved: a provisional file counts as well, and the next start gives it its final name
+            self._spool.confirm(command.id)
+        return command
+
+
+def _insert(connection: Connection, command: Command, payload: bytes, actor: Actor, now: Instant) -> None:
+    connection.execute(
+        insert(outbox).values(
+            seq=command.seq,
+            id=command.id,
+            state="new",
+            type=command.type,
+            target=command.target,
+            actor=msgspec.json.encode(actor),
+            payload=payload,
+            created_at=now,
+        )
+    )
+
+
+def outbox_counts(connection: Connection) -> OutboxCounts:
+    """Count from the rows; no counter is kept anywhere."""
+    unsent = connection.exec_driver_sql(f"SELECT count(*) FROM outbox WHERE state IN {WAITING}").scalar_one()  # noqa: S608
+    attention = connection.exec_driver_sql("SELECT count(*) FROM attention WHERE closed_at IS NULL").scalar_one()
+    return OutboxCounts(unsent=int(unsent), attention=int(attention), free_numbers=free_numbers(connection))

@@ -1,0 +1,1 @@
+"""Migrations of the own data; the cache has none, it is dropped and fetched again."""

@@ -1,0 +1,73 @@
+"""Order numbers of this seat: taken strictly in order from leased blocks, inside the transaction that saves the order."""
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from desktop.store.errors import NumbersExhausted
+from desktop.store.own_kv import read_text, write_text
+from desktop.store.own_tables import number_lease
+from sync.contract.messages import NumberLease
+from sync.domain.instant import Instant
+from sync.domain.numbering import format_emergency, format_no
+
+EMERGENCY_LEASE = ""
+_EMERGENCY_KEY = "emergency_used"
+_EMERGENCY_ROOM = 10_000
+_DEVICES = 100_000
+
+
+def take_number(connection: Connection, device: str) -> tuple[str, str]:
+    """Use up the next number. Returns (number, lease id).
+
+    With every lease empty the number comes from the emergency series ``D`` + device + counter + check digit, unique without the
+    server. Raises :class:`NumbersExhausted` when that is used up as well (or the seat has no device id yet).
+    """
+    lease = connection.execute(
+        select(number_lease)
+        .where(number_lease.c.next <= number_lease.c.last)
+        .order_by(number_lease.c.year, number_lease.c.taken_at, number_lease.c.first)
+        .limit(1)
+    ).first()
+    if lease is None:
+        return _emergency(connection, device), EMERGENCY_LEASE
+    connection.execute(update(number_lease).where(number_lease.c.id == lease.id).values(next=lease.next + 1))
+    return format_no(lease.year, lease.next), lease.id
+
+
+def add_leases(connection: Connection, leases: Iterable[NumberLease], at: Instant) -> None:
+    """Keep new blocks; one that is already here stays as it is."""
+    known = set(connection.scalars(select(number_lease.c.id)))
+    for lease in leases:
+        if lease.id not in known:
+            known.add(lease.id)
+            values = {"year": lease.year, "first": lease.first, "last": lease.last, "next": lease.first}
+            connection.execute(insert(number_lease).values(id=lease.id, taken_at=at, **values))
+
+
+def free_numbers(connection: Connection) -> int:
+    """Count the numbers that are left."""
+    left = select(func.coalesce(func.sum(number_lease.c.last - number_lease.c.next + 1), 0))
+    return int(connection.execute(left).scalar_one())
+
+
+def give_back(connection: Connection) -> tuple[NumberLease, ...]:
+    """Mark all unused numbers as used and return them: a clean sign-off hands them to the server."""
+    rows = connection.execute(select(number_lease).where(number_lease.c.next <= number_lease.c.last)).all()
+    connection.execute(update(number_lease).values(next=number_lease.c.last + 1))
+    return tuple(NumberLease(id=row.id, year=row.year, first=row.next, last=row.last) for row in rows)
+
+
+def burn_leases(connection: Connection) -> None:
+    """Never use the present blocks again: the file was cloned or came back from an old copy."""
+    connection.execute(update(number_lease).values(next=number_lease.c.last + 1))
+
+
+def _emergency(connection: Connection, device: str) -> str:
+    used = int(read_text(connection, _EMERGENCY_KEY, "0"))
+    if not device or used >= _EMERGENCY_ROOM:
+        raise NumbersExhausted
+    write_text(connection, _EMERGENCY_KEY, str(used + 1))
+    short = int.from_bytes(hashlib.sha256(device.encode()).digest()[:8]) % _DEVICES
+    return format_emergency(short, used)

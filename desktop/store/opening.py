@@ -1,0 +1,137 @@
+"""Steps of opening a store: is the key right, is own data readable, is it of this program's version, is the spool complete."""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desktop.store.cipher import check_key, connect_raw, writer_engine
+from desktop.store.database import Database
+from desktop.store.errors import StoreDamaged, WrongKey, store_error, translated
+from desktop.store.migrate import current_revision, newest_revision, upgrade
+from desktop.store.own_copy import copy_own_data
+from desktop.store.own_tables import OWN_TABLES
+from desktop.store.spool import Spool, SpooledCommand
+from sqlcipher3 import dbapi2
+from sync.domain.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class StorePaths:
+    """Where the parts of one store lie."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted file."""
+        return self.folder / "store.db"
+
+    @property
+    def lock(self) -> Path:
+        """The lock against a second program."""
+        return self.folder / "store.lock"
+
+    @property
+    def key_check(self) -> Path:
+        """Tells a wrong key from a damaged file."""
+        return self.folder / "store.check"
+
+    @property
+    def damaged_mark(self) -> Path:
+        """Present when a broken page was met: repair at the next opening."""
+        return self.folder / "store.damaged"
+
+    @property
+    def backup(self) -> Path:
+        """Own data as it was before the last migration."""
+        return self.folder / "own-before-update.db"
+
+    @property
+    def spool(self) -> Path:
+        """Folder of sealed commands."""
+        return self.folder / "spool"
+
+    def make(self) -> None:
+        """Make the folder, for this account only."""
+        with translated():
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def mark_damaged(self) -> None:
+        """Note that a broken page was met."""
+        with translated():
+            self.damaged_mark.touch(mode=0o600)
+
+
+def test_key(paths: StorePaths, key: bytes) -> None:
+    """Compare the key with the one the store was made with. Raises :class:`WrongKey`."""
+    check_key(key)
+    expected = hmac.new(key, b"hotline-desk store", hashlib.sha256).hexdigest()[:32]
+    with translated():
+        if paths.key_check.exists():
+            if not hmac.compare_digest(paths.key_check.read_text("ascii"), expected):
+                raise WrongKey
+        else:
+            descriptor = os.open(paths.key_check, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(expected)
+
+
+def check_own_data(paths: StorePaths, key: bytes) -> bool:
+    """Tell whether all own tables of the file can be read through and are consistent."""
+    connection = connect_raw(paths.database, key)
+    try:
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in OWN_TABLES:
+            if table.name in there and connection.execute(f"PRAGMA integrity_check({table.name})").fetchone() != (
+                "ok",
+            ):
+                return False
+    except dbapi2.DatabaseError as error:
+        fault = store_error(error)
+        if isinstance(fault, StoreDamaged):
+            return False
+        raise fault from None
+    finally:
+        connection.close()
+    return True
+
+
+def migrate_own_data(paths: StorePaths, key: bytes) -> None:
+    """Bring own data to this program's version; a copy of it is put aside first. Raises ``StoreTooNew``."""
+    engine = writer_engine(paths.database, key)
+    try:
+        with translated():
+            with engine.connect() as connection:
+                found = current_revision(connection)
+            if found == newest_revision():
+                return
+            if found is not None:
+                copy_own_data(paths.database, paths.backup, key)
+            with engine.connect() as plain:
+                connection = plain.execution_options(durable=True)
+                with connection.begin():
+                    upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def reconcile_spool(database: Database, spool: Spool) -> None:
+    """Make the spool agree with the outbox after a crash: one file for each undecided command, none for others."""
+    with database.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id, seq, payload, actor, created_at FROM outbox WHERE state NOT IN ('done', 'closed') ORDER BY seq"
+        ).all()
+    confirmed, provisional = spool.ids()
+    wanted = {row.id for row in rows}
+    spool.remove((confirmed | provisional) - wanted)
+    for row in rows:
+        if row.id in confirmed:
+            continue
+        if row.id not in provisional:
+            actor = msgspec.json.decode(row.actor, type=Actor)
+            spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
+        spool.confirm(row.id)

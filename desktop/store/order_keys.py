@@ -1,0 +1,74 @@
+"""The integer key of an order in this store: grows with the time of creation, so newest-first is a walk along the keys.
+
+key = (seconds since 2020) * 256 + slot; a taken slot moves to the next free one. Keys are local to the file.
+"""
+
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from desktop.store.sql_list import json_list
+from sync.domain.instant import Instant
+
+_START = 1_577_836_800_000
+_SLOTS = 256
+
+
+def first_key(instant: Instant) -> int:
+    """Return the smallest key an order created at the instant can have."""
+    return max(0, instant - _START) // 1000 * _SLOTS
+
+
+def keys_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Return the keys of those ids that have one."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, key FROM order_key WHERE id IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
+    )
+    return {one: key for one, key in rows}
+
+
+def free_keys(connection: Connection, born: Sequence[tuple[str, Instant]]) -> dict[str, int]:
+    """Return a free key for each (id, created at); the ids are new to the store."""
+    if not born:
+        return {}
+    wanted = {one: first_key(at) + zlib.crc32(one.encode()) % _SLOTS for one, at in born}
+    checked = set(wanted.values())
+    taken = _taken(connection, list(checked))
+    jump: dict[int, int] = {}
+    found: dict[str, int] = {}
+    for one, start in wanted.items():
+        key = start
+        while True:
+            if key not in checked:
+                checked.add(key)
+                taken |= _taken(connection, [key])
+            if key not in taken:
+                break
+            key = jump.get(key, key + 1)
+        taken.add(key)
+        jump[start] = key + 1
+        found[one] = key
+    return found
+
+
+def remember_keys(connection: Connection, keys: Mapping[str, int]) -> None:
+    """Write down the keys of new orders."""
+    if keys:
+        connection.exec_driver_sql("INSERT INTO order_key (id, key) VALUES (?, ?)", list(keys.items()))
+
+
+def drop_keys(connection: Connection, ids: Sequence[str]) -> None:
+    """Forget orders that have left the store."""
+    connection.exec_driver_sql("DELETE FROM order_key WHERE id IN (SELECT value FROM json_each(?))", (json_list(ids),))
+
+
+def _taken(connection: Connection, keys: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for table in ("order_list", "order_record"):
+        rows = connection.exec_driver_sql(
+            f"SELECT key FROM {table} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (json_list(keys),),
+        )
+        found.update(key for (key,) in rows)
+    return found

@@ -1,0 +1,146 @@
+"""Reads of orders as a person sees them: the server's rows with this seat's pending acts laid over them."""
+
+from array import array
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from desktop.services.ports import Candidate, UnitRecord
+from desktop.services.values import MonitorSnapshot, OrderListRow, OrderQuery, PendingCommand
+from desktop.store.database import Database
+from desktop.store.monitor import Monitor
+from desktop.store.order_keys import first_key, keys_of
+from desktop.store.order_rows import rows_by_key, rows_of
+from desktop.store.outbox_rows import pending_commands
+from desktop.store.queries import Viewer, list_sql, number_sql
+from desktop.store.search_text import match_expression
+from desktop.store.similar import candidates, unit_records
+from sync.contract.codec import decode_order
+from sync.domain.instant import Instant
+from sync.domain.order import Order
+
+_RECENT_NUMBERS = 50
+
+
+class OrderReader:
+    """Lists, single orders and searches. ``viewer`` tells who looks and when."""
+
+    def __init__(self, database: Database, viewer: Callable[[], Viewer]) -> None:
+        self._database = database
+        self._viewer = viewer
+        self._monitor = Monitor()
+
+    def first_page(self, query: OrderQuery, limit: int) -> list[OrderListRow]:
+        """Return the first rows of a list."""
+        sql = list_sql(query, self._viewer())
+        with self._database.reading() as connection:
+            return rows_of(connection, connection.exec_driver_sql(sql.keys(limit), sql.parameters).all())
+
+    def keys(self, query: OrderQuery) -> "array[int]":
+        """Return the row keys of the whole list in its order. One statement, so no other thread is held up meanwhile."""
+        sql = list_sql(query, self._viewer())
+        with self._database.reading() as connection:
+            joined = connection.exec_driver_sql(
+                f"SELECT group_concat(key) FROM ({sql.keys()})",  # noqa: S608
+                sql.parameters,
+            ).scalar()
+        return array("q", msgspec.json.decode(f"[{joined or ''}]", type=list[int]))
+
+    def rows(self, keys: Sequence[int]) -> list[OrderListRow]:
+        """Return rows by key, in the order asked; keys that are gone are left out."""
+        with self._database.reading() as connection:
+            return rows_by_key(connection, keys)
+
+    def count(self, query: OrderQuery) -> int:
+        """Return the length of a list."""
+        return self.counts((query,))[0]
+
+    def counts(self, queries: Sequence[OrderQuery]) -> list[int]:
+        """Return the lengths of several lists of one state of the store."""
+        viewer = self._viewer()
+        with self._database.reading() as connection:
+            statements = [list_sql(query, viewer) for query in queries]
+            return [int(connection.exec_driver_sql(sql.count(), sql.parameters).scalar_one()) for sql in statements]
+
+    def key_of(self, order_id: str) -> int | None:
+        """Return the row key of an order."""
+        with self._database.reading() as connection:
+            return keys_of(connection, (order_id,)).get(order_id)
+
+    def order(self, order_id: str) -> Order | None:
+        """Return the order as shown: record plus pending acts."""
+        return self._body(order_id, "SELECT body FROM order_overlay WHERE key = ?") or self.base(order_id)
+
+    def base(self, order_id: str) -> Order | None:
+        """Return the server's record alone."""
+        return self._body(order_id, "SELECT body FROM order_record WHERE key = ?")
+
+    def is_evicted(self, order_id: str) -> bool:
+        """Tell whether the order has left this seat's scopes and stays only until its outcome is in."""
+        with self._database.reading() as connection:
+            key = keys_of(connection, (order_id,)).get(order_id)
+            return bool(connection.exec_driver_sql("SELECT evicted FROM order_record WHERE key = ?", (key,)).scalar())
+
+    def pending(self, order_id: str) -> tuple[PendingCommand, ...]:
+        """Return this seat's open commands on an order."""
+        with self._database.reading() as connection:
+            return pending_commands(connection, order_id)
+
+    def by_number(self, no: str) -> list[OrderListRow]:
+        """Return orders whose number begins or ends with the digits, newest first."""
+        statement, values = number_sql(no)
+        if not statement:
+            return []
+        with self._database.reading() as connection:
+            found = connection.exec_driver_sql(f"{statement} ORDER BY key DESC LIMIT {_RECENT_NUMBERS}", values).all()
+            return rows_of(connection, found)
+
+    def search(self, text: str, limit: int) -> list[OrderListRow]:
+        """Search number and text, orders with the number first, then newest first."""
+        expression = match_expression(text)
+        numbered = self.by_number(text)[:limit]
+        if not expression or len(numbered) >= limit:
+            return numbered
+        with self._database.reading() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT rowid FROM order_search WHERE order_search MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (expression, limit),
+            ).all()
+            first = {row.key for row in numbered}
+            return (
+                numbered + rows_of(connection, [row for row in found if row[0] not in first])[: limit - len(numbered)]
+            )
+
+    def by_phone(self, phone: str, limit: int, caller_ref: str = "") -> list[OrderListRow]:
+        """Return orders of a caller by full number or by matching reference, newest first."""
+        refs = [ref for ref in (phone, caller_ref) if ref]
+        if not refs:
+            return []
+        marks = ", ".join("?" * len(refs))
+        statement = f"SELECT DISTINCT key FROM order_caller WHERE ref IN ({marks}) ORDER BY key DESC LIMIT ?"  # noqa: S608
+        with self._database.reading() as connection:
+            return rows_of(connection, connection.exec_driver_sql(statement, (*refs, limit)).all())
+
+    def candidates(
+        self, *, texts: Sequence[str], category: str, area: str, phone: str, caller_ref: str, since: Instant, limit: int
+    ) -> list[Candidate]:
+        """Return orders sharing words, category+area or caller since an instant, for the duplicate score."""
+        refs = [ref for ref in (phone, caller_ref) if ref]
+        with self._database.reading() as connection:
+            return candidates(connection, texts, category, area, refs, first_key(since), limit)
+
+    def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:
+        """Return per unit how many orders of the category (and district, when given) it had and how many it returned."""
+        with self._database.reading() as connection:
+            return unit_records(connection, category, district, first_key(since))
+
+    def monitor(self, now: Instant) -> MonitorSnapshot:
+        """Return the monitor's counts; the rates are left to the service."""
+        with self._database.reading() as connection:
+            return self._monitor.snapshot(connection, now)
+
+    def _body(self, order_id: str, statement: str) -> Order | None:
+        with self._database.reading() as connection:
+            key = keys_of(connection, (order_id,)).get(order_id)
+            row = None if key is None else connection.exec_driver_sql(statement, (key,)).first()
+        return None if row is None else decode_order(row[0])

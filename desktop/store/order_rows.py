@@ -1,0 +1,59 @@
+"""Turning rows of ``order_list`` into the values screens show."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop.services.values import OrderListRow
+from desktop.store.sql_list import json_list
+from sync.domain.codes import OrderState, RequestType, Urgency
+
+ROW_COLUMNS = (
+    "key, id, no, state, request_type, title, category, district, street, channel, urgency, created_at, updated_at, ver, due_at, "
+    "main_unit, round, attempts, reporters, next_callback_at, replied_at, satisfied, confidential, pending, evicted"
+)
+_STATES = {state.value: state for state in OrderState}
+_TYPES = {kind.value: kind for kind in RequestType}
+_URGENCIES = {urgency.value: urgency for urgency in Urgency}
+
+
+def to_list_row(row: Sequence[Any]) -> OrderListRow:
+    """Build the value of one row read with ``ROW_COLUMNS``."""
+    key, order_id, no, state, kind, title, category, district, street, channel, urgency, *rest = row
+    (
+        created,
+        updated,
+        ver,
+        due,
+        unit,
+        turn,
+        attempts,
+        reporters,
+        next_at,
+        replied,
+        satisfied,
+        secret,
+        pending,
+        evicted,
+    ) = rest
+    return OrderListRow(
+        key, order_id, no, _STATES[state], _TYPES[kind], title, category, district, street, channel, _URGENCIES[urgency],
+        created, updated, ver, due, unit, turn, attempts, reporters, next_at, replied, satisfied, bool(secret), bool(pending),
+        bool(evicted),
+    )  # fmt: skip
+
+
+def rows_by_key(connection: Connection, keys: Sequence[int]) -> list[OrderListRow]:
+    """Return rows in the order of the keys; keys that are gone are left out."""
+    found = connection.exec_driver_sql(
+        f"SELECT {ROW_COLUMNS} FROM order_list WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
+        (json_list(list(keys)),),
+    )
+    by_key = {row[0]: to_list_row(row) for row in found}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def rows_of(connection: Connection, rows: Iterable[Sequence[Any]]) -> list[OrderListRow]:
+    """Return the rows for the keys in the first column of a result, in its order."""
+    return rows_by_key(connection, [row[0] for row in rows])

@@ -1,0 +1,193 @@
+"""Commands on their way to the server and what became of them."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.store import own_kv
+from desktop.store.attention import note_outcome, note_proposals
+from desktop.store.changes import ChangeSet
+from desktop.store.commands import ORDER_PREFIX, outbox_counts
+from desktop.store.database import Database
+from desktop.store.numbers import add_leases
+from desktop.store.outbox_rows import WAITING, decode_command
+from desktop.store.read_model import ReadModel
+from desktop.store.replica import ORDER, Replica
+from desktop.store.spool import Spool, SpooledCommand
+from desktop.store.sql_list import json_list
+from sync.contract.messages import Command, NumberLease, Result
+from sync.contract.replica import Changed, OutboxCounts
+from sync.domain.actor import Actor
+from sync.domain.codes import Outcome
+from sync.domain.instant import DAY, Instant
+
+_DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
+KEEP_DECIDED = 14 * DAY
+"""How long decided commands are kept, to be offered again after the server was restored from a backup."""
+
+
+class Outbox:
+    """The queue as the sync engine sees it. Its state is computed from the rows; the database refuses illegal moves."""
+
+    def __init__(self, database: Database, read_model: ReadModel, replica: Replica, spool: Spool) -> None:
+        self._database = database
+        self._read_model = read_model
+        self._replica = replica
+        self._spool = spool
+
+    def pending(self, limit: int) -> list[Command]:
+        """Return the first undecided commands in ``seq`` order."""
+        return self._commands(f"state IN {WAITING}", (), limit)
+
+    def from_seq(self, seq: int, limit: int) -> list[Command]:
+        """Return kept commands in any state from ``seq`` on, in ``seq`` order."""
+        return self._commands("seq >= ?", (seq,), limit)
+
+    def mark_sent(self, ids: Sequence[str]) -> None:
+        """Note that these commands are on their way and count a try."""
+        with self._database.applying() as connection:
+            _mark_sent(connection, ids)
+
+    def mark_unsent(self, ids: Sequence[str]) -> None:
+        """Take back :meth:`mark_sent`; with no ids for every sent command."""
+        with self._database.applying() as connection:
+            if ids:
+                connection.exec_driver_sql(
+                    "UPDATE outbox SET state = 'new' WHERE state = 'sent' AND id IN (SELECT value FROM json_each(?))",
+                    (json_list(ids),),
+                )
+            else:
+                connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
+
+    def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: Instant) -> Changed:
+        """Store outcomes, apply the returned rows and keep new leases, in one transaction on the disk."""
+        changed = ChangeSet()
+        with self._database.applying(durable=True) as connection:
+            decided = [result for result in results if _store_outcome(connection, result, now)]
+            rows = [row for result in results for row in result.rows]
+            self._replica.apply_rows(connection, rows, changed)
+            targets = _targets(connection, [result.id for result in results])
+            self._read_model.refresh(connection, targets)
+            self._replica.release_evicted(connection, targets, changed)
+            _note_attention(connection, results, decided, changed, now)
+            add_leases(connection, leases, now)
+            changed.add(ORDER, targets)
+            self._prune(connection, now)
+        self._spool.remove([result.id for result in decided if result.outcome in _DONE])
+        return changed.frozen()
+
+    def set_aside(self, command: str, code: str, now: Instant) -> Changed:
+        """Move a command the server can never take to attention; its content (and its spool file) is kept."""
+        with self._database.reading() as connection:
+            seq = connection.exec_driver_sql("SELECT seq FROM outbox WHERE id = ?", (command,)).scalar()
+        if seq is None:
+            return Changed()
+        return self.settle([Result(seq=int(seq), id=command, outcome=Outcome.QUARANTINED, code=code)], (), now)
+
+    def resequence(self, first_seq: int) -> None:
+        """Give the undecided commands new numbers from ``first_seq`` on, in their order (signatures are the caller's care)."""
+        with self._database.saving() as connection:
+            rows = connection.exec_driver_sql(
+                f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq"
+            ).all()  # noqa: S608
+            _clear_way(connection, first_seq)
+            room = first_seq + len(rows) + (rows[-1].seq if rows else 0)
+            connection.exec_driver_sql(f"UPDATE outbox SET seq = seq + ? WHERE state IN {WAITING}", (room,))  # noqa: S608
+            for offset, (seq, payload) in enumerate(rows):
+                command = decode_command(payload)
+                command.seq = first_seq + offset
+                connection.exec_driver_sql(
+                    "UPDATE outbox SET seq = ?, payload = ? WHERE seq = ?",
+                    (command.seq, msgspec.json.encode(command), seq + room),
+                )
+            own_kv.write_text(connection, own_kv.NEXT_SEQ, str(first_seq + len(rows)))
+
+    def reoffer(self, since: Instant) -> int:
+        """After a change of epoch: offer done commands created after ``since`` again; returns how many."""
+        with self._database.saving() as connection:
+            rows = connection.exec_driver_sql(
+                "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL WHERE state = 'done' AND seq > 0 AND created_at >= ? "
+                "RETURNING id, seq, payload, actor, created_at, target",
+                (since,),
+            ).all()
+            for row in rows:
+                actor = msgspec.json.decode(row.actor, type=Actor)
+                self._spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
+            self._read_model.refresh(connection, {row.target for row in rows})
+        for row in rows:
+            self._spool.confirm(row.id)
+        return len(rows)
+
+    def counts(self) -> OutboxCounts:
+        """Return the counts for the status."""
+        with self._database.reading() as connection:
+            return outbox_counts(connection)
+
+    def _commands(self, where: str, values: tuple[int, ...], limit: int) -> list[Command]:
+        statement = f"SELECT payload FROM outbox WHERE {where} ORDER BY seq LIMIT ?"  # noqa: S608
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(statement, (*values, limit)).all()
+        return [decode_command(payload) for (payload,) in rows]
+
+    @staticmethod
+    def _prune(connection: Connection, now: Instant) -> None:
+        connection.exec_driver_sql(
+            "DELETE FROM outbox WHERE state IN ('done', 'closed') AND decided_at < ?", (now - KEEP_DECIDED,)
+        )
+
+
+def _clear_way(connection: Connection, first_seq: int) -> None:
+    """Move decided commands of the old numbering below zero, out of the way of the new one."""
+    floor = connection.exec_driver_sql("SELECT min(0, coalesce(min(seq), 0)) FROM outbox").scalar_one()
+    connection.exec_driver_sql(
+        f"UPDATE outbox SET seq = ? - seq WHERE seq >= ? AND state NOT IN {WAITING}",  # noqa: S608
+        (floor, first_seq),
+    )
+
+
+def _mark_sent(connection: Connection, ids: Sequence[str]) -> None:
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = 'sent', tries = tries + 1 "
+        "WHERE state IN ('new', 'reoffer') AND id IN (SELECT value FROM json_each(?))",
+        (json_list(ids),),
+    )
+
+
+def _store_outcome(connection: Connection, result: Result, now: Instant) -> bool:
+    """Move one command by its outcome; tells whether it was decided now (a repeated reply changes nothing)."""
+    row = connection.exec_driver_sql("SELECT state FROM outbox WHERE id = ?", (result.id,)).first()
+    if row is None or row[0] not in ("new", "sent", "reoffer"):
+        return False
+    if result.outcome is Outcome.RETRY:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE id = ? AND state = 'sent'", (result.id,))
+        return False
+    if row[0] != "sent":
+        _mark_sent(connection, (result.id,))
+    stored = msgspec.json.encode(msgspec.structs.replace(result, rows=[]))
+    state = "done" if result.outcome in _DONE else "attention"
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = ?, outcome = ?, result = ?, decided_at = ? WHERE id = ?",
+        (state, result.outcome.value, stored, now, result.id),
+    )
+    return True
+
+
+def _targets(connection: Connection, ids: Sequence[str]) -> list[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT target FROM outbox WHERE type LIKE ? AND id IN (SELECT value FROM json_each(?))",
+        (ORDER_PREFIX + "%", json_list(ids)),
+    )
+    return [target for (target,) in rows]
+
+
+def _note_attention(
+    connection: Connection, results: Sequence[Result], decided: Sequence[Result], changed: ChangeSet, now: Instant
+) -> None:
+    for result in decided:
+        if result.outcome not in _DONE:
+            note_outcome(connection, result, now)
+            changed.add("attention", (result.id,))
+    merged = [result.id for result in results if result.outcome is Outcome.MERGED]
+    if merged:
+        changed.add("attention", note_proposals(connection, merged, now))

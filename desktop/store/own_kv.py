@@ -1,0 +1,31 @@
+"""Small own values of the seat: device id, next sequence number, keys given by the server."""
+
+from sqlalchemy import Connection
+
+DEVICE = "device"
+NEXT_SEQ = "next_seq"
+SPOOL_KEY = "spool_key"
+
+
+def read_bytes(connection: Connection, key: str) -> bytes | None:
+    """Return the value, ``None`` when it was never written."""
+    row = connection.exec_driver_sql("SELECT v FROM kv WHERE k = ?", (key,)).first()
+    return None if row is None else bytes(row[0])
+
+
+def write_bytes(connection: Connection, key: str, value: bytes) -> None:
+    """Write the value."""
+    connection.exec_driver_sql(
+        "INSERT INTO kv (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v", (key, value)
+    )
+
+
+def read_text(connection: Connection, key: str, default: str = "") -> str:
+    """Return the value as text."""
+    found = read_bytes(connection, key)
+    return default if found is None else found.decode()
+
+
+def write_text(connection: Connection, key: str, value: str) -> None:
+    """Write a text."""
+    write_bytes(connection, key, value.encode())

@@ -1,0 +1,208 @@
+"""Lists as SQL. What each pool holds is written here and nowhere else."""
+
+from dataclasses import dataclass
+
+from desktop.services.values import OrderQuery, Pool
+from desktop.store.list_columns import WANTS_CLAIM, WANTS_EXTENSION, WANTS_SUSPENSION
+from desktop.store.order_keys import first_key
+from desktop.store.search_text import match_expression
+from sync.domain.codes import AssignmentRole, AssignmentState, OrderState
+from sync.domain.instant import DAY, Instant
+
+Parameters = list[str | int]
+
+NEAR_DUE_WITHIN = DAY
+"""No light turns yellow earlier than this before the due time (``deadlines.warn_from``); it bounds the walk along the index."""
+
+_SORTS = {
+    "due": ("sort_due", "key"),
+    "created": ("key",),
+    "updated": ("updated_at", "key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, and when: some pools depend on it."""
+
+    user: str
+    unit: str
+    now: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ListSql:
+    """A list's condition over ``order_list`` and its order, with the values for the question marks."""
+
+    where: str
+    order: str
+    parameters: tuple[str | int, ...]
+
+    def keys(self, limit: int | None = None) -> str:
+        """Return the statement for the keys of the list."""
+        tail = f" LIMIT {int(limit)}" if limit is not None else ""
+        return f"SELECT key FROM order_list WHERE {self.where} ORDER BY {self.order}{tail}"  # noqa: S608
+
+    def count(self) -> str:
+        """Return the statement for the length of the list."""
+        return f"SELECT count(*) FROM order_list WHERE {self.where}"  # noqa: S608
+
+
+_IN_STATE = {
+    Pool.RECEIVED: (OrderState.RECEIVED,),
+    Pool.TO_DISPATCH: (OrderState.ACCEPTED,),
+    Pool.RETURN_REVIEW: (OrderState.RETURN_REQUESTED,),
+    Pool.REPLY_REVIEW: (OrderState.REPLY_REVIEW,),
+    Pool.DISPUTED: (OrderState.DISPUTED, OrderState.PRE_REVIEW),
+}
+
+_FIXED = {
+    Pool.EXTENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_EXTENSION}",
+    Pool.SUSPENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_SUSPENSION}",
+    Pool.CLAIM_REVIEW: f"wants <> 0 AND wants & {WANTS_CLAIM}",
+    Pool.HARD: "(supervised = 1 OR hard = 1) AND hard = 1",
+    Pool.CALLBACK_DONE: "called_back = 1",
+    Pool.OPEN: "open = 1",
+    Pool.ALL: "1",
+}
+
+_UNIT_STATES = {
+    Pool.TO_SIGN: ((AssignmentRole.MAIN, AssignmentRole.ASSIST), (AssignmentState.PENDING_SIGN,)),
+    Pool.IN_HANDLING: ((AssignmentRole.MAIN,), (AssignmentState.HANDLING, AssignmentState.REWORK)),
+    Pool.ASSISTING: (
+        (AssignmentRole.ASSIST,),
+        (AssignmentState.PENDING_SIGN, AssignmentState.HANDLING, AssignmentState.REWORK),
+    ),
+    Pool.UNIT_NEAR_DUE: (
+        (AssignmentRole.MAIN,),
+        (AssignmentState.PENDING_SIGN, AssignmentState.HANDLING, AssignmentState.REWORK),
+    ),
+}
+
+
+def list_sql(query: OrderQuery, viewer: Viewer) -> ListSql:
+    """Return the SQL of a list."""
+    conditions: list[str] = []
+    parameters: Parameters = []
+    _pool(query, viewer, conditions, parameters)
+    _filters(query, conditions, parameters)
+    if query.text.strip():
+        _text(query.text, conditions, parameters)
+    direction = " DESC" if query.descending else ""
+    order = ", ".join(column + direction for column in _SORTS.get(query.sort, _SORTS["due"]))
+    return ListSql(" AND ".join(conditions), order, tuple(parameters))
+
+
+def _pool(query: OrderQuery, viewer: Viewer, conditions: list[str], parameters: Parameters) -> None:
+    pool = query.pool
+    if pool in _IN_STATE:
+        _one_of("state", [state.value for state in _IN_STATE[pool]], conditions, parameters)
+    elif pool in _FIXED:
+        conditions.append(_FIXED[pool])
+    elif pool in _UNIT_STATES:
+        _unit_pool(query, viewer, conditions, parameters)
+    elif pool in (Pool.NEAR_DUE, Pool.OVERDUE):
+        _by_light(pool, viewer, conditions, parameters)
+    elif pool is Pool.MINE:
+        conditions.append("(created_by = ? OR (holder <> '' AND holder = ?))")
+        parameters.extend((viewer.user, viewer.user))
+    elif pool is Pool.SUPERVISED:
+        conditions.append("(supervised = 1 OR hard = 1) AND supervised = 1 AND open = 1")
+    else:
+        _callback_pool(pool, viewer, conditions, parameters)
+
+
+def _by_light(pool: Pool, viewer: Viewer, conditions: list[str], parameters: Parameters) -> None:
+    conditions.append("open = 1")
+    if pool is Pool.OVERDUE:
+        conditions.append("sort_due < ?")
+        parameters.append(viewer.now)
+    else:
+        conditions.append("sort_due >= ? AND sort_due <= ? AND warn_at <= ?")
+        parameters.extend((viewer.now, viewer.now + NEAR_DUE_WITHIN, viewer.now))
+
+
+def _unit_pool(query: OrderQuery, viewer: Viewer, conditions: list[str], parameters: Parameters) -> None:
+    """Orders a unit has a part in; without a unit (hotline staff) those of all units."""
+    roles, states = _UNIT_STATES[query.pool]
+    unit = query.unit or viewer.unit
+    inner: list[str] = []
+    if unit:
+        inner.append("unit = ?")
+        parameters.append(unit)
+    _one_of("role", [role.value for role in roles], inner, parameters)
+    _one_of("state", [state.value for state in states], inner, parameters)
+    conditions.append(f"open = 1 AND key IN (SELECT key FROM order_unit WHERE {' AND '.join(inner)})")  # noqa: S608
+    if query.pool is Pool.UNIT_NEAR_DUE:
+        conditions.append("warn_at <= ?")
+        parameters.append(viewer.now)
+
+
+def _callback_pool(pool: Pool, viewer: Viewer, conditions: list[str], parameters: Parameters) -> None:
+    conditions.append("state = 'callback'")
+    if pool is Pool.CALLBACK_APPOINTED:
+        conditions.append("next_callback_at > ?")
+        parameters.append(viewer.now)
+        return
+    conditions.append("(next_callback_at IS NULL OR next_callback_at <= ?)")
+    parameters.append(viewer.now)
+    if pool is Pool.CALLBACK_SECOND:
+        conditions.append("round > 1")
+
+
+def _filters(query: OrderQuery, conditions: list[str], parameters: Parameters) -> None:
+    _one_of("state", [state.value for state in query.states], conditions, parameters)
+    if query.unit and query.pool not in _UNIT_STATES:
+        conditions.append("(main_unit = ?)")
+        parameters.append(query.unit)
+    for column, value in (("district", query.district), ("request_type", query.request_type)):
+        if value:
+            conditions.append(f"{column} = ?")
+            parameters.append(str(value))
+    if query.category:
+        conditions.append("category >= ? AND category < ?")
+        parameters.extend((query.category, query.category + "\U0010ffff"))
+    if query.created_from is not None:
+        conditions.append("key >= ?")
+        parameters.append(first_key(query.created_from))
+    if query.created_to is not None:
+        conditions.append("key < ?")
+        parameters.append(first_key(query.created_to))
+
+
+def _text(text: str, conditions: list[str], parameters: Parameters) -> None:
+    """Words in the text; digits are also looked for at both ends of the number."""
+    number, values = number_sql(text)
+    expression = match_expression(text)
+    found: list[str] = []
+    if expression:
+        found.append("key IN (SELECT rowid FROM order_search WHERE order_search MATCH ?)")
+        parameters.append(expression)
+    if number:
+        found.append(f"key IN ({number})")
+        parameters.extend(values)
+    conditions.append(f"({' OR '.join(found)})" if found else "0")
+
+
+def number_sql(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the statement for keys of orders whose number begins or ends with the text, with its values.
+
+    Empty when the text (spaces and hyphens left out) is no part of a number: 3 to 14 digits, perhaps after a ``D``.
+    """
+    digits = text.replace(" ", "").replace("-", "").upper()
+    if not (3 <= len(digits) <= 14 and digits.isascii() and digits.removeprefix("D").isdigit()):
+        return "", ()
+    backwards = digits[::-1]
+    statement = (
+        "SELECT key FROM order_list WHERE no >= ? AND no < ? "
+        "UNION SELECT key FROM order_list WHERE no_reversed >= ? AND no_reversed < ?"
+    )
+    return statement, (digits, digits + ":", backwards, backwards + ":" if backwards[-1] != "D" else backwards + "E")
+
+
+def _one_of(column: str, values: list[str], conditions: list[str], parameters: Parameters) -> None:
+    if len(values) == 1:
+        conditions.append(f"{column} = ?")
+    elif values:
+        conditions.append(f"{column} IN ({', '.join('?' * len(values))})")
+    parameters.extend(values)

@@ -1,0 +1,106 @@
+"""Saving own data out of a damaged file. The cache is not saved: it is fetched again."""
+
+import os
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from desktop.store import own_kv
+from desktop.store.cipher import connect_raw, writer_engine
+from desktop.store.errors import translated
+from desktop.store.migrate import upgrade
+from desktop.store.opening import StorePaths
+from desktop.store.own_copy import Salvage, put_rows
+from desktop.store.own_tables import OWN_TABLES
+from desktop.store.spool import Spool, SpooledCommand
+from sync.contract.messages import Command
+from sync.domain.value import Value
+
+_GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
+
+
+class RepairReport(Value):
+    """What a repair brought back, by table; ``from_spool`` commands came from their sealed files.
+
+    ``complete`` is false when a page of own data was lost and not every row could be read from the file.
+    """
+
+    rows: dict[str, int]
+    from_spool: int
+    complete: bool
+
+
+def repair(paths: StorePaths, key: bytes) -> RepairReport:
+    """Build a new file from what can be read of the damaged one and from the spool; the old file is kept beside it once."""
+    fresh = paths.folder / "store.repaired.db"
+    fresh.unlink(missing_ok=True)
+    salvage = Salvage(paths.database, key)
+    engine = writer_engine(fresh, key)
+    with translated(), engine.begin() as connection:
+        upgrade(connection)
+    engine.dispose()
+    with translated():
+        connection = connect_raw(fresh, key)
+        try:
+            report = _fill(connection, salvage, Spool(paths.spool, key))
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.close()
+        for suffix in ("-wal", "-shm"):
+            paths.database.with_name(paths.database.name + suffix).unlink(missing_ok=True)
+        os.replace(paths.database, paths.folder / "store.before-repair.db")
+        os.replace(fresh, paths.database)
+        paths.damaged_mark.unlink(missing_ok=True)
+    return report
+
+
+def _fill(connection: dbapi2.Connection, salvage: Salvage, spool: Spool) -> RepairReport:
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    guards = connection.execute(_GUARDS).fetchall()
+    for name, _ in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    counts = {table.name: put_rows(connection, table.name, salvage.rows[table.name]) for table in OWN_TABLES}
+    restored = 0
+    if not salvage.complete["outbox"]:
+        restored = sum(_put_back(connection, command) for command in spool.read_all())
+        _repair_counters(connection)
+    for _, statement in guards:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    return RepairReport(rows=counts, from_spool=restored, complete=all(salvage.complete.values()))
+
+
+def _put_back(connection: dbapi2.Connection, spooled: SpooledCommand) -> int:
+    """Insert a command the file has lost. Its draft goes: the command was saved, or was about to be with the same content."""
+    if connection.execute("SELECT 1 FROM outbox WHERE id = ?", (spooled.id,)).fetchone():
+        return 0
+    command = msgspec.json.decode(spooled.payload, type=Command)
+    done = connection.execute(
+        "INSERT OR IGNORE INTO outbox (seq, id, state, type, target, actor, payload, created_at) "
+        "VALUES (?, ?, 'new', ?, ?, ?, ?, ?)",
+        (
+            spooled.seq,
+            spooled.id,
+            command.type,
+            command.target,
+            msgspec.json.encode(spooled.actor),
+            spooled.payload,
+            spooled.created_at,
+        ),
+    ).rowcount
+    if done and spooled.draft:
+        connection.execute("DELETE FROM draft WHERE id = ?", (spooled.draft,))
+    return done
+
+
+def _repair_counters(connection: dbapi2.Connection) -> None:
+    """Never use a sequence number twice, and no number of a block whose high-water mark may be lost."""
+    (highest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
+    row = connection.execute("SELECT v FROM kv WHERE k = ?", (own_kv.NEXT_SEQ,)).fetchone()
+    known = int(bytes(row[0])) if row else 1
+    connection.execute(
+        "INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.NEXT_SEQ, str(max(known, highest + 1)).encode())
+    )
+    connection.execute("UPDATE number_lease SET next = last + 1")

@@ -1,0 +1,364 @@
+"""The clean cache of what the server sent: applied in short transactions that give way to a person's save."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.store import cache_kv
+from desktop.store.cache_kv import ScopeSnapshots
+from desktop.store.changes import ChangeSet
+from desktop.store.database import Database
+from desktop.store.order_keys import free_keys, keys_of, remember_keys
+from desktop.store.read_model import ReadModel
+from desktop.store.search import SearchIndex
+from desktop.store.sql_list import json_list
+from sync.contract.codec import ContractError, decode_order
+from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
+from sync.contract.replica import Changed, Cursor
+from sync.domain.order import Order
+from sync.domain.reference import ReferenceKind
+
+ORDER = "order"
+GLOBAL_SCOPE = "global"
+_REFERENCE = frozenset(kind.value for kind in ReferenceKind)
+_PIECE = 32
+_SLICE_MS = 15.0
+_INDEX_MS = 15.0
+
+
+@dataclass(slots=True)
+class _Row:
+    """An order record about to be written."""
+
+    id: str
+    ver: int
+    body: bytes
+    order: Order
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What a handful of changes does to the order tables."""
+
+    rows: dict[str, _Row] = field(default_factory=dict)
+    scopes: dict[tuple[str, str], int] = field(default_factory=dict)
+    leaving: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+class Replica:
+    """Rows as the server decided them. Written by the sync engine only."""
+
+    def __init__(self, database: Database, read_model: ReadModel, search: SearchIndex) -> None:
+        self._database = database
+        self._read_model = read_model
+        self._search = search
+
+    def cursor(self) -> Cursor | None:
+        """Return how far the feed was read; ``None`` when nothing was ever fetched in this epoch."""
+        with self._database.reading() as connection:
+            return cache_kv.read_cursor(connection)
+
+    def set_cursor(self, cursor: Cursor) -> None:
+        """Set the cursor alone."""
+        with self._database.applying() as connection:
+            cache_kv.write_cursor(connection, cursor)
+
+    def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
+        """Apply a page of the feed; the cursor moves in the last of its short transactions, so a torn page is read again."""
+        changed = ChangeSet()
+
+        def finish(connection: Connection) -> None:
+            cache_kv.write_cursor(connection, cursor)
+
+        self._apply_slices(changes, changed, finish, index_now=True)
+        self._search.catch_up(_INDEX_MS)
+        self._database.checkpoint()
+        return changed.frozen()
+
+    def apply_rows(self, connection: Connection, changes: Sequence[Change], changed: ChangeSet) -> None:
+        """Apply rows that came with an outcome, inside the outcome's transaction; the cursor does not move."""
+        self._apply_piece(connection, changes, changed, index_now=True)
+
+    def begin_snapshot(self, header: SnapshotHeader) -> None:
+        """Start (again) to collect a scope."""
+        with self._database.applying() as connection:
+            ScopeSnapshots.begin(connection, header.scope)
+
+    def apply_snapshot(self, scope: str, lines: Sequence[SnapshotLine]) -> Changed:
+        """Apply one chunk of a snapshot; the full-text index follows when the scope is finished."""
+        changes = [Change(p=0, s=scope, e=line.e, id=line.id, ver=line.ver, op="U", d=line.d) for line in lines]
+        changed = ChangeSet()
+
+        def finish(connection: Connection) -> None:
+            ScopeSnapshots.note(connection, [(line.e, line.id) for line in lines])
+
+        self._apply_slices(changes, changed, finish, index_now=False)
+        return changed.frozen()
+
+    def end_snapshot(self, header: SnapshotHeader, trailer: SnapshotTrailer) -> Changed:
+        """Finish a scope: what was in it but not in this snapshot loses it. Raises ``ValueError`` for a wrong count."""
+        changed = ChangeSet()
+        with self._database.applying() as connection:
+            if ScopeSnapshots.count(connection) < trailer.count:
+                raise ValueError("the snapshot has fewer lines than its trailer says")
+            missing = ScopeSnapshots.missing(connection, header.scope)
+        for start in range(0, len(missing), _PIECE):
+            with self._database.applying() as connection:
+                part = missing[start : start + _PIECE]
+                _delete_scope_rows(connection, header.scope, [key for key, _ in part])
+                self._drop_homeless(connection, part, changed)
+        with self._database.applying() as connection:
+            if header.scope == GLOBAL_SCOPE:
+                _drop_reference(connection, changed)
+            ScopeSnapshots.finish(connection, header.scope)
+        while self._search.catch_up(_INDEX_MS):
+            pass
+        self._database.checkpoint()
+        return changed.frozen()
+
+    def held_scopes(self) -> frozenset[str]:
+        """Return the scopes whose snapshot was finished in the present epoch."""
+        with self._database.reading() as connection:
+            return cache_kv.held_scopes(connection)
+
+    def forget_scopes(self, keep: frozenset[str]) -> Changed:
+        """Purge rows that are in none of ``keep``; rows with pending commands stay, marked, until their outcome."""
+        changed = ChangeSet()
+        with self._database.reading() as connection:
+            names = {name for (name,) in connection.exec_driver_sql("SELECT DISTINCT scope FROM row_scope")}
+        for scope in names - keep:
+            while self._forget_some(scope, changed):
+                pass
+        with self._database.applying() as connection:
+            cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) & keep)
+        return changed.frozen()
+
+    def start_epoch(self, epoch: str) -> None:
+        """Keep the rows readable, but hold no scope and no cursor, and let any version of the new epoch replace them."""
+        with self._database.applying() as connection:
+            cache_kv.start_epoch(connection, epoch)
+
+    def size(self) -> int:
+        """Return the number of order records (for the circuit breaker)."""
+        with self._database.reading() as connection:
+            return int(connection.exec_driver_sql("SELECT count(*) FROM order_record").scalar_one())
+
+    def _apply_slices(
+        self, changes: Sequence[Change], changed: ChangeSet, finish: Callable[[Connection], None], *, index_now: bool
+    ) -> None:
+        done = 0
+        while True:
+            with self._database.applying() as connection:
+                time_up = self._database.slice_clock(_SLICE_MS)
+                while done < len(changes):
+                    self._apply_piece(connection, changes[done : done + _PIECE], changed, index_now=index_now)
+                    done += _PIECE
+                    if time_up():
+                        break
+                if done >= len(changes):
+                    finish(connection)
+                    return
+
+    def _apply_piece(
+        self, connection: Connection, changes: Sequence[Change], changed: ChangeSet, *, index_now: bool
+    ) -> None:
+        orders = [change for change in changes if change.e == ORDER]
+        _apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
+        _note_unknown(connection, {change.e for change in changes} - _REFERENCE - {ORDER})
+        if orders:
+            self._apply_orders(connection, orders, changed, index_now=index_now)
+
+    def _apply_orders(
+        self, connection: Connection, changes: Sequence[Change], changed: ChangeSet, *, index_now: bool
+    ) -> None:
+        ids = list({change.id for change in changes})
+        keys = keys_of(connection, ids)
+        era = cache_kv.era(connection)
+        versions = _versions(connection, keys, era)
+        same = _same_bodies(connection, changes, keys, versions)
+        piece = _sort_changes(changes, versions, same, _scope_versions(connection, keys))
+        new = free_keys(connection, [(one, row.order.created_at) for one, row in piece.rows.items() if one not in keys])
+        remember_keys(connection, new)
+        keys |= new
+        _write_records(connection, piece, keys, era)
+        decoded = {one: row.order for one, row in piece.rows.items()}
+        gone: set[str] = set()
+        if piece.leaving:
+            for one, scope in piece.leaving:
+                if one in keys:
+                    _delete_scope_rows(connection, scope, [keys[one]])
+            gone = self._drop_homeless(
+                connection, [(keys[one], one) for one, _ in piece.leaving if one in keys], changed
+            )
+        fresh = [one for one in piece.rows if one not in gone]
+        self._read_model.refresh(connection, fresh, {one: decoded[one] for one in fresh}, index_now=index_now)
+        changed.add(ORDER, fresh)
+
+    def _drop_homeless(self, connection: Connection, rows: Collection[tuple[int, str]], changed: ChangeSet) -> set[str]:
+        """Remove the rows that are in no scope any more; with pending commands they are only marked. Returns their ids."""
+        homed = {
+            key
+            for (key,) in connection.exec_driver_sql(
+                "SELECT DISTINCT key FROM row_scope WHERE key IN (SELECT value FROM json_each(?))",
+                (json_list([key for key, _ in rows]),),
+            )
+        }
+        homeless = {one: key for key, one in rows if key not in homed}
+        if not homeless:
+            return set()
+        busy = set(self._read_model.pending(connection, homeless))
+        marked = json_list([key for one, key in homeless.items() if one in busy])
+        dropped = json_list([key for one, key in homeless.items() if one not in busy])
+        connection.exec_driver_sql(
+            "UPDATE order_record SET evicted = 1 WHERE key IN (SELECT value FROM json_each(?))", (marked,)
+        )
+        connection.exec_driver_sql("DELETE FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (dropped,))
+        self._read_model.refresh(connection, list(homeless))
+        changed.add(ORDER, homeless)
+        return set(homeless)
+
+    def release_evicted(self, connection: Connection, ids: Collection[str], changed: ChangeSet) -> None:
+        """Let marked rows go whose last command has its outcome."""
+        keys = keys_of(connection, ids)
+        rows = connection.exec_driver_sql(
+            "SELECT key FROM order_record WHERE evicted = 1 AND key IN (SELECT value FROM json_each(?))",
+            (json_list(list(keys.values())),),
+        )
+        evicted = {key for (key,) in rows}
+        self._drop_homeless(connection, [(key, one) for one, key in keys.items() if key in evicted], changed)
+
+    def _forget_some(self, scope: str, changed: ChangeSet) -> int:
+        with self._database.applying() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            rows = [
+                (key, one)
+                for key, one in connection.exec_driver_sql(
+                    "SELECT s.key, l.id FROM row_scope s JOIN order_list l ON l.key = s.key WHERE s.scope = ? LIMIT ?",
+                    (scope, _PIECE),
+                )
+            ]
+            if rows:
+                _delete_scope_rows(connection, scope, [key for key, _ in rows])
+                self._drop_homeless(connection, rows, changed)
+            else:
+                connection.exec_driver_sql("DELETE FROM row_scope WHERE scope = ?", (scope,))
+            connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        return len(rows)
+
+
+def _versions(connection: Connection, keys: dict[str, int], era: int) -> dict[str, int]:
+    rows = connection.exec_driver_sql(
+        "SELECT key, ver FROM order_record WHERE era = ? AND key IN (SELECT value FROM json_each(?))",
+        (era, json_list(list(keys.values()))),
+    )
+    by_key = {key: ver for key, ver in rows}
+    return {one: by_key[key] for one, key in keys.items() if key in by_key}
+
+
+def _same_bodies(
+    connection: Connection, changes: Sequence[Change], keys: dict[str, int], versions: dict[str, int]
+) -> dict[str, bytes]:
+    """Return the stored bodies of rows that come again in the version we have: another disclosure may differ in body only."""
+    again = {keys[one.id]: one.id for one in changes if one.op == "U" and versions.get(one.id) == one.ver}
+    if not again:
+        return {}
+    rows = connection.exec_driver_sql(
+        "SELECT key, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(again)),)
+    )
+    return {again[key]: bytes(body) for key, body in rows}
+
+
+def _scope_versions(connection: Connection, keys: dict[str, int]) -> dict[tuple[str, str], int]:
+    ids = {key: one for one, key in keys.items()}
+    rows = connection.exec_driver_sql(
+        "SELECT key, scope, ver FROM row_scope WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
+    )
+    return {(ids[key], scope): ver for key, scope, ver in rows}
+
+
+def _sort_changes(
+    changes: Sequence[Change], versions: dict[str, int], same: dict[str, bytes], scopes: dict[tuple[str, str], int]
+) -> _Piece:
+    """Decide by version what each change does; later changes of the piece win over earlier ones of the same row."""
+    piece = _Piece()
+    for change in changes:
+        place = (change.id, change.s)
+        held = scopes.get(place, -1)
+        if change.op == "X":
+            if change.ver >= held:
+                piece.scopes.pop(place, None)
+                piece.leaving[place] = scopes[place] = change.ver
+            continue
+        if change.d is not msgspec.UNSET and change.ver >= versions.get(change.id, -1):
+            body = bytes(change.d)
+            order = None if same.get(change.id) == body else _decoded(change, body)
+            if order is not None:
+                piece.rows[change.id] = _Row(change.id, change.ver, body, order)
+                versions[change.id] = change.ver
+                same[change.id] = body
+        if change.id in versions and change.s and change.ver >= held:
+            piece.leaving.pop(place, None)
+            piece.scopes[place] = scopes[place] = change.ver
+    return piece
+
+
+def _decoded(change: Change, body: bytes) -> Order | None:
+    """Decode a body; a broken one is left out, because one bad record must not stop all others (the digest finds it)."""
+    try:
+        order = decode_order(body)
+    except ContractError:
+        return None
+    return order if order.id == change.id else None
+
+
+def _write_records(connection: Connection, piece: _Piece, keys: dict[str, int], era: int) -> None:
+    if piece.rows:
+        connection.exec_driver_sql(
+            "INSERT INTO order_record (key, ver, era, evicted, body) VALUES (?, ?, ?, 0, ?) ON CONFLICT (key) DO UPDATE "
+            "SET ver = excluded.ver, era = excluded.era, evicted = 0, body = excluded.body",
+            [(keys[row.id], row.ver, era, row.body) for row in piece.rows.values()],
+        )
+    if piece.scopes:
+        connection.exec_driver_sql(
+            "INSERT INTO row_scope (key, scope, ver) VALUES (?, ?, ?) ON CONFLICT (key, scope) DO UPDATE SET ver = excluded.ver",
+            [(keys[one], scope, ver) for (one, scope), ver in piece.scopes.items()],
+        )
+
+
+def _delete_scope_rows(connection: Connection, scope: str, keys: Sequence[int]) -> None:
+    connection.exec_driver_sql(
+        "DELETE FROM row_scope WHERE scope = ? AND key IN (SELECT value FROM json_each(?))", (scope, json_list(keys))
+    )
+
+
+def _apply_reference(connection: Connection, changes: Sequence[Change], changed: ChangeSet) -> None:
+    for change in changes:
+        if change.op == "X":
+            connection.exec_driver_sql(
+                "DELETE FROM reference_item WHERE kind = ? AND id = ? AND ver <= ?", (change.e, change.id, change.ver)
+            )
+        elif change.d is not msgspec.UNSET:
+            connection.exec_driver_sql(
+                "INSERT INTO reference_item (kind, id, ver, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE "
+                "SET ver = excluded.ver, body = excluded.body WHERE excluded.ver >= reference_item.ver",
+                (change.e, change.id, change.ver, bytes(change.d)),
+            )
+        changed.add(change.e, (change.id,))
+
+
+def _drop_reference(connection: Connection, changed: ChangeSet) -> None:
+    """Remove reference items a finished snapshot of the global scope did not bring."""
+    rows = connection.exec_driver_sql(
+        "DELETE FROM reference_item WHERE NOT EXISTS (SELECT 1 FROM snapshot_seen n "
+        "WHERE n.kind = reference_item.kind AND n.id = reference_item.id) RETURNING kind, id"
+    )
+    for kind, item in rows.all():
+        changed.add(kind, (item,))
+
+
+def _note_unknown(connection: Connection, kinds: Collection[str]) -> None:
+    """Remember kinds this program does not know: after an update it must fetch them."""
+    if kinds:
+        cache_kv.note_skipped(connection, kinds)

@@ -1,0 +1,47 @@
+"""Text for the full-text index and queries against it.
+
+A run of Chinese characters becomes overlapping pairs (``路灯不亮`` -> ``路灯 灯不 不亮 亮``), so words of two characters and more
+are found as phrases and a single character by its prefix; the last character stands alone so that the prefix finds it too.
+A run of Latin letters or digits stays whole.
+"""
+
+import re
+import unicodedata
+
+_RUN = re.compile(r"[0-9a-z\u00c0-\u024f]+|[^\W0-9a-z_\u00c0-\u024f]+")
+_MAX_WORDS = 12
+_MAX_RUN = 64
+
+
+def normalise(text: str) -> str:
+    """Fold width and case."""
+    return unicodedata.normalize("NFKC", text).lower() if not text.isascii() else text.lower()
+
+
+def _is_word(run: str) -> bool:
+    first = run[0]
+    return first.isascii() or "\u00c0" <= first <= "\u024f"
+
+
+def index_text(parts: tuple[str, ...]) -> str:
+    """Return the tokens of the parts, separated by spaces."""
+    tokens: list[str] = []
+    for run in _RUN.findall(normalise("\n".join(part for part in parts if part))):
+        if _is_word(run):
+            tokens.append(run)
+        else:
+            tokens.extend(map(str.__add__, run, run[1:]))
+            tokens.append(run[-1])
+    return " ".join(tokens)
+
+
+def match_expression(text: str) -> str:
+    """Return the FTS5 expression for what a person typed (all words must occur); empty when nothing can be searched."""
+    terms: list[str] = []
+    for run in _RUN.findall(normalise(text))[:_MAX_WORDS]:
+        piece = run[:_MAX_RUN]
+        if _is_word(piece) or len(piece) == 1:
+            terms.append(f'"{piece}"*')
+        else:
+            terms.append('"' + " ".join(map(str.__add__, piece, piece[1:])) + '"')
+    return " AND ".join(dict.fromkeys(terms))

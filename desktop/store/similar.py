@@ -1,0 +1,82 @@
+"""Reads behind "similar orders" and "who had such orders": candidates only, the scores are the services' work."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from desktop.services.ports import Candidate, UnitRecord
+from desktop.store.order_rows import rows_by_key
+from desktop.store.search_text import match_expression
+from desktop.store.sql_list import json_list
+from sync.contract.codec import decode_order
+from sync.domain.codes import AssignmentRole, AssignmentState
+from sync.domain.order import Order
+
+_HISTORY = 500
+_SHOWN_BODIES = """
+    SELECT l.key, coalesce(o.body, r.body) FROM order_list l
+    LEFT JOIN order_overlay o ON o.key = l.key LEFT JOIN order_record r ON r.key = l.key
+"""
+
+
+def candidates(
+    connection: Connection,
+    texts: Sequence[str],
+    category: str,
+    area: str,
+    refs: Sequence[str],
+    since_key: int,
+    limit: int,
+) -> list[Candidate]:
+    """Return up to ``limit`` orders from each signal, newest first, each once."""
+    keys: dict[int, None] = {}
+    expression = " OR ".join(filter(None, (f"({match_expression(text)})" for text in texts if match_expression(text))))
+    if expression:
+        statement = (
+            "SELECT rowid FROM order_search WHERE order_search MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
+        )
+        keys.update((key, None) for (key,) in connection.exec_driver_sql(statement, (expression, since_key, limit)))
+    if category:
+        place = "AND (district = ? OR street = ?)" if area else ""
+        values = (category, since_key, *((area, area) if area else ()), limit)
+        statement = f"SELECT key FROM order_list WHERE category = ? AND key >= ? {place} ORDER BY key DESC LIMIT ?"  # noqa: S608
+        keys.update((key, None) for (key,) in connection.exec_driver_sql(statement, values))
+    if refs:
+        marks = ", ".join("?" * len(refs))
+        statement = f"SELECT key FROM order_caller WHERE ref IN ({marks}) AND key >= ? ORDER BY key DESC LIMIT ?"  # noqa: S608
+        keys.update((key, None) for (key,) in connection.exec_driver_sql(statement, (*refs, since_key, limit)))
+    shown = _shown(connection, list(keys))
+    rows = rows_by_key(connection, [key for key in keys if key in shown])
+    return [
+        Candidate(
+            row=row,
+            content=shown[row.key].content,
+            place_text=shown[row.key].place.text,
+            phone=shown[row.key].caller_ref or shown[row.key].caller.phone,
+        )
+        for row in rows
+    ]
+
+
+def unit_records(connection: Connection, category: str, district: str, since_key: int) -> list[UnitRecord]:
+    """Count main units over the newest orders of a category (at most 500, so that it stays quick while somebody types)."""
+    place = "AND district = ?" if district else ""
+    values = (category, since_key, *((district,) if district else ()), _HISTORY)
+    statement = f"SELECT key FROM order_list WHERE category = ? AND key >= ? {place} ORDER BY key DESC LIMIT ?"  # noqa: S608
+    keys = [key for (key,) in connection.exec_driver_sql(statement, values)]
+    handled: dict[str, int] = {}
+    returned: dict[str, int] = {}
+    for order in _shown(connection, keys).values():
+        parts = [part for part in order.assignments if part.role is AssignmentRole.MAIN]
+        for unit in {part.unit for part in parts}:
+            handled[unit] = handled.get(unit, 0) + 1
+        for unit in {part.unit for part in parts if part.state is AssignmentState.RETURNED}:
+            returned[unit] = returned.get(unit, 0) + 1
+    return [UnitRecord(unit=unit, handled=count, returned=returned.get(unit, 0)) for unit, count in handled.items()]
+
+
+def _shown(connection: Connection, keys: Sequence[int]) -> dict[int, Order]:
+    rows = connection.exec_driver_sql(
+        f"{_SHOWN_BODIES} WHERE l.key IN (SELECT value FROM json_each(?))", (json_list(keys),)
+    )
+    return {key: decode_order(body) for key, body in rows if body is not None}

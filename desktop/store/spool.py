@@ -1,0 +1,146 @@
+"""A second copy of every unacknowledged command, one sealed file each, beside the database.
+
+A file has two envelopes of the same command: one sealed to the server's spool key (so it can be handed in without this person's
+password) and one under a key derived from the store's key (so that a damaged database gets its outbox back).
+"""
+
+import base64
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl.exceptions import CryptoError
+from nacl.public import PublicKey, SealedBox
+from nacl.secret import SecretBox
+
+from desktop.store.errors import translated
+from sync.domain.actor import Actor
+from sync.domain.value import Value
+
+_PART, _DONE = ".part", ".spool"
+
+
+class SpooledCommand(Value):
+    """What the seat itself needs to put a command back: the row of the outbox and the draft it came from."""
+
+    id: str
+    seq: int
+    payload: bytes
+    actor: Actor
+    created_at: int
+    draft: str = ""
+
+
+class SpoolFile(Value):
+    """The file's content. ``server`` is the command sealed to the server's key (empty while that key is unknown)."""
+
+    version: int
+    id: str
+    device: str
+    seat: bytes
+    server: bytes = b""
+
+
+class Spool:
+    """The folder of sealed commands of one store."""
+
+    def __init__(self, folder: Path, store_key: bytes) -> None:
+        self._folder = folder
+        self._box = SecretBox(HKDF(SHA256(), 32, None, b"hotline-desk spool").derive(store_key))
+        self._server: SealedBox | None = None
+        self.device = ""
+        with translated():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def use_server_key(self, key: str) -> None:
+        """Seal new files to the server's X25519 key (base64) as well."""
+        self._server = SealedBox(PublicKey(base64.b64decode(key))) if key else None
+
+    def prepare(self, command: SpooledCommand) -> None:
+        """Write the file under its provisional name, forced to the disk. It counts only after :meth:`confirm`."""
+        content = SpoolFile(
+            version=1,
+            id=command.id,
+            device=self.device,
+            seat=bytes(self._box.encrypt(msgspec.json.encode(command))),
+            server=self._server.encrypt(command.payload) if self._server is not None else b"",
+        )
+        with translated():
+            path = self._path(command.id, _PART)
+            try:
+                _write_durably(path, msgspec.json.encode(content))
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+
+    def confirm(self, command_id: str) -> None:
+        """Give the file its final name: the command is in the outbox."""
+        with translated():
+            os.replace(self._path(command_id, _PART), self._path(command_id, _DONE))
+            _sync_folder(self._folder)
+
+    def withdraw(self, command_id: str) -> None:
+        """Remove a provisional file: the command did not reach the outbox."""
+        with translated():
+            self._path(command_id, _PART).unlink(missing_ok=True)
+
+    def remove(self, command_ids: Iterable[str]) -> None:
+        """Remove the files of commands the server has decided on."""
+        with translated():
+            for command_id in command_ids:
+                self._path(command_id, _DONE).unlink(missing_ok=True)
+                self._path(command_id, _PART).unlink(missing_ok=True)
+
+    def ids(self) -> tuple[set[str], set[str]]:
+        """Return the ids of confirmed and of provisional files."""
+        with translated():
+            names = os.listdir(self._folder)
+        confirmed = {name.removesuffix(_DONE) for name in names if name.endswith(_DONE)}
+        return confirmed, {name.removesuffix(_PART) for name in names if name.endswith(_PART)}
+
+    def read_all(self) -> Iterator[SpooledCommand]:
+        """Return every command that can be opened, confirmed or provisional, in ``seq`` order; torn files are left out."""
+        found: list[SpooledCommand] = []
+        confirmed, provisional = self.ids()
+        for command_id in confirmed | provisional:
+            suffix = _DONE if command_id in confirmed else _PART
+            opened = self._open(self._path(command_id, suffix))
+            if opened is not None:
+                found.append(opened)
+        yield from sorted(found, key=lambda command: command.seq)
+
+    def _open(self, path: Path) -> SpooledCommand | None:
+        with translated():
+            raw = path.read_bytes()
+        try:
+            content = msgspec.json.decode(raw, type=SpoolFile)
+            return msgspec.json.decode(self._box.decrypt(content.seat), type=SpooledCommand)
+        except (msgspec.DecodeError, CryptoError):
+            return None
+
+    def _path(self, command_id: str, suffix: str) -> Path:
+        if not command_id.replace("-", "").isalnum():
+            raise ValueError("a command id has letters, digits and hyphens only")
+        return self._folder / (command_id + suffix)
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows does this by itself and cannot open folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,174 @@
+"""One opened store: the encrypted file of one person at one server on this workstation, with its spool."""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desktop.services.ports import Projection
+from desktop.store import own_kv
+from desktop.store.attention import AttentionBox
+from desktop.store.cache_schema import prepare_cache
+from desktop.store.commands import CommandWriter
+from desktop.store.database import Database
+from desktop.store.drafts import DraftBox
+from desktop.store.file_lock import FileLock
+from desktop.store.numbers import burn_leases, give_back
+from desktop.store.opening import StorePaths, check_own_data, migrate_own_data, reconcile_spool, test_key
+from desktop.store.order_reader import OrderReader
+from desktop.store.outbox import Outbox
+from desktop.store.queries import Viewer
+from desktop.store.read_model import PendingAct, ReadModel
+from desktop.store.reference_shelf import ReferenceShelf
+from desktop.store.repair import RepairReport, repair
+from desktop.store.replica import Replica
+from desktop.store.search import SearchIndex
+from desktop.store.spool import Spool
+from sync.contract.messages import NumberLease, Session
+from sync.domain.instant import Instant
+from sync.domain.order import Order
+
+_SESSION = "session"
+
+
+def without_preview(record: Order | None, commands: Sequence[PendingAct]) -> Order | None:
+    """Show records alone: what a store does until it is given the rules."""
+    del commands
+    return record
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOptions:
+    """How a store is opened. ``clock`` gives ms UTC; ``device`` is written into a new file."""
+
+    clock: Callable[[], Instant]
+    device: str = ""
+    readers: int = 3
+
+
+class SeatStore:
+    """Everything a seat keeps. Use :func:`open_store`; ``repaired`` tells what a repair at opening brought back."""
+
+    def __init__(
+        self, paths: StorePaths, key: bytes, options: StoreOptions, lock: FileLock, repaired: RepairReport | None
+    ) -> None:
+        self._lock = lock
+        self._projection: Projection = without_preview
+        self._clock = options.clock
+        self.repaired = repaired
+        self._database = Database(paths.database, key, readers=options.readers, on_damage=paths.mark_damaged)
+        self._read_model = ReadModel(self._project)
+        self._spool = Spool(paths.spool, key)
+        self.cache_dropped = prepare_cache(self._database, self._read_model)
+        with self._database.saving() as connection:
+            if not own_kv.read_text(connection, own_kv.DEVICE):
+                own_kv.write_text(connection, own_kv.DEVICE, options.device)
+            self._device = own_kv.read_text(connection, own_kv.DEVICE)
+            connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
+            session = own_kv.read_bytes(connection, _SESSION)
+        self._session = msgspec.json.decode(session, type=Session) if session else None
+        self._spool.device = self._device
+        self._spool.use_server_key(self._session.spool_key if self._session else "")
+        reconcile_spool(self._database, self._spool)
+        self.search_index = SearchIndex(self._database)
+        self.replica = Replica(self._database, self._read_model, self.search_index)
+        self.outbox = Outbox(self._database, self._read_model, self.replica, self._spool)
+        self.orders = OrderReader(self._database, self._viewer)
+        self.commands = CommandWriter(self._database, self._read_model, self._spool)
+        self.drafts = DraftBox(self._database)
+        self.attention = AttentionBox(self._database, self._read_model)
+        self.reference = ReferenceShelf(self._database)
+
+    @property
+    def device(self) -> str:
+        """Device id of this file."""
+        return self._device
+
+    @property
+    def database(self) -> Database:
+        """The file itself (for checks and measurements)."""
+        return self._database
+
+    def session(self) -> Session | None:
+        """Return the last session the server granted (refresh token included)."""
+        return self._session
+
+    def save_session(self, session: Session) -> None:
+        """Keep a session durably and seal new spool files to its key."""
+        with self._database.saving() as connection:
+            own_kv.write_bytes(connection, _SESSION, msgspec.json.encode(session))
+        self._session = session
+        self._spool.use_server_key(session.spool_key)
+
+    def forget_session(self) -> None:
+        """Forget tokens and grants; outbox and drafts stay."""
+        with self._database.saving() as connection:
+            connection.exec_driver_sql("DELETE FROM kv WHERE k = ?", (_SESSION,))
+        self._session = None
+
+    def new_device(self, device: str) -> None:
+        """Give this file a new device id (its disk was cloned) and never use its leased numbers again."""
+        with self._database.saving() as connection:
+            own_kv.write_text(connection, own_kv.DEVICE, device)
+            burn_leases(connection)
+        self._device = self._spool.device = device
+
+    def give_back_numbers(self) -> tuple[NumberLease, ...]:
+        """Return the unused numbers at a clean sign-off; they are not used here any more."""
+        with self._database.saving() as connection:
+            return give_back(connection)
+
+    def use_projection(self, projection: Projection) -> None:
+        """Set the overlay function and lay all pending commands again."""
+        self._projection = projection
+        with self._database.applying() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT DISTINCT target FROM outbox WHERE type LIKE 'order.%' "
+                "AND state IN ('new', 'sent', 'reoffer', 'attention')"
+            )
+            self._read_model.refresh(connection, [target for (target,) in rows])
+
+    def read_value(self, key: str) -> bytes | None:
+        """Return an own small value."""
+        with self._database.reading() as connection:
+            return own_kv.read_bytes(connection, "seat." + key)
+
+    def save_value(self, key: str, value: bytes) -> None:
+        """Keep an own small value durably (window layout, frequent choices)."""
+        with self._database.saving() as connection:
+            own_kv.write_bytes(connection, "seat." + key, value)
+
+    def close(self) -> None:
+        """Close the file and let another program open it."""
+        self._database.close()
+        self._lock.release()
+
+    def _project(self, record: Order | None, commands: Sequence[PendingAct]) -> Order | None:
+        return self._projection(record, commands)
+
+    def _viewer(self) -> Viewer:
+        person = self._session.person if self._session is not None else None
+        return Viewer(user=person.id if person else "", unit=person.unit if person else "", now=self._clock())
+
+
+def open_store(folder: Path, key: bytes, options: StoreOptions) -> SeatStore:
+    """Open (or create) the store in a folder. A damaged file is repaired first: own data is saved, the cache starts empty.
+
+    Raises ``StoreInUse`` when another program has it, ``WrongKey``, ``StoreTooNew``, ``StoreFull`` and other store errors.
+    """
+    paths = StorePaths(folder)
+    paths.make()
+    with contextlib.ExitStack() as undo:
+        lock = FileLock(paths.lock)
+        lock.acquire()
+        undo.callback(lock.release)
+        test_key(paths, key)
+        report = None
+        if paths.database.exists() and (paths.damaged_mark.exists() or not check_own_data(paths, key)):
+            report = repair(paths, key)
+        migrate_own_data(paths, key)
+        store = SeatStore(paths, key, options, lock, report)
+        undo.pop_all()
+    return store
