@@ -79,7 +79,7 @@ def test_nothing_reachable_from_the_client_is_server_code(graph: grimp.ImportGra
 
 
 def test_every_part_of_desktop_and_ui_has_a_place_in_the_layers():
-    known_ui = _UI_BLOCKS | _FEATURES | {"application", "shell", "panels", "jobs", "event_bridge"}
+    known_ui = _UI_BLOCKS | _FEATURES | {"application", "shell", "feature", "panels", "jobs", "event_bridge", "services"}
     strangers = [
         source.path for source in product_sources()
         if (parts := source.module.split("."))[0] in {"desktop", "ui"} and len(parts) > 1
