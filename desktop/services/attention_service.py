@@ -17,9 +17,7 @@ from sync.domain.codes import Action
 class AttentionService:
     """The tray. Nothing leaves it but by a person's act."""
 
-    def __init__(
-        self, seat: Seat, acts: OrderActs, commands: CommandFactory, sync: SyncControl, hub: EventHub
-    ) -> None:
+    def __init__(self, seat: Seat, acts: OrderActs, commands: CommandFactory, sync: SyncControl, hub: EventHub) -> None:
         self._seat = seat
         self._acts = acts
         self._commands = commands

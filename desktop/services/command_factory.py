@@ -41,7 +41,15 @@ class CommandFactory:
         )
 
     def build(
-        self, *, seq: int, command_id: str, kind: str, target: str, args: object, actor: Actor, guard: Guard | None = None
+        self,
+        *,
+        seq: int,
+        command_id: str,
+        kind: str,
+        target: str,
+        args: object,
+        actor: Actor,
+        guard: Guard | None = None,
     ) -> Command:
         """Return the command with its arguments encoded."""
         return Command(

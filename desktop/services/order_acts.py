@@ -68,7 +68,12 @@ class OrderActs:
         if shown is None:
             raise refused(Refusal(code=RefusalCode.UNKNOWN_ORDER))
         act = Act(
-            id=self._commands.new_id(), action=action, actor=actor, at=self._commands.now(), data=data, order_id=order_id
+            id=self._commands.new_id(),
+            action=action,
+            actor=actor,
+            at=self._commands.now(),
+            data=data,
+            order_id=order_id,
         )
         rules = self._reference.rules
         verdict = decide(shown, act, rules)

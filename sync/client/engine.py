@@ -1,0 +1,290 @@
+"""The sync engine: one state machine on one queue. Push, then fetch what is missing, then pull, then wait."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from sync.client.backoff import BackOff
+from sync.client.clock_offset import ClockOffset
+from sync.client.ports import EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
+from sync.client.pulling import Puller
+from sync.client.pushing import Pusher, PushStalled
+from sync.client.signals import Signal, SignalKind
+from sync.client.snapshotting import SnapshotFetcher
+from sync.client.status import StatusBoard
+from sync.client.tokens import ENDED, SessionOver, Tokens
+from sync.client.transport_error import TransportError
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import Session
+from sync.contract.replica import Cursor
+from sync.domain.instant import DAY
+
+logger = logging.getLogger(__name__)
+
+LIVE_POLL: Final = 25.0
+"""Seconds between pulls while hints arrive: a net below the push channel."""
+BLIND_POLL: Final = 15.0
+"""Seconds between pulls without hints."""
+REOFFER_WINDOW: Final = 14 * DAY
+_IDLE = 60.0
+
+
+class Engine:
+    """Keeps one store the same as the server. All methods but :meth:`signal` belong to one thread.
+
+    :meth:`step` does one small piece of work and returns how many seconds nothing is due (0: call again at once), so a
+    simulator can drive it without threads; :meth:`run` is the loop for a real thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        replica: Replica,
+        keeper: SessionKeeper,
+        transport: Transport,
+        clock: EngineClock,
+        random: Callable[[], float],
+        observer: EngineObserver,
+        board: StatusBoard | None = None,
+        offset: ClockOffset | None = None,
+        tokens: Tokens | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._replica = replica
+        self._keeper = keeper
+        self._clock = clock
+        self._observer = observer
+        self.board = board if board is not None else StatusBoard()
+        self.offset = offset if offset is not None else ClockOffset()
+        self.tokens = tokens if tokens is not None else Tokens(keeper, transport, clock, self.offset)
+        self._pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
+        self._puller = Puller(replica, transport, clock, observer, self.offset)
+        self._fetcher = SnapshotFetcher(replica, transport, observer)
+        self._line = BackOff(random)
+        self._push_line = BackOff(random)
+        self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
+        self._retry_at = self._push_at = self._pull_at = clock.monotonic()
+        self._started = self._over = self._pull_refused = self._scopes_stale = False
+        self._stopping = threading.Event()
+        self._token = ""
+
+    def signal(self, signal: Signal) -> None:
+        """Put something into the queue; from any thread."""
+        if signal.kind is SignalKind.STOP:
+            self._stopping.set()
+        self._queue.put(signal)
+
+    def run(self) -> None:
+        """Work until a stop signal arrives."""
+        while not self._stopping.is_set():
+            delay = self._guarded_step()
+            if delay > 0:
+                self._wait(delay)
+
+    def drain_signals(self) -> None:
+        """Take in all waiting signals (a simulator calls this instead of waiting)."""
+        while True:
+            try:
+                self._take(self._queue.get_nowait())
+            except queue.Empty:
+                return
+
+    def step(self) -> float:
+        """Do one piece of work; returns the seconds until something is due."""
+        now = self._clock.monotonic()
+        if self._over:
+            return _IDLE
+        if now < self._retry_at:
+            return self._retry_at - now
+        try:
+            return self._work(now)
+        except SessionOver as over:
+            self._end(over.reason)
+        except TransportError as error:
+            return self._failed(error)
+        return _IDLE
+
+    def _guarded_step(self) -> float:
+        """A fault of the store (disk full, file busy) stops nobody: it is told as the status and tried again."""
+        try:
+            return self.step()
+        except Exception as error:
+            code = getattr(error, "code", "") or "unexpected"
+            logger.exception("sync step failed", extra={"code": str(code)})
+            self._fetcher.forget()
+            self._show(error=str(code))
+            delay = max(1.0, self._line.failed())
+            self._retry_at = self._clock.monotonic() + delay
+            return delay
+
+    def _work(self, now: float) -> float:
+        if not self._started:
+            self._outbox.mark_unsent(())
+            self._started = True
+        self._token = self.tokens.access()
+        session = self._renewed_scopes()
+        if now >= self._push_at and self._push(session):
+            return 0.0
+        if self._pull_refused:
+            return self._until(now, _IDLE)
+        if self._fetcher.step(self._token, session):
+            self._contact(pulling=self._fetcher.rows)
+            return 0.0
+        if now < self._pull_at:
+            return self._until(now, self._pull_at - now)
+        cursor, more = self._puller.step(self._token, self._cursor(session))
+        self._pusher.pulled()
+        self._pull_at = now if more else now + self._poll_interval()
+        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error())
+        return 0.0 if more else self._until(now, self._pull_at - now)
+
+    def _until(self, now: float, delay: float) -> float:
+        if now < self._push_at:
+            return max(0.0, min(delay, self._push_at - now))
+        return max(0.0, delay)
+
+    def _push(self, session: Session) -> bool:
+        try:
+            pushed = self._pusher.step(self._token, session.epoch)
+        except PushStalled as stalled:
+            self._push_at = self._clock.monotonic() + self._push_line.failed(stalled.retry_after)
+            self._contact(error=stalled.code)
+            return False
+        if pushed:
+            self._push_line.succeeded()
+            self._contact(error="")
+        return pushed
+
+    def _push_error(self) -> str:
+        return self.board.status.error if self._push_line.failures else ""
+
+    def _cursor(self, session: Session) -> Cursor:
+        cursor = self._replica.cursor()
+        if cursor is None or cursor.epoch != session.epoch:
+            raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": session.epoch})
+        if cursor.scope_set != session.scope_set:
+            raise TransportError(ErrorCode.SCOPES_CHANGED, 409)
+        return cursor
+
+    def _renewed_scopes(self) -> Session:
+        """Return the session; after a hint that rights changed, a fresh one."""
+        if self._scopes_stale:
+            session = self.tokens.renew(self._token)
+            self._token = session.access_token
+            self._scopes_stale = False
+            self._take_scopes(session)
+            return session
+        return self.tokens.session
+
+    def _take_scopes(self, session: Session) -> None:
+        """Purge what may not be read any more, and let the missing scopes be fetched."""
+        self._fetcher.forget()
+        changed = self._replica.forget_scopes(frozenset(grant.scope for grant in session.scopes) | {"global"})
+        cursor = self._replica.cursor()
+        if cursor is not None and cursor.epoch == session.epoch and cursor.scope_set != session.scope_set:
+            self._replica.set_cursor(Cursor(epoch=cursor.epoch, pos=cursor.pos, scope_set=session.scope_set))
+        if changed:
+            self._observer.changed(changed)
+
+    def _failed(self, error: TransportError) -> float:
+        """Do what an error asks for; returns the delay."""
+        if error.code in {ErrorCode.TOKEN_EXPIRED, ErrorCode.TOKEN_INVALID} and error.status == 401:
+            self.tokens.refused(self._token)
+            return self._delay(error) if self._line.failures else self._once(error)
+        if error.code in ENDED:
+            self._end(error.code)
+            return _IDLE
+        if error.code == ErrorCode.SEQUENCE_REUSED:
+            self._keeper.new_device()
+            self._outbox.resequence(1)
+            self._end("device_cloned")
+            return _IDLE
+        if error.code in {ErrorCode.SCOPES_CHANGED, ErrorCode.FORBIDDEN}:
+            self._fetcher.forget()
+            self._scopes_stale = True
+            return self._once(error)
+        if error.code in {ErrorCode.EPOCH_CHANGED, ErrorCode.CURSOR_GONE}:
+            self._restart_replica(error)
+            return self._once(error)
+        if error.code == ErrorCode.CLIENT_TOO_OLD:
+            self._pull_refused = True
+            self._contact(error=error.code, pull_refused=True)
+            return _IDLE
+        return self._delay(error)
+
+    def _once(self, error: TransportError) -> float:
+        """Go on at once after the cause was dealt with; when that did not help, back off."""
+        self._line.failed()
+        if self._line.failures <= 2:
+            return 0.0
+        return self._delay(error)
+
+    def _restart_replica(self, error: TransportError) -> None:
+        self._fetcher.forget()
+        session = self.tokens.renew(self._token)
+        cursor = self._replica.cursor()
+        self._replica.start_epoch(session.epoch)
+        if error.code == ErrorCode.EPOCH_CHANGED and cursor is not None:
+            since = self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW
+            count = self._outbox.reoffer(since)
+            logger.warning("new epoch, work offered again", extra={"commands": count})
+        self._pull_at = self._clock.monotonic()
+
+    def _delay(self, error: TransportError) -> float:
+        delay = self._line.failed(error.retry_after)
+        self._retry_at = self._clock.monotonic() + delay
+        self._fetcher.forget()
+        self._show(online=not error.is_line, connecting=False, pulling=0, error=error.code)
+        return delay
+
+    def _end(self, reason: str) -> None:
+        self._over = True
+        self._fetcher.forget()
+        self._show(online=False, connecting=False, live=False, error=reason)
+        self._observer.session_ended(reason)
+
+    def _contact(self, **fields: object) -> None:
+        """The server answered."""
+        self._line.succeeded()
+        self._retry_at = self._clock.monotonic()
+        self._show(
+            online=True,
+            connecting=False,
+            last_contact_at=self._clock.wall_ms(),
+            clock_offset_ms=self.offset.offset_ms,
+            clock_uncertainty_ms=self.offset.uncertainty_ms,
+            **fields,
+        )
+
+    def _show(self, **fields: object) -> None:
+        if self.board.change(**fields):
+            self._observer.status_changed()
+
+    def _poll_interval(self) -> float:
+        return LIVE_POLL if self.board.status.live else BLIND_POLL
+
+    def _wait(self, delay: float) -> None:
+        try:
+            signal = self._queue.get(timeout=delay)
+        except queue.Empty:
+            return
+        self._take(signal)
+        self.drain_signals()
+
+    def _take(self, signal: Signal) -> None:
+        now = self._clock.monotonic()
+        if signal.kind is SignalKind.HINT:
+            if signal.pos > self.board.status.position or not signal.pos:
+                self._pull_at = now
+            self._retry_at = min(self._retry_at, now)
+        elif signal.kind is SignalKind.SCOPES:
+            self._scopes_stale = True
+            self._pull_at = now
+        elif signal.kind is SignalKind.TRY_NOW:
+            self._retry_at = self._push_at = self._pull_at = now
+            self._pull_refused = False
+        elif signal.kind is SignalKind.REVOKED and not self._over:
+            self._end(signal.reason or "revoked")

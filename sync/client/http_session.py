@@ -1,0 +1,215 @@
+"""HTTP to the server over ``requests``: certificates of the operating system, typed errors, zstd bodies."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import requests
+import truststore
+import zstandard
+from requests.adapters import HTTPAdapter
+
+from sync.client.transport_error import LineError, TransportError
+from sync.contract.codec import ContractError, decode
+from sync.contract.errors import ErrorBody, ErrorCode
+from sync.contract.versions import PROTOCOL
+
+CONNECT_TIMEOUT = 5.0
+READ_TIMEOUT = 30.0
+_COMPRESS_ABOVE = 1024
+_MOST = 64 * 1024 * 1024
+
+
+class SystemTrustAdapter(HTTPAdapter):
+    """Checks certificates against the system's store, where a city puts its own authority."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().init_poolmanager(*args, **kwargs)
+
+
+class HttpSession:
+    """One server address. Each thread has a ``requests`` session of its own; all methods may be called from any thread."""
+
+    def __init__(self, server: str, make: Callable[[], requests.Session] | None = None) -> None:
+        self._server = check_address(server)
+        self._make = make if make is not None else _new_session
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._sessions: list[requests.Session] = []
+
+    @property
+    def server(self) -> str:
+        """The address without a slash at the end."""
+        return self._server
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str = "",
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        timeout: float = READ_TIMEOUT,
+    ) -> bytes:
+        """Make a call and return the body of a 2xx reply. Raises :class:`TransportError`."""
+        reply = self.open(method, path, token=token, query=query, body=body, timeout=timeout, stream=True)
+        try:
+            data = reply.raw.read(_MOST + 1, decode_content=True)
+        except Exception as error:
+            raise line_error(error) from None
+        finally:
+            reply.close()
+        if len(data) > _MOST:
+            raise TransportError(ErrorCode.TOO_LARGE, reply.status_code)
+        data = plain(data, reply.headers.get("Content-Encoding", ""))
+        check_reply(reply.status_code, data, reply.headers)
+        return data
+
+    def open(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str = "",
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        timeout: float = READ_TIMEOUT,
+        stream: bool = False,
+        accept: str = "application/json",
+    ) -> requests.Response:
+        """Send a request and return the open reply, whatever its status."""
+        headers = {"Accept": accept, "X-Hotline-Protocol": str(PROTOCOL)}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            if len(body) > _COMPRESS_ABOVE:
+                headers["Content-Encoding"] = "zstd"
+                body = zstandard.ZstdCompressor(level=3).compress(body)
+        try:
+            return self._session().request(
+                method,
+                self._server + path,
+                params=dict(query) if query else None,
+                data=body,
+                headers=headers,
+                timeout=(CONNECT_TIMEOUT, timeout),
+                stream=stream,
+                allow_redirects=False,
+            )
+        except Exception as error:
+            raise line_error(error) from None
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            sessions, self._sessions = self._sessions, []
+        for session in sessions:
+            session.close()
+        self._local = threading.local()
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._make()
+            self._local.session = session
+            with self._lock:
+                self._sessions.append(session)
+        return session
+
+
+def _new_session() -> requests.Session:
+    session = requests.Session()
+    session.mount("https://", SystemTrustAdapter())
+    session.headers["Accept-Encoding"] = "zstd, gzip"
+    session.headers["User-Agent"] = "hotline-desk"
+    return session
+
+
+def check_address(server: str) -> str:
+    """Return the address in its plain form. Raises ``wrong_address``: only http(s) with a host and no path is one."""
+    text = server.strip().rstrip("/")
+    scheme, _, rest = text.partition("://")
+    if scheme not in {"http", "https"} or not rest or any(sign in rest for sign in "/?#@ "):
+        raise TransportError(LineError.WRONG_ADDRESS)
+    return text
+
+
+def plain(data: bytes, encoding: str) -> bytes:
+    """Return a body without its zstd wrapping (urllib3 takes gzip off, and zstd only where it can)."""
+    if "zstd" not in encoding or not data.startswith(b"\x28\xb5\x2f\xfd"):
+        return data
+    try:
+        return zstandard.ZstdDecompressor().decompressobj().decompress(data)
+    except zstandard.ZstdError:
+        raise TransportError(LineError.NOT_A_SERVER) from None
+
+
+def check_reply(status: int, data: bytes, headers: Mapping[str, str]) -> None:
+    """Raise the typed error of a reply that is not 2xx."""
+    if 200 <= status < 300:
+        return
+    try:
+        body = decode(data, ErrorBody)
+    except ContractError:
+        code = _gateway_code(status)
+        raise TransportError(code, status, retry_after=_retry_after(headers)) from None
+    raise TransportError(body.code, status, body.detail, _retry_after(headers))
+
+
+def _gateway_code(status: int) -> str:
+    """Return the code for an answer that is not ours: a proxy's 502–504 is a server that is away, others no server at all."""
+    return ErrorCode.OVERLOADED if status in {429, 502, 503, 504} else LineError.NOT_A_SERVER
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    text = headers.get("Retry-After", "")
+    return float(text) if text.isdigit() else None
+
+
+_CAUSES: tuple[tuple[type[BaseException], LineError], ...] = (
+    (requests.exceptions.SSLError, LineError.TLS_FAILED),
+    (requests.exceptions.InvalidURL, LineError.WRONG_ADDRESS),
+    (requests.exceptions.InvalidSchema, LineError.WRONG_ADDRESS),
+    (requests.exceptions.MissingSchema, LineError.WRONG_ADDRESS),
+    (requests.exceptions.Timeout, LineError.TIMED_OUT),
+    (requests.exceptions.ConnectionError, LineError.UNREACHABLE),
+    (requests.exceptions.RequestException, LineError.UNREACHABLE),
+    (ssl.SSLError, LineError.TLS_FAILED),
+    (TimeoutError, LineError.TIMED_OUT),
+    (OSError, LineError.UNREACHABLE),
+)
+
+
+def line_error(error: BaseException) -> TransportError:
+    """Return the typed error for what the network library raised; its text is not kept."""
+    if isinstance(error, TransportError):
+        return error
+    if _is_unknown_host(error):
+        return TransportError(LineError.WRONG_ADDRESS)
+    for kind, code in _CAUSES:
+        if isinstance(error, kind):
+            return TransportError(code)
+    name = type(error).__name__
+    return TransportError(LineError.TIMED_OUT if "Timeout" in name else LineError.UNREACHABLE)
+
+
+def _is_unknown_host(error: BaseException | None) -> bool:
+    """Tell whether the name itself is unknown. A name server that is away is a line that is away (EAI_AGAIN)."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, socket.gaierror):
+            return error.errno == socket.EAI_NONAME
+        reason = getattr(error, "reason", None)
+        if isinstance(reason, BaseException):
+            error = reason
+        elif error.args and isinstance(error.args[0], BaseException):
+            error = error.args[0]
+        else:
+            error = error.__cause__ or error.__context__
+    return False

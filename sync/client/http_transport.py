@@ -1,0 +1,111 @@
+"""The transport port over HTTP."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import requests
+
+from sync.client.event_stream import SocketEventStream
+from sync.client.http_session import HttpSession, check_reply, line_error, plain
+from sync.client.snapshot_stream import NdjsonSnapshot
+from sync.client.transport_error import LineError, TransportError
+from sync.contract.codec import ContractError, decode, encode
+from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
+from sync.contract.replica import Cursor
+
+T = TypeVar("T")
+_PIECE = 64 * 1024
+_SNAPSHOT_TIMEOUT = 60.0
+_STREAM_TIMEOUT = 40.0
+_AUTH_TIMEOUT = 20.0
+
+
+class HttpTransport:
+    """Calls of the sync protocol and of sign-in. Thread-safe; raises :class:`TransportError` only."""
+
+    def __init__(self, http: HttpSession) -> None:
+        self._http = http
+
+    def push(self, request: PushRequest, token: str) -> PushReply:
+        """Send commands."""
+        return read(self._http.call("POST", "/sync/v1/push", token=token, body=encode(request)), PushReply)
+
+    def pull(self, cursor: Cursor, token: str, wait: int = 0) -> PullReply:
+        """Fetch a page of the feed."""
+        query = {"cursor": f"{cursor.epoch}.{cursor.pos}", "sv": cursor.scope_set}
+        if wait:
+            query["wait"] = str(wait)
+        body = self._http.call("GET", "/sync/v1/pull", token=token, query=query, timeout=30.0 + wait)
+        return read(body, PullReply)
+
+    def snapshot(self, scope: str, token: str) -> NdjsonSnapshot:
+        """Open the snapshot of a scope; its lines are read while they arrive."""
+        reply = self._http.open(
+            "GET",
+            "/sync/v1/snapshot",
+            token=token,
+            query={"scope": scope},
+            timeout=_SNAPSHOT_TIMEOUT,
+            stream=True,
+            accept="application/x-ndjson",
+        )
+        _check_open(reply)
+        return NdjsonSnapshot(reply.raw.stream(_PIECE, decode_content=True), reply.close)
+
+    def refresh(self, refresh_token: str, device: str) -> Session:
+        """Trade the refresh token for a new session."""
+        body = encode(RefreshRequest(refresh_token=refresh_token, device=device))
+        return read(self._http.call("POST", "/auth/v1/refresh", body=body, timeout=_AUTH_TIMEOUT), Session)
+
+    def sign_in(self, request: SignInRequest) -> Session:
+        """Sign in with number and password."""
+        return read(self._http.call("POST", "/auth/v1/sign-in", body=encode(request), timeout=_AUTH_TIMEOUT), Session)
+
+    def events(self, token: str) -> SocketEventStream:
+        """Open the stream of hints."""
+        reply = self._http.open(
+            "GET", "/sync/v1/events", token=token, timeout=_STREAM_TIMEOUT, stream=True, accept="text/event-stream"
+        )
+        _check_open(reply)
+        if "text/event-stream" not in reply.headers.get("Content-Type", ""):
+            reply.close()
+            raise TransportError(LineError.NOT_A_SERVER, reply.status_code)
+        connection = getattr(reply.raw.connection, "sock", None)
+        return SocketEventStream(_arriving(reply), connection, reply.close)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+
+def _arriving(reply: requests.Response) -> Iterator[bytes]:
+    """Yield bytes as they arrive, never waiting for a piece to fill up."""
+    if reply.raw.chunked:
+        yield from reply.raw.stream(_PIECE, decode_content=True)
+        return
+    while True:
+        piece = reply.raw.read1(_PIECE, decode_content=True)
+        if not piece:
+            return
+        yield piece
+
+
+def _check_open(reply: requests.Response) -> None:
+    if reply.status_code == 200:
+        return
+    try:
+        body = plain(reply.content, reply.headers.get("Content-Encoding", ""))
+    except requests.RequestException as error:
+        raise line_error(error) from None
+    finally:
+        reply.close()
+    check_reply(reply.status_code, body, reply.headers)
+    raise TransportError(LineError.NOT_A_SERVER, reply.status_code)
+
+
+def read(body: bytes, kind: type[T]) -> T:
+    """Decode a reply. Raises ``not_a_server``: something answered, but not in our language."""
+    try:
+        return decode(body, kind)
+    except ContractError:
+        raise TransportError(LineError.NOT_A_SERVER, 200) from None

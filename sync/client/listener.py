@@ -1,0 +1,177 @@
+"""The listener: turns the server's event stream into hints in the engine's queue, and falls back when the stream fails."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from sync.client.backoff import BackOff
+from sync.client.ports import EngineClock, EngineObserver, EventStream, ServerEvent, Transport
+from sync.client.signals import Signal, SignalKind
+from sync.client.status import StatusBoard
+from sync.client.tokens import SessionOver, Tokens
+from sync.client.transport_error import TransportError
+from sync.contract.codec import ContractError, decode
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import Head, Hello
+from sync.contract.replica import Cursor
+
+logger = logging.getLogger(__name__)
+
+HELLO_WITHIN = 3.0
+SILENCE = 40.0
+LONG_POLL = 25
+RETRY_STREAM_AFTER = 300.0
+"""Seconds of long-polling before the stream is tried again (a proxy that buffers goes on buffering)."""
+_FLAWED = 2
+"""Streams without a hello in a row after which long-polling takes over."""
+
+
+class Listener:
+    """Runs on its own thread. It never touches rows: it only puts signals into the engine's queue."""
+
+    def __init__(
+        self,
+        *,
+        transport: Transport,
+        tokens: Tokens,
+        board: StatusBoard,
+        signal: Callable[[Signal], None],
+        scope_set: Callable[[], str],
+        observer: EngineObserver,
+        clock: EngineClock,
+        random: Callable[[], float],
+    ) -> None:
+        self._transport = transport
+        self._tokens = tokens
+        self._board = board
+        self._signal = signal
+        self._scope_set = scope_set
+        self._observer = observer
+        self._clock = clock
+        self._line = BackOff(random, base=1.0, cap=30.0)
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._stream: EventStream | None = None
+        self._flawed = 0
+        self._stream_at = clock.monotonic()
+
+    def run(self) -> None:
+        """Listen until :meth:`stop`."""
+        while not self._stopping.is_set():
+            delay = self.once()
+            if delay > 0:
+                self._stopping.wait(delay)
+
+    def stop(self) -> None:
+        """End :meth:`run`: closes the socket it waits on."""
+        self._stopping.set()
+        with self._lock:
+            stream = self._stream
+        if stream is not None:
+            stream.close()
+
+    def once(self) -> float:
+        """Listen on one stream until it breaks, or make one long poll; returns seconds to wait before the next call."""
+        token = ""
+        try:
+            token = self._tokens.access()
+            if self._flawed >= _FLAWED and self._clock.monotonic() < self._stream_at:
+                return self._long_poll(token)
+            return self._listen(token)
+        except SessionOver:
+            return 60.0  # the engine finds the same and tells it
+        except TransportError as error:
+            if error.status == 401:
+                self._tokens.refused(token)
+            return self._line.failed(error.retry_after)
+        finally:
+            self._set_live(False)
+
+    def _listen(self, token: str) -> float:
+        stream = self._transport.events(token)
+        with self._lock:
+            self._stream = stream
+        try:
+            if self._stopping.is_set():
+                return 0.0
+            return self._read(stream)
+        finally:
+            with self._lock:
+                self._stream = None
+            stream.close()
+
+    def _read(self, stream: EventStream) -> float:
+        first = self._first(stream)
+        if first is None:
+            return self._no_hello()
+        self._flawed = 0
+        self._line.succeeded()
+        self._hint(first, Hello)
+        self._set_live(True)
+        while not self._stopping.is_set():
+            event = stream.next_event(SILENCE)
+            if event is None:
+                return 0.0
+            self._take(event)
+        return 0.0
+
+    def _first(self, stream: EventStream) -> ServerEvent | None:
+        """Return the hello, or ``None`` when it does not come in time."""
+        deadline = self._clock.monotonic() + HELLO_WITHIN
+        while (left := deadline - self._clock.monotonic()) > 0:
+            try:
+                event = stream.next_event(left)
+            except TransportError:
+                return None
+            if event is not None and event.name == "hello":
+                return event
+            if event is None:
+                return None
+        return None
+
+    def _no_hello(self) -> float:
+        self._flawed += 1
+        if self._flawed >= _FLAWED:
+            self._stream_at = self._clock.monotonic() + RETRY_STREAM_AFTER
+            logger.info("event stream does not work here, polling")
+            return 0.0
+        return self._line.failed()
+
+    def _long_poll(self, token: str) -> float:
+        status = self._board.status
+        if not status.epoch:
+            return 1.0  # nothing fetched yet: the engine is busy anyway
+        cursor = Cursor(epoch=status.epoch, pos=status.position, scope_set=self._scope_set())
+        began = self._clock.monotonic()
+        try:
+            reply = self._transport.pull(cursor, token, wait=LONG_POLL)
+        except TransportError as error:
+            if error.code in {ErrorCode.SCOPES_CHANGED, ErrorCode.EPOCH_CHANGED, ErrorCode.CURSOR_GONE}:
+                self._signal(Signal(SignalKind.HINT))
+                return LONG_POLL
+            raise
+        self._line.succeeded()
+        if reply.to > cursor.pos:
+            self._signal(Signal(SignalKind.HINT, reply.to))
+            return 0.5  # the engine pulls the same page now
+        # A server that does not hold the call open would be asked in a circle.
+        return max(0.0, 5.0 - (self._clock.monotonic() - began))
+
+    def _take(self, event: ServerEvent) -> None:
+        if event.name == "head":
+            self._hint(event, Head)
+        elif event.name == "scopes":
+            self._signal(Signal(SignalKind.SCOPES))
+        elif event.name == "revoked":
+            self._signal(Signal(SignalKind.REVOKED, reason="revoked"))
+
+    def _hint(self, event: ServerEvent, kind: type[Hello] | type[Head]) -> None:
+        try:
+            pos = decode(event.data, kind).pos
+        except ContractError:
+            pos = 0  # whatever it was, pulling tells the truth
+        self._signal(Signal(SignalKind.HINT, pos))
+
+    def _set_live(self, live: bool) -> None:
+        if self._board.change(live=live):
+            self._observer.status_changed()

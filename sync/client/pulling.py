@@ -1,0 +1,41 @@
+"""Fetching the feed, one page a call, applied with its cursor in one transaction."""
+
+from sync.client.clock_offset import ClockOffset
+from sync.client.ports import EngineClock, EngineObserver, Replica, Transport
+from sync.client.transport_error import TransportError
+from sync.contract.errors import ErrorCode
+from sync.contract.replica import Cursor
+
+
+class Puller:
+    """Moves the replica's cursor forward."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        transport: Transport,
+        clock: EngineClock,
+        observer: EngineObserver,
+        offset: ClockOffset,
+    ) -> None:
+        self._replica = replica
+        self._transport = transport
+        self._clock = clock
+        self._observer = observer
+        self._offset = offset
+
+    def step(self, token: str, cursor: Cursor) -> tuple[Cursor, bool]:
+        """Fetch and apply one page; returns the new cursor and whether there is more."""
+        before = self._clock.wall_ms()
+        reply = self._transport.pull(cursor, token)
+        self._offset.note(before, self._clock.wall_ms(), reply.now)
+        if reply.epoch != cursor.epoch:
+            raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": reply.epoch})
+        if reply.scope_set and reply.scope_set != cursor.scope_set:
+            raise TransportError(ErrorCode.SCOPES_CHANGED, 409)
+        after = Cursor(epoch=reply.epoch, pos=max(cursor.pos, reply.to), scope_set=cursor.scope_set)
+        if reply.changes or after.pos != cursor.pos:
+            changed = self._replica.apply_page(reply.changes, after)
+            if changed:
+                self._observer.changed(changed)
+        return after, reply.more

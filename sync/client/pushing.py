@@ -1,0 +1,160 @@
+"""Sending the outbox: batches in ``seq`` order, outcomes stored in one transaction, a poison command never blocks others."""
+
+from collections.abc import Sequence
+
+from sync.client.clock_offset import ClockOffset
+from sync.client.ports import EngineClock, EngineObserver, Outbox, SessionKeeper, Transport
+from sync.client.transport_error import TransportError
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import Command, PushReply, PushRequest
+from sync.domain.codes import Outcome
+
+BATCH = 25
+_SINGLE_TRIES = 5
+_SHAPE_CODES = frozenset({ErrorCode.BAD_REQUEST.value, ErrorCode.UNKNOWN_FIELD.value, ErrorCode.TOO_LARGE.value})
+
+
+class PushStalled(Exception):
+    """The server wants (some of) the commands later; pulling may go on meanwhile. ``retry_after`` in seconds."""
+
+    def __init__(self, retry_after: float | None = None, code: str = "") -> None:
+        super().__init__(code)
+        self.retry_after = retry_after
+        self.code = code
+
+
+class Pusher:
+    """One batch a call of :meth:`step`. Keeps only how big the next batch may be and where a gap starts."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        keeper: SessionKeeper,
+        transport: Transport,
+        clock: EngineClock,
+        observer: EngineObserver,
+        offset: ClockOffset,
+    ) -> None:
+        self._outbox = outbox
+        self._keeper = keeper
+        self._transport = transport
+        self._clock = clock
+        self._observer = observer
+        self._offset = offset
+        self._size = BATCH
+        self._resend_from = 0
+        self._single_tries = 0
+        self._single_id = ""
+        self._pulled_since_failure = False
+
+    def pulled(self) -> None:
+        """A pull has succeeded: the server works, so a command that keeps failing is itself the cause."""
+        self._pulled_since_failure = True
+
+    def step(self, token: str, epoch: str) -> bool:
+        """Send the next batch; ``False`` when there is nothing to send.
+
+        Raises :class:`PushStalled` when the server wants it later, else the transport's error.
+        """
+        commands = self._next()
+        if not commands:
+            return False
+        ids = [command.id for command in commands]
+        self._outbox.mark_sent(ids)
+        free = self._outbox.counts().free_numbers
+        request = PushRequest(device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free)
+        before = self._clock.wall_ms()
+        try:
+            reply = self._transport.push(request, token)
+        except TransportError as error:
+            self._outbox.mark_unsent(ids)
+            self._failed(error, commands)
+            return True
+        self._offset.note(before, self._clock.wall_ms(), reply.now)
+        self._accept(reply, commands)
+        return True
+
+    def _next(self) -> list[Command]:
+        if self._resend_from:
+            start, self._resend_from = self._resend_from, 0
+            kept = contiguous(self._outbox.from_seq(start, self._size))
+            if kept and kept[0].seq == start:
+                return kept
+            self._outbox.resequence(start)
+        return contiguous(self._outbox.pending(self._size))
+
+    def _accept(self, reply: PushReply, commands: Sequence[Command]) -> None:
+        now = reply.now
+        changed = self._outbox.settle(reply.results, reply.leases, now)
+        answered = {result.id for result in reply.results}
+        rest = [command.id for command in commands if command.id not in answered]
+        if rest:
+            self._outbox.mark_unsent(rest)
+        self._size = min(BATCH, self._size * 2)
+        self._single_tries = 0
+        if reply.results:
+            self._observer.settled(reply.results)
+        if changed:
+            self._observer.changed(changed)
+        self._observer.status_changed()
+        if rest or any(result.outcome is Outcome.RETRY for result in reply.results):
+            raise PushStalled(code=ErrorCode.INTERNAL)
+
+    def _failed(self, error: TransportError, commands: Sequence[Command]) -> None:
+        """Do what the error asks for; raises when the engine has to know."""
+        if error.code == ErrorCode.SEQUENCE_GAP:
+            expected = error.detail.get("next_seq", error.detail.get("expected_seq", 0))
+            if isinstance(expected, int) and 0 < expected != commands[0].seq:
+                self._resend_from = expected
+                return
+            raise PushStalled(code=error.code)
+        if error.code in _SHAPE_CODES:
+            self._refused_shape(error, commands)
+            return
+        if error.code == ErrorCode.INTERNAL:
+            self._server_fault(error, commands)
+            return
+        raise error
+
+    def _refused_shape(self, error: TransportError, commands: Sequence[Command]) -> None:
+        """A batch the server cannot read: find the command by halving, then put it aside at once, for it will never pass."""
+        field = str(error.detail.get("field", ""))
+        if error.code != ErrorCode.TOO_LARGE and not field.startswith("$.commands"):
+            raise PushStalled(code=error.code)
+        if len(commands) > 1:
+            self._size = max(1, len(commands) // 2)
+            return
+        self._set_aside(commands[0], error.code)
+
+    def _server_fault(self, error: TransportError, commands: Sequence[Command]) -> None:
+        if len(commands) > 1:
+            self._size = max(1, len(commands) // 2)
+            self._pulled_since_failure = False
+            raise PushStalled(error.retry_after, error.code)
+        if self._single_id != commands[0].id:
+            self._single_id, self._single_tries = commands[0].id, 0
+            self._pulled_since_failure = False
+        self._single_tries += 1
+        if self._single_tries < _SINGLE_TRIES or not self._pulled_since_failure:
+            raise PushStalled(error.retry_after, error.code)
+        self._set_aside(commands[0], error.code)
+
+    def _set_aside(self, command: Command, code: str) -> None:
+        self._outbox.mark_sent([command.id])
+        changed = self._outbox.set_aside(command.id, code, self._clock.wall_ms() + self._offset.offset_ms)
+        self._outbox.resequence(command.seq)
+        self._single_tries, self._single_id = 0, ""
+        self._size = BATCH
+        if changed:
+            self._observer.changed(changed)
+        self._observer.status_changed()
+
+
+def contiguous(commands: Sequence[Command]) -> list[Command]:
+    """Return the leading commands whose sequence numbers follow each other."""
+    kept: list[Command] = []
+    for command in commands:
+        if kept and command.seq != kept[-1].seq + 1:
+            break
+        kept.append(command)
+    return kept

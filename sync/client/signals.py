@@ -1,0 +1,24 @@
+"""What wakes the engine."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class SignalKind(Enum):
+    """Reasons to look at the world again."""
+
+    OUTBOX = "outbox"
+    HINT = "hint"
+    SCOPES = "scopes"
+    REVOKED = "revoked"
+    TRY_NOW = "try_now"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One entry of the engine's queue; ``pos`` is the feed position of a hint."""
+
+    kind: SignalKind
+    pos: int = 0
+    reason: str = ""

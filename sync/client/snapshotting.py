@@ -1,0 +1,115 @@
+"""Filling the replica scope by scope: reference data first, then what is the person's own, the city last."""
+
+from collections.abc import Iterator
+
+from sync.client.ports import EngineObserver, Replica, SnapshotStream, Transport
+from sync.client.transport_error import LineError, TransportError
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import Session, SnapshotLine
+from sync.contract.replica import Changed, Cursor
+
+GLOBAL = "global"
+_CHUNK = 500
+_FIRST = ("global", "user:", "unit:", "desk:callback", "area:", "desk:")
+
+
+def snapshot_order(scopes: frozenset[str]) -> list[str]:
+    """Return scopes in the order they are fetched."""
+
+    def rank(scope: str) -> tuple[int, str]:
+        place = next((i for i, start in enumerate(_FIRST) if scope.startswith(start)), len(_FIRST))
+        return place, scope
+
+    return sorted(scopes, key=rank)
+
+
+class SnapshotFetcher:
+    """Fetches missing scopes; each :meth:`step` applies one chunk, so that sends in between wait for milliseconds."""
+
+    def __init__(self, replica: Replica, transport: Transport, observer: EngineObserver) -> None:
+        self._replica = replica
+        self._transport = transport
+        self._observer = observer
+        self._stream: SnapshotStream | None = None
+        self._chunks: Iterator[list[SnapshotLine]] | None = None
+        self._held: frozenset[str] | None = None
+        self._rows = 0
+        self._collected: dict[str, list[str]] = {}
+
+    @property
+    def rows(self) -> int:
+        """Rows fetched by the running snapshots."""
+        return self._rows
+
+    def missing(self, session: Session) -> list[str]:
+        """Return the scopes still to fetch."""
+        if self._held is None:
+            self._held = self._replica.held_scopes()
+        wanted = frozenset(grant.scope for grant in session.scopes) | {GLOBAL}
+        return snapshot_order(wanted - self._held)
+
+    def forget(self) -> None:
+        """Drop a running snapshot; what is held is read from the replica again."""
+        stream, self._stream, self._chunks = self._stream, None, None
+        self._held = None
+        self._collected = {}
+        if stream is not None:
+            stream.close()
+
+    def step(self, token: str, session: Session) -> bool:
+        """Fetch a little; ``False`` when nothing is missing. Raises the transport's errors."""
+        missing = self.missing(session)
+        if not missing:
+            self._rows = 0
+            return False
+        try:
+            if self._stream is None or self._chunks is None:
+                self._open(missing[0], token, session)
+            else:
+                self._advance(self._stream, self._chunks)
+        except (TransportError, ValueError) as error:
+            self.forget()
+            if isinstance(error, TransportError):
+                raise
+            raise TransportError(LineError.CLOSED) from None
+        return True
+
+    def _open(self, scope: str, token: str, session: Session) -> None:
+        stream = self._transport.snapshot(scope, token)
+        self._stream = stream
+        header = stream.header
+        cursor = self._replica.cursor()
+        if cursor is not None and cursor.epoch != header.epoch:
+            raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": header.epoch})
+        if header.scope != scope:
+            raise TransportError(LineError.NOT_A_SERVER, 200)
+        if cursor is None:
+            # Later snapshots are of later positions: pulling from the first one's brings some rows twice, the
+            # version guard drops them, and no change between two snapshots is missed.
+            self._replica.set_cursor(Cursor(epoch=header.epoch, pos=header.pos, scope_set=session.scope_set))
+        self._replica.begin_snapshot(header)
+        self._chunks = stream.chunks(_CHUNK)
+
+    def _advance(self, stream: SnapshotStream, chunks: Iterator[list[SnapshotLine]]) -> None:
+        lines = next(chunks, None)
+        scope = stream.header.scope
+        if lines is not None:
+            self._rows += len(lines)
+            self._tell(scope, self._replica.apply_snapshot(scope, lines))
+            return
+        self._tell(scope, self._replica.end_snapshot(stream.header, stream.trailer))
+        self._stream = self._chunks = None
+        self._held = (self._held or frozenset()) | {scope}
+        stream.close()
+        if scope == GLOBAL and self._collected:
+            collected, self._collected = self._collected, {}
+            self._observer.changed(Changed(ids={kind: tuple(ids) for kind, ids in collected.items()}))
+        self._observer.status_changed()
+
+    def _tell(self, scope: str, changed: Changed) -> None:
+        """Pass changes on; reference data is told once, when it is whole, because the rules are made anew each time."""
+        if scope == GLOBAL:
+            for kind, ids in changed.ids.items():
+                self._collected.setdefault(kind, []).extend(ids)
+        elif changed:
+            self._observer.changed(changed)
