@@ -14,9 +14,9 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
 
-from tests.helpers.leaks import threads_left  # noqa: E402
-from tests.helpers.log_fail import RecordKeeper  # noqa: E402
-from tests.helpers.memory_keyring import MemoryKeyring  # noqa: E402
+from tests.helpers.leaks import threads_left
+from tests.helpers.log_fail import RecordKeeper
+from tests.helpers.memory_keyring import MemoryKeyring
 
 pytest_plugins = ["tests.helpers.postgres"] if find_spec("tests.helpers.postgres") else []
 

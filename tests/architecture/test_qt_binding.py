@@ -1,4 +1,4 @@
-"""The Qt binding must not lose references: PySide6 6.12 on CPython 3.11 aborts the process after some thousand calls."""
+"""The Qt binding must not lose references: PySide6 6.12 on CPython 3.11 aborts after some thousand calls."""
 
 import os
 import subprocess

@@ -10,7 +10,8 @@ from tests.architecture.source import ROOT, tracked_files
 
 _TOP_LEVEL = {
     "desktop", "ui", "resources", "sync", "tests", "build.spec", "pyproject.toml", "README.md", "README.zh-CN.md",
-    "CHANGELOG.md", "ARCHITECTURE.md", "LICENSE", "requirements.lock", "start.py", ".ci", ".gitignore", ".gitattributes",
+    "CHANGELOG.md", "ARCHITECTURE.md", "LICENSE", "requirements.lock", "start.py", ".ci",
+    ".gitignore", ".gitattributes",
 }
 _TEXT = {".py", ".md", ".toml", ".lock", ".json", ".ndjson", ".csv", ".geojson", ".qss", ".ts", ".svg", ".spec", ".txt",
          ".yml", ".yaml", ".service", ".conf", ".sh", ".feature", ".ini", ".mako", ""}
@@ -57,10 +58,10 @@ def _matches(pattern: re.Pattern[str]) -> list[str]:
 
 
 def test_every_resource_is_found_by_its_parts():
-    inside = [path.relative_to(ROOT / "resources") for path in tracked_files() if path.is_relative_to(ROOT / "resources")]
+    folder = ROOT / "resources"
+    inside = [path.relative_to(folder).parts for path in tracked_files() if path.is_relative_to(folder)]
     assert inside
-    for relative in inside:
-        assert locate(*relative.parts).is_file()
+    assert all(locate(*parts).is_file() for parts in inside)
 
 
 def test_a_missing_resource_is_named():
@@ -69,5 +70,5 @@ def test_a_missing_resource_is_named():
 
 
 def test_no_large_binary_lies_in_the_tree():
-    large = {str(path.relative_to(ROOT)): path.stat().st_size for path in tracked_files() if path.stat().st_size > 8_000_000}
+    large = [str(path.relative_to(ROOT)) for path in tracked_files() if path.stat().st_size > 8_000_000]
     assert not large
