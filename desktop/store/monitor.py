@@ -88,7 +88,7 @@ def _quarters(connection: Connection, midnight: Instant) -> tuple[int, ...]:
         "SELECT (key - ?) / ?, count(*) FROM order_list WHERE key >= ? AND key < ? GROUP BY 1",
         (start, _KEYS_A_QUARTER, start, first_key(midnight + DAY)),
     )
-    counts = {quarter: count for quarter, count in rows}
+    counts = {row[0]: row[1] for row in rows}
     return tuple(counts.get(quarter, 0) for quarter in range(QUARTERS))
 
 
@@ -98,7 +98,7 @@ def _usual_band(connection: Connection, midnight: Instant) -> tuple[tuple[float,
         "SELECT (key - ?) / ?, count(*) FROM order_list WHERE key >= ? AND key < ? GROUP BY 1",
         (first, _KEYS_A_QUARTER, first, first_key(midnight)),
     )
-    counts = {slot: count for slot, count in rows}
+    counts = {row[0]: row[1] for row in rows}
     days = [day for day in range(_USUAL_DAYS) if any(day * QUARTERS + quarter in counts for quarter in range(QUARTERS))]
     if len(days) < 7:
         return (), ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from sqlcipher3 import dbapi2
 
 from desktop.store.cipher import check_key, connect_raw, writer_engine
 from desktop.store.database import Database
@@ -15,7 +16,6 @@ from desktop.store.migrate import current_revision, newest_revision, upgrade
 from desktop.store.own_copy import copy_own_data
 from desktop.store.own_tables import OWN_TABLES
 from desktop.store.spool import Spool, SpooledCommand
-from sqlcipher3 import dbapi2
 from sync.domain.actor import Actor
 
 
@@ -46,6 +46,11 @@ class StorePaths:
         return self.folder / "store.damaged"
 
     @property
+    def device(self) -> Path:
+        """The device id, readable before the store is open (a sign-in needs it)."""
+        return self.folder / "device.id"
+
+    @property
     def backup(self) -> Path:
         """Own data as it was before the last migration."""
         return self.folder / "own-before-update.db"
@@ -59,6 +64,12 @@ class StorePaths:
         """Make the folder, for this account only."""
         with translated():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def note_device(self, device: str) -> None:
+        """Write the device id beside the file."""
+        with translated():
+            if not self.device.exists() or self.device.read_text("ascii") != device:
+                self.device.write_text(device, "ascii")
 
     def mark_damaged(self) -> None:
         """Note that a broken page was met."""

@@ -25,7 +25,7 @@ def keys_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     rows = connection.exec_driver_sql(
         "SELECT id, key FROM order_key WHERE id IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
     )
-    return {one: key for one, key in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def free_keys(connection: Connection, born: Sequence[tuple[str, Instant]]) -> dict[str, int]:

@@ -90,7 +90,7 @@ class Outbox:
         with self._database.saving() as connection:
             rows = connection.exec_driver_sql(
                 f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq"
-            ).all()  # noqa: S608
+            ).all()
             _clear_way(connection, first_seq)
             room = first_seq + len(rows) + (rows[-1].seq if rows else 0)
             connection.exec_driver_sql(f"UPDATE outbox SET seq = seq + ? WHERE state IN {WAITING}", (room,))  # noqa: S608

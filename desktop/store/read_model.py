@@ -142,7 +142,7 @@ def _write(connection: Connection, batch: _Batch, known: Collection[int], *, ind
         rows = connection.exec_driver_sql(
             "SELECT key, text_hash FROM order_list WHERE key IN (SELECT value FROM json_each(?))", (keys,)
         )
-        hashes = {key: text_hash for key, text_hash in rows}
+        hashes = {row[0]: row[1] for row in rows}
         for table in ("order_unit", "order_caller"):
             connection.exec_driver_sql(
                 f"DELETE FROM {table} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608

@@ -253,7 +253,7 @@ def _versions(connection: Connection, keys: dict[str, int], era: int) -> dict[st
         "SELECT key, ver FROM order_record WHERE era = ? AND key IN (SELECT value FROM json_each(?))",
         (era, json_list(list(keys.values()))),
     )
-    by_key = {key: ver for key, ver in rows}
+    by_key = {row[0]: row[1] for row in rows}
     return {one: by_key[key] for one, key in keys.items() if key in by_key}
 
 

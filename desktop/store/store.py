@@ -55,6 +55,7 @@ class SeatStore:
         self, paths: StorePaths, key: bytes, options: StoreOptions, lock: FileLock, repaired: RepairReport | None
     ) -> None:
         self._lock = lock
+        self._paths = paths
         self._projection: Projection = without_preview
         self._clock = options.clock
         self.repaired = repaired
@@ -68,6 +69,7 @@ class SeatStore:
             self._device = own_kv.read_text(connection, own_kv.DEVICE)
             connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
             session = own_kv.read_bytes(connection, _SESSION)
+        paths.note_device(self._device)
         self._session = msgspec.json.decode(session, type=Session) if session else None
         self._spool.device = self._device
         self._spool.use_server_key(self._session.spool_key if self._session else "")
@@ -114,6 +116,7 @@ class SeatStore:
             own_kv.write_text(connection, own_kv.DEVICE, device)
             burn_leases(connection)
         self._device = self._spool.device = device
+        self._paths.note_device(device)
 
     def give_back_numbers(self) -> tuple[NumberLease, ...]:
         """Return the unused numbers at a clean sign-off; they are not used here any more."""
