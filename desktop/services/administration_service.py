@@ -1,38 +1,18 @@
 """Administration: people are changed online, reference data through the outbox like every other act."""
 
-from collections.abc import Mapping
-
-import msgspec
+from typing import TypeVar
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.command_factory import CommandFactory
 from desktop.services.ports import OnlineCalls, SyncControl
 from desktop.services.seat import Seat
+from sync.contract.administration import PasswordReset, UserChange, UserCreate, UserList, UserReply, UserView
 from sync.contract.codec import ContractError, decode, encode
 from sync.domain.reference import ReferenceKind
 from sync.domain.value import Value
 
+T = TypeVar("T")
 _USERS = "/admin/v1/users"
-
-
-class UserRecord(msgspec.Struct, omit_defaults=True):
-    """A person as the administrator sees them; unknown fields of a newer server are left out."""
-
-    id: str
-    no: str
-    name: str
-    roles: list[str]
-    unit: str = ""
-    district: str = ""
-    active: bool = True
-    must_change_password: bool = False
-    last_sign_in_at: int = 0
-
-
-class UserList(msgspec.Struct):
-    """Reply of the user list."""
-
-    users: list[UserRecord]
 
 
 class AdministrationService:
@@ -44,26 +24,25 @@ class AdministrationService:
         self._online = online
         self._commands = commands
 
-    def users(self) -> tuple[UserRecord, ...]:
+    def users(self) -> tuple[UserView, ...]:
         """Return all people who may sign in."""
         body = self._online.get(_USERS, self._sync.access_token(), {})
-        try:
-            return tuple(decode(body, UserList).users)
-        except ContractError:
-            raise AppError(AppErrorCode.NOT_A_SERVER) from None
+        return tuple(_read(body, UserList).users)
 
-    def create_user(self, values: Mapping[str, object], password: str) -> None:
-        """Add a person; ``values`` are the fields of :class:`UserRecord` but the id."""
-        body = encode({**values, "password": password})
-        self._online.send("POST", _USERS, self._sync.access_token(), body)
+    def create_user(self, user: UserCreate) -> UserReply:
+        """Add a person; with an empty password the reply carries the one the server made, this one time."""
+        return _read(self._online.send("POST", _USERS, self._sync.access_token(), encode(user)), UserReply)
 
-    def change_user(self, user_id: str, changes: Mapping[str, object]) -> None:
-        """Change fields of a person (``name``, ``roles``, ``unit``, ``district``, ``active``)."""
-        self._online.send("PATCH", f"{_USERS}/{user_id}", self._sync.access_token(), encode(dict(changes)))
+    def change_user(self, user_id: str, changes: UserChange) -> UserReply:
+        """Change what is given of a person; ``rev`` guards against a change made meanwhile."""
+        path = f"{_USERS}/{user_id}"
+        return _read(self._online.send("PATCH", path, self._sync.access_token(), encode(changes)), UserReply)
 
-    def reset_password(self, user_id: str, password: str) -> None:
-        """Set a first password that must be changed at the next sign-in."""
-        self.change_user(user_id, {"password": password})
+    def reset_password(self, user_id: str, password: str = "") -> UserReply:
+        """Set a first password that must be changed at the next sign-in; empty: the server makes one."""
+        path = f"{_USERS}/{user_id}/password"
+        body = encode(PasswordReset(password=password))
+        return _read(self._online.send("POST", path, self._sync.access_token(), body), UserReply)
 
     def put_reference(self, kind: ReferenceKind, value: Value) -> str:
         """Save a new or changed reference item; returns the command id. The server checks role and value."""
@@ -86,3 +65,10 @@ class AdministrationService:
         )
         self._sync.wake()
         return saved.id
+
+
+def _read(body: bytes, kind: type[T]) -> T:
+    try:
+        return decode(body, kind)
+    except ContractError:
+        raise AppError(AppErrorCode.NOT_A_SERVER) from None

@@ -55,6 +55,11 @@ class ReferenceService:
             self._snapshot = None
 
     @property
+    def has_reading(self) -> bool:
+        """Whether a reading is held now; never reads the store."""
+        return self._snapshot is not None
+
+    @property
     def is_ready(self) -> bool:
         """Whether reference data is here (false on a new device until the first fetch)."""
         return self._snapshot is not None or (self._seat.is_taken and self.load())

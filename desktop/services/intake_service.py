@@ -1,0 +1,162 @@
+"""Writing new orders: drafts at every keystroke, the rules' word on them, and the save that gives the number."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from desktop.errors import AppError, AppErrorCode, refused
+from desktop.services.command_factory import CommandFactory
+from desktop.services.events import EventHub, RecordsChanged
+from desktop.services.ports import SyncControl, TakenNumber
+from desktop.services.reference_service import ReferenceService
+from desktop.services.seat import Seat
+from desktop.services.unit_advice import suggest
+from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
+from sync.contract.codec import ContractError, decode_draft, encode
+from sync.contract.messages import Command
+from sync.domain.act import Act, OrderDraft
+from sync.domain.codes import Action, ClockKind
+from sync.domain.deadlines import facts_of, start_clock
+from sync.domain.instant import DAY
+from sync.domain.order import CallRef, Clock
+from sync.domain.workflow.decide import Refused, decide
+from sync.domain.workflow.draft import validate_draft
+
+_HISTORY_WINDOW = 180 * DAY
+
+
+class IntakeService:
+    """Drafts and new orders. ``random_below(n)`` returns an unpredictable integer in ``[0, n)`` for query codes."""
+
+    def __init__(
+        self,
+        seat: Seat,
+        reference: ReferenceService,
+        commands: CommandFactory,
+        sync: SyncControl,
+        hub: EventHub,
+        random_below: Callable[[int], int],
+    ) -> None:
+        self._seat = seat
+        self._reference = reference
+        self._commands = commands
+        self._sync = sync
+        self._hub = hub
+        self._random_below = random_below
+
+    def open_draft(self, call: CallRef | None = None, draft: OrderDraft | None = None) -> StoredDraft:
+        """Start a draft, for a call or by hand; ``draft`` gives it a first content."""
+        content = draft if draft is not None else OrderDraft()
+        if call is not None:
+            content = msgspec.structs.replace(content, call=call)
+        stored = self._seat.store.drafts.open_draft(
+            self._commands.new_id(), encode(content), content.caller.phone, self._commands.now()
+        )
+        self._hub.publish(RecordsChanged("draft", (stored.id,)))
+        return stored
+
+    def drafts(self) -> tuple[StoredDraft, ...]:
+        """Return all drafts, oldest first."""
+        return self._seat.store.drafts.drafts()
+
+    def read_draft(self, stored: StoredDraft) -> OrderDraft:
+        """Return a stored draft's content. Raises ``draft_damaged``."""
+        try:
+            return decode_draft(stored.data)
+        except ContractError:
+            raise AppError(AppErrorCode.DRAFT_DAMAGED) from None
+
+    def save_draft(self, draft_id: str, draft: OrderDraft) -> None:
+        """Keep the draft as it stands now (called within 300 ms of the last keystroke)."""
+        self._seat.store.drafts.save_draft(draft_id, encode(draft), self._commands.now())
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Throw a draft away."""
+        self._seat.store.drafts.discard_draft(draft_id)
+        self._hub.publish(RecordsChanged("draft", (draft_id,)))
+
+    def problems(self, draft: OrderDraft) -> tuple[FieldProblem, ...]:
+        """Return what the rules have against the draft, in the order of the form; empty: it can be submitted."""
+        found = validate_draft(draft, self._reference.rules, self._seat.actor)
+        return tuple(FieldProblem(field=refusal.field, refusal=refusal) for refusal in found)
+
+    def submit(self, draft_id: str, draft: OrderDraft, origin: str = "") -> SubmitReceipt:
+        """Save the order: number from the lease, outbox row and the draft's end in one transaction on the disk.
+
+        Raises ``refused`` when a rule says no (nothing is saved) and store errors (nothing is saved, the draft stays).
+        """
+        actor = self._seat.actor
+        rules = self._reference.rules
+        order_id, command_id = self._commands.new_id(), self._commands.new_id()
+        query_code = f"{self._random_below(1_000_000):06d}"
+        final = msgspec.structs.replace(draft, query_code=query_code)
+        problems = validate_draft(final, rules, actor)
+        if problems:
+            raise refused(problems[0])
+        act = Act(
+            id=command_id,
+            action=Action.CREATE,
+            actor=actor,
+            at=self._commands.now(),
+            data=msgspec.structs.replace(final, no=final.no or "0"),
+            order_id=order_id,
+        )
+        verdict = decide(None, act, rules)
+        if isinstance(verdict, Refused):
+            raise refused(verdict.refusal)
+        taken: list[TakenNumber] = []
+
+        def make(seq: int, number: TakenNumber) -> Command:
+            taken.append(number)
+            return self._commands.build(
+                seq=seq,
+                command_id=command_id,
+                kind="order.create",
+                target=order_id,
+                args=msgspec.structs.replace(final, no=number.no, lease=number.lease),
+                actor=actor,
+            )
+
+        self._seat.store.commands.save_create(draft_id, actor, make, act.at)
+        self._hub.publish(RecordsChanged("order", (order_id,), origin))
+        self._hub.publish(RecordsChanged("draft", (draft_id,), origin))
+        self._note_choices(final)
+        self._sync.wake()
+        return SubmitReceipt(command=command_id, order=order_id, no=taken[-1].no, query_code=query_code)
+
+    def suggest_units(self, draft: OrderDraft) -> tuple[UnitSuggestion, ...]:
+        """Return who should handle it: the directory's answer first, then what units did before, each with its evidence."""
+        if not draft.category:
+            return ()
+        records = self._seat.store.orders.unit_history(
+            draft.category, draft.place.district, self._commands.now() - _HISTORY_WINDOW
+        )
+        resolution = self._reference.rules.directory.resolve(draft.category, draft.place, draft.content)
+        return suggest(resolution, records, excluded=draft.accused_unit, organisation=self._reference.organisation)
+
+    def deadline(self, draft: OrderDraft) -> Clock | None:
+        """Return the clock an order like this would get if it were sent now; ``None`` without a limit."""
+        if not draft.category:
+            return None
+        rules = self._reference.rules
+        return start_clock(ClockKind.DUE, self._commands.now(), facts_of(draft, rules), rules)
+
+    def build_title(self, draft: OrderDraft) -> str:
+        """Return a title from the place's area and the category, within the city's limit."""
+        organisation = self._reference.organisation
+        area = next(
+            (
+                found
+                for area_id in (draft.place.community, draft.place.street, draft.place.district)
+                if area_id and (found := organisation.area(area_id)) is not None
+            ),
+            None,
+        )
+        category = self._reference.categories.get(draft.category)
+        parts = [area.name if area is not None else "", category.name if category is not None else ""]
+        return "".join(parts)[: self._reference.policy.title_limit]
+
+    def _note_choices(self, draft: OrderDraft) -> None:
+        self._reference.note_use("category", draft.category)
+        if draft.unit:
+            self._reference.note_use("unit", draft.unit)

@@ -1,0 +1,188 @@
+"""Signing in and out: with the server when it is there, else with the key of the store on this workstation."""
+
+import logging
+from collections.abc import Callable
+
+from desktop.errors import AppError, AppErrorCode, ErrorCode, to_app_error
+from desktop.services.events import EventHub, SessionEnded, SyncStatusChanged
+from desktop.services.overlay import Overlay
+from desktop.services.ports import OnlineCalls, SeatClock, SeatStore, StoreVault, SyncControl
+from desktop.services.reference_service import ReferenceService
+from desktop.services.seat import Seat
+from sync.contract.messages import Person, Session
+from sync.domain.actor import Actor
+from sync.domain.rules import Rules
+
+logger = logging.getLogger(__name__)
+
+_AWAY = frozenset(
+    {
+        AppErrorCode.SERVER_UNREACHABLE.value,
+        AppErrorCode.TIMED_OUT.value,
+        AppErrorCode.TLS_FAILED.value,
+        AppErrorCode.WRONG_ADDRESS.value,
+        AppErrorCode.NOT_A_SERVER.value,
+        ErrorCode.OVERLOADED.value,
+        ErrorCode.INTERNAL.value,
+    }
+)
+
+
+class SessionService:
+    """Who works here. All methods block (key derivation, network): use the ``network`` queue."""
+
+    def __init__(
+        self,
+        *,
+        server: str,
+        seat: Seat,
+        vault: StoreVault,
+        online: OnlineCalls,
+        sync: SyncControl,
+        reference: ReferenceService,
+        hub: EventHub,
+        clock: SeatClock,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._server = server
+        self._seat = seat
+        self._vault = vault
+        self._online = online
+        self._sync = sync
+        self._reference = reference
+        self._hub = hub
+        self._clock = clock
+        self._new_id = new_id
+        self._overlay = Overlay(self._rules)
+        self._offline = False
+        reference.on_loaded(self._on_reference_loaded)
+
+    @property
+    def person(self) -> Person:
+        """The signed-in person; raises ``not_signed_in``."""
+        return self._seat.person
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person as the rules see them; raises ``not_signed_in``."""
+        return self._seat.actor
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody works here."""
+        return self._seat.is_taken
+
+    @property
+    def is_offline_unlock(self) -> bool:
+        """Whether the present sign-in was made without the server."""
+        return self._offline
+
+    def sign_in(self, user_no: str, password: str, old_password: str = "") -> Person:
+        """Sign in; without the server the store's key proves the person, until ``offline_until``.
+
+        Raises ``sign_in_failed``/``sign_in_throttled`` (server), ``wrong_password`` (offline), ``sign_in_needs_server`` (no
+        store here yet; ``values['cause']`` says why the server was not reached), ``offline_time_over``, and
+        ``old_password_needed`` when the password was changed elsewhere: call again with ``old_password``.
+        """
+        number = user_no.strip()
+        if self._seat.is_taken:
+            self.sign_out()
+        device = self._vault.device(self._server, number) or self._new_id()
+        try:
+            session = self._online.sign_in(number, password, device)
+        except AppError as error:
+            if error.code not in _AWAY:
+                raise
+            return self._unlock(number, password, error)
+        store = self._open(number, password, old_password, device)
+        try:
+            store.save_session(session)
+        except Exception:
+            store.close()
+            raise
+        return self._take_seat(store, session, offline=False)
+
+    def sign_out(self, discard_drafts: bool = False) -> None:
+        """End the session; unsent work stays in the store (and in the spool) until the person's next sign-in here."""
+        if not self._seat.is_taken:
+            return
+        store, session = self._seat.store, self._seat.session
+        online = self._sync.online()
+        self._sync.stop()
+        if discard_drafts:
+            for draft in store.drafts.drafts():
+                store.drafts.discard_draft(draft.id)
+        if online:
+            self._tell_server(store, session)
+        self._seat.clear()
+        self._reference.forget()
+        store.close()
+        self._hub.publish(SessionEnded("signed_out"))
+
+    def leave(self) -> None:
+        """Stop and close without telling the server: the program ends, the person comes back to the same session."""
+        if self._seat.is_taken:
+            self._sync.stop()
+            store = self._seat.clear()
+            self._reference.forget()
+            if store is not None:
+                store.close()
+
+    def change_password(self, old: str, new: str) -> None:
+        """Change the own password on the server, then wrap the store's key with it."""
+        person = self._seat.person
+        self._online.change_password(self._sync.access_token(), old, new)
+        self._vault.rewrap(self._server, person.no, old, new)
+
+    def _open(self, number: str, password: str, old_password: str, device: str) -> SeatStore:
+        if not self._vault.exists(self._server, number):
+            return self._vault.create(self._server, number, password, device)
+        try:
+            return self._vault.unlock(self._server, number, password)
+        except Exception as error:
+            if to_app_error(error).code != AppErrorCode.WRONG_PASSWORD:
+                raise
+        if not old_password:
+            raise AppError(AppErrorCode.OLD_PASSWORD_NEEDED)
+        self._vault.rewrap(self._server, number, old_password, password)
+        return self._vault.unlock(self._server, number, password)
+
+    def _unlock(self, number: str, password: str, cause: AppError) -> Person:
+        if not self._vault.exists(self._server, number):
+            raise AppError(
+                AppErrorCode.SIGN_IN_NEEDS_SERVER, values={**cause.values, "cause": cause.code}, retryable=True
+            )
+        store = self._vault.unlock(self._server, number, password)
+        session = store.session()
+        if session is None or self._clock.wall_ms() > session.offline_until:
+            store.close()
+            raise AppError(AppErrorCode.OFFLINE_TIME_OVER, values={"cause": cause.code}, retryable=True)
+        return self._take_seat(store, session, offline=True)
+
+    def _take_seat(self, store: SeatStore, session: Session, *, offline: bool) -> Person:
+        self._offline = offline
+        self._seat.open(store, session)
+        try:
+            if not self._reference.load():
+                store.use_projection(self._overlay)
+            self._sync.start(store, session)
+        except Exception:
+            self._seat.clear()
+            store.close()
+            raise
+        self._hub.publish(SyncStatusChanged())
+        return session.person
+
+    def _tell_server(self, store: SeatStore, session: Session) -> None:
+        latest = store.session() or session
+        try:
+            self._online.sign_out(latest.access_token, latest.refresh_token)
+        except AppError as error:
+            logger.info("sign-out not told to the server", extra={"code": error.code})
+
+    def _rules(self) -> Rules | None:
+        return self._reference.rules if self._reference.has_reading else None
+
+    def _on_reference_loaded(self) -> None:
+        if self._seat.is_taken:
+            self._seat.store.use_projection(self._overlay)

@@ -1,0 +1,52 @@
+"""Which unit should handle an order, with the evidence: the directory first, then the units' own history."""
+
+from collections.abc import Sequence
+
+from desktop.services.ports import UnitRecord
+from desktop.services.values import UnitSuggestion
+from sync.domain.directory import Resolution
+from sync.domain.organisation import Organisation
+
+DIRECTORY, HISTORY = "directory", "history"
+_MOST = 5
+_LEAST_HISTORY = 2
+
+
+def suggest(
+    resolution: Resolution, records: Sequence[UnitRecord], *, excluded: str, organisation: Organisation
+) -> tuple[UnitSuggestion, ...]:
+    """Merge both sources; the accused unit is never suggested. ``share`` is the unit's part of all such orders."""
+    by_unit = {record.unit: record for record in records}
+    total = sum(record.handled for record in records)
+
+    def share(unit: str) -> float:
+        record = by_unit.get(unit)
+        return record.handled / total if record is not None and total else 0.0
+
+    found: dict[str, UnitSuggestion] = {}
+    for candidate in resolution.candidates:
+        record = by_unit.get(candidate.unit)
+        found[candidate.unit] = UnitSuggestion(
+            unit=candidate.unit,
+            share=share(candidate.unit),
+            source=DIRECTORY,
+            rule=candidate.rule,
+            basis=candidate.basis,
+            same_kind=total,
+            handled=record.handled if record is not None else 0,
+            returned=record.returned if record is not None else 0,
+            assist=candidate.assist,
+            copies=candidate.copies,
+        )
+    for record in sorted(records, key=lambda one: (one.returned - one.handled, one.unit)):
+        if record.unit not in found and record.handled >= _LEAST_HISTORY:
+            found[record.unit] = UnitSuggestion(
+                unit=record.unit,
+                share=share(record.unit),
+                source=HISTORY,
+                same_kind=total,
+                handled=record.handled,
+                returned=record.returned,
+            )
+    allowed = (one for unit, one in found.items() if unit != excluded and organisation.is_active_unit(unit))
+    return tuple(allowed)[:_MOST]
