@@ -31,10 +31,15 @@ def test_no_module_is_longer_than_the_budget():
 def test_no_function_is_longer_than_the_budget():
     long = [
         f"{s.path}:{f.lineno} {f.name} {length}"
-        for s in _all() for f in functions(s.tree)
+        for s in _all() if not _is_migration(s) for f in functions(s.tree)
         if (length := (f.end_lineno or 0) - f.lineno + 1) > FUNCTION_LINES
     ]
     assert not long
+
+
+def _is_migration(source: Source) -> bool:
+    """A migration is a list of tables and columns, read from top to bottom and never changed again."""
+    return ".migrations.versions." in source.module
 
 
 def test_no_class_has_more_methods_than_the_budget():
@@ -84,7 +89,7 @@ def _is_broad(caught: ast.expr) -> bool:
 def test_no_module_or_class_has_a_name_that_says_nothing(word: str):
     named = [
         f"{s.path}: {name}"
-        for s in product_sources() if ".migrations.versions" not in s.module
+        for s in product_sources() if not _is_migration(s)
         for name in _names_of(s) if name not in _KEPT_NAMES and _says_nothing(name, word)
     ]
     assert not named
