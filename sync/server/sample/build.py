@@ -15,6 +15,7 @@ import msgspec
 from resources import locate
 from sync.domain.value import Value
 from sync.server.sample.build_areas import build_areas
+from sync.server.sample.build_articles import build_articles
 from sync.server.sample.build_categories import build_categories, build_directory
 from sync.server.sample.build_units import build_units
 
@@ -34,8 +35,11 @@ def main() -> None:
     source = target / "source"
     areas = build_areas(divisions)
     write(target / "areas.json", areas)
-    write(target / "units.json", build_units(source, areas))
-    write(target / "categories.json", build_categories(source))
+    units = build_units(source, areas)
+    write(target / "units.json", units)
+    categories = build_categories(source)
+    write(target / "categories.json", categories)
+    write(target / "articles.json", build_articles(source, categories, units))
     write(target / "directory.json", build_directory(source))
     shutil.copyfile(divisions / "districts_wgs84.geojson", target / "districts_wgs84.geojson")
 

@@ -111,7 +111,7 @@ def _category(node: Node, templates: dict[str, str]) -> Category:
 
 
 def _keys(node: Node) -> str:
-    """Readings of the name and its aliases, and of the name behind its group: ``zyyjsgzs`` finds 噪音 · 夜间施工噪声."""
+    """Readings of the name and its aliases, and of the name behind its group: ``zyyjsgzs`` finds 噪音·夜间施工噪声"""
     keys = search_keys(node.name, *node.aliases).split()
     if node.level == 3:
         own = search_keys(node.name).split()[:2]
