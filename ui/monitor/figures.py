@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desktop.services.reference_service import ReferenceService
 from desktop.services.values import MonitorSnapshot
 from sync.domain.codes import OPEN_STATES, OrderState, UnitLevel
-from ui.panels.texts import state_name
+from ui.panels.texts.names import state_name
 from ui.widgets.charts import Bar
 from ui.widgets.heat_tiles import HeatTile
 

@@ -1,0 +1,113 @@
+"""The columns in which lists of orders are shown."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.services.reference_service import ReferenceService
+from desktop.services.values import OrderListRow
+from sync.domain.instant import Instant
+from ui.models.column import CellLook, Column
+from ui.panels.texts.names import channel_name, state_name, type_name
+from ui.panels.texts.times import moment, time_left, time_left_tone
+from ui.panels.texts.tones import state_tone
+
+OrderColumn = Column[OrderListRow]
+
+
+def _title(source: str) -> str:
+    return QCoreApplication.translate("OrderColumns", source)
+
+
+class OrderColumns:
+    """Makes columns; names come from the reference data, times from the screen's clock."""
+
+    def __init__(self, reference: ReferenceService, now: Callable[[], Instant]) -> None:
+        self._reference = reference
+        self._now = now
+
+    def time_left(self) -> OrderColumn:
+        """Time left to the deadline that matters, in the colour of its light."""
+        return Column(
+            "left",
+            _title("剩余"),
+            self._left_text,
+            width=86,
+            look=CellLook.STRONG,
+            tone=lambda row: time_left_tone(row.due_at, self._now()),
+            ticks=True,
+        )
+
+    def number(self) -> OrderColumn:
+        """The order's number."""
+        return Column("no", _title("工单号"), lambda row: row.no, width=112, look=CellLook.MUTED)
+
+    def title(self) -> OrderColumn:
+        """Title with a mark for what only this seat has."""
+        return Column("title", _title("标题"), self._title_text, stretch=True)
+
+    def category(self, width: int = 170) -> OrderColumn:
+        """The last two names of the category's path."""
+        return Column("category", _title("分类"), self._category_text, width=width, look=CellLook.MUTED)
+
+    def area(self, width: int = 140) -> OrderColumn:
+        """District and street."""
+        return Column("area", _title("区域"), self._area_text, width=width, look=CellLook.MUTED)
+
+    def channel(self) -> OrderColumn:
+        """Where the request came from."""
+        return Column(
+            "channel",
+            _title("来源"),
+            lambda row: channel_name(row.channel),
+            width=76,
+            look=CellLook.MUTED,
+        )
+
+    def unit(self, width: int = 150) -> OrderColumn:
+        """The main unit."""
+        return Column(
+            "unit",
+            _title("承办单位"),
+            lambda row: self._reference.name_of("unit", row.main_unit),
+            width=width,
+            look=CellLook.MUTED,
+        )
+
+    def kind(self) -> OrderColumn:
+        """Type of request."""
+        return Column("kind", _title("类型"), lambda row: type_name(row.request_type), width=58)
+
+    def created(self) -> OrderColumn:
+        """When it was accepted."""
+        return Column(
+            "created",
+            _title("受理时间"),
+            lambda row: moment(row.created_at),
+            width=104,
+            look=CellLook.MUTED,
+        )
+
+    def state(self) -> OrderColumn:
+        """State as a pill."""
+        return Column(
+            "state",
+            _title("状态"),
+            lambda row: state_name(row.state),
+            width=96,
+            look=CellLook.PILL,
+            tone=lambda row: state_tone(row.state),
+        )
+
+    def _left_text(self, row: OrderListRow) -> str:
+        return time_left(row.due_at, self._now())
+
+    def _title_text(self, row: OrderListRow) -> str:
+        return f"↑ {row.title}" if row.pending else row.title
+
+    def _category_text(self, row: OrderListRow) -> str:
+        return " › ".join(self._reference.path_of(row.category)[-2:]) if row.category else ""
+
+    def _area_text(self, row: OrderListRow) -> str:
+        names = (self._reference.name_of("area", row.district), self._reference.name_of("area", row.street))
+        return "·".join(name for name in names if name)
