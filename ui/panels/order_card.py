@@ -1,0 +1,125 @@
+"""The order at a glance: number, type, state, time left, title, content, tags, masked caller."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.services.reference_service import ReferenceService
+from desktop.services.values import OrderDetail
+from sync.domain.codes import Disclosure, Urgency
+from sync.domain.deadlines import matters
+from sync.domain.instant import Instant
+from sync.domain.order import Order
+from sync.domain.reference import ReferenceKind
+from ui.panels.texts.names import state_name, type_name, urgency_name
+from ui.panels.texts.times import time_left_pill
+from ui.panels.texts.tones import state_tone, type_tone, urgency_tone
+from ui.theme.tone import Tone
+from ui.widgets.card import Card
+from ui.widgets.flow_layout import PillRow
+from ui.widgets.label import make_label
+from ui.widgets.pill import Pill
+from ui.widgets.time_left_label import TimeLeftLabel
+
+translate = QCoreApplication.translate
+
+
+def caller_line(order: Order) -> str:
+    """Return the caller as far as this record may show: name and number, or that they are kept secret."""
+    caller = order.caller
+    if caller.disclosure is Disclosure.HIDDEN:
+        return translate("OrderCard", "来电人信息保密")
+    shown = [f"{caller.name}{caller.salutation}".strip(), caller.contact_phone or caller.phone]
+    return " · ".join(part for part in shown if part) or translate("OrderCard", "来电人匿名")
+
+
+def place_line(order: Order, reference: ReferenceService) -> str:
+    """Return the place: areas from district down, else the free text."""
+    place = order.place
+    names = [reference.name_of(ReferenceKind.AREA, area) for area in (place.district, place.street) if area]
+    text = place.text or place.detail
+    return " ".join([*(name for name in names if name and name not in text), text]).strip()
+
+
+class OrderCard(Card):
+    """Shows one order. ``show_detail(None)`` empties it; ``large`` gives the title the size of a heading."""
+
+    def __init__(
+        self, reference: ReferenceService, now: Callable[[], Instant], *, large: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent=parent)
+        self._reference = reference
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        self._number = make_label("", "section")
+        self._type = Pill()
+        self._state = Pill()
+        self._left = TimeLeftLabel(time_left_pill, now)
+        for widget in (self._number, self._type, self._state):
+            top.addWidget(widget)
+        top.addStretch(1)
+        top.addWidget(self._left)
+        self.body.addLayout(top)
+        self._title = make_label("", "heading" if large else "title", wrap=True)
+        self._content = make_label("", wrap=True)
+        self._content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._tags = PillRow()
+        self._who = make_label("", "muted", wrap=True)
+        for widget in (self._title, self._content, self._tags, self._who):
+            self.body.addWidget(widget)
+        self.show_detail(None)
+
+    @property
+    def number(self) -> str:
+        """The order number shown."""
+        return self._number.text()
+
+    def show_detail(self, detail: OrderDetail | None) -> None:
+        """Show an order with this seat's pending acts marked."""
+        self.setVisible(detail is not None)
+        if detail is None:
+            self._left.set_due(None)
+            return
+        order = detail.order
+        self._number.setText(order.no)
+        self._type.show_state(type_name(order.request_type), type_tone(order.request_type))
+        self._state.show_state(state_name(order.state), state_tone(order.state))
+        clock = matters(order)
+        self._left.set_due(clock.due_at if clock is not None and clock.paused_at is None else None)
+        self._title.setText(order.title)
+        self._content.setText(order.content)
+        self._content.setVisible(bool(order.content))
+        self._tags.set_widgets([*order_tags(order), *pending_tags(detail)])
+        parts = [caller_line(order), place_line(order, self._reference)]
+        self._who.setText(" · ".join(part for part in parts if part))
+
+
+def order_tags(order: Order) -> list[QWidget]:
+    """Return the pills that tell what is special about an order."""
+    tags: list[QWidget] = []
+    if order.urgency is not Urgency.NORMAL:
+        tags.append(Pill(urgency_name(order.urgency), urgency_tone(order.urgency)))
+    facts = (
+        (order.caller.confidential, translate("OrderCard", "保密"), Tone.NEUTRAL),
+        (order.life_threat, translate("OrderCard", "危及安全"), Tone.DANGER),
+        (bool(order.reporters), translate("OrderCard", "重复 {count} 人").format(count=len(order.reporters)), Tone.DANGER),
+        (order.supervised, translate("OrderCard", "督办"), Tone.DANGER),
+        (order.urge_count > 0, translate("OrderCard", "催办 {count} 次").format(count=order.urge_count), Tone.WAITING),
+        (order.round > 1, translate("OrderCard", "第 {count} 次办理").format(count=order.round), Tone.WAITING),
+        (order.return_count > 0, translate("OrderCard", "退单 {count} 次").format(count=order.return_count), Tone.WAITING),
+        (order.hard, translate("OrderCard", "疑难"), Tone.WAITING),
+        (not order.in_assessment, translate("OrderCard", "不计考核"), Tone.NEUTRAL),
+    )
+    tags.extend(Pill(text, tone) for applies, text, tone in facts if applies)
+    return tags
+
+
+def pending_tags(detail: OrderDetail) -> list[QWidget]:
+    """Return the pills about what only this seat knows yet."""
+    tags: list[QWidget] = []
+    if detail.pending:
+        tags.append(Pill(translate("OrderCard", "待上传 {count}").format(count=len(detail.pending)), Tone.INFO))
+    if detail.evicted:
+        tags.append(Pill(translate("OrderCard", "已不在您的范围"), Tone.NEUTRAL))
+    return tags

@@ -1,0 +1,166 @@
+"""What went wrong, and what to do, for every code an error can carry."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from desktop.errors import AppError, to_app_error
+from ui.panels.texts.refusals import refusal_text
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A title (what happened) and a detail (what to do)."""
+
+    title: str
+    detail: str = ""
+
+
+_RETRY = QT_TRANSLATE_NOOP("Error", "请稍后再试。")
+_ADMIN = QT_TRANSLATE_NOOP("Error", "请联系管理员。")
+_AGAIN = QT_TRANSLATE_NOOP("Error", "请重新登录。已保存的内容不会丢失。")
+_KEPT = QT_TRANSLATE_NOOP("Error", "内容已保存在本机,恢复后自动上传。")
+
+ERRORS: dict[str, tuple[str, str]] = {
+    "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
+    "needs_connection": (QT_TRANSLATE_NOOP("Error", "这一步须联网完成"), QT_TRANSLATE_NOOP("Error", "恢复连接后再试。")),
+    "not_signed_in": (QT_TRANSLATE_NOOP("Error", "尚未登录"), _AGAIN),
+    "sign_in_needs_server": (
+        QT_TRANSLATE_NOOP("Error", "本机没有您的离线资料"),
+        QT_TRANSLATE_NOOP("Error", "首次登录须连接服务器。请检查网络和服务器地址。"),
+    ),
+    "wrong_password": (QT_TRANSLATE_NOOP("Error", "工号或密码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
+    "offline_time_over": (
+        QT_TRANSLATE_NOOP("Error", "离线登录期限已过"),
+        QT_TRANSLATE_NOOP("Error", "请连接服务器登录一次。已保存的内容不会丢失。"),
+    ),
+    "old_password_needed": (
+        QT_TRANSLATE_NOOP("Error", "密码已在别处更改"),
+        QT_TRANSLATE_NOOP("Error", "请输入旧密码以打开本机资料。"),
+    ),
+    "wrong_address": (
+        QT_TRANSLATE_NOOP("Error", "服务器地址不正确"),
+        QT_TRANSLATE_NOOP("Error", "请在“更多”中检查,例如 https://12345.example.gov.cn"),
+    ),
+    "not_a_server": (
+        QT_TRANSLATE_NOOP("Error", "该地址不是热线服务器"),
+        QT_TRANSLATE_NOOP("Error", "请在“更多”中检查服务器地址。"),
+    ),
+    "tls_failed": (
+        QT_TRANSLATE_NOOP("Error", "无法确认服务器身份,连接已中止"),
+        QT_TRANSLATE_NOOP("Error", "请检查本机时间,或联系管理员检查证书。"),
+    ),
+    "server_unreachable": (QT_TRANSLATE_NOOP("Error", "连不上服务器"), _KEPT),
+    "timed_out": (QT_TRANSLATE_NOOP("Error", "服务器没有及时回应"), _KEPT),
+    "closed": (QT_TRANSLATE_NOOP("Error", "连接已断开"), _KEPT),
+    "outcome_pending": (
+        QT_TRANSLATE_NOOP("Error", "已保存,服务器尚未确认"),
+        QT_TRANSLATE_NOOP("Error", "结果会显示在“待处理”中。"),
+    ),
+    "superseded": (
+        QT_TRANSLATE_NOOP("Error", "他人已先处理这张工单"),
+        QT_TRANSLATE_NOOP("Error", "您的操作保留在“待处理”中,请看最新内容后再决定。"),
+    ),
+    "quarantined": (
+        QT_TRANSLATE_NOOP("Error", "服务器暂存了这一操作,需要人工确认"),
+        QT_TRANSLATE_NOOP("Error", "请到“待处理”中查看。"),
+    ),
+    "no_numbers": (
+        QT_TRANSLATE_NOOP("Error", "本机的工单号已用完"),
+        QT_TRANSLATE_NOOP("Error", "草稿已保留。恢复连接后自动领取新号段。"),
+    ),
+    "numbers_exhausted": (
+        QT_TRANSLATE_NOOP("Error", "本机的工单号已用完"),
+        QT_TRANSLATE_NOOP("Error", "草稿已保留。恢复连接后自动领取新号段。"),
+    ),
+    "no_reference": (
+        QT_TRANSLATE_NOOP("Error", "基础资料尚未下载完"),
+        QT_TRANSLATE_NOOP("Error", "请保持联网,几秒后再试。"),
+    ),
+    "unknown_draft": (QT_TRANSLATE_NOOP("Error", "找不到这份草稿"), QT_TRANSLATE_NOOP("Error", "可能已提交或删除。")),
+    "unknown_command": (QT_TRANSLATE_NOOP("Error", "找不到这一操作"), QT_TRANSLATE_NOOP("Error", "可能已处理完毕。")),
+    "draft_damaged": (QT_TRANSLATE_NOOP("Error", "这份草稿无法读取"), _ADMIN),
+    "unexpected": (
+        QT_TRANSLATE_NOOP("Error", "程序遇到意外问题"),
+        QT_TRANSLATE_NOOP("Error", "已保存的内容不受影响。请把报告编号告诉管理员。"),
+    ),
+    "store_failed": (QT_TRANSLATE_NOOP("Error", "本机资料库出错"), _ADMIN),
+    "store_in_use": (
+        QT_TRANSLATE_NOOP("Error", "本机资料已被另一个程序打开"),
+        QT_TRANSLATE_NOOP("Error", "请切换到已打开的窗口,或先关闭它。"),
+    ),
+    "store_wrong_key": (
+        QT_TRANSLATE_NOOP("Error", "无法解锁本机资料"),
+        QT_TRANSLATE_NOOP("Error", "请检查密码;密码刚改过时请输入旧密码。"),
+    ),
+    "store_damaged": (
+        QT_TRANSLATE_NOOP("Error", "本机缓存已损坏"),
+        QT_TRANSLATE_NOOP("Error", "未上传的内容另有保存。程序会重新下载缓存。"),
+    ),
+    "store_full": (
+        QT_TRANSLATE_NOOP("Error", "磁盘已满,刚才的内容没有保存"),
+        QT_TRANSLATE_NOOP("Error", "请腾出空间后再按一次,窗口里的内容不会丢失。"),
+    ),
+    "store_unwritable": (
+        QT_TRANSLATE_NOOP("Error", "本机资料不能写入"),
+        QT_TRANSLATE_NOOP("Error", "请检查资料文件夹的权限。"),
+    ),
+    "store_busy": (QT_TRANSLATE_NOOP("Error", "本机资料正忙"), _RETRY),
+    "store_too_new": (
+        QT_TRANSLATE_NOOP("Error", "本机资料来自更新的版本"),
+        QT_TRANSLATE_NOOP("Error", "请更新客户端。"),
+    ),
+    "store_illegal_move": (QT_TRANSLATE_NOOP("Error", "这一操作的状态不允许改动"), _ADMIN),
+    "bad_request": (QT_TRANSLATE_NOOP("Error", "服务器不接受这一请求"), _ADMIN),
+    "unknown_field": (QT_TRANSLATE_NOOP("Error", "服务器不认识其中的内容"), QT_TRANSLATE_NOOP("Error", "请更新客户端。")),
+    "too_large": (QT_TRANSLATE_NOOP("Error", "内容太大"), QT_TRANSLATE_NOOP("Error", "请缩短后再试。")),
+    "not_found": (QT_TRANSLATE_NOOP("Error", "服务器上没有这一内容"), QT_TRANSLATE_NOOP("Error", "请刷新后再试。")),
+    "method_not_allowed": (QT_TRANSLATE_NOOP("Error", "服务器不接受这一请求"), _ADMIN),
+    "sign_in_failed": (QT_TRANSLATE_NOOP("Error", "工号或密码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
+    "sign_in_throttled": (
+        QT_TRANSLATE_NOOP("Error", "登录尝试过多"),
+        QT_TRANSLATE_NOOP("Error", "请等几分钟再试,或请管理员重置密码。"),
+    ),
+    "token_expired": (QT_TRANSLATE_NOOP("Error", "登录已过期"), _AGAIN),
+    "token_invalid": (QT_TRANSLATE_NOOP("Error", "登录已失效"), _AGAIN),
+    "device_revoked": (QT_TRANSLATE_NOOP("Error", "本机已被停用"), _ADMIN),
+    "device_mismatch": (QT_TRANSLATE_NOOP("Error", "登录不属于本机"), _AGAIN),
+    "forbidden": (QT_TRANSLATE_NOOP("Error", "您没有这一权限"), _ADMIN),
+    "cursor_gone": (QT_TRANSLATE_NOOP("Error", "离线过久,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
+    "epoch_changed": (QT_TRANSLATE_NOOP("Error", "服务器资料已恢复,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
+    "scopes_changed": (QT_TRANSLATE_NOOP("Error", "您的权限已变更,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
+    "sequence_gap": (QT_TRANSLATE_NOOP("Error", "上传顺序有缺口,正在补传"), _KEPT),
+    "sequence_reused": (QT_TRANSLATE_NOOP("Error", "上传序号冲突"), _ADMIN),
+    "command_altered": (QT_TRANSLATE_NOOP("Error", "上传内容校验不符"), _ADMIN),
+    "client_too_old": (QT_TRANSLATE_NOOP("Error", "客户端版本过旧"), QT_TRANSLATE_NOOP("Error", "请更新后再登录。未上传的内容不会丢失。")),
+    "server_too_old": (QT_TRANSLATE_NOOP("Error", "服务器版本过旧"), _ADMIN),
+    "overloaded": (QT_TRANSLATE_NOOP("Error", "服务器繁忙"), _KEPT),
+    "internal": (QT_TRANSLATE_NOOP("Error", "服务器内部出错"), _KEPT),
+}
+
+
+def error_message(error: BaseException) -> Message:
+    """Return what to tell a person about any error."""
+    told = to_app_error(error)
+    return code_message(told.code, told)
+
+
+def code_message(code: str, told: AppError | None = None) -> Message:
+    """Return the message of a code; an unknown one names itself so that it can be reported."""
+    refusal = told.refusal if told is not None else None
+    if refusal is not None:
+        return Message(translate("Error", "这一步没有执行"), refusal_text(refusal))
+    title, detail = ERRORS.get(code, (QT_TRANSLATE_NOOP("Error", "出现问题(代码 {code})"), _RETRY))
+    shown = translate("Error", title)
+    return Message(shown.replace("{code}", code), translate("Error", detail) if detail else "")
+
+
+def error_text(error: BaseException) -> str:
+    """Return the message in one line, e.g. beside a field."""
+    told = to_app_error(error)
+    if told.refusal is not None:
+        return refusal_text(told.refusal)
+    message = code_message(told.code, told)
+    return f"{message.title}。{message.detail}" if message.detail else message.title
