@@ -32,6 +32,7 @@ class UserView(msgspec.Struct, omit_defaults=True):
     must_change_password: bool = False
     rev: int = 1
     updated_at: int = 0
+    last_sign_in_at: int = 0
 
 
 class UserList(msgspec.Struct):
@@ -54,7 +55,10 @@ class UserCreate(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class UserChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """``PATCH /admin/v1/users/{id}``: only what is given changes. ``rev`` is what the author saw (0: whatever)."""
+    """``PATCH /admin/v1/users/{id}``: only what is given changes. ``rev`` is what the author saw (0: whatever).
+
+    A ``password`` is a first one that must be changed at the next sign-in.
+    """
 
     name: str | None = None
     roles: list[str] | None = None
@@ -62,6 +66,7 @@ class UserChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     district: str | None = None
     conflicts: list[str] | None = None
     active: bool | None = None
+    password: str | None = None
     rev: int = 0
 
 

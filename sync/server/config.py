@@ -32,6 +32,7 @@ class Limits:
     city_days: int = 90
     attempts_before_quarantine: int = 5
     waiting_requests: int = 200
+    open_snapshots: int = 8
     quiet_hint: float = 0.25
     crowd_hint: float = 1.0
     crowd: int = 100

@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 class Database:
     """Opens transactions. On SQLite one connection writes (``BEGIN IMMEDIATE``), a few read beside it (WAL)."""
 
-    def __init__(self, url: URL, writers: int = 4, readers: int = 6) -> None:
+    def __init__(self, url: URL, writers: int = 4, readers: int = 12) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -62,12 +62,13 @@ def _postgres_engine(url: URL, size: int) -> Engine:
         pool_pre_ping=True,
         pool_timeout=10,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 10, "prepare_threshold": 2},
     )
 
 
 def _sqlite_engine(url: URL, size: int, begin: str) -> Engine:
-    engine = create_engine(url, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30)
+    engine = create_engine(url, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

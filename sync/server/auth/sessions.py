@@ -3,6 +3,7 @@
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from sync.contract.administration import SignOut
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import RefreshRequest, Session, SignInRequest
 from sync.contract.versions import MIN_CLIENT_PROTOCOL, PROTOCOL
@@ -90,10 +91,16 @@ class Sessions:
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         return session
 
-    def sign_out(self, principal: Principal) -> None:
-        """End the session of this access token."""
+    def sign_out(self, principal: Principal, message: SignOut) -> None:
+        """End the session of this access token; numbers given back are recorded as explained and never used."""
         now = self._clock.now()
         with self._database.write() as connection:
+            for lease in message.unused:
+                if numbers.give_back(connection, principal.device, lease):
+                    span = f"{lease.first}-{lease.last}"
+                    audit.record(
+                        connection, now, "numbers_given_back", actor=principal.user_id, subject=lease.id, span=span
+                    )
             _revoke_family(connection, principal.note.family, now, "sign_out")
             audit.record(connection, now, "signed_out", actor=principal.user_id, device=principal.device)
         self._principals.forget_all()

@@ -33,7 +33,7 @@ def open_leases(connection: Connection, device: str) -> list[NumberLease]:
 
 def top_up(connection: Connection, device: str, free: int | None, now: Instant, new_id: NewId) -> bool:
     """Lease further blocks when a device runs low; ``free`` is what it says it has left. Tells whether it got some."""
-    year = to_wall(now).year % 100
+    year = to_wall(now).year
     rows = connection.execute(
         select(number_lease.c.first, number_lease.c.last, number_lease.c.used).where(
             number_lease.c.device == device, number_lease.c.year == year, number_lease.c.state == "open"
@@ -65,7 +65,7 @@ def take(connection: Connection, year: int, count: int) -> int:
 
 def own_number(connection: Connection, now: Instant) -> str:
     """Return a fresh number given by the server itself (other channels, a clash)."""
-    year = to_wall(now).year % 100
+    year = to_wall(now).year
     return format_no(year, take(connection, year, 1))
 
 
@@ -76,14 +76,7 @@ def is_believable(connection: Connection, year: int, serial: int) -> bool:
         return True
     if serial > min(LARGEST_SERIAL, (following or 1) + MOST_AHEAD):
         return False
-    statement = insert_into(connection, number_counter).values(year=year, next=serial + 1)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["year"],
-            set_={"next": serial + 1},
-            where=number_counter.c.next <= serial,
-        )
-    )
+    reserve(connection, year, serial)
     return True
 
 
@@ -101,3 +94,29 @@ def mark_used(connection: Connection, device: str, year: int, serials: list[int]
             connection.execute(
                 update(number_lease).where(number_lease.c.id == row.id).values(used=used, state=state)
             )
+
+
+def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
+    """Close a block whose rest the device will not use; tells whether it was one of the device's open blocks."""
+    done = connection.execute(
+        update(number_lease)
+        .where(
+            number_lease.c.id == lease.id,
+            number_lease.c.device == device,
+            number_lease.c.state == "open",
+            number_lease.c.first <= lease.first,
+            number_lease.c.last == lease.last,
+        )
+        .values(state="returned")
+    )
+    return bool(done.rowcount)
+
+
+def reserve(connection: Connection, year: int, serial: int) -> None:
+    """Make sure that a number used elsewhere (bulk loading) is not given again."""
+    statement = insert_into(connection, number_counter).values(year=year, next=serial + 1)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["year"], set_={"next": serial + 1}, where=number_counter.c.next <= serial
+        )
+    )

@@ -1,0 +1,85 @@
+"""Arguments of ``hotline-server``: which database, which command."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from sync.server.admin import check, people, sample, serve
+from sync.server.config import ServerConfig, config_for_sqlite, config_for_url
+from sync.server.database import Database
+from sync.server.faults import ConfigurationFault, ServerFault
+from sync.server.logs import set_up_logs
+from sync.server.ports import new_id, system_entropy
+from sync.server.setup import change_epoch, initialise
+from sync.server.version import SERVER_VERSION
+
+Command = Callable[[argparse.Namespace, ServerConfig], int]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit code (0 done, 1 found something wrong, 2 could not be done)."""
+    options = _parser().parse_args(arguments)
+    set_up_logs(os.environ.get("HOTLINE_LOG_LEVEL", "INFO").upper())
+    command: Command = options.command
+    try:
+        return command(options, _config(options))
+    except (ConfigurationFault, ServerFault) as fault:
+        sys.stderr.write(f"{_plain(fault)}\n")
+    except OperationalError as error:
+        logging.getLogger(__name__).error("database trouble", extra={"kind": type(error.orig).__name__})
+        sys.stderr.write("The database cannot be reached, or is in use by another program.\n")
+    return 2
+
+
+def _plain(fault: ConfigurationFault | ServerFault) -> str:
+    if isinstance(fault, ServerFault):
+        return " ".join([fault.code.value, *(f"{name}={value}" for name, value in fault.detail.items())])
+    return str(fault)
+
+
+def _config(options: argparse.Namespace) -> ServerConfig:
+    keys = Path(options.keys) if options.keys else None
+    changes: dict[str, object] = {"host": getattr(options, "host", "127.0.0.1"), "port": getattr(options, "port", 0)}
+    if options.sqlite:
+        Path(options.sqlite).mkdir(parents=True, exist_ok=True, mode=0o700)
+        return config_for_sqlite(Path(options.sqlite), **changes)
+    url = options.database or os.environ.get("HOTLINE_DATABASE", "")
+    if not url:
+        raise ConfigurationFault("Give --sqlite DIR or --database URL (or set HOTLINE_DATABASE).")
+    return config_for_url(url, keys, **changes)
+
+
+def _init(options: argparse.Namespace, config: ServerConfig) -> int:
+    fresh = initialise(config, new_id, system_entropy)
+    sys.stdout.write("A new database is ready.\n" if fresh else "The database is up to date.\n")
+    if options.new_epoch:
+        database = Database(config.url)
+        try:
+            change_epoch(database, new_id)
+        finally:
+            database.close()
+        sys.stdout.write("A new epoch has begun: seats will fetch again and offer their commands again.\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--sqlite", metavar="DIR", help="folder of an embedded SQLite server (database and keys)")
+    where.add_argument("--database", metavar="URL", help="postgresql://user@host/name (or HOTLINE_DATABASE)")
+    where.add_argument("--keys", metavar="FILE", help="key file of a PostgreSQL server (or HOTLINE_KEY_FILE)")
+    parser = argparse.ArgumentParser(prog="hotline-server", description="Central server of Hotline Desk")
+    parser.add_argument("--version", action="version", version=SERVER_VERSION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    init = commands.add_parser("init", parents=[where], help="make keys and bring the database up to date")
+    init.add_argument("--new-epoch", action="store_true", help="after a restore from a backup")
+    init.set_defaults(command=_init)
+    serve.add_arguments(commands.add_parser("serve", parents=[where], help="serve clients"))
+    people.add_arguments(commands.add_parser("user", help="people who may sign in"), where)
+    sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
+    check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
+    return parser

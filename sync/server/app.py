@@ -1,0 +1,135 @@
+"""The ASGI application: routes, faults as error bodies, one log line a request, background work."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync.contract.errors import ErrorCode
+from sync.server.faults import ServerFault
+from sync.server.http import fault_reply
+from sync.server.jobs import periodic_work
+from sync.server.routes import admin, auth, changes, commands, events, health, openapi
+from sync.server.services import Services
+
+logger = logging.getLogger("sync.server.requests")
+
+_STATUS_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}
+_STREAMS = ("/sync/v1/events", "/sync/v1/snapshot")
+
+
+def build_app(services: Services) -> Starlette:
+    """Return the application of a server process; its lifespan starts and ends the background work."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        if services.sequencer is not None:
+            services.sequencer.start()
+        tasks = [asyncio.create_task(services.watch.run()), *map(asyncio.create_task, periodic_work(services))]
+        try:
+            yield
+        finally:
+            services.hub.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(services.close)
+
+    parts = (auth, commands, changes, events, admin, health, openapi)
+    app = Starlette(
+        routes=[route for part in parts for route in part.ROUTES],
+        lifespan=lifespan,
+        exception_handlers={
+            ServerFault: _on_fault,
+            HTTPException: _on_http,
+            OperationalError: _on_database,
+            PoolTimeout: _on_database,
+            Exception: _on_surprise,
+        },
+    )
+    app.state.services = services
+    app.add_middleware(RequestLog, services=services)
+    return app
+
+
+async def _on_fault(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ServerFault)
+    return fault_reply(request, error)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = _STATUS_CODES.get(error.status_code, ErrorCode.BAD_REQUEST)
+    return fault_reply(request, ServerFault(code, error.status_code))
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    logger.error("database trouble", extra={"kind": type(error).__name__, "path": _route(request.scope)})
+    return fault_reply(request, ServerFault(ErrorCode.OVERLOADED, 503, retry_after=2))
+
+
+async def _on_surprise(request: Request, error: Exception) -> Response:
+    logger.error("unexpected error", exc_info=error, extra={"path": _route(request.scope)})
+    return fault_reply(request, ServerFault(ErrorCode.INTERNAL, 500))
+
+
+class RequestLog:
+    """Writes one line a request (no query, no body, no names) and counts it."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and note how it ended."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            self._note(scope, status, time.perf_counter() - started)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        path = _route(scope)
+        figures = self._services.metrics
+        figures.requests.labels(path, scope["method"] if status != 405 else "other", str(status)).inc()
+        if path not in _STREAMS:
+            figures.seconds.labels(path).observe(seconds)
+        level = logging.WARNING if status >= 500 else logging.DEBUG if path in ("/healthz", "/readyz") else logging.INFO
+        user = scope.get("state", {}).get("user_id", "")
+        logger.log(
+            level,
+            "request",
+            extra={
+                "path": path,
+                "method": scope["method"],
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "user": user,
+            },
+        )
+
+
+def _route(scope: Scope) -> str:
+    """Return the path of the matched route (its pattern: ids are not kept), ``other`` for none."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "other"))

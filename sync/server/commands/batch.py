@@ -1,0 +1,156 @@
+"""One transaction of a push: lock the device, claim the commands, apply the new ones, store every outcome."""
+
+import logging
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import Command, Result
+from sync.domain.codes import Outcome
+from sync.domain.instant import Instant
+from sync.domain.numbering import parse_no
+from sync.domain.refusal import RefusalCode
+from sync.server.auth.principals import Principal
+from sync.server.commands import log, numbers
+from sync.server.commands.context import Sending
+from sync.server.commands.envelope import occurred_at
+from sync.server.commands.log import Logged
+from sync.server.commands.processor import Processor, is_failure, order_targets
+from sync.server.commands.work import NextTimer, UnitOfWork
+from sync.server.faults import ServerFault
+from sync.server.feed.rows import read_head
+from sync.server.feed.visibility import Viewer, changes_of
+from sync.server.reference.book import ReferenceBook
+from sync.server.sealing import Sealer
+from sync.server.tables.people import device as device_table
+
+logger = logging.getLogger(__name__)
+
+
+class BatchReply(msgspec.Struct):
+    """Results of one transaction, and the next number the device is expected to send."""
+
+    results: list[Result]
+    next_seq: int
+    changed: bool
+
+
+class Batch:
+    """Applies a run of commands of one device inside a transaction handed to it."""
+
+    def __init__(self, book: ReferenceBook, sealer: Sealer, processor: Processor, next_timer: NextTimer) -> None:
+        self._book = book
+        self._sealer = sealer
+        self._processor = processor
+        self._next_timer = next_timer
+
+    def run(
+        self,
+        connection: Connection,
+        principal: Principal,
+        commands: Sequence[Command],
+        now: Instant,
+        *,
+        epoch: str = "",
+        give_up: bool = False,
+    ) -> BatchReply:
+        """Apply ``commands`` (contiguous, in order). ``give_up`` quarantines what is new instead of applying it."""
+        place = read_head(connection)
+        if epoch and epoch != place.epoch:
+            raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": place.epoch})
+        last_seq, last_occurred = _lock_device(connection, principal)
+        if commands[0].seq > last_seq + 1:
+            raise ServerFault(ErrorCode.SEQUENCE_GAP, 409, {"next_seq": last_seq + 1})
+        fresh = log.claim(connection, principal.device, commands, now)
+        known = _known(connection, principal.device, commands, fresh)
+        rules = self._book.rules_at(connection, place.reference_ver)
+        work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer)
+        work.preload(order_targets(list(commands)))
+        failed = _failed_before(connection, commands)
+        results: list[Result] = []
+        for command in commands:
+            if command.id not in fresh:
+                result = _stored_result(principal.device, command, known)
+            else:
+                at, doubtful = occurred_at(command, last_occurred, now)
+                last_occurred = at
+                sending = Sending(command, principal.actor, principal.device, at, now, doubtful)
+                result = self._apply(work, sending, failed, give_up)
+            if is_failure(result.outcome):
+                failed.add(command.id)
+            results.append(result)
+        work.flush()
+        log.settle(connection, principal.device, [one for one in results if one.id in fresh])
+        _count_numbers(connection, principal.device, results, fresh)
+        reached = max(last_seq, commands[-1].seq)
+        connection.execute(
+            update(device_table)
+            .where(device_table.c.id == principal.device)
+            .values(last_seq=reached, last_occurred=last_occurred, seen_at=now)
+        )
+        _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
+        return BatchReply(results, reached + 1, work.changed)
+
+    def _apply(self, work: UnitOfWork, sending: Sending, failed: set[str], give_up: bool) -> Result:
+        if give_up:
+            return self._processor.give_up(work, sending)
+        if not failed.isdisjoint(sending.command.after):
+            return sending.result(Outcome.SUPERSEDED, RefusalCode.CAUSE_FAILED.value)
+        return self._processor.apply(work, sending)
+
+
+def _lock_device(connection: Connection, principal: Principal) -> tuple[int, Instant]:
+    row = connection.execute(
+        select(device_table).where(device_table.c.id == principal.device).with_for_update()
+    ).first()
+    if row is None or row.user_id != principal.user_id:
+        raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
+    if row.revoked_at is not None:
+        raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+    return row.last_seq, row.last_occurred
+
+
+def _known(connection: Connection, device: str, commands: Sequence[Command], fresh: set[str]) -> list[Logged]:
+    repeated = [command for command in commands if command.id not in fresh]
+    return log.stored(connection, device, repeated) if repeated else []
+
+
+def _stored_result(device: str, command: Command, known: list[Logged]) -> Result:
+    """Return the stored outcome of a resent command; refuses an altered one, and a queue that was copied."""
+    for line in known:
+        if line.cmd_id == command.id:
+            if line.hash != log.fingerprint(command):
+                logger.warning("command altered", extra={"cmd": command.id, "device": device})
+                return Result(command.seq, command.id, Outcome.REJECTED, ErrorCode.COMMAND_ALTERED.value)
+            return msgspec.structs.replace(line.result, seq=command.seq)
+    logger.warning("sequence reused", extra={"cmd": command.id, "device": device})
+    raise ServerFault(ErrorCode.SEQUENCE_REUSED, 409, {"seq": command.seq})
+
+
+def _failed_before(connection: Connection, commands: Sequence[Command]) -> set[str]:
+    """Return the commands of earlier batches that these wait for and that failed."""
+    own = {command.id for command in commands}
+    causes = {cause for command in commands for cause in command.after} - own
+    return {cause for cause, outcome in log.outcomes_of(connection, causes).items() if is_failure(outcome)}
+
+
+def _count_numbers(connection: Connection, device: str, results: list[Result], fresh: set[str]) -> None:
+    serials: dict[int, list[int]] = {}
+    for result in results:
+        number = result.detail.get("no", "") if result.id in fresh else ""
+        parsed = parse_no(str(number)) if number else None
+        if parsed is not None:
+            serials.setdefault(parsed.year, []).append(parsed.serial)
+    for year, used in serials.items():
+        numbers.mark_used(connection, device, year, used)
+
+
+def _attach_rows(work: UnitOfWork, viewer: Viewer, commands: Sequence[Command], results: list[Result]) -> None:
+    """Give the author the orders as they are now, each with the last command that named it."""
+    last = {command.target: place for place, command in enumerate(commands) if command.type.startswith("order.")}
+    for target, place in last.items():
+        order = work.order(target)
+        if order is not None:
+            results[place] = msgspec.structs.replace(results[place], rows=changes_of(viewer, order))

@@ -1,0 +1,142 @@
+"""Creating orders. A create is never refused: it is mapped, renumbered or quarantined, each time with a task for a person."""
+
+import re
+
+import msgspec
+
+from sync.contract.codec import ContractError, decode_draft
+from sync.contract.messages import Result
+from sync.domain.act import Act, OrderDraft
+from sync.domain.codes import Action, Outcome, Role
+from sync.domain.numbering import parse_no
+from sync.domain.order import Order, Place
+from sync.domain.refusal import RefusalCode
+from sync.domain.workflow.decide import Accepted, decide
+from sync.server.commands import numbers
+from sync.server.commands.context import Sending
+from sync.server.commands.follow_ups import apply_follow_ups
+from sync.server.commands.tasks import Tasks
+from sync.server.commands.work import UnitOfWork
+from sync.server.shapes import is_id
+
+_EMERGENCY = re.compile(r"D[0-9]{5,30}\Z")
+_ROUNDS = 5
+UNCLASSIFIED = "unclassified"
+
+
+class Creates:
+    """Turns ``order.create`` into an order."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+
+    def apply(self, work: UnitOfWork, sending: Sending) -> Result:
+        """Create the order, or keep the command for a person."""
+        command = sending.command
+        try:
+            draft = decode_draft(command.args)
+        except ContractError as error:
+            return self._tasks.quarantine(work, sending, error.reason)
+        if not is_id(command.target):
+            return self._tasks.quarantine(work, sending, "target_malformed")
+        if work.order(command.target) is not None:
+            return self._tasks.quarantine(work, sending, "target_exists")
+        draft, renumbered = _settle_number(work, sending, draft)
+        decision, changes = _decide(work, sending, draft)
+        if not isinstance(decision, Accepted):
+            return self._tasks.quarantine(work, sending, decision)
+        order = self._store(work, sending, decision)
+        return self._report(work, sending, order, renumbered, changes)
+
+    def _store(self, work: UnitOfWork, sending: Sending, decision: Accepted) -> Order:
+        order = decision.order
+        event = sending.event(order.id, order.ver, sending.command.type, sending.actor.user_id, bytes(sending.command.args))
+        order = work.put(order, event)
+        apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
+        return order
+
+    def _report(
+        self, work: UnitOfWork, sending: Sending, order: Order, renumbered: str, changes: tuple[str, ...]
+    ) -> Result:
+        detail: dict[str, str | int] = {"no": order.no}
+        if renumbered:
+            detail["renumbered"] = renumbered
+            self._tasks.ask(work, sending, "number_clash", Role.TEAM_LEAD, order.id, reason=renumbered)
+        if changes:
+            detail["mapped"] = ",".join(changes)
+            self._tasks.ask(work, sending, "create_mapped", Role.DISPATCHER, order.id, reason=detail["mapped"])
+        return sending.result(Outcome.APPLIED, detail=detail)
+
+
+def _decide(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[Accepted | str, tuple[str, ...]]:
+    """Return the decision, on a draft mapped step by step to what the rules accept, and the codes of what was mapped."""
+    changes: list[str] = []
+    for _ in range(_ROUNDS):
+        act = Act(
+            id=sending.command.id,
+            action=Action.CREATE,
+            actor=sending.actor,
+            at=sending.at,
+            data=draft,
+            order_id=sending.command.target,
+        )
+        decision = decide(None, act, work.rules)
+        if isinstance(decision, Accepted):
+            return decision, tuple(changes)
+        code = decision.refusal.code
+        softer = _soften(draft, code, decision.refusal.field)
+        if softer is None or softer == draft:
+            return code.value, tuple(changes)
+        draft = softer
+        changes.append(code.value)
+    return RefusalCode.INVALID_VALUE.value, tuple(changes)
+
+
+def _soften(draft: OrderDraft, code: RefusalCode, field: str) -> OrderDraft | None:
+    """Return a draft without what was refused, None when a person has to look."""
+    replace = msgspec.structs.replace
+    if code is RefusalCode.UNKNOWN_CATEGORY:
+        labels = (*draft.labels, UNCLASSIFIED) if UNCLASSIFIED not in draft.labels else draft.labels
+        return replace(draft, category=UNCLASSIFIED, labels=labels, disposition=Action.SUBMIT, unit="")
+    if code is RefusalCode.UNKNOWN_AREA:
+        place = draft.place
+        return replace(draft, place=Place(text=place.text, detail=place.detail, lon=place.lon, lat=place.lat))
+    if code is RefusalCode.UNKNOWN_UNIT and field == "accused_unit":
+        return replace(draft, accused_unit="")
+    if code is RefusalCode.UNKNOWN_UNIT:
+        return replace(draft, unit="", assist=(), copies=(), disposition=Action.SUBMIT)
+    if code in _SUBMIT_INSTEAD and draft.disposition is not Action.SUBMIT:
+        return replace(draft, unit="", assist=(), copies=(), disposition=Action.SUBMIT)
+    return None
+
+
+_SUBMIT_INSTEAD = frozenset(
+    {
+        RefusalCode.DIRECTORY_NOT_UNIQUE,
+        RefusalCode.REPORT_NOT_DIRECT,
+        RefusalCode.CONFIDENTIAL_NOT_DIRECT,
+        RefusalCode.UNIT_IS_ACCUSED,
+        RefusalCode.UNIT_IS_COMMUNITY,
+        RefusalCode.MASTER_NOT_OPEN,
+        RefusalCode.MERGE_INTO_ITSELF,
+        RefusalCode.UNKNOWN_ORDER,
+    }
+)
+
+
+def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[OrderDraft, str]:
+    """Return the draft with the number it keeps or gets, and why it got another one (empty: kept)."""
+    reason = ""
+    number = draft.no.strip()
+    parsed = parse_no(number)
+    if not number:
+        number = numbers.own_number(work.connection, sending.now)
+    elif parsed is None and not _EMERGENCY.match(number):
+        reason = "number_malformed"
+    elif work.is_number_taken(number):
+        reason = "number_taken"
+    elif parsed is not None and not numbers.is_believable(work.connection, parsed.year, parsed.serial):
+        reason = "number_not_leased"
+    if reason:
+        number = numbers.own_number(work.connection, sending.now)
+    return msgspec.structs.replace(draft, no=number), reason

@@ -1,0 +1,52 @@
+"""Routes one command to what handles it."""
+
+from sync.contract.messages import Command, Result
+from sync.domain.codes import Action, Outcome
+from sync.domain.refusal import Refusal, RefusalCode
+from sync.server.commands.acts import Acts
+from sync.server.commands.context import Sending
+from sync.server.commands.creates import Creates
+from sync.server.commands.references import References
+from sync.server.commands.tasks import Tasks
+from sync.server.commands.work import UnitOfWork
+
+_ACTIONS = {f"order.{action.value}": action for action in Action}
+_CREATE = "order.create"
+
+
+class Processor:
+    """Applies commands to a unit of work; every command ends with a result, never with an exception of ours."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._creates = Creates(tasks)
+        self._acts = Acts(tasks)
+        self._references = References()
+
+    def apply(self, work: UnitOfWork, sending: Sending) -> Result:
+        """Apply one command."""
+        command = sending.command
+        if command.actor != sending.actor.user_id:
+            return self._tasks.quarantine(work, sending, "other_actor")
+        if command.type == _CREATE:
+            return self._creates.apply(work, sending)
+        action = _ACTIONS.get(command.type)
+        if action is not None:
+            return self._acts.apply(work, sending, action)
+        if command.type in ("reference.put", "reference.retire"):
+            return self._references.apply(work, sending)
+        return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
+
+    def give_up(self, work: UnitOfWork, sending: Sending) -> Result:
+        """Put a command aside that failed again and again."""
+        return self._tasks.quarantine(work, sending, "server_error")
+
+
+def is_failure(outcome: Outcome) -> bool:
+    """Tell whether commands that wait for this one cannot go on."""
+    return outcome in (Outcome.SUPERSEDED, Outcome.REJECTED, Outcome.QUARANTINED)
+
+
+def order_targets(commands: list[Command]) -> list[str]:
+    """Return the orders a batch will touch, as far as can be seen beforehand."""
+    return [command.target for command in commands if command.type.startswith("order.")]

@@ -1,0 +1,141 @@
+"""The push: batches of commands of one device. A command that breaks the server never stops the others for ever."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import Command, NumberLease, PushReply, PushRequest, Result
+from sync.contract.versions import COMMAND_VERSION
+from sync.domain.codes import Outcome
+from sync.server.auth.principals import Principal
+from sync.server.commands import log, numbers
+from sync.server.commands.batch import Batch, BatchReply
+from sync.server.config import Limits
+from sync.server.database import Database
+from sync.server.faults import ServerFault, bad_request
+from sync.server.feed.rows import read_head
+from sync.server.ports import Clock, NewId
+from sync.server.shapes import is_id
+
+logger = logging.getLogger(__name__)
+
+
+class Push:
+    """The use case of ``POST /sync/v1/push``; runs in the bounded command executor."""
+
+    def __init__(
+        self,
+        database: Database,
+        batch: Batch,
+        clock: Clock,
+        new_id: NewId,
+        limits: Limits,
+        on_commit: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._batch = batch
+        self._clock = clock
+        self._new_id = new_id
+        self._limits = limits
+        self._on_commit = on_commit
+
+    def push(self, principal: Principal, request: PushRequest) -> PushReply:
+        """Apply the commands and return every outcome. Raises faults for what concerns the whole request."""
+        self._check(principal, request)
+        results: list[Result] = []
+        next_seq = 0
+        for commands in self._portions(request.commands):
+            reply = self._portion(principal, commands, request.epoch)
+            results += reply.results
+            next_seq = reply.next_seq
+            if reply.changed:
+                self._on_commit()
+            if results and results[-1].outcome is Outcome.RETRY:
+                break
+        epoch, next_seq, leases = self._closing(principal, request, next_seq)
+        return PushReply(epoch, self._clock.now(), next_seq, results, leases)
+
+    def _check(self, principal: Principal, request: PushRequest) -> None:
+        if request.device != principal.device:
+            raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
+        commands = request.commands
+        if len(commands) > self._limits.commands_per_push:
+            raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": self._limits.commands_per_push})
+        for number, command in enumerate(commands):
+            if not is_id(command.id) or any(not is_id(cause) for cause in command.after):
+                raise bad_request(f"$.commands[{number}].id")
+            if command.seq != commands[0].seq + number or not 0 < command.seq < 2**53:
+                raise bad_request(f"$.commands[{number}].seq")
+            if command.cv > COMMAND_VERSION:
+                raise ServerFault(ErrorCode.SERVER_TOO_OLD, 426, {"cv": COMMAND_VERSION})
+            if command.cv < 1 or abs(command.occurred.wall) >= 2**53 or abs(command.occurred.off_ms) >= 2**53:
+                raise bad_request(f"$.commands[{number}].occurred")
+        if len({command.id for command in commands}) != len(commands):
+            raise bad_request("$.commands", "duplicate_id")
+
+    def _portions(self, commands: Sequence[Command]) -> list[Sequence[Command]]:
+        size = self._limits.commands_per_transaction
+        return [commands[start : start + size] for start in range(0, len(commands), size)]
+
+    def _portion(self, principal: Principal, commands: Sequence[Command], epoch: str) -> BatchReply:
+        """Apply a portion in one transaction; when that breaks, each command in its own."""
+        try:
+            return self._transact(principal, commands, epoch=epoch)
+        except ServerFault:
+            raise
+        except Exception:  # whatever it was, one command caused it: find out which
+            logger.exception("batch failed", extra={"commands": len(commands), "device": principal.device})
+        whole = BatchReply([], 0, False)
+        for command in commands:
+            reply = self._alone(principal, command)
+            whole.results += reply.results
+            whole.next_seq = reply.next_seq
+            whole.changed = whole.changed or reply.changed
+            if reply.results[-1].outcome is Outcome.RETRY:
+                break
+        return whole
+
+    def _alone(self, principal: Principal, command: Command) -> BatchReply:
+        try:
+            return self._transact(principal, [command])
+        except ServerFault:
+            raise
+        except (OperationalError, InterfaceError) as error:
+            logger.error("database trouble", extra={"cmd": command.id, "kind": type(error).__name__})
+            if not self._database.is_sqlite:
+                return BatchReply([_retry(command)], command.seq, False)
+        except Exception:  # the command is counted and, after some tries, put aside
+            logger.exception("command failed", extra={"cmd": command.id, "device": principal.device})
+        with self._database.write() as connection:
+            attempts = log.count_attempt(connection, principal.device, command.id, self._clock.now())
+        if attempts < self._limits.attempts_before_quarantine:
+            return BatchReply([_retry(command)], command.seq, False)
+        return self._transact(principal, [command], give_up=True)
+
+    def _transact(
+        self, principal: Principal, commands: Sequence[Command], *, epoch: str = "", give_up: bool = False
+    ) -> BatchReply:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            return self._batch.run(connection, principal, commands, now, epoch=epoch, give_up=give_up)
+
+    def _closing(
+        self, principal: Principal, request: PushRequest, next_seq: int
+    ) -> tuple[str, int, list[NumberLease]]:
+        """Return epoch, the next number expected, and the device's blocks when it got further ones."""
+        free = request.free_numbers
+        if request.commands and free > numbers.MOST_FREE // 2 + 1:
+            with self._database.read() as connection:
+                return read_head(connection).epoch, next_seq, []
+        with self._database.write() as connection:
+            more = numbers.top_up(connection, principal.device, free, self._clock.now(), self._new_id)
+            leases = numbers.open_leases(connection, principal.device) if more else []
+            if not request.commands:
+                next_seq = log.next_seq(connection, principal.device)
+            return read_head(connection).epoch, next_seq, leases
+
+
+def _retry(command: Command) -> Result:
+    return Result(command.seq, command.id, Outcome.RETRY)

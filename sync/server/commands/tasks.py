@@ -1,0 +1,58 @@
+"""What needs a person: quarantined commands and tasks."""
+
+import msgspec
+from sqlalchemy import Connection, insert
+
+from sync.contract.codec import encode
+from sync.contract.messages import Result
+from sync.domain.codes import Outcome, Role
+from sync.server.commands.context import Sending
+from sync.server.commands.work import UnitOfWork
+from sync.server.ports import NewId
+from sync.server.sealing import Sealer
+from sync.server.tables.commands import human_task, intake_quarantine
+from sync.server.upsert import insert_into
+
+
+class Tasks:
+    """Keeps commands that cannot be applied, with all their content, and asks somebody to look."""
+
+    def __init__(self, sealer: Sealer, new_id: NewId) -> None:
+        self._sealer = sealer
+        self._new_id = new_id
+
+    def quarantine(self, work: UnitOfWork, sending: Sending, reason: str) -> Result:
+        """Keep the raw command, sealed, and make a task for the team lead."""
+        command = sending.command
+        values = {
+            "cmd_id": command.id,
+            "device": sending.device,
+            "user_id": sending.actor.user_id,
+            "type": command.type[:80],
+            "at": sending.now,
+            "reason": reason[:80],
+            "raw": self._sealer.seal(encode(command), f"quarantine:{command.id}"),
+        }
+
+        def write(connection: Connection) -> None:
+            statement = insert_into(connection, intake_quarantine).on_conflict_do_nothing()
+            connection.execute(statement, values)
+
+        work.later(write)
+        self.ask(work, sending, "quarantine", Role.TEAM_LEAD, reason=reason)
+        return sending.result(Outcome.QUARANTINED, reason)
+
+    def ask(
+        self, work: UnitOfWork, sending: Sending, kind: str, role: Role, order_id: str = "", **detail: str | int
+    ) -> None:
+        """Make a task for a role. ``detail`` holds codes and numbers, nothing personal."""
+        values = {
+            "id": self._new_id(),
+            "kind": kind,
+            "for_role": role.value,
+            "order_id": order_id[:64],
+            "cmd_id": sending.command.id,
+            "at": sending.now,
+            "detail": msgspec.json.encode(detail).decode(),
+        }
+        work.later(lambda connection: connection.execute(insert(human_task), values) and None)

@@ -1,0 +1,102 @@
+"""What waits for a person at the hotline: quarantined commands and tasks."""
+
+import msgspec
+from sqlalchemy import Row, select, update
+
+from sync.contract.administration import QuarantineItem, TaskItem
+from sync.contract.errors import ErrorCode
+from sync.server import audit
+from sync.server.database import Database
+from sync.server.faults import ServerFault
+from sync.server.ports import Clock
+from sync.server.sealing import Sealer
+from sync.server.tables.commands import human_task, intake_quarantine
+
+_MOST = 500
+
+
+class Desk:
+    """The use cases of ``/admin/v1/quarantine`` and ``/admin/v1/tasks``."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._clock = clock
+
+    def quarantine(self) -> list[QuarantineItem]:
+        """Return unresolved items, oldest first, without content."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(intake_quarantine)
+                .where(intake_quarantine.c.resolved_at.is_(None))
+                .order_by(intake_quarantine.c.at)
+                .limit(_MOST)
+            )
+            return [_item(row) for row in rows]
+
+    def show(self, cmd_id: str, by: str) -> QuarantineItem:
+        """Return one item with its content and record who looked."""
+        with self._database.write() as connection:
+            row = connection.execute(select(intake_quarantine).where(intake_quarantine.c.cmd_id == cmd_id)).first()
+            if row is None:
+                raise ServerFault(ErrorCode.NOT_FOUND, 404)
+            raw = self._sealer.open(row.raw, f"quarantine:{row.cmd_id}")
+            audit.record(connection, self._clock.now(), "quarantine_shown", actor=by, subject=cmd_id)
+        return msgspec.structs.replace(_item(row), raw=msgspec.Raw(raw))
+
+    def resolve(self, cmd_id: str, by: str) -> None:
+        """Mark an item as dealt with."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            done = connection.execute(
+                update(intake_quarantine)
+                .where(intake_quarantine.c.cmd_id == cmd_id, intake_quarantine.c.resolved_at.is_(None))
+                .values(resolved_by=by, resolved_at=now)
+            )
+            if not done.rowcount:
+                raise ServerFault(ErrorCode.NOT_FOUND, 404)
+            audit.record(connection, now, "quarantine_resolved", actor=by, subject=cmd_id)
+
+    def tasks(self) -> list[TaskItem]:
+        """Return open tasks, oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(human_task).where(human_task.c.closed_at.is_(None)).order_by(human_task.c.at).limit(_MOST)
+            )
+            return [
+                TaskItem(
+                    id=row.id,
+                    kind=row.kind,
+                    for_role=row.for_role,
+                    order_id=row.order_id,
+                    cmd_id=row.cmd_id,
+                    at=row.at,
+                    detail=msgspec.json.decode(row.detail),
+                )
+                for row in rows
+            ]
+
+    def close_task(self, task_id: str, by: str) -> None:
+        """Close a task."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            done = connection.execute(
+                update(human_task)
+                .where(human_task.c.id == task_id, human_task.c.closed_at.is_(None))
+                .values(closed_by=by, closed_at=now)
+            )
+            if not done.rowcount:
+                raise ServerFault(ErrorCode.NOT_FOUND, 404)
+
+
+def _item(row: Row) -> QuarantineItem:
+    return QuarantineItem(
+        cmd_id=row.cmd_id,
+        device=row.device,
+        user_id=row.user_id,
+        type=row.type,
+        at=row.at,
+        reason=row.reason,
+        resolved_by=row.resolved_by or "",
+        resolved_at=row.resolved_at,
+    )

@@ -1,0 +1,51 @@
+"""Writing feed rows. On PostgreSQL they get their position later (``sequencer``), on SQLite at once."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.domain.instant import Instant
+from sync.server.tables.feed import feed, head
+
+
+class FeedRow(msgspec.Struct, frozen=True):
+    """One change for one scope."""
+
+    scope: str
+    entity: str
+    entity_id: str
+    ver: int
+    op: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Where the feed stands."""
+
+    v: int
+    floor: int
+    epoch: str
+    reference_ver: int
+
+
+def read_head(connection: Connection) -> Head:
+    """Return the head as this transaction sees it."""
+    row = connection.execute(select(head).where(head.c.id == 1)).one()
+    return Head(row.v, row.floor, row.epoch, row.reference_ver)
+
+
+def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) -> None:
+    """Add rows to the feed. Must be the last writing step of a transaction (on SQLite it moves the head)."""
+    values = [
+        {"at": now, "scope": r.scope, "entity": r.entity, "entity_id": r.entity_id, "ver": r.ver, "op": r.op}
+        for r in rows
+    ]
+    if not values:
+        return
+    if connection.dialect.name == "sqlite":
+        top = connection.execute(
+            update(head).where(head.c.id == 1).values(v=head.c.v + len(values)).returning(head.c.v)
+        ).scalar_one()
+        for offset, value in enumerate(values):
+            value["pos"] = top - len(values) + 1 + offset
+    connection.execute(insert(feed), values)

@@ -1,0 +1,107 @@
+"""Snapshots: everything of one scope at one moment, as lines that are made while they are sent."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import Connection, Select, or_, select
+
+from sync.contract.codec import encode
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
+from sync.contract.versions import RECORD_SCHEMA
+from sync.domain.instant import DAY, Instant
+from sync.server.auth.principals import Principal
+from sync.server.commands.order_rows import open_document
+from sync.server.commands.references import GLOBAL
+from sync.server.config import Limits
+from sync.server.database import Database
+from sync.server.faults import ServerFault
+from sync.server.feed.rows import read_head
+from sync.server.feed.visibility import Viewer, body_of, shared_scopes
+from sync.server.ports import Clock
+from sync.server.sealing import Sealer
+from sync.server.tables.feed import reference_item
+from sync.server.tables.orders import order_scope, work_order
+
+CITY = "desk:city"
+_FETCH = 200
+_CHUNK = 64 * 1024
+
+
+class Snapshots:
+    """The use case of ``GET /sync/v1/snapshot``."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, limits: Limits) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._clock = clock
+        self._limits = limits
+        self._lock = threading.Lock()
+        self.open = 0
+        """Snapshots being sent now; each holds a reading connection."""
+
+    def check(self, principal: Principal, scope: str) -> None:
+        """Raise 403 for a scope the viewer may not read."""
+        if scope not in principal.grants:
+            raise ServerFault(ErrorCode.FORBIDDEN, 403)
+
+    def chunks(self, principal: Principal, scope: str) -> Iterator[bytes]:
+        """Yield the NDJSON of a scope in pieces of about 64 KiB; the trailer comes only when nothing is missing."""
+        with self._counted(), self._database.still() as connection:
+            top = read_head(connection)
+            pending = [encode(SnapshotHeader(scope, top.epoch, top.v, RECORD_SCHEMA))]
+            size = count = 0
+            for line in self._lines(connection, principal, scope):
+                data = encode(line)
+                pending.append(data)
+                size += len(data)
+                count += 1
+                if size >= _CHUNK:
+                    yield b"\n".join(pending) + b"\n"
+                    pending, size = [], 0
+            pending.append(encode(SnapshotTrailer(count)))
+            yield b"\n".join(pending) + b"\n"
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self.open += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.open -= 1
+
+    def _lines(self, connection: Connection, principal: Principal, scope: str) -> Iterator[SnapshotLine]:
+        if scope == GLOBAL:
+            yield from _items(connection)
+            return
+        viewer = Viewer(principal.actor, principal.grants)
+        statement = _orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
+        for row in connection.execution_options(yield_per=_FETCH).execute(statement):
+            order = open_document(row.doc, row.id, self._sealer)
+            scopes = shared_scopes(viewer, order)
+            if scope in scopes:
+                yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
+
+
+def _orders_of(scope: str, since: Instant) -> Select:
+    statement = (
+        select(work_order.c.id, work_order.c.doc)
+        .join(order_scope, order_scope.c.order_id == work_order.c.id)
+        .where(order_scope.c.scope == scope)
+        .order_by(work_order.c.created_at.desc())
+    )
+    if scope == CITY:
+        statement = statement.where(or_(work_order.c.open, work_order.c.created_at >= since))
+    return statement
+
+
+def _items(connection: Connection) -> Iterator[SnapshotLine]:
+    rows = connection.execution_options(yield_per=_FETCH).execute(
+        select(reference_item).where(reference_item.c.retired == 0).order_by(reference_item.c.kind, reference_item.c.id)
+    )
+    for row in rows:
+        yield SnapshotLine(row.kind, row.id, row.ver, msgspec.Raw(row.body.encode()))

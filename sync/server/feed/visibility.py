@@ -1,0 +1,47 @@
+"""What one viewer may see of an order: the scopes they share with it and the best variant of its body."""
+
+import msgspec
+
+from sync.contract.codec import encode
+from sync.contract.messages import Change
+from sync.domain.access import scopes_of, view
+from sync.domain.actor import Actor
+from sync.domain.codes import Disclosure
+from sync.domain.order import Order
+
+_BEST_FIRST = (Disclosure.FULL, Disclosure.DIAL, Disclosure.MASKED, Disclosure.HIDDEN)
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """Somebody who reads: the person and the scopes with their variants."""
+
+    actor: Actor
+    grants: dict[str, Disclosure]
+
+
+def shared_scopes(viewer: Viewer, order: Order) -> frozenset[str]:
+    """Return the scopes through which the viewer sees the order; none for the unit that is complained about."""
+    unit = viewer.actor.unit
+    if order.accused_unit and (order.accused_unit == unit or order.accused_unit in viewer.actor.conflicts):
+        return frozenset()
+    return scopes_of(order) & viewer.grants.keys()
+
+
+def body_of(viewer: Viewer, order: Order, scopes: frozenset[str]) -> msgspec.Raw:
+    """Return the order as JSON in the best variant that the shared scopes give."""
+    held = {viewer.grants[scope] for scope in scopes}
+    best = next(variant for variant in _BEST_FIRST if variant in held)
+    return msgspec.Raw(encode(view(order, best, viewer.actor.unit)))
+
+
+def changes_of(viewer: Viewer, order: Order) -> list[Change]:
+    """Return an order as change lines (position 0: not from the feed), for the author of a command."""
+    scopes = shared_scopes(viewer, order)
+    if not scopes:
+        return []
+    first, *others = sorted(scopes)
+    body = body_of(viewer, order, scopes)
+    return [
+        Change(p=0, s=first, e="order", id=order.id, ver=order.ver, op="U", d=body),
+        *(Change(p=0, s=scope, e="order", id=order.id, ver=order.ver, op="U") for scope in others),
+    ]

@@ -1,0 +1,69 @@
+"""Carries movements of the feed from the database into this process's hub."""
+
+import asyncio
+import logging
+import threading
+from concurrent.futures import Executor
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.server.database import Database
+from sync.server.feed.hub import Hub
+from sync.server.feed.pull import newest_positions
+from sync.server.feed.rows import read_head
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+
+
+class FeedWatch:
+    """Reads what is new once per movement, whoever is listening, and at least every two seconds."""
+
+    def __init__(self, database: Database, hub: Hub, readers: Executor) -> None:
+        self._database = database
+        self._hub = hub
+        self._readers = readers
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._moved: asyncio.Event | None = None
+        self._seen = 0
+        self._lock = threading.Lock()
+
+    def moved(self) -> None:
+        """Say that the feed has moved; may be called from any thread."""
+        with self._lock:
+            loop, event = self._loop, self._moved
+        if loop is not None and event is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(event.set)
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        loop = asyncio.get_running_loop()
+        event = asyncio.Event()
+        with self._lock:
+            self._loop, self._moved = loop, event
+        self._seen = await loop.run_in_executor(self._readers, self._top)
+        while True:
+            try:
+                await asyncio.wait_for(event.wait(), POLL_SECONDS)
+            except TimeoutError:
+                pass  # nobody called: look anyway, a hint may have been lost
+            event.clear()
+            try:
+                top, positions = await loop.run_in_executor(self._readers, self._news)
+            except SQLAlchemyError as error:
+                logger.error("feed watch failed", extra={"kind": type(error).__name__})
+                continue
+            self._seen = max(self._seen, top)
+            if positions:
+                self._hub.announce(positions)
+
+    def _top(self) -> int:
+        with self._database.read() as connection:
+            return read_head(connection).v
+
+    def _news(self) -> tuple[int, dict[str, int]]:
+        with self._database.read() as connection:
+            if read_head(connection).v <= self._seen:
+                return self._seen, {}
+            return newest_positions(connection, self._seen)

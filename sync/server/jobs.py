@@ -1,0 +1,52 @@
+"""What a server process does now and then: timers, and keeping the feed short."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.domain.instant import DAY, Instant
+from sync.server.database import Database
+from sync.server.faults import ServerFault
+from sync.server.services import Services
+from sync.server.tables.feed import feed, head
+from sync.server.tables.people import refresh_token
+
+logger = logging.getLogger(__name__)
+
+TIMER_SECONDS = 15.0
+TRIM_SECONDS = 3600.0
+_LOG_DAYS = 400
+
+
+def periodic_work(services: Services) -> list[Coroutine[Any, Any, None]]:
+    """Return the endless jobs of a process."""
+    days = services.config.limits.feed_days
+    jobs = [_every(TRIM_SECONDS, services, lambda: trim_feed(services.database, services.clock.now() - days * DAY))]
+    if services.config.timers:
+        jobs.append(_every(TIMER_SECONDS, services, services.timers.run_once))
+    return jobs
+
+
+def trim_feed(database: Database, before: Instant) -> int:
+    """Forget feed rows older than ``before`` and tokens that ended by then; raises the floor below which cursors are gone."""
+    with database.write() as connection:
+        last = connection.scalar(select(func.max(feed.c.pos)).where(feed.c.at < before))
+        if last is None:
+            return 0
+        connection.execute(delete(feed).where(feed.c.pos <= last))
+        connection.execute(update(head).where(head.c.id == 1).values(floor=last))
+        connection.execute(delete(refresh_token).where(refresh_token.c.expires_at < before))
+        return int(last)
+
+
+async def _every(seconds: float, services: Services, work: Callable[[], int]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await services.commands.run(work)
+        except (SQLAlchemyError, ServerFault) as error:
+            logger.error("periodic work failed", extra={"kind": type(error).__name__})

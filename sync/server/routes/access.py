@@ -1,0 +1,28 @@
+"""Who is asking: from the bearer token of a request to its principal."""
+
+from starlette.requests import HTTPConnection, Request
+
+from sync.contract.errors import ErrorCode
+from sync.server.auth.principals import Principal
+from sync.server.faults import ServerFault
+from sync.server.services import Services
+
+
+def services_of(request: HTTPConnection) -> Services:
+    """Return the services of the app that serves this request."""
+    services: Services = request.app.state.services
+    return services
+
+
+async def authorise(request: Request) -> Principal:
+    """Return the principal of the access token. Raises 401 and 403 faults."""
+    services = services_of(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > 2048:
+        raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+    now = services.clock.now()
+    note = services.tokens.read(token.strip(), now)
+    known = services.principals.remembered(note, now)
+    principal = known or await services.reads.run(services.principals.load, note, now)
+    request.state.user_id = principal.user_id
+    return principal

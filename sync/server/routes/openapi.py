@@ -1,0 +1,154 @@
+"""``/openapi.json`` and ``/docs``: the paths, put together from the message types themselves."""
+
+import html
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from sync.contract import administration as adm
+from sync.contract import messages as msg
+from sync.contract.errors import ErrorBody
+from sync.server.version import SERVER_VERSION
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """One path and method."""
+
+    method: str
+    path: str
+    summary: str
+    takes: type[Any] | None = None
+    gives: type[Any] | None = None
+    status: int = 200
+    query: tuple[tuple[str, str], ...] = ()
+    media: str = "application/json"
+    open: bool = False
+
+
+OPERATIONS = (
+    Operation("post", "/auth/v1/sign-in", "Sign in", msg.SignInRequest, msg.Session, open=True),
+    Operation("post", "/auth/v1/refresh", "Exchange a refresh token", msg.RefreshRequest, msg.Session, open=True),
+    Operation("post", "/auth/v1/sign-out", "Sign out", adm.SignOut, None, 204),
+    Operation("post", "/auth/v1/password", "Change the own password", adm.PasswordChange, None, 204),
+    Operation("post", "/sync/v1/push", "Send commands", msg.PushRequest, msg.PushReply),
+    Operation(
+        "get",
+        "/sync/v1/pull",
+        "Read the feed",
+        None,
+        msg.PullReply,
+        query=(("cursor", "EPOCH.POS"), ("sv", "scope set"), ("wait", "seconds to wait for a change")),
+    ),
+    Operation(
+        "get",
+        "/sync/v1/snapshot",
+        "Read everything of a scope",
+        None,
+        msg.SnapshotLine,
+        query=(("scope", "a scope of the session"),),
+        media="application/x-ndjson",
+    ),
+    Operation("get", "/sync/v1/events", "Hear of changes", None, msg.Head, media="text/event-stream"),
+    Operation("get", "/admin/v1/users", "List people", None, adm.UserList),
+    Operation("post", "/admin/v1/users", "Add a person", adm.UserCreate, adm.UserReply, 201),
+    Operation("patch", "/admin/v1/users/{user_id}", "Change a person", adm.UserChange, adm.UserReply),
+    Operation("post", "/admin/v1/users/{user_id}/password", "Set a first password", adm.PasswordReset, adm.UserReply),
+    Operation("get", "/admin/v1/devices", "List devices", None, adm.DeviceList),
+    Operation("post", "/admin/v1/devices/{device_id}/revoke", "Shut a device out", None, None, 204),
+    Operation("get", "/admin/v1/quarantine", "List commands that wait for a person", None, adm.QuarantineList),
+    Operation("get", "/admin/v1/quarantine/{cmd_id}", "Show one of them", None, adm.QuarantineItem),
+    Operation("post", "/admin/v1/quarantine/{cmd_id}/resolve", "Mark one as dealt with", None, None, 204),
+    Operation("get", "/admin/v1/tasks", "List open tasks", None, adm.TaskList),
+    Operation("post", "/admin/v1/tasks/{task_id}/close", "Close a task", None, None, 204),
+    Operation("get", "/healthz", "Is the process alive", open=True),
+    Operation("get", "/readyz", "Can it serve", open=True),
+    Operation("get", "/metrics", "Figures for Prometheus", media="text/plain", open=True),
+)
+
+
+def description() -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document."""
+    types = [ErrorBody, *{t for op in OPERATIONS for t in (op.takes, op.gives) if t is not None}]
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    of = dict(zip(types, schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for op in OPERATIONS:
+        paths.setdefault(op.path, {})[op.method] = _operation(op, of)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Hotline Desk server", "version": SERVER_VERSION},
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(op: Operation, of: dict[type[Any], dict[str, Any]]) -> dict[str, Any]:
+    schema = of[op.gives] if op.gives is not None else {}
+    answer: dict[str, Any] = {"description": "done"}
+    if op.status != 204:
+        answer["content"] = {op.media: {"schema": schema}}
+    fault = {"description": "refused", "content": {"application/json": {"schema": of[ErrorBody]}}}
+    made: dict[str, Any] = {
+        "summary": op.summary,
+        "responses": {str(op.status): answer, "4XX": fault, "5XX": fault},
+        "security": [] if op.open else [{"bearer": []}],
+    }
+    if op.takes is not None:
+        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": of[op.takes]}}}
+    parameters = [
+        {"name": name, "in": "query", "required": name != "wait", "description": text, "schema": {"type": "string"}}
+        for name, text in op.query
+    ]
+    parameters += [
+        {"name": part[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}
+        for part in op.path.split("/")
+        if part.startswith("{")
+    ]
+    if parameters:
+        made["parameters"] = parameters
+    return made
+
+
+async def openapi(request: Request) -> Response:
+    """Return the OpenAPI document."""
+    return JSONResponse(description())
+
+
+async def docs(request: Request) -> Response:
+    """Return a page that lists all paths; it loads nothing from elsewhere."""
+    rows = "".join(
+        f"<tr><td><code>{op.method.upper()}</code></td><td><code>{html.escape(op.path)}</code></td>"
+        f"<td>{html.escape(op.summary)}</td><td>{_name(op.takes)}</td><td>{_name(op.gives)}</td></tr>"
+        for op in OPERATIONS
+    )
+    schemas = description()["components"]["schemas"]
+    blocks = "".join(
+        f"<details><summary><code>{html.escape(name)}</code></summary>"
+        f"<pre>{html.escape(msgspec.json.format(msgspec.json.encode(schema), indent=2).decode())}</pre></details>"
+        for name, schema in sorted(schemas.items())
+    )
+    return HTMLResponse(_PAGE.format(rows=rows, blocks=blocks))
+
+
+def _name(kind: type[Any] | None) -> str:
+    return f"<code>{html.escape(kind.__name__)}</code>" if kind is not None else ""
+
+
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hotline Desk server</title>
+<style>body{{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}}
+table{{border-collapse:collapse;width:100%}}td,th{{border-bottom:1px solid #ccc;padding:.3rem .6rem;text-align:left}}
+pre{{background:#f4f4f4;padding:1rem;overflow:auto}}</style></head><body><h1>Hotline Desk server</h1>
+<p>Machine-readable: <a href="/openapi.json">/openapi.json</a></p>
+<table><tr><th>Method</th><th>Path</th><th>What it does</th><th>Takes</th><th>Gives</th></tr>{rows}</table>
+<h2>Messages</h2>{blocks}</body></html>"""
+
+ROUTES = [
+    Route("/openapi.json", openapi, methods=["GET"]),
+    Route("/docs", docs, methods=["GET"]),
+]
