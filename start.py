@@ -20,6 +20,7 @@ import re
 import shutil
 import subprocess
 import threading
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,22 +39,19 @@ LOG = RUN / "setup.log"
 
 SAMPLE_ORDERS = 5000
 SAMPLE_AGENT = "0317"
-SAMPLE_PASSWORD_VARIABLE = "HOTLINE_SAMPLE_PASSWORD"
+SAMPLE_PASSWORD = "hotline-sample"  # of people who do not exist, in a city on this machine only
+SAMPLE_PASSWORD_VARIABLE = "HOTLINE_PASSWORD"
 SERVER_READY_SECONDS = 60
 
 # Shared library -> Debian package: what Qt needs to draw at all, and what it needs to open a window on X11
-DRAWING = {
-    "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3", "libglib-2.0.so.0": "libglib2.0-0", "libfreetype.so.6": "libfreetype6",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-WINDOWING = {
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0", "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0", "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1", "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0", "libxcb-image.so.0": "libxcb-image0", "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-xkb.so.1": "libxcb-xkb1", "libxcb-sync.so.1": "libxcb-sync1", "libxcb-xfixes.so.0": "libxcb-xfixes0",
-}
+DRAWING = dict(pair.split("=") for pair in (
+    "libEGL.so.1=libegl1 libGL.so.1=libgl1 libfontconfig.so.1=libfontconfig1 libdbus-1.so.3=libdbus-1-3 "
+    "libglib-2.0.so.0=libglib2.0-0 libfreetype.so.6=libfreetype6 libxkbcommon.so.0=libxkbcommon0").split())
+WINDOWING = dict(pair.split("=") for pair in (
+    "libxkbcommon-x11.so.0=libxkbcommon-x11-0 libX11-xcb.so.1=libx11-xcb1 libxcb-cursor.so.0=libxcb-cursor0 "
+    "libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-render-util.so.0=libxcb-render-util0 "
+    "libxcb-shape.so.0=libxcb-shape0 libxcb-image.so.0=libxcb-image0 libxcb-randr.so.0=libxcb-randr0 "
+    "libxcb-xkb.so.1=libxcb-xkb1 libxcb-sync.so.1=libxcb-sync1 libxcb-xfixes.so.0=libxcb-xfixes0").split())
 CJK_FONT_PACKAGE = "fonts-noto-cjk"
 CJK_FONT_NAMES = re.compile(r"cjk|wqy|wenquanyi|source-?han|simsun|simhei|msyh|uming|ukai|droidsansfallback", re.I)
 
@@ -86,8 +84,8 @@ class SetupProblem(Exception):
         self.lines = [line for line in (english, chinese) if line]
 
 
-def say(english: str) -> None:
-    print(f"[hotline] {english}", flush=True)
+def say(text: str) -> None:
+    print(f"[hotline] {text}", flush=True)
 
 
 # --- system libraries -------------------------------------------------------------------------------------------------
@@ -142,9 +140,8 @@ def _root_prefix() -> list[str] | None:
     """Return what to put before a command to run it as root; None when there is no way without asking a password."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and _logged(["sudo", "-n", "true"]) == 0:
-        return ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
-    return None
+    allowed = shutil.which("sudo") is not None and _logged(["sudo", "-n", "true"]) == 0
+    return ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"] if allowed else None
 
 
 def _logged(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> int:
@@ -169,8 +166,6 @@ def environment_is_ready() -> bool:
 
 def make_environment() -> None:
     """Make or repair ``.venv``; nothing is done when it was made from the present lock file."""
-    if environment_is_ready():
-        return
     with _only_one():
         if environment_is_ready():
             return
@@ -203,8 +198,8 @@ def _lock_of(package: str) -> Path:
 def _python_works() -> bool:
     if not PYTHON.exists():
         return False
-    probe = "import sys, pip; print(sys.version)"
-    answer = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
+    probe = [PYTHON, "-c", "import sys, pip; print(sys.version)"]
+    answer = subprocess.run(probe, capture_output=True, text=True, check=False)
     return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
 
 
@@ -285,7 +280,7 @@ def run(arguments: list[str]) -> int:
     """Start the embedded server and the client signed in as a sample agent."""
     prepare(window=True)
     data = RUN / "server"
-    password = make_sample_city(data)
+    make_sample_city(data)
     with embedded_server(data) as url:
         if not has_display():
             raise SetupProblem(
@@ -293,8 +288,8 @@ def run(arguments: list[str]) -> int:
                 "WAYLAND_DISPLAY is set).\nRun the same command in a desktop session, or in a virtual one:\n"
                 "  xvfb-run -a python3 start.py run",
                 "已准备就绪,但没有图形界面(未设置 DISPLAY)。请在桌面会话中运行,或使用 xvfb-run。")
-        say("starting the client" + ("" if len(sys.argv) > 2 else f" as {SAMPLE_AGENT}"))
-        environment = {**os.environ, SAMPLE_PASSWORD_VARIABLE: password}
+        say(f"server at {url}; starting the client")
+        environment = {**os.environ, SAMPLE_PASSWORD_VARIABLE: SAMPLE_PASSWORD}
         command = [BIN / f"hotline-desk{EXE}", "--server", url, "--sign-in", SAMPLE_AGENT, *arguments]
         client = subprocess.Popen(command, env=environment, cwd=ROOT)
         try:
@@ -310,30 +305,53 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def make_sample_city(data: Path) -> str:
-    """Make the sample city once; return the password of its people (random, known to this machine only)."""
-    raise NotImplementedError
+def make_sample_city(data: Path) -> None:
+    """Make the sample city once. It gets its name only when it is whole, so a broken-off run leaves no half city."""
+    if data.is_dir():
+        return
+    say("building the sample city (once)")
+    unfinished = RUN / "server.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    server = [PYTHON, "-m", "sync.server"]
+    for step in (["init", "--sqlite", unfinished], ["sample", "--sqlite", unfinished, "--orders", str(SAMPLE_ORDERS)]):
+        if _logged([*server, *step]) != 0:
+            raise SetupProblem(22, f"The sample city could not be built. Details: {LOG}", f"样例城市生成失败,详见 {LOG}")
+    unfinished.rename(data)
 
 
 @contextmanager
 def embedded_server(data: Path) -> Iterator[str]:
-    """Start the server on a free port of this machine, yield its address, stop it at the end."""
+    """Start the server on a free port of this machine, yield its address, stop it at the end.
+
+    A server that another ``start.py run`` has started is used and left running: a second seat.
+    """
+    address = RUN / "server-address.txt"
+    if address.exists() and _answers(url := address.read_text(encoding="ascii")):
+        yield url
+        return
     command = [
         PYTHON, "-m", "sync.server", "serve", "--sqlite", data, "--port", "0", "--ready-json", "--exit-with-parent"]
     with (RUN / "server.log").open("a", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+        server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
         try:
-            yield _ready_address(server, server.stdout)
+            url = _ready_address(server, server.stdout)
+            address.write_text(url, encoding="ascii")
+            yield url
         finally:
+            address.unlink(missing_ok=True)
             server.terminate()
-            try:
-                server.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-            for stream in (server.stdin, server.stdout):
-                if stream is not None:
-                    stream.close()
+            patience = threading.Timer(15, server.kill)
+            patience.start()
+            server.wait()
+            patience.cancel()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def _ready_address(server: "subprocess.Popen[bytes]", lines: IO[bytes] | None) -> str:
@@ -343,17 +361,11 @@ def _ready_address(server: "subprocess.Popen[bytes]", lines: IO[bytes] | None) -
     try:
         for line in lines or ():
             if line.startswith(b"{") and (answer := json.loads(line)).get("ready"):
-                threading.Thread(target=_drain, args=(lines,), daemon=True).start()
                 return str(answer["url"])
     finally:
         watchdog.cancel()
     raise SetupProblem(
         21, f"The embedded server did not start. Details: {RUN / 'server.log'}", "内置服务器未能启动,详见日志。")
-
-
-def _drain(stream: IO[bytes]) -> None:
-    for _ in stream:
-        pass
 
 
 # --- test -------------------------------------------------------------------------------------------------------------
@@ -379,7 +391,7 @@ def main(arguments: list[str]) -> int:
     try:
         return steps[arguments[0]](arguments[1:]) or 0
     except SetupProblem as problem:
-        print("\n" + "\n".join(problem.lines), file=sys.stderr)
+        print("", *problem.lines, sep="\n", file=sys.stderr)
         return problem.code
     except KeyboardInterrupt:
         return 130

@@ -17,7 +17,7 @@ _FEATURES = {
 }
 _UI_SINGLE = {"application", "shell", "feature", "panels", "jobs", "event_bridge", "services"}
 _DESKTOP_PARTS = {
-    "__main__", "bootstrap", "store", "credentials", "telephony", "assist", "services", "settings", "errors", "logs",
+    "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings", "errors", "logs",
 }
 
 
