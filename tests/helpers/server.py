@@ -1,0 +1,106 @@
+"""The real server in this process: real sockets, real database, on a port of its own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sync.server.admin.sample import load
+from sync.server.admin.serve import Server, make_server
+from sync.server.bulk import load_people, load_reference
+from sync.server.config import Limits, ServerConfig, config_for_sqlite, config_for_url
+from sync.server.ports import Clock, new_id, system_entropy
+from sync.server.services import Services, build_services
+from sync.server.setup import initialise
+from tests.helpers.http_seat import HttpSeat
+from tests.helpers.small_city import PASSWORD, one_of_every_role, small_city
+
+START_SECONDS = 30
+
+
+class RunningServer:
+    """A server that is being served; ``services`` are its insides, for looking and for arranging."""
+
+    def __init__(self, services: Services, server: Server, thread: threading.Thread) -> None:
+        self.services = services
+        self._server = server
+        self._thread = thread
+
+    @property
+    def url(self) -> str:
+        """The address clients use."""
+        return self._server.url
+
+    def seat(self, user_no: str, device: str = "", password: str = PASSWORD) -> HttpSeat:
+        """Return a signed-in seat of a person (agent numbers: see ``small_city``)."""
+        seat = HttpSeat(self.url, device or new_id())
+        seat.sign_in(user_no, password)
+        return seat
+
+    def stop(self) -> None:
+        """Stop serving and wait for the end."""
+        self._server.should_exit = True
+        self._thread.join(timeout=START_SECONDS)
+        assert not self._thread.is_alive(), "the server did not stop"
+
+
+def server_config(folder: Path, database: str | None = None, limits: Limits | None = None) -> ServerConfig:
+    """Return the config of a test server: cheap password hashes, no timers, a free port."""
+    config = config_for_url(database, folder / "keys.json") if database else config_for_sqlite(folder)
+    return replace(
+        config, argon2_memory_kib=64, argon2_rounds=1, timers=False, limits=limits or Limits(), port=0
+    )
+
+
+def prepared_services(
+    folder: Path,
+    database: str | None = None,
+    *,
+    sample: int | None = None,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
+) -> Services:
+    """Return services on a database with the small city (or the sample city with ``sample`` orders) in it."""
+    config = server_config(folder, database, limits)
+    fresh = initialise(config, new_id, system_entropy)
+    services = build_services(config, clock=clock)
+    if fresh and sample is not None:
+        load(services, sample)
+    elif fresh:
+        load_reference(services, small_city())
+        load_people(services, one_of_every_role(), PASSWORD)
+    return services
+
+
+@contextmanager
+def running_server(
+    folder: Path,
+    database: str | None = None,
+    *,
+    sample: int | None = None,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
+    port: int = 0,
+) -> Iterator[RunningServer]:
+    """Serve until the end of the block. The same folder (and database) starts the same server again."""
+    services = prepared_services(folder, database, sample=sample, limits=limits, clock=clock)
+    services.config = replace(services.config, port=port)
+    server = make_server(services)
+    thread = threading.Thread(target=server.run, name="server", daemon=True)
+    thread.start()
+    assert server.ready.wait(START_SECONDS), "the server did not start"
+    running = RunningServer(services, server, thread)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server on SQLite with the small city."""
+    with running_server(tmp_path) as running:
+        yield running
