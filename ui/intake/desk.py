@@ -81,8 +81,8 @@ class IntakeDesk(QObject):
 
         self._run(work, self._restored)
 
-    def open_new(self, call: CallRef | None = None, like: OrderDraft | None = None) -> None:
-        """Open a further form; ``like`` gives it the same caller and call (同一来电人再建一单)."""
+    def open_new(self, call: CallRef | None = None, like: OrderDraft | None = None, number: str = "") -> None:
+        """Open a further form; ``like`` gives it the same caller and call, ``number`` the number that calls."""
         if self._opening:
             return
         self._opening = True
@@ -91,9 +91,14 @@ class IntakeDesk(QObject):
         def work() -> DraftAnswer:
             stored = intake.open_draft(call)
             answer = read_stored(stored)
-            if like is None:
+            draft = answer.draft
+            if like is not None:
+                draft = msgspec.structs.replace(draft, caller=like.caller, call=like.call, channel=like.channel)
+            elif number:
+                caller = msgspec.structs.replace(draft.caller, phone=number, contact_phone=number)
+                draft = msgspec.structs.replace(draft, caller=caller)
+            else:
                 return answer
-            draft = msgspec.structs.replace(answer.draft, caller=like.caller, call=like.call, channel=like.channel)
             intake.save_draft(stored.id, draft)
             return DraftAnswer(stored, draft)
 
@@ -138,9 +143,7 @@ class IntakeDesk(QObject):
     def act(self, order_id: str, action: Action, data: ActData, kind: str) -> None:
         """Do something with an order of this caller (urge, supplement, tell progress, claim)."""
         acts = self.services.acts
-        self._run(
-            lambda: acts.act(order_id, action, data, ORIGIN), lambda receipt: self.act_done.emit(receipt, kind)
-        )
+        self._run(lambda: acts.act(order_id, action, data, ORIGIN), lambda receipt: self.act_done.emit(receipt, kind))
 
     def merge_into(self, order_id: str, no: str) -> None:
         """Add this caller to an open order instead of making another one; the draft goes away."""

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
 from sync.domain.act import OrderDraft
 from sync.domain.order import Clock, Place
 from sync.domain.reference import Article
 from ui.intake.desk_services import DeskServices
-from ui.intake.place_text import PlaceIndex
+from ui.intake.place_text import PlaceIndex, keep_words
 
 SIMILAR_LIMIT = 5
 ARTICLE_LIMIT = 5
@@ -25,6 +27,7 @@ class Derived:
     deadline: Clock | None = None
     units: tuple[UnitSuggestion, ...] = ()
     place: Place = Place()
+    area_names: tuple[str, ...] = ()
 
 
 class Finder:
@@ -59,13 +62,25 @@ class Finder:
     def derived(self, draft: OrderDraft) -> Derived:
         """Return what follows from the draft's fields."""
         intake = self._services.intake
+        index = self.places()
+        place = self._place(draft, index)
+        draft = msgspec.structs.replace(draft, place=place)
         units = intake.suggest_units(draft) if draft.category else ()
         return Derived(
             title=intake.build_title(draft),
             deadline=intake.deadline(draft),
             units=tuple(units[:UNIT_LIMIT]),
-            place=self.places().read(draft.place.text) if draft.place.text.strip() else Place(),
+            place=place,
+            area_names=index.names(place),
         )
+
+    def _place(self, draft: OrderDraft, index: PlaceIndex) -> Place:
+        place = draft.place
+        if not place.text.strip():
+            return Place(text=place.text)
+        if place.source and place.district:
+            return place  # picked from the list: what was picked stands, whatever the words say
+        return keep_words(place, index.read(place.text))
 
     def history(self, draft: OrderDraft) -> tuple[OrderListRow, ...]:
         """Return the orders of this caller."""

@@ -21,9 +21,7 @@ class PlaceIndex:
         self._children: dict[str, list[Area]] = {}
         for area in self._areas.values():
             self._children.setdefault(area.parent, []).append(area)
-        self._by_level = {
-            level: [area for area in self._areas.values() if area.level is level] for level in _LEVELS
-        }
+        self._by_level = {level: [area for area in self._areas.values() if area.level is level] for level in _LEVELS}
 
     def area(self, area_id: str) -> Area | None:
         """Return an area."""

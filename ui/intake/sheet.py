@@ -15,7 +15,6 @@ from ui.intake.desk_services import DeskServices
 from ui.intake.fields import Field, FieldValue, field_named, read_field, write_field
 from ui.intake.findings import Derived, Finder
 from ui.intake.lookup import Lookup
-from ui.intake.place_text import keep_words
 
 _MATTER = frozenset({Field.CONTENT, Field.CATEGORY, Field.TITLE, Field.ADDRESS, Field.PHONE})
 _DERIVING = frozenset(
@@ -28,12 +27,15 @@ class IntakeSheet(QObject):
     """One tab of the intake screen.
 
     Signals: ``changed(Field)`` after a field was changed by anything but the widget that shows it (``typed=False``);
-    ``problems_changed()``; ``saved(instant)``; ``save_failed(error)``; ``submitted(SubmitReceipt)``; ``failed(error)``;
-    ``busy_changed(bool)``; ``derived_changed()``.
+    ``touched(Field)`` after any change; ``problems_changed()``; ``refused()`` when a submit was turned down;
+    ``saved(instant)``; ``save_failed(error)``; ``submitted(SubmitReceipt)``; ``failed(error)``; ``busy_changed(bool)``;
+    ``derived_changed()``; ``label_changed()``.
     """
 
     changed = Signal(object)
+    touched = Signal(object)
     problems_changed = Signal()
+    refused = Signal()
     saved = Signal(object)
     save_failed = Signal(object)
     submitted = Signal(object)
@@ -92,6 +94,8 @@ class IntakeSheet(QObject):
         if read_field(self.draft, field) == value:
             return
         self.draft = write_field(self.draft, field, value)
+        if field is Field.ADDRESS:  # other words: what was read from the old ones no longer stands
+            self.draft = msgspec.structs.replace(self.draft, place=Place(text=self.draft.place.text))
         if field is Field.TITLE:
             self._own_title = bool(value)
         self._note(field, typed)
@@ -115,11 +119,11 @@ class IntakeSheet(QObject):
         self.draft = msgspec.structs.replace(self.draft, place=place)
         self._note(Field.ADDRESS, typed=False)
 
-    def choose_accused(self, unit_id: str, name: str) -> None:
+    def choose_accused(self, unit_id: str, name: str, *, typed: bool = False) -> None:
         """Take the unit complained about; a name without a unit is an enterprise or a person."""
         self.draft = msgspec.structs.replace(self.draft, accused_unit=unit_id, accused_name=name)
-        self._note(Field.ACCUSED_UNIT, typed=False)
-        self._note(Field.ACCUSED_NAME, typed=False)
+        self._note(Field.ACCUSED_UNIT, typed)
+        self._note(Field.ACCUSED_NAME, typed)
 
     def choose_unit(self, index: int) -> None:
         """Choose which suggestion a direct dispatch goes to (0 is the first)."""
@@ -136,6 +140,11 @@ class IntakeSheet(QObject):
         """Ask every question at once (restored after a start, or orders have changed)."""
         for lookup in (self.similar, self.articles, self.history, self._derived):
             lookup.ask_now(self.draft)
+
+    def orders_changed(self) -> None:
+        """Orders have changed somewhere: look at history and similar ones again."""
+        self.history.ask(self.draft)
+        self.similar.ask(self.draft)
 
     # --- keeping --------------------------------------------------------------------------------------------------
     def flush(self) -> None:
@@ -215,6 +224,7 @@ class IntakeSheet(QObject):
             else:
                 self.problems.setdefault(field, refusal)
         self.problems_changed.emit()
+        self.refused.emit()
 
     # --- inside ---------------------------------------------------------------------------------------------------
     def _write(self, draft: OrderDraft) -> object:
@@ -235,6 +245,7 @@ class IntakeSheet(QObject):
             self.history.ask(self.draft)
         if not typed:
             self.changed.emit(field)
+        self.touched.emit(field)
         if field in (Field.TITLE, Field.NAME, Field.PHONE):
             self.label_changed.emit()
 
@@ -253,15 +264,10 @@ class IntakeSheet(QObject):
         self.derived_changed.emit()
 
     def _take_place(self) -> None:
-        place = self.draft.place
-        parsed = self.derived.place
-        if place.source == "area" and place.text == parsed.text and place.district:
-            return  # picked from the list: what was picked stands, whatever the words say
-        merged = keep_words(place, parsed)
-        if parsed.text == place.text and merged != place:
-            self.draft = msgspec.structs.replace(self.draft, place=merged)
+        place = self.derived.place
+        if place.text == self.draft.place.text and place != self.draft.place:
+            self.draft = msgspec.structs.replace(self.draft, place=place)
             self._autosave.changed(self.draft)
-            self._derived.ask(self.draft)
 
     def _stop_lookups(self) -> None:
         for lookup in (self.similar, self.articles, self.history, self._derived):

@@ -1,4 +1,4 @@
-"""Short forms that expand while typing: ``;wy`` and a space become a phrase. Pure text, no widget."""
+"""Short forms that expand while typing: ``;wy`` and a space become a phrase."""
 
 from collections.abc import Mapping
 
@@ -18,18 +18,3 @@ SNIPPETS: Mapping[str, str] = {
     "bm": "来电人要求对个人信息保密",
 }
 """The phrases every seat starts with. A city adds its own through the code list ``snippet`` (code, name)."""
-
-_TRIGGER = ";"
-_LONGEST = 12
-
-
-def expansion_before(text: str, cursor: int, extra: Mapping[str, str] | None = None) -> tuple[int, str] | None:
-    """Return (start of the short form, phrase) when a short form ends at ``cursor``; ``None`` when none does."""
-    start = text.rfind(_TRIGGER, max(0, cursor - _LONGEST), cursor)
-    if start < 0:
-        return None
-    key = text[start + 1 : cursor].casefold()
-    if not key or not key.isalnum():
-        return None
-    phrase = (extra or {}).get(key) or SNIPPETS.get(key)
-    return None if phrase is None else (start, phrase)

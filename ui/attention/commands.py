@@ -1,0 +1,32 @@
+"""What can be done with the items, as data."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ui.attention.view import AttentionView
+from ui.commands.command import Command
+
+VIEW = "attention"
+_CATEGORY = QT_TRANSLATE_NOOP("Commands", "需处理")
+
+
+def attention_commands(view: AttentionView) -> list[Command]:
+    """Return the commands of the view."""
+    return [
+        Command(
+            "attention.send_again",
+            QT_TRANSLATE_NOOP("Commands", "仍要提交"),
+            _CATEGORY,
+            view.send_current_again,
+            "Ctrl+Return",
+            hint=True,
+        ),
+        Command(
+            "attention.close",
+            QT_TRANSLATE_NOOP("Commands", "关闭事项"),
+            _CATEGORY,
+            view.close_current,
+            "Delete",
+            hint=True,
+        ),
+        Command("attention.open", QT_TRANSLATE_NOOP("Commands", "打开工单"), _CATEGORY, view.open_current, "Ctrl+O"),
+    ]

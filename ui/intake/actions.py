@@ -1,0 +1,180 @@
+"""What the agent does on the intake screen. Commands and buttons come here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from sync.domain.act import ActData
+from sync.domain.codes import OPEN_STATES, Action
+from ui.intake.desk import IntakeDesk
+from ui.intake.fields import Field
+from ui.intake.form import IntakeForm
+from ui.intake.phrases import read_back_text
+
+NOT_ACCEPT_REASONS = "not_accept_reason"
+INVALID_KINDS = "invalid_kind"
+
+
+class IntakeActions(QObject):
+    """Each method is one act. ``say`` shows a short message at the foot of the form."""
+
+    def __init__(self, desk: IntakeDesk, form: IntakeForm, show_received: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._form = form
+        self.show_received = show_received
+
+    # --- the order in front -----------------------------------------------------------------------------------------
+    def save_draft(self) -> None:
+        """Save the draft now; it is saved while typing anyway."""
+        if self._desk.current is not None:
+            self._desk.current.flush()
+
+    def submit(self) -> None:
+        """Send the order to the dispatch desk."""
+        self._send(Action.SUBMIT)
+
+    def direct_close(self) -> None:
+        """Close with the answer given on the phone; without one the answer's field opens."""
+        sheet = self._desk.current
+        if sheet is not None and not sheet.draft.answer_text.strip():
+            self._form.answer.focus()
+        self._send(Action.DIRECT_CLOSE)
+
+    def direct_dispatch(self) -> None:
+        """Send straight to the chosen unit."""
+        self._send(Action.DIRECT_DISPATCH)
+
+    def not_accept(self) -> None:
+        """Ask why the request is not taken up."""
+        self._ask(Action.NOT_ACCEPT, NOT_ACCEPT_REASONS)
+
+    def invalidate(self) -> None:
+        """Ask what kind of invalid call it is."""
+        self._ask(Action.INVALIDATE, INVALID_KINDS)
+
+    def confirm_disposition(self, action: object) -> None:
+        """Send with the reason chosen."""
+        if isinstance(action, Action):
+            self._send(action)
+
+    def read_back(self) -> None:
+        """Show the order as a text to read to the caller, and note that it was read; again: put it away."""
+        sheet, card = self._desk.current, self._form.read_back
+        if sheet is None:
+            return
+        if card.isVisible():
+            card.hide()
+            return
+        card.text.setText(read_back_text(sheet.draft, self._form.services.reference))
+        card.show()
+        sheet.set(Field.READ_BACK, True)
+
+    # --- tabs -------------------------------------------------------------------------------------------------------
+    def open_new(self) -> None:
+        """Open a further form."""
+        self._desk.open_new()
+
+    def same_caller_again(self) -> None:
+        """Open a further form for the same caller."""
+        self._desk.same_caller_again()
+
+    def discard(self) -> None:
+        """Throw the draft in front away."""
+        self._desk.discard()
+
+    def next_tab(self) -> None:
+        """Bring the next draft to the front."""
+        self._desk.step(1)
+
+    def previous_tab(self) -> None:
+        """Bring the former draft to the front."""
+        self._desk.step(-1)
+
+    # --- other orders -----------------------------------------------------------------------------------------------
+    def merge(self) -> None:
+        """Add the caller to the similar order that is marked."""
+        row = self._form.similar.marked()
+        if row is None:
+            return
+        if row.state not in OPEN_STATES:
+            self._say(QCoreApplication.translate("IntakeActions", "该工单已结束，不能并入"))
+            return
+        self._desk.merge_into(row.id, row.no)
+
+    def urge(self) -> None:
+        """Urge the marked order of this caller."""
+        self._on_history(Action.URGE, "urge")
+
+    def tell_progress(self) -> None:
+        """Note that the caller was told the state of the marked order."""
+        self._on_history(Action.TELL_PROGRESS, "tell_progress")
+
+    def supplement(self) -> None:
+        """Open the line for more on the marked order."""
+        self._form.history.open_line()
+
+    def send_supplement(self, order_id: str, text: str) -> None:
+        """Add more to an order of this caller."""
+        self._desk.act(order_id, Action.SUPPLEMENT, ActData(text=text), "supplement")
+
+    # --- the screen ---------------------------------------------------------------------------------------------------
+    def copy_number(self) -> None:
+        """Put the number of the last order on the clipboard."""
+        if not self._form.receipt.copy_number():
+            self._say(QCoreApplication.translate("IntakeActions", "还没有可复制的工单号"))
+
+    def dismiss(self) -> None:
+        """Put away what was opened last."""
+        form = self._form
+        for opened, close in (
+            (form.history.line, form.history.close_line),
+            (form.disposition, form.disposition.hide),
+            (form.read_back, form.read_back.hide),
+            (form.receipt, form.receipt.dismiss),
+        ):
+            if opened.isVisible():
+                close()
+                form.order.content.setFocus()
+                return
+
+    def jump(self, place: str) -> None:
+        """Put the cursor somewhere."""
+        form = self._form
+        places: dict[str, Callable[[], None]] = {
+            "content": form.order.content.setFocus,
+            "category": form.order.category.setFocus,
+            "address": form.order.address.setFocus,
+            "type": form.order.kind.setFocus,
+            "caller": form.caller.name.setFocus,
+            "history": form.history.focus,
+            "similar": form.similar.focus,
+            "knowledge": form.knowledge.focus,
+            "units": form.units.focus,
+            "answer": form.answer.focus,
+        }
+        places[place]()
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+    def _send(self, action: Action) -> None:
+        sheet = self._desk.current
+        if sheet is not None:
+            self._say("")
+            sheet.submit(action)
+
+    def _ask(self, action: Action, code_list: str) -> None:
+        sheet = self._desk.current
+        if sheet is None:
+            return
+        codes = self._form.services.reference.codes(code_list)
+        names = [(code.code, code.name) for code in codes]
+        taken = sheet.draft.reason if sheet.draft.reason in dict(names) else ""
+        self._form.disposition.ask(action, names, taken)
+
+    def _on_history(self, action: Action, kind: str) -> None:
+        row = self._form.history.marked()
+        if row is not None:
+            self._desk.act(row.id, action, ActData(), kind)
+
+    def _say(self, message: str) -> None:
+        self._form.bar.message.setText(message)

@@ -1,0 +1,85 @@
+"""What can be done on the intake screen, as data."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ui.commands.command import Command
+from ui.intake.actions import IntakeActions
+
+VIEW = "intake"
+_WRITE = QT_TRANSLATE_NOOP("Commands", "受理")
+_JUMP = QT_TRANSLATE_NOOP("Commands", "受理：跳转")
+
+
+def intake_commands(view: IntakeActions) -> list[Command]:
+    """Return the commands of the view."""
+    return [*_writing(view), *_calling(view), *_jumps(view)]
+
+
+def _writing(view: IntakeActions) -> list[Command]:
+
+    return [
+        Command("intake.save", QT_TRANSLATE_NOOP("Commands", "存草稿"), _WRITE, view.save_draft, "Ctrl+S"),
+        Command("intake.direct_close", QT_TRANSLATE_NOOP("Commands", "直接答复办结"), _WRITE, view.direct_close, "F9"),
+        Command("intake.submit", QT_TRANSLATE_NOOP("Commands", "转派单席"), _WRITE, view.submit, "F10"),
+        Command("intake.direct_dispatch", QT_TRANSLATE_NOOP("Commands", "直派"), _WRITE, view.direct_dispatch, "F12"),
+        Command("intake.not_accept", QT_TRANSLATE_NOOP("Commands", "不予受理"), _WRITE, view.not_accept),
+        Command("intake.invalidate", QT_TRANSLATE_NOOP("Commands", "无效来电"), _WRITE, view.invalidate),
+        Command("intake.new", QT_TRANSLATE_NOOP("Commands", "新建工单"), _WRITE, view.open_new, "Ctrl+N"),
+        Command(
+            "intake.again",
+            QT_TRANSLATE_NOOP("Commands", "同一来电人再建一单"),
+            _WRITE,
+            view.same_caller_again,
+            "Ctrl+D",
+            hint=True,
+        ),
+        Command("intake.discard", QT_TRANSLATE_NOOP("Commands", "放弃当前草稿"), _WRITE, view.discard),
+        Command("intake.next_tab", QT_TRANSLATE_NOOP("Commands", "下一个草稿"), _WRITE, view.next_tab, "Ctrl+Tab"),
+        Command(
+            "intake.previous_tab",
+            QT_TRANSLATE_NOOP("Commands", "上一个草稿"),
+            _WRITE,
+            view.previous_tab,
+            "Ctrl+Shift+Tab",
+        ),
+        Command(
+            "intake.read_back", QT_TRANSLATE_NOOP("Commands", "读单核对"), _WRITE, view.read_back, "Ctrl+R", hint=True
+        ),
+        Command(
+            "intake.copy_number", QT_TRANSLATE_NOOP("Commands", "复制工单号"), _WRITE, view.copy_number, "Ctrl+Shift+C"
+        ),
+        Command("intake.dismiss", QT_TRANSLATE_NOOP("Commands", "收起提示"), _WRITE, view.dismiss, "Esc", shown=False),
+    ]
+
+
+def _calling(view: IntakeActions) -> list[Command]:
+
+    return [
+        Command("intake.merge", QT_TRANSLATE_NOOP("Commands", "并入首单"), _WRITE, view.merge, "Ctrl+M"),
+        Command("intake.urge", QT_TRANSLATE_NOOP("Commands", "催办此单"), _WRITE, view.urge, "F7"),
+        Command("intake.supplement", QT_TRANSLATE_NOOP("Commands", "补充内容"), _WRITE, view.supplement, "F8"),
+        Command(
+            "intake.tell_progress", QT_TRANSLATE_NOOP("Commands", "进度告知"), _WRITE, view.tell_progress, "Ctrl+G"
+        ),
+        Command("intake.received", QT_TRANSLATE_NOOP("Commands", "待受理"), _WRITE, view.show_received, "Alt+R"),
+    ]
+
+
+def _jumps(view: IntakeActions) -> list[Command]:
+
+    places = [
+        ("content", QT_TRANSLATE_NOOP("Commands", "诉求内容"), "Alt+C"),
+        ("category", QT_TRANSLATE_NOOP("Commands", "诉求分类"), "Alt+F"),
+        ("address", QT_TRANSLATE_NOOP("Commands", "发生地址"), "Alt+D"),
+        ("history", QT_TRANSLATE_NOOP("Commands", "历史工单"), "Alt+H"),
+        ("similar", QT_TRANSLATE_NOOP("Commands", "相似工单"), "Alt+S"),
+        ("knowledge", QT_TRANSLATE_NOOP("Commands", "知识库"), "Alt+K"),
+        ("units", QT_TRANSLATE_NOOP("Commands", "建议承办单位"), "Alt+U"),
+        ("answer", QT_TRANSLATE_NOOP("Commands", "答复内容"), "Alt+A"),
+        ("type", QT_TRANSLATE_NOOP("Commands", "诉求类型"), "Alt+T"),
+        ("caller", QT_TRANSLATE_NOOP("Commands", "来电人"), "Alt+N"),
+    ]
+    return [
+        Command(f"intake.go_{place}", title, _JUMP, lambda place=place: view.jump(place), key, shown=False)
+        for place, title, key in places
+    ]

@@ -1,0 +1,99 @@
+"""The order in the order of speech: type, content, who it is about, title, category, place, time, urgency."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from sync.domain.codes import CallerSubject, RequestType, Urgency
+from ui.intake.bound_fields import FieldBinder
+from ui.intake.caller_card import LONGEST_LINE
+from ui.intake.combo import CodeBox
+from ui.intake.fields import Field
+from ui.intake.pick_sources import PickSources
+from ui.jobs import JobRunner
+from ui.panels.texts.names import subject_name, type_name, urgency_name
+from ui.widgets.card import Card
+from ui.widgets.choice_group import Choice, ChoiceGroup
+from ui.widgets.form_field import FormField
+from ui.widgets.line_field import LineField
+from ui.widgets.pick_field import PickField
+from ui.widgets.text_area import TextArea
+
+CONTENT_MIN_HEIGHT = 84
+
+
+class OrderCard(Card):
+    """Every field of the order itself."""
+
+    def __init__(
+        self, binder: FieldBinder, sources: PickSources, jobs: JobRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(QCoreApplication.translate("OrderCard", "工单"), parent=parent)
+        self.kind = ChoiceGroup(
+            [Choice(kind.value, type_name(kind), str(at)) for at, kind in enumerate(RequestType, 1)]
+        )
+        self.kind.setAccessibleName(self.tr("诉求类型"))
+        self.content = TextArea(placeholder=self.tr("时间、地点、事由、诉求"), snippets=sources.snippet)
+        self.content.setMinimumHeight(CONTENT_MIN_HEIGHT)
+        self.accused = PickField(sources.accused, jobs, placeholder=self.tr("单位或企业名称"), free=True)
+        self.title = LineField(limit=LONGEST_LINE)
+        self.category = PickField(sources.categories, jobs, placeholder=self.tr("名称、拼音、首字母或编码"))
+        self.address = PickField(sources.areas, jobs, placeholder=self.tr("区、街道、社区或道路"), free=True)
+        self.grid = LineField()
+        self.happened = LineField(limit=LONGEST_LINE)
+        self.urgency = CodeBox([(code.value, urgency_name(code)) for code in Urgency])
+        self.deadline = LineField()
+        self.subject = CodeBox([(code.value, subject_name(code)) for code in CallerSubject])
+        self.company = LineField(limit=LONGEST_LINE)
+        self.credit_code = LineField(limit=18)
+        self.need_reply = QCheckBox(self.tr("要求回复"))
+        self.need_callback = QCheckBox(self.tr("同意回访"))
+        self.read_back = QCheckBox(self.tr("已读单核对"))
+        for line in (self.grid, self.deadline):
+            line.setReadOnly(True)
+        self._lay_out(binder)
+
+    def _lay_out(self, binder: FieldBinder) -> None:
+        kinds = FormField(self.tr("诉求类型"), self.kind)
+        contents = FormField(self.tr("诉求内容"), self.content, key="Alt+C")
+        accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"))
+        titles = FormField(self.tr("标题"), self.title, hint=self.tr("自动生成，可改"))
+        categories = FormField(self.tr("诉求分类"), self.category, hint=self.tr("拼音首字母可检索"), key="Alt+F")
+        addresses = FormField(self.tr("发生地址"), self.address, key="Alt+D")
+        grids = FormField(self.tr("所属网格"), self.grid)
+        happened = FormField(self.tr("发生时间"), self.happened)
+        urgencies = FormField(self.tr("紧急程度"), self.urgency)
+        self.deadlines = FormField(self.tr("办理时限"), self.deadline)
+        subjects = FormField(self.tr("来电人主体"), self.subject)
+        self.companies = FormField(self.tr("企业名称"), self.company)
+        self.credits = FormField(self.tr("统一社会信用代码"), self.credit_code)
+        self.add(kinds)
+        self.add(contents, 1)
+        self.add_row(titles, accused)
+        self.add_row(categories, addresses)
+        self.add_row(grids, happened)
+        self.add_row(urgencies, self.deadlines, subjects)
+        self.add_row(self.companies, self.credits)
+        checks = QHBoxLayout()
+        checks.setSpacing(18)
+        for box in (self.need_reply, self.need_callback, self.read_back):
+            checks.addWidget(box)
+        checks.addStretch(1)
+        self.add(checks)
+        binder.choices(Field.REQUEST_TYPE, self.kind, kinds)
+        binder.area(Field.CONTENT, self.content, contents)
+        binder.line(Field.TITLE, self.title, titles)
+        binder.line(Field.HAPPENED, self.happened, happened)
+        binder.combo(Field.URGENCY, self.urgency, urgencies)
+        binder.combo(Field.SUBJECT, self.subject, subjects)
+        binder.line(Field.COMPANY, self.company, self.companies)
+        binder.line(Field.CREDIT_CODE, self.credit_code, self.credits)
+        binder.check(Field.NEED_REPLY, self.need_reply)
+        binder.check(Field.NEED_CALLBACK, self.need_callback)
+        binder.check(Field.READ_BACK, self.read_back)
+        self.categories, self.addresses, self.accused_frame = categories, addresses, accused
+        self.show_company(False)
+
+    def show_company(self, enterprise: bool) -> None:
+        """Ask for the enterprise only when an enterprise calls."""
+        self.companies.setVisible(enterprise)
+        self.credits.setVisible(enterprise)

@@ -1,0 +1,57 @@
+"""What the type-anything fields of the form search in. Called on reader threads."""
+
+from desktop.services.reference_service import ReferenceService
+from sync.domain.reference import Area, Category, Unit
+from ui.intake.findings import Finder
+from ui.intake.snippets import SNIPPETS
+from ui.widgets.pick_item import PickItem
+
+LIMIT = 8
+ARROW = " › "
+
+
+class PickSources:
+    """Answers for category, address and the one complained about."""
+
+    def __init__(self, reference: ReferenceService, finder: Finder) -> None:
+        self._reference = reference
+        self._finder = finder
+
+    def categories(self, text: str) -> list[PickItem]:
+        """Return leaf categories with their paths."""
+        return [self.category_item(one) for one in self._reference.find_categories(text, LIMIT)]
+
+    def category_item(self, category: Category) -> PickItem:
+        """Return a category as the field shows it."""
+        return PickItem(
+            category.id, category.name, ARROW.join(self._reference.path_of(category.id)[:-1]), payload=category
+        )
+
+    def category_text(self, category_id: str) -> str:
+        """Return the whole path of a category."""
+        return ARROW.join(self._reference.path_of(category_id)) or category_id
+
+    def areas(self, text: str) -> list[PickItem]:
+        """Return areas with the areas above them. A long text is an address, not a search."""
+        return [self._area_item(one) for one in self._reference.find_areas(text, LIMIT)]
+
+    def accused(self, text: str) -> list[PickItem]:
+        """Return units by name; any other name may stand as typed."""
+        return [self._unit_item(one) for one in self._reference.find_units(text, LIMIT)]
+
+    def snippet(self, word: str) -> str | None:
+        """Return the phrase for a short form: the city's own first."""
+        key = word.casefold()
+        if self._reference.is_ready:
+            for code in self._reference.codes("snippet"):
+                if code.code == key:
+                    return code.name
+        return SNIPPETS.get(key)
+
+    def _area_item(self, area: Area) -> PickItem:
+        index = self._finder.places()
+        names = " ".join(index.names(index.place_of(area, ""))) or area.name
+        return PickItem(area.id, names, payload=index.place_of(area, names))
+
+    def _unit_item(self, unit: Unit) -> PickItem:
+        return PickItem(unit.id, unit.name, unit.short if unit.short != unit.name else "", payload=unit)

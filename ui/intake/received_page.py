@@ -1,0 +1,111 @@
+"""Requests that came by other channels, and missed calls: claim one and complete it in the same form."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.services.values import OrderListRow, OrderQuery, Pool
+from sync.domain.act import ActData
+from sync.domain.codes import Action
+from sync.domain.instant import MINUTE
+from ui.event_bridge import EventBridge
+from ui.intake.desk_services import DeskServices
+from ui.intake.rows import received_item
+from ui.widgets.action_button import ActionButton
+from ui.widgets.card import Card
+from ui.widgets.label import make_label
+from ui.widgets.row_list import RowList
+
+LIMIT = 200
+QUERY = OrderQuery(pool=Pool.RECEIVED, sort="created")
+
+
+class ReceivedPage(QWidget):
+    """The waiting requests, oldest first, with their age. Live.
+
+    Signals: ``count_changed(int)``; ``claimed(Order)`` with the order as it stands; ``failed(error)``.
+    """
+
+    count_changed = Signal(int)
+    claimed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, services: DeskServices, bridge: EventBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._rows: tuple[OrderListRow, ...] = ()
+        self._claiming = False
+        self._card = Card(self.tr("待受理"), note=self.tr("网络、短信等渠道及漏接来电，Enter 认领"))
+        self.list = RowList(grow=False)
+        self.list.setAccessibleName(self.tr("待受理"))
+        self.empty = make_label(self.tr("没有待受理的诉求"), "muted")
+        self.claim_button = ActionButton(self.tr("认领"), "Return", "primary")
+        self._card.add(self.list, 1)
+        self._card.add(self.empty)
+        self._card.add(self.claim_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 14, 14)
+        column.addWidget(self._card, 1)
+        self.list.activated_id.connect(self.claim)
+        self.claim_button.clicked.connect(lambda: self.claim(self.list.current_id()))
+        self._age = QTimer(self)
+        self._age.setInterval(MINUTE // 4)
+        self._age.timeout.connect(self._show)
+        bridge.records_changed.connect(self._on_records_changed)
+
+    def refresh(self) -> None:
+        """Read the list and its length."""
+        queries = self._services.queries
+        self._services.jobs.run(
+            lambda: (tuple(queries.first_page(QUERY, LIMIT)), queries.count(QUERY)),
+            owner=self,
+            on_done=self._take,
+            on_error=self.failed.emit,
+        )
+
+    def set_ageing(self, on: bool) -> None:
+        """Let the ages run while the screen is in sight."""
+        if on:
+            self._age.start()
+        else:
+            self._age.stop()
+
+    def claim(self, order_id: str) -> None:
+        """Take a request for oneself."""
+        if not order_id or self._claiming:
+            return
+        self._claiming = True
+        acts, queries = self._services.acts, self._services.queries
+
+        def work() -> object:
+            acts.act(order_id, Action.CLAIM, ActData(), "intake")
+            return queries.order(order_id)
+
+        self._services.jobs.run(work, owner=self, on_done=self._on_claimed, on_error=self._on_refused, queue="network")
+
+    def _on_claimed(self, order: object) -> None:
+        self._claiming = False
+        if order is not None:
+            self.claimed.emit(order)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._claiming = False
+        self.failed.emit(error)
+        self.refresh()
+
+    def _take(self, result: tuple[tuple[OrderListRow, ...], int]) -> None:
+        self._rows, count = result
+        self._show()
+        self.count_changed.emit(count)
+
+    def _show(self) -> None:
+        now = self._services.clock()
+        self.list.set_items([received_item(row, now) for row in self._rows])
+        self.list.setVisible(bool(self._rows))
+        self.claim_button.setVisible(bool(self._rows))
+        self.empty.setVisible(not self._rows)
+        if self._rows and not self.list.current_id():
+            self.list.select_id(self._rows[0].id)
+
+    def _on_records_changed(self, kind: str, _ids: object) -> None:
+        if kind == "order":
+            self.refresh()

@@ -1,0 +1,107 @@
+"""How orders, units and articles look in the short lists of the intake screen."""
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
+from sync.domain.codes import OPEN_STATES
+from sync.domain.instant import DAY, MINUTE, Instant, to_wall
+from sync.domain.numbering import spoken
+from sync.domain.reference import Article
+from ui.intake.phrases import signal_name
+from ui.panels.texts.names import channel_name, satisfaction_name, state_name
+from ui.panels.texts.times import time_left_pill
+from ui.panels.texts.tones import state_tone
+from ui.widgets.row_list import RowItem
+
+DOT = " · "
+FIRST_ANSWER = 3 * MINUTE
+"""A request by message waits this long for a first answer at most."""
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+
+
+def days_ago(at: Instant, now: Instant) -> str:
+    """Return the day of an instant as spoken: today, yesterday, n days ago."""
+    days = (to_wall(now).date() - to_wall(at).date()).days
+    if days <= 0:
+        return QCoreApplication.translate("IntakeRows", "今天")
+    if days == 1:
+        return QCoreApplication.translate("IntakeRows", "昨天")
+    return QCoreApplication.translate("IntakeRows", "{days} 天前").format(days=days)
+
+
+def history_item(row: OrderListRow, now: Instant) -> RowItem:
+    """Return an order of this caller: state, number, age, time left or how it ended."""
+    parts = [spoken(row.no), days_ago(row.created_at, now)]
+    if row.state in OPEN_STATES and row.due_at is not None:
+        parts.append(time_left_pill(row.due_at, now)[0])
+    elif row.satisfied:
+        parts.append(satisfaction_name(row.satisfied))
+    return RowItem(
+        row.id,
+        row.title,
+        DOT.join(part for part in parts if part),
+        pill=state_name(row.state),
+        tone=state_tone(row.state),
+    )
+
+
+def similar_item(one: SimilarOrder, now: Instant) -> RowItem:
+    """Return an order that may be the same matter, with the signals that spoke and its score."""
+    row = one.row
+    parts = [days_ago(row.created_at, now), state_name(row.state)]
+    parts += [name for name in map(signal_name, one.signals[:2]) if name]
+    if row.reporters:
+        parts.append(QCoreApplication.translate("IntakeRows", "已关联 {count} 人").format(count=row.reporters))
+    tone = "danger" if one.score >= 0.9 else "waiting" if one.score >= 0.6 else "neutral"
+    return RowItem(row.id, row.title, DOT.join(parts), pill=f"{one.score:.2f}", tone=tone)
+
+
+def article_item(article: Article, *, first: bool) -> RowItem:
+    """Return an article with the beginning of its answer."""
+    key = QCoreApplication.translate("IntakeRows", "答复 Enter") if first else ""
+    return RowItem(article.id, article.title, " ".join(article.answer.split())[:120], pill=key)
+
+
+def unit_item(one: UnitSuggestion, at: int, chosen: bool, name: str) -> RowItem:
+    """Return a suggested unit with its share; the chosen one carries the pill."""
+    return RowItem(
+        one.unit,
+        name,
+        prefix=_CIRCLED[at],
+        badge=QCoreApplication.translate("IntakeRows", "主办") if chosen else "",
+        trailing=f"{one.share:.0%}",
+    )
+
+
+def unit_basis(one: UnitSuggestion, category: str, district: str) -> str:
+    """Return why a unit is suggested, in one line."""
+    if one.source == "history" or (one.same_kind and not one.basis):
+        text = QCoreApplication.translate(
+            "IntakeRows",
+            "依据：分类「{category}」× {district}，近 90 天同类 {all} 件中 {own} 件由其办理，退单 {returned} 件",
+        )
+        where = district or QCoreApplication.translate("IntakeRows", "全市")
+        return text.format(category=category, district=where, all=one.same_kind, own=one.handled, returned=one.returned)
+    text = QCoreApplication.translate("IntakeRows", "依据：派单目录 {rule}")
+    shown = text.format(rule=one.basis or one.rule)
+    if one.same_kind:
+        more = QCoreApplication.translate("IntakeRows", "近 90 天同类 {all} 件中 {own} 件由其办理")
+        shown += "；" + more.format(all=one.same_kind, own=one.handled)
+    return shown
+
+
+def is_recent(at: Instant, now: Instant) -> bool:
+    """Tell whether an instant lies within the last 30 days."""
+    return now - at <= 30 * DAY
+
+
+def received_item(row: OrderListRow, now: Instant) -> RowItem:
+    """Return a waiting request: channel, age, and the light of the limit for a first answer."""
+    due = row.due_at if row.due_at is not None else row.created_at + FIRST_ANSWER
+    tone = "danger" if now > due else "waiting" if now > due - MINUTE else "success"
+    age = QCoreApplication.translate("IntakeRows", "已等待 {minutes} 分").format(
+        minutes=max(0, (now - row.created_at) // MINUTE)
+    )
+    return RowItem(
+        row.id, row.title or spoken(row.no), DOT.join((spoken(row.no), age)), pill=channel_name(row.channel), tone=tone
+    )

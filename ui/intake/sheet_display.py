@@ -1,0 +1,167 @@
+"""Brings what the sheet in front knows onto the cards."""
+
+from PySide6.QtCore import QObject
+
+from sync.domain.codes import CallerSubject
+from sync.domain.instant import DAY
+from sync.domain.reference import ReferenceKind
+from ui.intake.fields import Field
+from ui.intake.form import IntakeForm
+from ui.intake.phrases import deadline_text, deadline_why
+from ui.intake.sheet import IntakeSheet
+from ui.panels.texts.errors import error_text
+from ui.panels.texts.names import type_name
+from ui.panels.texts.refusals import refusal_text
+from ui.panels.texts.times import clock_time
+from ui.panels.texts.tones import type_tone
+from ui.theme.tone import Tone
+
+CIRCLED = "①②③"
+RECENT = 30 * DAY
+MANY_CALLS = 3
+
+
+class SheetDisplay(QObject):
+    """Follows one sheet at a time. It writes widgets only; deciding is the sheet's business."""
+
+    def __init__(self, form: IntakeForm, parent: QObject) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._services = form.services
+        self._sheet: IntakeSheet | None = None
+
+    def show(self, sheet: IntakeSheet | None) -> None:
+        """Show another sheet; ``None`` while there is none."""
+        if self._sheet is not None:
+            self._disconnect(self._sheet)
+        self._sheet = sheet
+        form = self._form
+        form.setEnabled(sheet is not None)
+        form.binder.bind(sheet)
+        form.answer.want(False)
+        form.disposition.hide()
+        form.read_back.hide()
+        form.bar.message.setText("")
+        form.history.close_line()
+        if sheet is None:
+            return
+        self._connect(sheet)
+        draft = sheet.draft
+        form.caller.set_telephony(draft.call is not None and bool(draft.caller.phone))
+        for refresh in (self._on_saved, self._on_history, self._on_similar, self._on_articles, self._on_derived):
+            refresh()
+        self._show_problems()
+        self._on_changed(Field.REQUEST_TYPE)
+        (form.order.content if draft.caller.phone else form.caller.name).setFocus()
+
+    def _connect(self, sheet: IntakeSheet) -> None:
+        sheet.saved.connect(self._on_saved)
+        sheet.save_failed.connect(self._on_save_failed)
+        sheet.touched.connect(self._on_changed)
+        sheet.problems_changed.connect(self._show_problems)
+        sheet.refused.connect(self._on_refused)
+        sheet.derived_changed.connect(self._on_derived)
+        sheet.busy_changed.connect(self._on_busy)
+        sheet.history.answered.connect(self._on_history)
+        sheet.similar.answered.connect(self._on_similar)
+        sheet.articles.answered.connect(self._on_articles)
+
+    def _disconnect(self, sheet: IntakeSheet) -> None:
+        for signal in (
+            sheet.saved, sheet.save_failed, sheet.touched, sheet.problems_changed, sheet.refused, sheet.derived_changed,
+            sheet.busy_changed, sheet.history.answered, sheet.similar.answered, sheet.articles.answered,
+        ):  # fmt: skip
+            signal.disconnect(self)
+
+    # --- draft ------------------------------------------------------------------------------------------------------
+    def _on_saved(self, *_at: object) -> None:
+        header, sheet = self._form.order.header, self._sheet
+        if header is not None and sheet is not None:
+            header.note.setText(self.tr("草稿已自动保存 {time}").format(time=clock_time(sheet.saved_at)))
+
+    def _on_save_failed(self, error: Exception) -> None:
+        header = self._form.order.header
+        if header is not None:
+            header.note.setText(self.tr("草稿尚未保存"))
+        self._form.bar.message.setText(error_text(error))
+
+    def _on_changed(self, field: object) -> None:
+        sheet, form = self._sheet, self._form
+        if sheet is None:
+            return
+        if field is Field.REQUEST_TYPE and form.order.header is not None:
+            kind = sheet.draft.request_type
+            form.order.header.pill.show_state(type_name(kind), type_tone(kind))
+        if field in (Field.REQUEST_TYPE, Field.ANSWER):
+            form.answer.show_for(sheet)
+        if field in (Field.SUBJECT, Field.REQUEST_TYPE):
+            form.order.show_company(sheet.draft.caller.subject is CallerSubject.ENTERPRISE)
+
+    def _on_busy(self, busy: bool) -> None:
+        self._form.setEnabled(not busy)
+
+    # --- problems -----------------------------------------------------------------------------------------------------
+    def _show_problems(self) -> None:
+        sheet, form = self._sheet, self._form
+        if sheet is None:
+            return
+        form.binder.show_problems(lambda field: refusal_text(sheet.problems[field]) if field in sheet.problems else "")
+        form.answer.show_for(sheet)
+        beside = [
+            refusal_text(refusal) for field, refusal in sheet.problems.items() if form.binder.frame(field) is None
+        ]
+        if sheet.general is not None:
+            beside.insert(0, refusal_text(sheet.general))
+        form.bar.message.setText("；".join(beside))
+
+    def _on_refused(self) -> None:
+        sheet, form = self._sheet, self._form
+        if sheet is None:
+            return
+        first = form.binder.first_of(sheet.problems)
+        if first is not None:
+            first.focus()
+            form.reveal(first)
+        else:
+            form.order.content.setFocus()
+
+    # --- what was found -----------------------------------------------------------------------------------------------
+    def _on_history(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        now = self._services.clock()
+        rows = sheet.history.answer
+        self._form.history.show_rows(rows, now)
+        recent = sum(now - row.created_at <= RECENT for row in rows)
+        tags = [(self.tr("近 30 天来电 {count} 次").format(count=recent), Tone.WAITING)] if recent >= MANY_CALLS else []
+        tags += [(tag, Tone.NEUTRAL) for tag in sheet.draft.caller.tags]
+        self._form.caller.set_tags(tags)
+
+    def _on_similar(self) -> None:
+        if self._sheet is not None:
+            self._form.similar.show_rows(self._sheet.similar.answer, self._services.clock())
+
+    def _on_articles(self) -> None:
+        if self._sheet is not None:
+            self._form.knowledge.show_articles(self._sheet.articles.answer)
+
+    def _on_derived(self) -> None:
+        sheet, form = self._sheet, self._form
+        if sheet is None:
+            return
+        derived, reference = sheet.derived, self._services.reference
+        form.order.deadline.setText(deadline_text(derived.deadline))
+        form.order.deadline.setCursorPosition(0)
+        if reference.is_ready:
+            why = deadline_why(derived.deadline, reference.rules.calendar)
+            form.order.deadline.setToolTip(why)
+            form.order.deadline.setAccessibleDescription(why)
+        form.order.grid.setText(" › ".join(derived.area_names))
+        form.order.grid.setCursorPosition(0)
+        category = reference.name_of(ReferenceKind.CATEGORY, sheet.draft.category)
+        district = reference.name_of(ReferenceKind.AREA, sheet.draft.place.district)
+        form.units.show_units(derived.units, sheet.chosen_unit, category, district)
+        chosen = sheet.unit
+        name = reference.name_of(ReferenceKind.UNIT, chosen.unit) if chosen is not None else ""
+        form.bar.show_target(CIRCLED[sheet.chosen_unit] if chosen is not None else "", name)

@@ -1,0 +1,114 @@
+"""The right column: similar orders, knowledge, alerts, and the text to read back."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.services.values import OrderListRow, SimilarOrder
+from sync.domain.instant import Instant
+from sync.domain.reference import Article
+from ui.intake.rows import article_item, similar_item
+from ui.widgets.card import Card
+from ui.widgets.label import make_label
+from ui.widgets.row_list import RowList
+
+MOST_ROWS = 4
+
+
+class SimilarCard(Card):
+    """Orders that may be about the same matter. Signal: ``opened(order id)``."""
+
+    opened = Signal(str)
+
+    def __init__(self, merge_button: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("SimilarCard", "相似工单"), note="0", key="Alt+S", parent=parent)
+        self._rows: dict[str, SimilarOrder] = {}
+        self._button = merge_button
+        self.list = RowList(most_rows=MOST_ROWS)
+        self.list.setAccessibleName(self.tr("相似工单"))
+        self.empty = make_label(self.tr("没有相似工单"), "muted")
+        self.add(self.list)
+        self.add(self.empty)
+        self.body.addWidget(merge_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.list.activated_id.connect(self.opened)
+        self.show_rows((), 0)
+
+    def show_rows(self, rows: tuple[SimilarOrder, ...], now: Instant) -> None:
+        """Show the orders, best first."""
+        self._rows = {one.row.id: one for one in rows}
+        self.list.set_items([similar_item(one, now) for one in rows])
+        if self.header is not None:
+            self.header.set_note(str(len(rows)))
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self._button.setVisible(bool(rows))
+        if rows and not self.list.current_id():
+            self.list.select_id(rows[0].row.id)
+
+    def marked(self) -> OrderListRow | None:
+        """Return the marked order."""
+        one = self._rows.get(self.list.current_id())
+        return one.row if one is not None else None
+
+    def focus(self) -> None:
+        """Go to the list."""
+        self.list.setFocus()
+
+
+class KnowledgeCard(Card):
+    """Articles for what is being said. Signal: ``used(Article)`` when its answer goes into the reply."""
+
+    used = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            QCoreApplication.translate("KnowledgeCard", "知识库"),
+            note=QCoreApplication.translate("KnowledgeCard", "输入时自动检索"),
+            key="Alt+K",
+            parent=parent,
+        )
+        self._articles: dict[str, Article] = {}
+        self.list = RowList(most_rows=MOST_ROWS)
+        self.list.setAccessibleName(self.tr("知识库"))
+        self.empty = make_label(self.tr("没有匹配的知识"), "muted")
+        self.add(self.list)
+        self.add(self.empty)
+        self.list.activated_id.connect(self._use)
+        self.show_articles(())
+
+    def show_articles(self, articles: tuple[Article, ...]) -> None:
+        """Show the articles, best first."""
+        self._articles = {one.id: one for one in articles}
+        self.list.set_items([article_item(one, first=at == 0) for at, one in enumerate(articles)])
+        self.list.setVisible(bool(articles))
+        self.empty.setVisible(not articles)
+        if articles and not self.list.current_id():
+            self.list.select_id(articles[0].id)
+
+    def focus(self) -> None:
+        """Go to the list."""
+        self.list.setFocus()
+
+    def _use(self, article_id: str) -> None:
+        article = self._articles.get(article_id)
+        if article is not None:
+            self.used.emit(article)
+
+
+class AlertCard(Card):
+    """Alerts for this area and category."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("AlertCard", "预警"), parent=parent)
+        self.empty = make_label(self.tr("本区域和分类暂无预警"), "muted")
+        self.add(self.empty)
+
+
+class ReadBackCard(Card):
+    """The order in one text, to be read to the caller; stands beside the form."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("ReadBackCard", "读单核对"), key="Ctrl+R", parent=parent)
+        self.text = make_label("", wrap=True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.add(self.text)
+        self.hide()

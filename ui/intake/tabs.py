@@ -1,0 +1,97 @@
+"""One tab a parked draft, one for the requests waiting to be taken up, and one to open another form."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui.widgets.flow_layout import FlowLayout
+
+LONGEST_LABEL = 14
+
+
+class DraftTabs(QWidget):
+    """The row of tabs. Signals: ``chosen(index)``, ``received_chosen()``, ``new_chosen()``."""
+
+    chosen = Signal(int)
+    received_chosen = Signal()
+    new_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._flow = FlowLayout(self)
+        self._labels: tuple[str, ...] = ()
+        self._current = 0
+        self._count: int | None = None
+        self._buttons: list[QPushButton] = []
+        self._show()
+
+    def show_drafts(self, labels: Sequence[str], current: int) -> None:
+        """Show a tab for each draft; an empty label is an empty form. ``current`` -1: none is in front."""
+        if (tuple(labels), current) == (self._labels, self._current):
+            return
+        same = len(labels) == len(self._labels)
+        self._labels, self._current = tuple(labels), current
+        if same:
+            self._rename()
+        else:
+            self._show()
+
+    def set_received(self, count: int) -> None:
+        """Show how many requests wait to be taken up."""
+        if count != self._count:
+            self._count = count
+            self._rename()
+
+    def labels(self) -> list[str]:
+        """Return the texts of all tabs."""
+        return [button.text() for button in self._buttons]
+
+    def _show(self) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._buttons = []
+        for at in range(len(self._labels)):
+            self._add().clicked.connect(lambda _on=False, at=at: self.chosen.emit(at))
+        self._add().clicked.connect(self.received_chosen)
+        new = self._add()
+        new.setCheckable(False)
+        new.clicked.connect(self.new_chosen)
+        self._rename()
+
+    def _rename(self) -> None:
+        *drafts, received, new = self._buttons
+        for at, (button, label) in enumerate(zip(drafts, self._labels, strict=True)):
+            text = label or self.tr("新工单")
+            shown = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+            _show_on(button, shown, text, at == self._current)
+        count = "" if self._count is None else f"  {self._count}"
+        _show_on(received, self.tr("待受理") + count, self.tr("待受理"), self._current < 0)
+        _show_on(new, "+  Ctrl+N", self.tr("新建工单"), False)
+        self.updateGeometry()
+
+    def _add(self) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("look", "tab")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._flow.addWidget(button)
+        self._buttons.append(button)
+        button.show()
+        return button
+
+
+def _show_on(button: QPushButton, shown: str, name: str, checked: bool) -> None:
+    text = shown.replace("&", "&&")
+    if button.text() != text:
+        button.setText(text)
+        button.setAccessibleName(name)
+        button.setToolTip(name if name != shown else "")
+    button.setChecked(checked)

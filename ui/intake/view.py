@@ -1,0 +1,178 @@
+"""The intake screen: tabs of parked drafts, the form, and the list of requests waiting to be taken up."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.services.values import ActReceipt, SubmitReceipt
+from sync.domain.order import CallRef
+from sync.domain.reference import Article
+from ui.event_bridge import EventBridge
+from ui.intake.actions import IntakeActions
+from ui.intake.desk import IntakeDesk, tab_label
+from ui.intake.desk_services import DeskServices
+from ui.intake.findings import Finder
+from ui.intake.form import IntakeForm
+from ui.intake.received_page import ReceivedPage
+from ui.intake.sheet_display import SheetDisplay
+from ui.intake.tabs import DraftTabs
+from ui.panels.texts.errors import error_text
+
+
+class IntakeView(QWidget):
+    """Shows the desk and carries what the person does to it.
+
+    Signals: ``act_saved(ActReceipt, text)`` for the bar that offers to undo.
+    """
+
+    act_saved = Signal(object, str)
+
+    def __init__(self, services: DeskServices, bridge: EventBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "page")
+        self._services = services
+        self.desk = IntakeDesk(services, self)
+        self.finder = Finder(services)
+        self.form = IntakeForm(services, self.finder)
+        self.received = ReceivedPage(services, bridge)
+        self.display = SheetDisplay(self.form, self)
+        self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
+        self.tabs = DraftTabs()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.form)
+        self._pages.addWidget(self.received)
+        self._lay_out()
+        self._connect_desk()
+        self._connect_form()
+        bridge.records_changed.connect(self._on_records_changed)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 10, 14, 0)
+        top.addWidget(self.tabs, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        column.addWidget(self._pages, 1)
+
+    def _connect_desk(self) -> None:
+        desk = self.desk
+        desk.sheets_changed.connect(self._show_tabs)
+        desk.current_changed.connect(self._show_sheet)
+        desk.submitted.connect(self._on_submitted)
+        desk.merged.connect(self._on_merged)
+        desk.failed.connect(self._on_failed)
+        desk.act_done.connect(self._on_act_done)
+        desk.damaged.connect(lambda: self.say(self.tr("有一份草稿无法读取，原始内容已保留")))
+        self.received.count_changed.connect(self.tabs.set_received)
+        self.received.failed.connect(self._on_failed)
+        self.received.claimed.connect(lambda _order: self.show_received())
+
+    def _connect_form(self) -> None:
+        form, act = self.form, self.acts
+        form.urge.clicked.connect(act.urge)
+        form.supplement.clicked.connect(act.supplement)
+        form.merge.clicked.connect(act.merge)
+        form.copy.clicked.connect(act.copy_number)
+        form.bar.save.clicked.connect(act.save_draft)
+        form.bar.close_direct.clicked.connect(act.direct_close)
+        form.bar.submit.clicked.connect(act.submit)
+        form.bar.dispatch.clicked.connect(act.direct_dispatch)
+        form.history.supplement.connect(act.send_supplement)
+        form.disposition.confirmed.connect(act.confirm_disposition)
+        form.disposition.dropped.connect(form.disposition.hide)
+        form.knowledge.used.connect(self._use_article)
+        form.units.chosen.connect(self._choose_unit)
+        self.tabs.chosen.connect(self._choose_tab)
+        self.tabs.received_chosen.connect(self.show_received)
+        self.tabs.new_chosen.connect(act.open_new)
+
+    # --- what the shell asks ----------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Bring back the drafts and read the waiting requests."""
+        self.desk.start()
+        self.received.refresh()
+        reference = self._services.reference
+        if reference.is_ready:
+            self.form.caller.set_salutations([(code.code, code.name) for code in reference.codes("salutation")])
+
+    def open_call(self, call: CallRef, number: str) -> None:
+        """Open a form for a call that was answered."""
+        self.desk.open_new(call, number=number)
+
+    def finish(self) -> None:
+        """Save everything and wait for it: the program ends."""
+        self.desk.finish()
+
+    def say(self, message: str) -> None:
+        """Show a short message at the foot of the form."""
+        self.form.bar.message.setText(message)
+
+    def show_received(self) -> None:
+        """Go to the waiting requests, and back."""
+        waiting = self._pages.currentWidget() is self.received
+        self._pages.setCurrentWidget(self.form if waiting else self.received)
+        self._show_tabs()
+        (self.form.order.content if waiting else self.received.list).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt name
+        """Start with the first showing."""
+        super().showEvent(event)
+        self.start()
+        self.received.set_ageing(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt name
+        """Save when another screen comes to the front."""
+        super().hideEvent(event)
+        self.received.set_ageing(False)
+        if self.desk.current is not None:
+            self.desk.current.flush()
+
+    # --- tabs and sheets ----------------------------------------------------------------------------------------------
+    def _choose_tab(self, index: int) -> None:
+        self._pages.setCurrentWidget(self.form)
+        self.desk.choose(index)
+        self._show_tabs()
+
+    def _show_tabs(self) -> None:
+        front = self._pages.currentWidget() is self.form and self.desk.current in self.desk.sheets
+        current = self.desk.sheets.index(self.desk.current) if front and self.desk.current is not None else -1
+        self.tabs.show_drafts([tab_label(sheet) for sheet in self.desk.sheets], current)
+
+    def _show_sheet(self) -> None:
+        sheet = self.desk.current
+        self.display.show(sheet)
+        self._show_tabs()
+
+    # --- what happened ------------------------------------------------------------------------------------------------
+    def _on_submitted(self, receipt: SubmitReceipt) -> None:
+        self.form.disposition.hide()
+        self.form.read_back.hide()
+        self.form.receipt.show_receipt(receipt)
+
+    def _on_merged(self, no: str) -> None:
+        self.form.receipt.show_merged(no)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.say(error_text(error))
+
+    def _on_act_done(self, receipt: ActReceipt, kind: str) -> None:
+        texts = {
+            "urge": self.tr("已催办"),
+            "supplement": self.tr("已补充"),
+            "tell_progress": self.tr("已记录进度告知"),
+        }
+        self.act_saved.emit(receipt, texts.get(kind, ""))
+
+    def _use_article(self, article: object) -> None:
+        if self.desk.current is not None and isinstance(article, Article):
+            self.desk.current.use_article(article)
+
+    def _choose_unit(self, index: int) -> None:
+        if self.desk.current is not None:
+            self.desk.current.choose_unit(index)
+
+    def _on_records_changed(self, kind: str, _ids: object) -> None:
+        if kind == "order" and self.desk.current is not None and self.isVisible():
+            self.desk.current.orders_changed()
