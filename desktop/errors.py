@@ -13,9 +13,9 @@ class AppErrorCode(StrEnum):
     NEEDS_CONNECTION = "needs_connection"
     NOT_SIGNED_IN = "not_signed_in"
     SIGN_IN_NEEDS_SERVER = "sign_in_needs_server"
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    WRONG_PASSWORD = "wrong_password"
     OFFLINE_TIME_OVER = "offline_time_over"
-    OLD_PASSWORD_NEEDED = "old_password_needed"  # noqa: S105
+    OLD_PASSWORD_NEEDED = "old_password_needed"
     WRONG_ADDRESS = "wrong_address"
     NOT_A_SERVER = "not_a_server"
     TLS_FAILED = "tls_failed"
@@ -64,7 +64,9 @@ def to_app_error(error: BaseException) -> AppError:
         return error
     code = getattr(error, "code", None)
     if isinstance(code, str) and code:
-        return AppError(code, retryable=bool(getattr(error, "retryable", False)))
+        wait_ms = getattr(error, "wait_ms", 0)
+        values: dict[str, str | int] = {"wait_ms": wait_ms} if isinstance(wait_ms, int) and wait_ms else {}
+        return AppError(code, values=values, retryable=bool(getattr(error, "retryable", False)))
     return AppError(AppErrorCode.UNEXPECTED, values={"type": type(error).__name__})
 
 

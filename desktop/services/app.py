@@ -18,13 +18,19 @@ from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class App:
-    """Everything a screen may use. ``demo``: the practice city in a store that is thrown away, without a server."""
+    """Everything a screen may use. ``demo``: the practice city in a store that is thrown away, without a server.
+
+    ``clock`` is the one clock screens read (in the demo it stands at the practice city's day); ``keystore`` is ``keyring``,
+    or ``file`` when this machine has no keystore and the key lies in a file only this account can read.
+    """
 
     settings: Settings
+    settings_dir: Path
+    data_dir: Path
     clock: SeatClock
-    hub: EventHub
+    events: EventHub
     session: SessionService
     reference: ReferenceService
     orders: OrderQueries
@@ -34,12 +40,15 @@ class App:
     monitor: MonitorService
     sync_status: SyncStatusService
     administration: AdministrationService
-    data_dir: Path
     demo: bool = False
+    keystore: str = "keyring"
     closers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
+    def start(self) -> None:
+        """Nothing runs before sign-in; the threads of sync start with the session."""
+
     def close(self) -> None:
-        """Sign out, stop all threads, close all files. May be called twice."""
+        """Stop all threads and close all files; the session stays for the next start. May be called twice."""
         self.session.leave()
         while self.closers:
             self.closers.pop()()

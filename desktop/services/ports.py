@@ -17,7 +17,7 @@ from desktop.services.values import (
     StoredDraft,
     SyncStatus,
 )
-from sync.contract.messages import Command, Result, Session
+from sync.contract.messages import Command, NumberLease, Result, Session
 from sync.contract.replica import OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.instant import Instant
@@ -238,6 +238,10 @@ class SeatStore(Protocol):
         """Keep a session durably."""
         ...
 
+    def give_back_numbers(self) -> tuple[NumberLease, ...]:
+        """Return the unused rest of the number blocks at a clean sign-off; they are not used here any more."""
+        ...
+
     def use_projection(self, projection: Projection) -> None:
         """Set the overlay function and lay all pending commands again (called when reference data has changed)."""
         ...
@@ -254,8 +258,11 @@ class StoreVault(Protocol):
         """Tell whether a store for this person at this server is here."""
         ...
 
-    def unlock(self, server: str, user_no: str, password: str) -> SeatStore:
-        """Open the store. Raises an error with code ``wrong_password`` when the key cannot be unwrapped."""
+    def unlock(self, server: str, user_no: str, password: str, *, confirmed: bool = False) -> SeatStore:
+        """Open the store; ``confirmed``: the server has just accepted the password, so no throttling applies.
+
+        Raises an error with code ``wrong_password`` when the key cannot be unwrapped.
+        """
         ...
 
     def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
@@ -278,8 +285,8 @@ class OnlineCalls(Protocol):
         """Sign in; registers the device when it is new."""
         ...
 
-    def sign_out(self, access_token: str, refresh_token: str) -> None:
-        """End the session on the server."""
+    def sign_out(self, access_token: str, unused: tuple[NumberLease, ...]) -> None:
+        """End the session on the server and give unused numbers back."""
         ...
 
     def change_password(self, access_token: str, old: str, new: str) -> None:
@@ -308,6 +315,10 @@ class SyncControl(Protocol):
 
     def wake(self) -> None:
         """There is something new in the outbox."""
+        ...
+
+    def try_now(self) -> None:
+        """Try at once, whatever the back-off says."""
         ...
 
     def online(self) -> bool:

@@ -138,14 +138,14 @@ class SessionService:
         if not self._vault.exists(self._server, number):
             return self._vault.create(self._server, number, password, device)
         try:
-            return self._vault.unlock(self._server, number, password)
+            return self._vault.unlock(self._server, number, password, confirmed=True)
         except Exception as error:
             if to_app_error(error).code != AppErrorCode.WRONG_PASSWORD:
                 raise
         if not old_password:
             raise AppError(AppErrorCode.OLD_PASSWORD_NEEDED)
         self._vault.rewrap(self._server, number, old_password, password)
-        return self._vault.unlock(self._server, number, password)
+        return self._vault.unlock(self._server, number, password, confirmed=True)
 
     def _unlock(self, number: str, password: str, cause: AppError) -> Person:
         if not self._vault.exists(self._server, number):
@@ -176,7 +176,7 @@ class SessionService:
     def _tell_server(self, store: SeatStore, session: Session) -> None:
         latest = store.session() or session
         try:
-            self._online.sign_out(latest.access_token, latest.refresh_token)
+            self._online.sign_out(latest.access_token, store.give_back_numbers())
         except AppError as error:
             logger.info("sign-out not told to the server", extra={"code": error.code})
 

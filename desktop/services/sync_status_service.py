@@ -16,4 +16,4 @@ class SyncStatusService:
 
     def sync_now(self) -> None:
         """Try at once, whatever the back-off timer says."""
-        self._sync.wake()
+        self._sync.try_now()

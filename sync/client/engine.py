@@ -286,5 +286,7 @@ class Engine:
         elif signal.kind is SignalKind.TRY_NOW:
             self._retry_at = self._push_at = self._pull_at = now
             self._pull_refused = False
-        elif signal.kind is SignalKind.REVOKED and not self._over:
-            self._end(signal.reason or "revoked")
+        elif signal.kind is SignalKind.REVOKED:
+            # The next call tells why: a refused token is refreshed, and only a refused refresh ends the session.
+            self.tokens.refused(self.tokens.session.access_token)
+            self._pull_at = self._retry_at = now

@@ -1,0 +1,97 @@
+"""``hotline-desk``: reads the command line, builds the program and hands it to the screens."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from desktop.bootstrap import Overrides, build_app, build_demo
+from desktop.errors import AppError
+from desktop.logs import close_logs, set_up_logs
+from desktop.services.app import App
+from desktop.services.arguments import Arguments
+from desktop.settings import Settings, data_folder, load_settings
+
+PASSWORD_VARIABLE = "HOTLINE_PASSWORD"
+SERVER_VARIABLE = "HOTLINE_SERVER"
+_VIEWS = ("intake", "dispatch", "handling", "callback", "search", "monitor", "attention", "administration")
+logger = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code (2: cannot start as asked, with the reason on standard error)."""
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    folder = arguments.data_dir if arguments.data_dir is not None else data_folder()
+    settings = load_settings(folder)
+    server = arguments.server or settings.server
+    if not server and not arguments.demo:
+        print("hotline-desk: --server URL or --demo is needed (code: no_server)", file=sys.stderr)
+        return 2
+    settings = msgspec.structs.replace(settings, server=server)
+    log_handler = set_up_logs(folder / "logs")
+    try:
+        app = _build(settings, arguments, folder)
+        try:
+            return _run(app, arguments)
+        finally:
+            app.close()
+    except AppError as error:
+        print(f"hotline-desk: cannot start (code: {error.code})", file=sys.stderr)
+        logger.error("cannot start", extra={"code": error.code})
+        return 2
+    finally:
+        close_logs(log_handler)
+
+
+def _build(settings: Settings, arguments: Arguments, folder: Path) -> App:
+    if arguments.demo:
+        return build_demo(settings)
+    return build_app(settings, Overrides(data_dir=folder))
+
+
+def _run(app: App, arguments: Arguments) -> int:
+    from ui.application import run
+
+    return run(app, arguments)
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Return the arguments; ends the program with a message for wrong ones."""
+    parser = argparse.ArgumentParser(prog="hotline-desk", description="12345 hotline workstation")
+    parser.add_argument("--server", default=os.environ.get(SERVER_VARIABLE, ""), metavar="URL")
+    parser.add_argument("--demo", action="store_true", help="practice city, no server, nothing is kept")
+    parser.add_argument("--view", default="", choices=("", *_VIEWS))
+    parser.add_argument("--screenshot", type=Path, default=None, metavar="OUT.png")
+    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH")
+    parser.add_argument("--theme", default="", choices=("", "light", "dark", "contrast"))
+    parser.add_argument("--language", default="", choices=("", "zh", "en"))
+    parser.add_argument("--data-dir", type=Path, default=None)
+    parser.add_argument("--sign-in", default="", metavar="NO", help=f"password from {PASSWORD_VARIABLE}")
+    found = parser.parse_args(argv)
+    return Arguments(
+        server=found.server,
+        demo=found.demo,
+        view=found.view,
+        screenshot=found.screenshot,
+        size=found.size,
+        theme=found.theme,
+        language=found.language,
+        data_dir=found.data_dir,
+        sign_in=found.sign_in,
+        password=os.environ.pop(PASSWORD_VARIABLE, ""),
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not cross or not width.isdigit() or not height.isdigit() or not (320 <= int(width) <= 8000):
+        raise argparse.ArgumentTypeError("WxH, e.g. 1440x900")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""The composition root: builds every long-lived object once and plugs the parts together."""
+
+import random
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uuid_utils
+
+from desktop.credentials import CredentialStore, FileKeystore, Keystore, choose_keystore
+from desktop.errors import AppError, AppErrorCode
+from desktop.services.administration_service import AdministrationService
+from desktop.services.app import App
+from desktop.services.attention_service import AttentionService
+from desktop.services.command_factory import CommandFactory
+from desktop.services.events import EventHub
+from desktop.services.intake_service import IntakeService
+from desktop.services.monitor_service import MonitorService
+from desktop.services.order_acts import OrderActs
+from desktop.services.order_queries import OrderQueries
+from desktop.services.ports import OnlineCalls, SeatClock, StoreVault, SyncControl
+from desktop.services.reference_service import ReferenceService
+from desktop.services.seat import Seat
+from desktop.services.session_service import SessionService
+from desktop.services.sync_status_service import SyncStatusService
+from desktop.settings import Settings, data_folder
+from desktop.store.vault import Vault
+from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
+from desktop.wiring.practice import PracticeCity, PracticeTransport
+from desktop.wiring.practice_vault import PracticeVault
+from desktop.wiring.seat_clock import PracticeClock, SystemClock
+from desktop.wiring.sync_runner import SyncRunner
+from resources import locate
+from sync.client.http_session import HttpSession
+from sync.client.http_transport import HttpTransport
+from sync.client.ports import Transport
+from sync.client.transport_error import TransportError
+
+PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
+PRACTICE_SERVER = "practice"
+
+
+@dataclass(slots=True, kw_only=True)
+class Overrides:
+    """Parts that tests and tools replace; ``None`` means the real one. ``threads=False``: the caller drives the engine."""
+
+    data_dir: Path | None = None
+    clock: SeatClock | None = None
+    new_id: Callable[[], str] | None = None
+    random: Callable[[], float] | None = None
+    random_below: Callable[[int], int] | None = None
+    transport: Transport | None = None
+    online: OnlineCalls | None = None
+    vault: StoreVault | None = None
+    keystore: Keystore | None = None
+    threads: bool = True
+
+
+def new_uuid() -> str:
+    """Return a UUIDv7."""
+    return str(uuid_utils.uuid7())
+
+
+def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
+    """Build the program for the server named in the settings. Raises ``wrong_address`` for an address that is none."""
+    changed = overrides if overrides is not None else Overrides()
+    folder = changed.data_dir if changed.data_dir is not None else data_folder()
+    clock = changed.clock if changed.clock is not None else SystemClock()
+    try:
+        http = HttpSession(settings.server)
+    except TransportError as error:
+        raise told(error) from None
+    wire = HttpTransport(http)
+    vault, keystore = changed.vault, "keyring"
+    if vault is None:
+        vault, keystore = _vault(folder, clock, changed.keystore)
+    parts = _Parts(
+        settings=settings,
+        folder=folder,
+        clock=clock,
+        transport=changed.transport if changed.transport is not None else wire,
+        online=changed.online if changed.online is not None else HttpOnlineCalls(http, wire, settings.desk),
+        vault=vault,
+        overrides=changed,
+        server=http.server,
+    )
+    app = _assemble(parts)
+    app.keystore = keystore
+    app.closers.append(wire.close)
+    return app
+
+
+def build_demo(settings: Settings, overrides: Overrides | None = None) -> App:
+    """Build the program over the practice city: no server, a store that is removed when the program ends."""
+    changed = overrides if overrides is not None else Overrides()
+    try:
+        city = PracticeCity(locate(*PRACTICE_FILE).read_bytes())
+    except FileNotFoundError:
+        raise AppError(AppErrorCode.NO_REFERENCE) from None
+    clock = changed.clock if changed.clock is not None else PracticeClock(city.now)
+    folder = Path(tempfile.mkdtemp(prefix="hotline-desk-practice-"))
+    seat, hub = Seat(settings.desk), EventHub()
+    reference = ReferenceService(seat, hub)
+    transport = PracticeTransport(city, lambda: reference.rules, clock)
+    parts = _Parts(
+        settings=settings,
+        folder=folder,
+        clock=clock,
+        transport=transport,
+        online=TransportOnlineCalls(transport),
+        vault=PracticeVault(folder, clock.wall_ms),
+        overrides=changed,
+        server=PRACTICE_SERVER,
+        seat=seat,
+        hub=hub,
+        reference=reference,
+    )
+    app = _assemble(parts)
+    app.demo = True
+    app.closers.append(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return app
+
+
+@dataclass(slots=True, kw_only=True)
+class _Parts:
+    """What differs between the program and its demo."""
+
+    settings: Settings
+    folder: Path
+    clock: SeatClock
+    transport: Transport
+    online: OnlineCalls
+    vault: StoreVault
+    overrides: Overrides
+    server: str
+    seat: Seat | None = None
+    hub: EventHub | None = None
+    reference: ReferenceService | None = None
+
+
+def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[StoreVault, str]:
+    chosen = keystore if keystore is not None else choose_keystore(folder)
+    credentials = CredentialStore(chosen, FileKeystore(folder), clock.wall_ms)
+    return Vault(folder / "stores", credentials, clock.wall_ms), credentials.kind
+
+
+def _assemble(parts: _Parts) -> App:
+    changed = parts.overrides
+    new_id = changed.new_id if changed.new_id is not None else new_uuid
+    seat = parts.seat if parts.seat is not None else Seat(parts.settings.desk)
+    hub = parts.hub if parts.hub is not None else EventHub()
+    reference = parts.reference if parts.reference is not None else ReferenceService(seat, hub)
+    runner = SyncRunner(
+        server=parts.server,
+        transport=parts.transport,
+        clock=parts.clock,
+        random=changed.random if changed.random is not None else random.random,
+        new_id=new_id,
+        hub=hub,
+        seat=seat,
+        threads=changed.threads,
+    )
+    sync: SyncControl = runner
+    commands = CommandFactory(parts.clock, sync, new_id)
+    acts = OrderActs(seat, reference, commands, sync, hub)
+    below = changed.random_below if changed.random_below is not None else secrets.randbelow
+    return App(
+        settings=parts.settings,
+        settings_dir=parts.folder,
+        data_dir=parts.folder,
+        clock=parts.clock,
+        events=hub,
+        session=SessionService(
+            server=parts.server,
+            seat=seat,
+            vault=parts.vault,
+            online=parts.online,
+            sync=sync,
+            reference=reference,
+            hub=hub,
+            clock=parts.clock,
+            new_id=new_id,
+        ),
+        reference=reference,
+        orders=OrderQueries(seat, reference, parts.clock),
+        acts=acts,
+        intake=IntakeService(seat, reference, commands, sync, hub, below),
+        attention=AttentionService(seat, acts, commands, sync, hub),
+        monitor=MonitorService(seat, parts.clock),
+        sync_status=SyncStatusService(sync),
+        administration=AdministrationService(seat, sync, parts.online, commands),
+    )

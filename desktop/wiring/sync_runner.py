@@ -1,0 +1,273 @@
+"""Runs engine and listener for the opened store, and shows their state to the services."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol, cast
+
+from desktop.errors import AppError, AppErrorCode
+from desktop.services.events import EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
+from desktop.services.ports import SeatStore
+from desktop.services.seat import Seat
+from desktop.services.values import SyncStatus
+from desktop.wiring.online_calls import told
+from sync.client.engine import Engine
+from sync.client.listener import Listener
+from sync.client.ports import EngineClock, Outbox, Replica, Transport
+from sync.client.signals import Signal, SignalKind
+from sync.client.status import EngineStatus
+from sync.client.tokens import SessionOver
+from sync.client.transport_error import TransportError
+from sync.contract.messages import Result, Session
+from sync.contract.replica import Changed, OutboxCounts
+
+logger = logging.getLogger(__name__)
+_JOIN = 10.0
+
+
+class SyncStore(SeatStore, Protocol):
+    """What the engine needs of an opened store beside what the services need."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Commands to send."""
+        ...
+
+    @property
+    def replica(self) -> Replica:
+        """The cache of server rows."""
+        ...
+
+    def new_device(self, device: str) -> None:
+        """Take a new device id."""
+        ...
+
+
+class StoreKeeper:
+    """The session port of the engine over the store; tells the seat when the session was refreshed."""
+
+    def __init__(
+        self, store: SyncStore, session: Session, seat: Seat, new_id: Callable[[], str], ended: Callable[[str], None]
+    ) -> None:
+        self._store = store
+        self._session = session
+        self._seat = seat
+        self._new_id = new_id
+        self._ended = ended
+
+    def session(self) -> Session:
+        """Return the present session."""
+        return self._session
+
+    def device(self) -> str:
+        """Return the store's device id."""
+        return self._store.device
+
+    def save(self, session: Session) -> None:
+        """Keep a refreshed session."""
+        self._store.save_session(session)
+        self._session = session
+        self._seat.renew(session)
+
+    def new_device(self) -> str:
+        """Take a new device id."""
+        device = self._new_id()
+        self._store.new_device(device)
+        return device
+
+    def ended(self, reason: str) -> None:
+        """Tell that the session is over."""
+        self._ended(reason)
+
+
+class Round:
+    """The running parts of one sign-in."""
+
+    def __init__(self, store: SyncStore, engine: Engine, listener: Listener | None) -> None:
+        self.store = store
+        self.engine = engine
+        self.listener = listener
+        self.threads: list[threading.Thread] = []
+
+
+class SyncRunner:
+    """Implements ``SyncControl``. Also the engine's observer: passes changes to the hub and wakes who waits for outcomes."""
+
+    def __init__(
+        self,
+        *,
+        server: str,
+        transport: Transport,
+        clock: EngineClock,
+        random: Callable[[], float],
+        new_id: Callable[[], str],
+        hub: EventHub,
+        seat: Seat,
+        threads: bool = True,
+    ) -> None:
+        self._server = server
+        self._transport = transport
+        self._clock = clock
+        self._random = random
+        self._new_id = new_id
+        self._hub = hub
+        self._seat = seat
+        self._threads = threads
+        self._round: Round | None = None
+        self._settled = threading.Condition()
+        self._counts: OutboxCounts | None = None
+        self._last_contact = 0
+        hub.subscribe(self._forget_counts)
+
+    def start(self, store: SeatStore, session: Session) -> None:
+        """Start engine and listener on the opened store."""
+        self.stop()
+        opened = cast("SyncStore", store)
+        if session.leases:
+            opened.outbox.settle((), session.leases, session.now)
+        keeper = StoreKeeper(opened, session, self._seat, self._new_id, self.session_ended)
+        engine = Engine(
+            outbox=opened.outbox,
+            replica=opened.replica,
+            keeper=keeper,
+            transport=self._transport,
+            clock=self._clock,
+            random=self._random,
+            observer=self,
+        )
+        listener = Listener(
+            transport=self._transport,
+            tokens=engine.tokens,
+            board=engine.board,
+            signal=engine.signal,
+            scope_set=lambda: keeper.session().scope_set,
+            observer=self,
+            clock=self._clock,
+            random=self._random,
+        )
+        self._round = Round(opened, engine, listener)
+        if self._threads:
+            self._round.threads = [
+                threading.Thread(target=engine.run, name="sync-engine", daemon=True),
+                threading.Thread(target=listener.run, name="sync-listener", daemon=True),
+            ]
+            for thread in self._round.threads:
+                thread.start()
+
+    def stop(self) -> None:
+        """Stop both threads and wait for them."""
+        running, self._round = self._round, None
+        if running is None:
+            return
+        if running.listener is not None:
+            running.listener.stop()
+        running.engine.signal(Signal(SignalKind.STOP))
+        for thread in running.threads:
+            thread.join(_JOIN)
+            if thread.is_alive():
+                logger.warning("sync thread did not end in time", extra={"thread": thread.name})
+        with self._settled:
+            self._settled.notify_all()
+        self._counts = None
+
+    @property
+    def engine(self) -> Engine | None:
+        """The running engine (a simulator drives it by :meth:`Engine.step`)."""
+        return self._round.engine if self._round is not None else None
+
+    def wake(self) -> None:
+        """There is something new in the outbox."""
+        self._counts = None
+        if self._round is not None:
+            self._round.engine.signal(Signal(SignalKind.OUTBOX))
+
+    def try_now(self) -> None:
+        """Try at once, whatever the back-off says."""
+        if self._round is not None:
+            self._round.engine.signal(Signal(SignalKind.TRY_NOW))
+
+    def online(self) -> bool:
+        """Tell whether the server answered lately."""
+        return self._round is not None and self._round.engine.board.status.online
+
+    def access_token(self) -> str:
+        """Return a token for online calls."""
+        if self._round is None:
+            raise AppError(AppErrorCode.NOT_SIGNED_IN)
+        try:
+            return self._round.engine.tokens.access()
+        except SessionOver as over:
+            raise AppError(over.reason) from None
+        except TransportError as error:
+            raise told(error) from None
+
+    def clock_offset(self) -> tuple[int, int]:
+        """Return server minus ours and its uncertainty, ms."""
+        if self._round is None:
+            return 0, 0
+        return self._round.engine.offset.offset_ms, self._round.engine.offset.uncertainty_ms
+
+    def status(self) -> SyncStatus:
+        """Return one reading of the state."""
+        running = self._round
+        if running is None:
+            return SyncStatus(server=self._server)
+        reading: EngineStatus = running.engine.board.status
+        counts = self._counts
+        if counts is None:
+            counts = self._counts = running.store.outbox.counts()
+        session = running.store.session()
+        return SyncStatus(
+            online=reading.online,
+            connecting=reading.connecting,
+            pulling=reading.pulling,
+            unsent=counts.unsent,
+            attention=counts.attention,
+            free_numbers=counts.free_numbers,
+            last_contact_at=reading.last_contact_at,
+            server=self._server,
+            server_version=session.server_version if session is not None else "",
+            epoch=reading.epoch,
+            position=reading.position,
+            clock_offset_ms=reading.clock_offset_ms,
+            live=reading.live,
+            error=reading.error,
+        )
+
+    def wait_result(self, command_id: str, timeout: float) -> Result | None:
+        """Wait until a command has an outcome."""
+        running = self._round
+        if running is None:
+            return None
+        deadline = self._clock.monotonic() + timeout
+        with self._settled:
+            while (result := running.store.commands.result(command_id)) is None:
+                left = deadline - self._clock.monotonic()
+                if left <= 0 or self._round is not running:
+                    return None
+                self._settled.wait(left)
+        return result
+
+    def changed(self, changed: Changed) -> None:
+        """Rows changed: tell kinds and ids. Reference data first, so that rules are new when orders are read again."""
+        for kind, ids in sorted(changed.ids.items(), key=lambda one: one[0] == "order"):
+            if ids:
+                self._hub.publish(RecordsChanged(kind, ids, "sync"))
+
+    def status_changed(self) -> None:
+        """The engine's state changed."""
+        self._hub.publish(SyncStatusChanged())
+
+    def settled(self, results: Sequence[Result]) -> None:
+        """Outcomes are stored."""
+        self._counts = None
+        with self._settled:
+            self._settled.notify_all()
+
+    def session_ended(self, reason: str) -> None:
+        """The server ended the session."""
+        self._hub.publish(SessionEnded(reason))
+
+    def _forget_counts(self, event: object) -> None:
+        del event
+        self._counts = None
