@@ -291,12 +291,7 @@ def run(arguments: list[str]) -> int:
         say(f"server at {url}; starting the client")
         environment = {**os.environ, SAMPLE_PASSWORD_VARIABLE: SAMPLE_PASSWORD}
         command = [BIN / f"hotline-desk{EXE}", "--server", url, "--sign-in", SAMPLE_AGENT, *arguments]
-        client = subprocess.Popen(command, env=environment, cwd=ROOT)
-        try:
-            return client.wait()
-        except KeyboardInterrupt:
-            client.terminate()
-            return client.wait(timeout=20)
+        return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
 def has_display() -> bool:
@@ -315,7 +310,7 @@ def make_sample_city(data: Path) -> None:
     server = [PYTHON, "-m", "sync.server"]
     for step in (["init", "--sqlite", unfinished], ["sample", "--sqlite", unfinished, "--orders", str(SAMPLE_ORDERS)]):
         if _logged([*server, *step]) != 0:
-            raise SetupProblem(22, f"The sample city could not be built. Details: {LOG}", f"样例城市生成失败,详见 {LOG}")
+            raise SetupProblem(22, f"The sample city could not be built. Details: {LOG}", "样例城市生成失败,详见日志")
     unfinished.rename(data)
 
 
@@ -331,8 +326,11 @@ def embedded_server(data: Path) -> Iterator[str]:
         return
     command = [
         PYTHON, "-m", "sync.server", "serve", "--sqlite", data, "--port", "0", "--ready-json", "--exit-with-parent"]
-    with (RUN / "server.log").open("a", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
+    with (
+        (RUN / "server.log").open("a", encoding="utf-8") as log,
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log) as server,
+    ):
+        patience = threading.Timer(15, server.kill)
         try:
             url = _ready_address(server, server.stdout)
             address.write_text(url, encoding="ascii")
@@ -340,7 +338,6 @@ def embedded_server(data: Path) -> Iterator[str]:
         finally:
             address.unlink(missing_ok=True)
             server.terminate()
-            patience = threading.Timer(15, server.kill)
             patience.start()
             server.wait()
             patience.cancel()
@@ -365,7 +362,7 @@ def _ready_address(server: "subprocess.Popen[bytes]", lines: IO[bytes] | None) -
     finally:
         watchdog.cancel()
     raise SetupProblem(
-        21, f"The embedded server did not start. Details: {RUN / 'server.log'}", "内置服务器未能启动,详见日志。")
+        21, f"The embedded server did not start. Details: {RUN / 'server.log'}", "内置服务器未能启动,详见日志")
 
 
 # --- test -------------------------------------------------------------------------------------------------------------
