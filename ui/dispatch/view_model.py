@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.intake_service import IntakeService
+from desktop.services.order_queries import OrderQueries
 from desktop.services.reference_service import ReferenceService
 from desktop.services.values import OrderDetail, UnitSuggestion
 from sync.domain.act import ActData, OrderDraft
@@ -13,9 +13,25 @@ from sync.domain.codes import Action, OrderState
 from sync.domain.order import Order, PendingRequest
 from sync.domain.reference import CodeItem
 from ui.dispatch.desk import Desk
+from ui.dispatch.forms import (
+    decide_claim_form,
+    designate_form,
+    dispatch_form,
+    dispute_form,
+    refuse_form,
+    return_to_intake_form,
+)
 from ui.jobs import Job, JobRunner
+from ui.panels.act_form import ActForm, Values
 from ui.panels.act_runner import ActRunner
 from ui.panels.queue_view_model import QueueViewModel
+
+_SENDING: dict[OrderState, Action] = {
+    OrderState.ACCEPTED: Action.DISPATCH,
+    OrderState.PRE_REVIEW: Action.DECIDE_PRE_REVIEW,
+    OrderState.RETURN_REQUESTED: Action.APPROVE_RETURN,
+    OrderState.DISPUTED: Action.DESIGNATE,
+}
 
 _REQUEST_OF: dict[str, Action] = {
     "return_review": Action.REQUEST_RETURN,
@@ -29,18 +45,19 @@ class DispatchViewModel(QObject):
     """What the dispatcher decides with.
 
     Signals: ``suggestions_changed(tuple[UnitSuggestion, ...])``; ``assist_changed(tuple of unit ids)``;
-    ``asked_for(str)`` a decision needs a word first (``reason``, ``unit``, ``merge``).
+    ``asked(ActForm, values)`` a decision needs a word first.
     """
 
     suggestions_changed = Signal(object)
     assist_changed = Signal(object)
-    asked_for = Signal(str)
+    asked = Signal(object, object)
 
     def __init__(
         self,
         desks: Sequence[Desk],
         queue: QueueViewModel,
         runner: ActRunner,
+        orders: OrderQueries,
         intake: IntakeService,
         reference: ReferenceService,
         jobs: JobRunner,
@@ -50,6 +67,7 @@ class DispatchViewModel(QObject):
         self._desks = {desk.tab.id: desk for desk in desks}
         self.queue = queue
         self.runner = runner
+        self._orders = orders
         self._intake = intake
         self._reference = reference
         self._jobs = jobs
@@ -83,17 +101,37 @@ class DispatchViewModel(QObject):
 
     def accept(self) -> None:
         """Enter: pass on a review desk, else dispatch to the first suggestion."""
-        if self.desk.review is not None:
-            self._pass()
-        else:
+        if self.desk.review is None:
             self.choose(1)
+        elif self.desk.review.passes is Action.APPROVE_RETURN:
+            self._approve_return()
+        elif self.desk.review.passes is Action.DECIDE_UNREASONABLE:
+            self._ask(decide_claim_form(self.request_id()))
+        elif self.order is not None:
+            self.runner.run(self.order, self.desk.review.passes, ActData(request=self.request_id()))
+
+    def accept_all(self, order_ids: Sequence[str]) -> None:
+        """Accept the current order, or send every selected one to its own first suggestion, one command each."""
+        if len(order_ids) <= 1 or self.desk.review is not None:
+            self.accept()
+            return
+        for order_id in order_ids:
+            self._jobs.run(
+                lambda order_id=order_id: self._advice(order_id),
+                owner=self,
+                on_done=self._dispatch_advised,
+                on_error=self.queue.failed.emit,
+            )
 
     def choose(self, number: int) -> None:
         """Take the choice with this number: a defect on a review desk that has some, else a suggested unit."""
         codes = self.back_codes()
+        order = self.order
+        if order is None:
+            return
         if codes:
             if 1 <= number <= len(codes):
-                self.send_back(codes[number - 1].code)
+                self.runner.run(order, Action.SEND_BACK_REPLY, ActData(code=codes[number - 1].code))
             return
         if 1 <= number <= len(self.suggestions):
             suggestion = self.suggestions[number - 1]
@@ -102,29 +140,52 @@ class DispatchViewModel(QObject):
     def dispatch_to(self, unit: str, assist: Sequence[str] = (), copies: Sequence[str] = ()) -> None:
         """Send the order to a unit, with the assisting units of the rule and those that were added by hand."""
         order = self.order
-        if order is None:
+        action = self.dispatch_action()
+        if order is None or action is None:
+            return
+        if action is Action.DESIGNATE:
+            self._ask(designate_form(), {"unit": unit})
             return
         helpers = tuple(dict.fromkeys(each for each in (*assist, *self.assist) if each != unit))
-        data = ActData(unit=unit, assist=helpers, copies=tuple(copies))
-        self.runner.run(order, self._dispatch_action(order), self._with_request(data))
+        data = ActData(unit=unit, assist=helpers, copies=tuple(copies), request=self.request_id())
+        self.runner.run(order, action, data)
 
-    def send_back(self, code: str = "", text: str = "") -> None:
-        """Send back on a review desk, or return the order to intake with what is missing."""
-        order, review = self.order, self.desk.review
-        if order is None:
+    def choose_other(self) -> None:
+        """Ask for a unit that was not suggested."""
+        action = self.dispatch_action()
+        if action is Action.DESIGNATE:
+            self._ask(designate_form())
+        elif action is not None:
+            self._ask(dispatch_form(action, self.request_id()))
+
+    def refuse(self) -> None:
+        """Refuse what a review desk was asked for."""
+        review = self.desk.review
+        if self.order is None or review is None:
             return
-        action = review.sends_back if review is not None else Action.RETURN_TO_INTAKE
-        data = ActData(code=code, text=text, result="refused" if action is Action.DECIDE_UNREASONABLE else "")
-        self.runner.run(order, action, self._with_request(data))
+        if review.sends_back is Action.DECIDE_UNREASONABLE:
+            self._ask(decide_claim_form(self.request_id()), {"code": "no"})
+        elif not review.codes:
+            self._ask(refuse_form(review.sends_back, self.request_id()))
 
-    def dispute(self, text: str) -> None:
+    def return_to_intake(self) -> None:
+        """Return an order that waits for dispatch to intake."""
+        if self.order is not None and self.order.state is OrderState.ACCEPTED:
+            self._ask(return_to_intake_form())
+
+    def dispute(self) -> None:
         """Take a return request to a conference."""
+        if self.order is not None and self.order.state is OrderState.RETURN_REQUESTED:
+            self._ask(dispute_form(self.request_id()))
+
+    def submit(self, form: ActForm, data: ActData) -> None:
+        """Act with the data of a form."""
         if self.order is not None:
-            self.runner.run(self.order, Action.DISPUTE_RETURN, self._with_request(ActData(text=text)))
+            self.runner.run(self.order, form.action, data)
 
     def merge_into(self, order_id: str) -> None:
         """Merge the selected order into an open one."""
-        if self.order is not None:
+        if self.order is not None and order_id:
             self.runner.run(self.order, Action.MERGE, ActData(target_order=order_id))
 
     def toggle_assist(self, unit: str) -> None:
@@ -135,35 +196,38 @@ class DispatchViewModel(QObject):
             self.assist = (*self.assist, unit)
         self.assist_changed.emit(self.assist)
 
-    def _pass(self) -> None:
-        order, review = self.order, self.desk.review
-        if order is None or review is None:
-            return
-        if review.passes is Action.APPROVE_RETURN:
-            request = self.request()
-            unit = request.proposed_unit if request is not None else ""
-            if not unit and self.suggestions:
-                unit = self.suggestions[0].unit
-            if not unit:
-                self.asked_for.emit("unit")
-                return
-            self.runner.run(order, review.passes, self._with_request(ActData(unit=unit)))
-            return
-        data = ActData(result="passed" if review.passes is Action.DECIDE_UNREASONABLE else "")
-        self.runner.run(order, review.passes, self._with_request(data))
+    def dispatch_action(self) -> Action | None:
+        """Return the act that sends the selected order to a unit now, ``None`` when it cannot be sent."""
+        return _SENDING.get(self.order.state) if self.order is not None else None
 
-    def _dispatch_action(self, order: Order) -> Action:
-        return {
-            OrderState.RETURN_REQUESTED: Action.APPROVE_RETURN,
-            OrderState.DISPUTED: Action.DESIGNATE,
-            OrderState.PRE_REVIEW: Action.DECIDE_PRE_REVIEW,
-        }.get(order.state, Action.DISPATCH)
-
-    def _with_request(self, data: ActData) -> ActData:
+    def request_id(self) -> str:
+        """Return the id of the request decided on, or an empty text."""
         request = self.request()
-        if request is None:
-            return data
-        return replace(data, request=request.id)
+        return request.id if request is not None else ""
+
+    def _advice(self, order_id: str) -> tuple[Order, UnitSuggestion] | None:
+        order = self._orders.order(order_id)
+        if order is None or order.state is not OrderState.ACCEPTED:
+            return None
+        suggestions = self._intake.suggest_units(draft_of(order))
+        return (order, suggestions[0]) if suggestions else None
+
+    def _dispatch_advised(self, advised: tuple[Order, UnitSuggestion] | None) -> None:
+        if advised is not None:
+            order, first = advised
+            data = ActData(unit=first.unit, assist=first.assist, copies=first.copies)
+            self.runner.run(order, Action.DISPATCH, data)
+
+    def _approve_return(self) -> None:
+        request = self.request()
+        unit = request.proposed_unit if request is not None else ""
+        if unit:
+            self.dispatch_to(unit)
+        else:
+            self.choose_other()
+
+    def _ask(self, form: ActForm, values: Values | None = None) -> None:
+        self.asked.emit(form, values or {})
 
     def _on_detail_changed(self, detail: OrderDetail | None) -> None:
         order_id = detail.order.id if detail is not None else ""

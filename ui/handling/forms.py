@@ -5,9 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from sync.domain.act import ActData
-from sync.domain.codes import Action, Solved
+from sync.domain.codes import Action, CallOutcome, Solved
 from sync.domain.instant import Instant
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of, units_of, yes
+
+
+_CONTACT_OUTCOMES = {"no_answer": CallOutcome.NO_ANSWER, "wrong_number": CallOutcome.WRONG_PERSON}
 
 
 def contact_form(at: Instant, number: str) -> ActForm:
@@ -15,7 +18,11 @@ def contact_form(at: Instant, number: str) -> ActForm:
 
     def build(values: Values) -> ActData:
         return ActData(
-            contact_at=at, contact_number=values["contact_number"], result=values["result"], text=values["text"]
+            contact_at=at,
+            contact_number=values["contact_number"],
+            outcome=_CONTACT_OUTCOMES.get(values["result"], CallOutcome.CONNECTED),
+            code=values["result"],
+            text=values["text"],
         )
 
     return ActForm(

@@ -164,3 +164,9 @@ def error_text(error: BaseException) -> str:
         return refusal_text(told.refusal)
     message = code_message(told.code, told)
     return f"{message.title}。{message.detail}" if message.detail else message.title
+
+
+def refused_field(error: BaseException) -> str:
+    """Return the field a refusal belongs to, or an empty text."""
+    told = to_app_error(error)
+    return told.refusal.field if told.refusal is not None else ""
