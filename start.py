@@ -290,7 +290,8 @@ def run(arguments: list[str]) -> int:
                 "已准备就绪,但没有图形界面(未设置 DISPLAY)。请在桌面会话中运行,或使用 xvfb-run。")
         say(f"server at {url}; starting the client")
         environment = {**os.environ, SAMPLE_PASSWORD_VARIABLE: SAMPLE_PASSWORD}
-        command = [BIN / f"hotline-desk{EXE}", "--server", url, "--sign-in", SAMPLE_AGENT, *arguments]
+        seat = ["--server", url, "--data-dir", RUN / "client", "--sign-in", SAMPLE_AGENT]
+        command = [BIN / f"hotline-desk{EXE}", *seat, *arguments]
         return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
