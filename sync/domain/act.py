@@ -49,6 +49,8 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     query_code: str = ""
     call: CallRef | None = None
     outer_no: str = ""
+    completes: str = ""
+    """Id of the received order this form completes; empty for a new order. Stays on the seat: such a form is sent as acts."""
 
 
 class ActData(Value, forbid_unknown_fields=True):
