@@ -190,3 +190,54 @@ def reply_form(contact_at: Instant | None, number: str) -> ActForm:
         ),
         build,
     )
+
+
+def assist_reply_form() -> ActForm:
+    """An assisting unit's report to the main unit."""
+
+    def build(values: Values) -> ActData:
+        return ActData(text=values["text"])
+
+    return ActForm(
+        Action.ASSIST_REPLY,
+        QT_TRANSLATE_NOOP("ActForm", "协办反馈"),
+        QT_TRANSLATE_NOOP("ActForm", "提交反馈"),
+        (ActField("text", QT_TRANSLATE_NOOP("ActForm", "办理情况"), FieldKind.TEXT),),
+        build,
+    )
+
+
+def escalate_form() -> ActForm:
+    """Ask the level above to take the order, with what was tried and what is wanted."""
+
+    def build(values: Values) -> ActData:
+        return ActData(unit=values["unit"], text=values["text"])
+
+    return ActForm(
+        Action.ESCALATE,
+        QT_TRANSLATE_NOOP("ActForm", "提级办理"),
+        QT_TRANSLATE_NOOP("ActForm", "提级"),
+        (
+            ActField("unit", QT_TRANSLATE_NOOP("ActForm", "上级单位"), FieldKind.UNIT),
+            ActField("text", QT_TRANSLATE_NOOP("ActForm", "分析和所需协调"), FieldKind.TEXT),
+        ),
+        build,
+    )
+
+
+def claim_form() -> ActForm:
+    """Ask the hotline to find the demand unreasonable."""
+
+    def build(values: Values) -> ActData:
+        return ActData(code=values["code"], text=values["text"])
+
+    return ActForm(
+        Action.CLAIM_UNREASONABLE,
+        QT_TRANSLATE_NOOP("ActForm", "申请不合理认定"),
+        QT_TRANSLATE_NOOP("ActForm", "提交申请"),
+        (
+            ActField("code", QT_TRANSLATE_NOOP("ActForm", "认定依据"), FieldKind.CODE, codes="unreasonable_ground"),
+            ActField("text", QT_TRANSLATE_NOOP("ActForm", "事实和证据"), FieldKind.TEXT),
+        ),
+        build,
+    )

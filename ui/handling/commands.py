@@ -1,0 +1,48 @@
+"""What a unit can do, as data. Single keys count in the list only."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ui.commands.command import Command, Scope
+from ui.handling.view_model import HandlingViewModel
+from ui.panels.queue_pane import QueuePane
+
+_CATEGORY = QT_TRANSLATE_NOOP("Commands", "办理")
+
+
+class HandlingScreen(Protocol):
+    """The parts of the handling view its commands act on."""
+
+    model: HandlingViewModel
+    pane: QueuePane
+
+
+def handling_commands(screen: HandlingScreen) -> tuple[Command, ...]:
+    """Return the commands of the handling screen."""
+    model, pane = screen.model, screen.pane
+    listed = (
+        ("primary", QT_TRANSLATE_NOOP("Commands", "签收 / 答复"), model.primary, "Return"),
+        ("sign", QT_TRANSLATE_NOOP("Commands", "签收"), model.sign, "S"),
+        ("contact", QT_TRANSLATE_NOOP("Commands", "联系记录"), model.contact, "C"),
+        ("send_on", QT_TRANSLATE_NOOP("Commands", "转派下级"), model.send_on, "D"),
+        ("return", QT_TRANSLATE_NOOP("Commands", "申请退单"), model.ask_return, "R"),
+        ("extension", QT_TRANSLATE_NOOP("Commands", "申请延期"), model.ask_extension, "E"),
+        ("suspension", QT_TRANSLATE_NOOP("Commands", "挂账 / 恢复"), model.ask_suspension, "G"),
+        ("whistle", QT_TRANSLATE_NOOP("Commands", "吹哨"), model.whistle, "W"),
+        ("escalate", QT_TRANSLATE_NOOP("Commands", "提级办理"), model.escalate, "T"),
+        ("claim", QT_TRANSLATE_NOOP("Commands", "申请不合理认定"), model.claim_unreasonable, "U"),
+    )
+    anywhere = (
+        ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
+        ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
+        ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: pane.tabs.step(1), "Ctrl+Tab"),
+        ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: pane.tabs.step(-1), "Ctrl+Shift+Tab"),
+    )
+    return (
+        *(
+            Command(f"handling.{name}", title, _CATEGORY, run, key, scope=Scope.LIST)
+            for name, title, run, key in listed
+        ),
+        *(Command(f"handling.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),
+    )

@@ -1,0 +1,144 @@
+"""The handling screen: the unit's queue, the clock always in sight, and the form of the act under way."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.services.values import OrderDetail
+from sync.domain.codes import Action
+from ui.commands.button import command_button
+from ui.feature import FeatureSpec, View, ViewContext
+from ui.handling.commands import handling_commands
+from ui.handling.view_model import TABS, HandlingViewModel
+from ui.panels.act_runner import ActRunner, DoneAct
+from ui.panels.act_sheet import ActSheet
+from ui.panels.assignment_card import AssignmentCard
+from ui.panels.deadline_card import DeadlineCard
+from ui.panels.order_card import OrderCard
+from ui.panels.order_columns import OrderColumns
+from ui.panels.order_timeline import OrderTimeline
+from ui.panels.queue_pane import QueuePane
+from ui.panels.queue_view_model import QueueViewModel
+from ui.panels.roles import HANDLING_ROLES
+from ui.panels.texts.errors import error_text, refused_field
+from ui.panels.texts.names import action_name
+from ui.widgets.columns import ColumnPane, Columns
+
+ORIGIN = "handling"
+_BUTTONS = ("contact", "send_on", "whistle", "extension", "return")
+_OF_BUTTON = {
+    "contact": Action.LOG_CONTACT,
+    "send_on": Action.SUB_DISPATCH,
+    "whistle": Action.WHISTLE,
+    "extension": Action.REQUEST_EXTENSION,
+    "return": Action.REQUEST_RETURN,
+}
+
+
+class HandlingView(View):
+    """For offices of units, streets, communities and grids."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        app = context.app
+        self._context = context
+        unit = app.session.actor.unit
+        queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, unit=unit, parent=self)
+        runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
+        self.model = HandlingViewModel(queue, runner, unit, context.now, self)
+        columns = OrderColumns(app.reference, context.now)
+        self.pane = QueuePane(
+            queue,
+            app.orders,
+            context.jobs,
+            (
+                columns.time_left(),
+                columns.number(),
+                columns.title(),
+                columns.category(150),
+                columns.area(),
+                columns.state(),
+            ),
+            hint=self.tr("J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选"),
+        )
+        self.order_card = OrderCard(app.reference, context.now)
+        self.deadline = DeadlineCard(app.reference, context.now)
+        self.sheet = ActSheet(app.reference, context.jobs)
+        self.assignments = AssignmentCard(app.reference)
+        self.timeline = OrderTimeline(app.reference)
+        context.registry.add(handling_commands(self), self, lists=[self.pane.table])
+        self._buttons = {
+            name: command_button(context.registry, f"handling.{name}", "small") for name in _BUTTONS
+        }
+        self._primary = command_button(context.registry, "handling.primary", "primary")
+        self._build()
+        self._connect()
+        queue.start()
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.pane.table
+
+    def show_argument(self, argument: str) -> None:
+        """Show an order another screen asked for."""
+        if argument:
+            self.model.queue.select(argument)
+
+    def _build(self) -> None:
+        right = ColumnPane()
+        for card in (self.order_card, self.deadline, self.sheet, self.assignments, self.timeline):
+            right.add(card)
+        right.add_footer(*self._buttons.values(), None, self._primary)
+        left = ColumnPane(scrolls=False)
+        left.add(self.pane, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(Columns([left, right], [0, 480]))
+
+    def _connect(self) -> None:
+        model, runner = self.model, self.model.runner
+        model.queue.detail_changed.connect(self._show_detail)
+        model.queue.failed.connect(self._context.tell_error)
+        model.asked.connect(self.sheet.open)
+        self.sheet.submitted.connect(model.submit)
+        self.sheet.closed.connect(self.pane.focus_list)
+        runner.done.connect(self._on_done)
+        runner.failed.connect(self._on_failed)
+
+    def _show_detail(self, detail: OrderDetail | None) -> None:
+        order = detail.order if detail is not None else None
+        if self.sheet.form is not None:
+            self.sheet.done()
+        self.order_card.show_detail(detail)
+        self.deadline.show_order(order)
+        self.assignments.show_order(order)
+        self.timeline.show_order(order)
+        available = frozenset(self.model.available)
+        for name, button in self._buttons.items():
+            button.setEnabled(_OF_BUTTON[name] in available)
+        can_sign = Action.SIGN in available
+        self._primary.set_title(self.tr("签收") if can_sign else self.tr("答复"))
+        self._primary.setEnabled(bool(available & {Action.SIGN, Action.REPLY, Action.ASSIST_REPLY}))
+
+    def _on_done(self, act: DoneAct) -> None:
+        self.sheet.done()
+        self.pane.focus_list()
+        text = self.tr("{no} 已{action}").format(no=act.order.no, action=action_name(act.action))
+        self._context.tell(text, tone="success")
+
+    def _on_failed(self, error: Exception, _order: str) -> None:
+        if self.sheet.form is not None:
+            self.sheet.show_problem(error_text(error), refused_field(error))
+        else:
+            self._context.tell_error(error)
+
+
+def feature() -> FeatureSpec:
+    """Return the entry of the rail."""
+    return FeatureSpec(
+        id="handling",
+        title=QT_TRANSLATE_NOOP("Shell", "办理"),
+        icon="handling",
+        build=HandlingView,
+        roles=HANDLING_ROLES,
+        place=30,
+    )
