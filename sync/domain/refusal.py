@@ -56,6 +56,7 @@ class RefusalCode(StrEnum):
     RECORDING_REQUIRED = "recording_required"
     NOT_OVERDUE = "not_overdue"
     TOO_EARLY = "too_early"
+    APPEAL_TOO_LATE = "appeal_too_late"
     EVALUATION_INCOMPLETE = "evaluation_incomplete"
     NEEDS_CONNECTION = "needs_connection"
     CHANGED_MEANWHILE = "changed_meanwhile"
