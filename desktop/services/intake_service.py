@@ -17,10 +17,11 @@ from sync.contract.messages import Command
 from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, ClockKind
 from sync.domain.deadlines import facts_of, start_clock
+from sync.domain.draft_validation import validate_draft
 from sync.domain.instant import DAY
 from sync.domain.order import CallRef, Clock
+from sync.domain.title import build_title
 from sync.domain.workflow.decide import Refused, decide
-from sync.domain.workflow.draft import validate_draft
 
 _HISTORY_WINDOW = 180 * DAY
 
@@ -77,8 +78,8 @@ class IntakeService:
 
     def problems(self, draft: OrderDraft) -> tuple[FieldProblem, ...]:
         """Return what the rules have against the draft, in the order of the form; empty: it can be submitted."""
-        found = validate_draft(draft, self._reference.rules, self._seat.actor)
-        return tuple(FieldProblem(field=refusal.field, refusal=refusal) for refusal in found)
+        found = validate_draft(draft, self._reference.rules, self._commands.now())
+        return tuple(FieldProblem(field=problem.field, refusal=problem.refusal) for problem in found)
 
     def submit(self, draft_id: str, draft: OrderDraft, origin: str = "") -> SubmitReceipt:
         """Save the order: number from the lease, outbox row and the draft's end in one transaction on the disk.
@@ -90,9 +91,9 @@ class IntakeService:
         order_id, command_id = self._commands.new_id(), self._commands.new_id()
         query_code = f"{self._random_below(1_000_000):06d}"
         final = msgspec.structs.replace(draft, query_code=query_code)
-        problems = validate_draft(final, rules, actor)
+        problems = self.problems(final)
         if problems:
-            raise refused(problems[0])
+            raise refused(msgspec.structs.replace(problems[0].refusal, field=problems[0].field))
         act = Act(
             id=command_id,
             action=Action.CREATE,
@@ -143,18 +144,7 @@ class IntakeService:
 
     def build_title(self, draft: OrderDraft) -> str:
         """Return a title from the place's area and the category, within the city's limit."""
-        organisation = self._reference.organisation
-        area = next(
-            (
-                found
-                for area_id in (draft.place.community, draft.place.street, draft.place.district)
-                if area_id and (found := organisation.area(area_id)) is not None
-            ),
-            None,
-        )
-        category = self._reference.categories.get(draft.category)
-        parts = [area.name if area is not None else "", category.name if category is not None else ""]
-        return "".join(parts)[: self._reference.policy.title_limit]
+        return build_title(draft, self._reference.rules)
 
     def _note_choices(self, draft: OrderDraft) -> None:
         self._reference.note_use("category", draft.category)

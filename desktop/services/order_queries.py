@@ -8,6 +8,7 @@ from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
 from desktop.services.values import OrderDetail, OrderListRow, OrderQuery, SimilarOrder
 from sync.domain.act import OrderDraft
+from sync.domain.codes import Action
 from sync.domain.instant import DAY
 from sync.domain.order import Order
 from sync.domain.phone import normalise
@@ -66,9 +67,14 @@ class OrderQueries:
             order=order,
             base_ver=base.ver if base is not None else 0,
             pending=reader.pending(order_id),
-            available=available(order, self._seat.actor, self._reference.rules) if self._reference.is_ready else (),
+            available=self._available(order),
             evicted=reader.is_evicted(order_id),
         )
+
+    def _available(self, order: Order) -> tuple[Action, ...]:
+        if not self._reference.is_ready:
+            return ()
+        return available(order, self._seat.actor, self._reference.rules, self._clock.wall_ms())
 
     def search(self, text: str, limit: int) -> list[OrderListRow]:
         """Find orders by number (whole or its end), caller's number, or words; newest first."""
