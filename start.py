@@ -18,11 +18,12 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -88,7 +89,6 @@ def say(text: str) -> None:
     print(f"[hotline] {text}", flush=True)
 
 
-# --- system libraries -------------------------------------------------------------------------------------------------
 def missing_packages() -> list[str]:
     """Return the Debian packages whose library or font is not on this machine."""
     if not sys.platform.startswith("linux"):
@@ -102,11 +102,9 @@ def missing_packages() -> list[str]:
 
 
 def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    with suppress(OSError):
+        return ctypes.CDLL(library) is not None
+    return False
 
 
 def _has_chinese_font() -> bool:
@@ -151,17 +149,16 @@ def _logged(command: Sequence[str | Path], environment: dict[str, str] | None = 
     return done.returncode
 
 
-# --- environment ------------------------------------------------------------------------------------------------------
 def wanted_stamp() -> str:
     """Return what an up-to-date environment was made from: lock file, project file, interpreter, place."""
-    parts = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
+    parts = [*((ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml"))]
     parts += [sys.version.encode(), os.fsencode(ROOT)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def environment_is_ready() -> bool:
-    programs = [PYTHON, BIN / f"hotline-desk{EXE}", BIN / f"hotline-server{EXE}"]
-    return STAMP.is_file() and STAMP.read_text(encoding="ascii") == wanted_stamp() and all(p.exists() for p in programs)
+    programs = [PYTHON, *(BIN / f"{name}{EXE}" for name in ("hotline-desk", "hotline-server"))]
+    return STAMP.is_file() and STAMP.read_text("ascii") == wanted_stamp() and all(one.exists() for one in programs)
 
 
 def make_environment() -> None:
@@ -275,7 +272,6 @@ def prepare(*, window: bool) -> None:
     compile_translations()
 
 
-# --- run --------------------------------------------------------------------------------------------------------------
 def run(arguments: list[str]) -> int:
     """Start the embedded server and the client signed in as a sample agent."""
     prepare(window=True)
@@ -322,11 +318,12 @@ def embedded_server(data: Path) -> Iterator[str]:
     A server that another ``start.py run`` has started is used and left running: a second seat.
     """
     address = RUN / "server-address.txt"
-    if address.exists() and _answers(url := address.read_text(encoding="ascii")):
+    url = address.read_text(encoding="ascii") if address.exists() else ""
+    if url and _answers(url):
         yield url
         return
-    command = [
-        PYTHON, "-m", "sync.server", "serve", "--sqlite", data, "--port", "0", "--ready-json", "--exit-with-parent"]
+    where = ["--sqlite", data, "--port", _free_port(url)]
+    command = [PYTHON, "-m", "sync.server", "serve", *where, "--ready-json", "--exit-with-parent"]
     with (
         (RUN / "server.log").open("a", encoding="utf-8") as log,
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log) as server,
@@ -337,19 +334,27 @@ def embedded_server(data: Path) -> Iterator[str]:
             address.write_text(url, encoding="ascii")
             yield url
         finally:
-            address.unlink(missing_ok=True)
             server.terminate()
             patience.start()
             server.wait()
             patience.cancel()
 
 
+def _free_port(url: str) -> str:
+    """Return the port of last time (the client's store belongs to that address), or 0 for any when it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, not WINDOWS)
+        try:
+            probe.bind(("127.0.0.1", int(url.rpartition(":")[2] or 0)))
+        except OSError:
+            return "0"
+        return url.rpartition(":")[2] or "0"
+
+
 def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+    with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310
+        return bool(answer.status == 200)
+    return False
 
 
 def _ready_address(server: "subprocess.Popen[bytes]", lines: IO[bytes] | None) -> str:
@@ -366,7 +371,6 @@ def _ready_address(server: "subprocess.Popen[bytes]", lines: IO[bytes] | None) -
         21, f"The embedded server did not start. Details: {RUN / 'server.log'}", "内置服务器未能启动,详见日志")
 
 
-# --- test -------------------------------------------------------------------------------------------------------------
 def test(arguments: list[str]) -> int:
     """Run the tests without a display; install PostgreSQL for them where rights allow."""
     prepare(window=False)

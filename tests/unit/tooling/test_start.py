@@ -1,6 +1,7 @@
 """The set-up script: what it tells people, when it works and when it leaves things alone."""
 
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -168,6 +169,17 @@ def test_a_server_that_is_already_there_is_used_by_the_second_seat(elsewhere: Pa
         with start.embedded_server(elsewhere / "data") as used:
             assert used == url
     assert (start.RUN / "server-address.txt").exists()
+
+
+def test_the_next_start_takes_the_same_port_when_it_is_free_and_any_other_when_not():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert start._free_port(f"http://127.0.0.1:{port}") == "0"
+
+    assert start._free_port(f"http://127.0.0.1:{port}") == str(port)
+    assert start._free_port("") == "0"
 
 
 def test_a_server_that_never_gets_ready_is_told(elsewhere: Path):
