@@ -21,6 +21,10 @@ TABS: tuple[QueueTab, ...] = (
 )
 
 
+_POINTLESS = frozenset({CallOutcome.REFUSED, CallOutcome.INVALID_NUMBER})
+"""Outcomes after which the order closes without another try."""
+
+
 class CallbackProblem(StrEnum):
     """What is missing before an attempt can be sent; the value is the field's id."""
 
@@ -29,6 +33,7 @@ class CallbackProblem(StrEnum):
     SOLVED = "solved"
     SATISFIED = "satisfied"
     REASON = "reason"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class CallbackForm:
     solved: Solved | None = None
     satisfied: Satisfaction | None = None
     reason: str = ""
+    decision: str = ""
     remark: str = ""
 
     @property
@@ -63,8 +69,15 @@ class CallbackForm:
             (self.solved is None, CallbackProblem.SOLVED),
             (self.satisfied is None, CallbackProblem.SATISFIED),
             (self.needs_reason and not self.reason, CallbackProblem.REASON),
+            (self.needs_reason and not self.decision, CallbackProblem.DECISION),
         ]
         return tuple(problem for is_missing, problem in missing if is_missing)
+
+    def code(self) -> str:
+        """Return what the attempt asks for: another round, closing, or just to be counted."""
+        if self.needs_reason:
+            return self.decision
+        return "close" if self.outcome in _POINTLESS else ""
 
     def evaluation(self) -> Evaluation | None:
         """Return the caller's evaluation, ``None`` when nobody was reached."""
@@ -115,24 +128,46 @@ class CallbackViewModel(QObject):
         """Take why the caller is not satisfied (code)."""
         self._set(replace(self.form, reason=value))
 
+    def set_decision(self, value: str) -> None:
+        """Take what becomes of an order whose caller is not satisfied: ``redo`` or ``close``."""
+        self._set(replace(self.form, decision=value))
+
     def set_remark(self, text: str) -> None:
         """Take the remark."""
         self._set(replace(self.form, remark=text))
 
-    def submit(self) -> bool:
-        """Send the attempt; the order closes as its effect when all is well. Tell whether anything was missing."""
-        return self._send(code="")
+    def submit(self) -> None:
+        """Send the attempt, or tell what is missing; the order closes as its effect when all is well."""
+        detail = self.queue.detail
+        if detail is None:
+            return
+        problems = self.form.problems()
+        self.problems_found.emit(problems)
+        if problems:
+            return
+        data = ActData(
+            outcome=self.form.outcome,
+            evaluation=self.form.evaluation(),
+            code=self.form.code(),
+            text=self.form.remark,
+            reply_rev=detail.order.reply_rev,
+        )
+        self.runner.run(detail.order, Action.RECORD_CALLBACK, data)
 
-    def redo(self) -> bool:
-        """Send the attempt and the order back to its unit for another round."""
-        return self._send(code="redo")
+    def redo(self) -> None:
+        """Send the order back to its unit for another round, with what was heard."""
+        if self.form.needs_reason:
+            self.set_decision("redo")
+        self.submit()
 
     def call_later(self, at: Instant) -> None:
         """Record that the caller asked for another time."""
         detail = self.queue.detail
         if detail is None:
             return
-        data = ActData(outcome=CallOutcome.RESCHEDULED, next_at=at, text=self.form.remark)
+        data = ActData(
+            outcome=CallOutcome.RESCHEDULED, next_at=at, text=self.form.remark, reply_rev=detail.order.reply_rev
+        )
         self.runner.run(detail.order, Action.RECORD_CALLBACK, data)
 
     def exempt(self, code: str) -> None:
@@ -140,20 +175,6 @@ class CallbackViewModel(QObject):
         detail = self.queue.detail
         if detail is not None:
             self.runner.run(detail.order, Action.EXEMPT_CALLBACK, ActData(code=code, text=self.form.remark))
-
-    def _send(self, code: str) -> bool:
-        detail = self.queue.detail
-        if detail is None:
-            return False
-        problems = self.form.problems()
-        self.problems_found.emit(problems)
-        if problems:
-            return False
-        data = ActData(
-            outcome=self.form.outcome, evaluation=self.form.evaluation(), code=code, text=self.form.remark
-        )
-        self.runner.run(detail.order, Action.RECORD_CALLBACK, data)
-        return True
 
     def _set(self, form: CallbackForm) -> None:
         if form != self.form:

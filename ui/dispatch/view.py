@@ -135,8 +135,7 @@ class DispatchView(View):
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
-        if self.sheet.form is not None:
-            self.sheet.done()
+        self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)
         self.request_card.show_request(self.model.request())
         self.suggestions.setVisible(order is not None and self.model.dispatch_action() is not None)

@@ -9,7 +9,6 @@ from sync.domain.codes import Action, CallOutcome, Solved
 from sync.domain.instant import Instant
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of, units_of, yes
 
-
 _CONTACT_OUTCOMES = {"no_answer": CallOutcome.NO_ANSWER, "wrong_number": CallOutcome.WRONG_PERSON}
 
 

@@ -106,8 +106,7 @@ class HandlingView(View):
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
-        if self.sheet.form is not None:
-            self.sheet.done()
+        self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)
         self.deadline.show_order(order)
         self.assignments.show_order(order)

@@ -40,7 +40,12 @@ class HandlingViewModel(QObject):
     asked = Signal(object)
 
     def __init__(
-        self, queue: QueueViewModel, runner: ActRunner, unit: str, now: Callable[[], Instant], parent: QObject | None = None
+        self,
+        queue: QueueViewModel,
+        runner: ActRunner,
+        unit: str,
+        now: Callable[[], Instant],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.queue = queue

@@ -49,7 +49,22 @@ class ActSheet(Card):
         self._form: ActForm | None = None
         self._fields: dict[str, FormField] = {}
         self._content: QWidget | None = None
+        self._order = ""
+        self._kept: dict[str, tuple[ActForm, Values]] = {}
         self.hide()
+
+    def show_order(self, order_id: str) -> None:
+        """Belong to another order: what was typed for the former one is kept and comes back with it."""
+        if order_id == self._order:
+            return
+        if self._form is not None and self._order:
+            self._kept[self._order] = (self._form, self.values())
+        self._order = order_id
+        self._clear()
+        self.hide()
+        kept = self._kept.pop(order_id, None)
+        if kept is not None:
+            self._fill(*kept)
 
     @property
     def form(self) -> ActForm | None:
@@ -58,12 +73,16 @@ class ActSheet(Card):
 
     def open(self, form: ActForm, values: Values | None = None) -> None:
         """Show a form, the cursor in its first field."""
+        self._fill(form, values or {})
+        if form.fields:
+            self._fields[form.fields[0].id].focus()
+
+    def _fill(self, form: ActForm, given: Values) -> None:
         self._clear()
         self._form = form
         content = Card(form_text(form.title))
         content.setProperty("look", "plain")
         content.body.setContentsMargins(0, 0, 0, 0)
-        given = values or {}
         for field in form.fields:
             row = self._row(field, given.get(field.id, field.value))
             self._fields[field.id] = row
@@ -75,8 +94,6 @@ class ActSheet(Card):
         self._content = content
         self.add(content)
         self.show()
-        if form.fields:
-            self._fields[form.fields[0].id].focus()
 
     def close_form(self) -> None:
         """Put the form away."""
@@ -190,7 +207,7 @@ class ActSheet(Card):
 
 def _button(text: str, key: str, look: str, slot: Callable[[], None]) -> ActionButton:
     button = ActionButton(text, key, look)
-    button.clicked.connect(lambda: slot())
+    button.clicked.connect(slot)
     return button
 
 

@@ -42,6 +42,7 @@ class QueuePane(Card):
         delegate: QStyledItemDelegate | None = None,
         row_height: int | None = None,
         hint: str = "",
+        narrow: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
@@ -57,7 +58,7 @@ class QueuePane(Card):
         self.table.setAccessibleName(_text("工单列表"))
         self._empty = EmptyState(_text("这里没有待处理的工单"), _text("新工单会自动出现"))
         self._hint = make_label(hint, "faint")
-        self._build(hint)
+        self._build(hint, narrow=narrow)
         self._connect()
 
     def focus_list(self) -> None:
@@ -73,13 +74,17 @@ class QueuePane(Card):
         """Go on to the row after the current one."""
         self.table.step(1)
 
-    def _build(self, hint: str) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.tabs, 1)
-        self.filter.setFixedWidth(220)
-        top.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(top)
+    def _build(self, hint: str, *, narrow: bool) -> None:
+        if narrow:
+            self.body.addWidget(self.tabs)
+            self.body.addWidget(self.filter)
+        else:
+            top = QHBoxLayout()
+            top.setSpacing(12)
+            top.addWidget(self.tabs, 1)
+            self.filter.setFixedWidth(220)
+            top.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
+            self.body.addLayout(top)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)

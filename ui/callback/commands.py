@@ -1,0 +1,60 @@
+"""What callback staff can do, as data."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ui.callback.view_model import CallbackViewModel
+from ui.commands.command import Command, Scope
+from ui.panels.queue_pane import QueuePane
+
+_CATEGORY = QT_TRANSLATE_NOOP("Commands", "回访")
+
+
+class CallbackScreen(Protocol):
+    """The parts of the callback view its commands act on."""
+
+    model: CallbackViewModel
+    pane: QueuePane
+
+    def focus_form(self) -> None:
+        """Put the keys into the form."""
+        ...
+
+    def ask_time(self) -> None:
+        """Let another time be chosen."""
+        ...
+
+    def ask_exemption(self) -> None:
+        """Let a reason for not calling be chosen."""
+        ...
+
+    def copy_number(self) -> None:
+        """Copy the number to dial."""
+        ...
+
+
+def callback_commands(screen: CallbackScreen) -> tuple[Command, ...]:
+    """Return the commands of the callback screen."""
+    model, pane = screen.model, screen.pane
+    anywhere = (
+        ("submit", QT_TRANSLATE_NOOP("Commands", "提交并下一件"), model.submit, "F10"),
+        ("redo", QT_TRANSLATE_NOOP("Commands", "退回重办"), model.redo, "Ctrl+B"),
+        ("later", QT_TRANSLATE_NOOP("Commands", "改约下次"), screen.ask_time, "F6"),
+        ("dial", QT_TRANSLATE_NOOP("Commands", "拨打"), screen.copy_number, "F5"),
+        ("exempt", QT_TRANSLATE_NOOP("Commands", "免回访办结"), screen.ask_exemption, "Ctrl+E"),
+        ("form", QT_TRANSLATE_NOOP("Commands", "到回访表单"), screen.focus_form, "Alt+F"),
+        ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
+        ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
+        ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: pane.tabs.step(1), "Ctrl+Tab"),
+        ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: pane.tabs.step(-1), "Ctrl+Shift+Tab"),
+    )
+    start = Command(
+        "callback.start",
+        QT_TRANSLATE_NOOP("Commands", "开始回访"),
+        _CATEGORY,
+        screen.focus_form,
+        "Return",
+        scope=Scope.LIST,
+    )
+    return (start, *(Command(f"callback.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere))
