@@ -30,6 +30,15 @@ logger = logging.getLogger(__name__)
 
 SYSTEM_DEVICE = "system"
 _BATCH = 100
+_ARCHIVED_LATER = frozenset(
+    {
+        OrderState.CLOSED,
+        OrderState.DIRECT_CLOSED,
+        OrderState.NOT_ACCEPTED,
+        OrderState.CANCELLED,
+        OrderState.INVALID,
+    }
+)
 _URGE_AT_PERCENT = (80, 100)
 _TOO_LATE_TO_URGE = DAY
 _REFUSED_PAUSE = HOUR
@@ -51,8 +60,9 @@ def due_acts(order: Order, rules: Rules) -> list[DueAct]:
         acts += [DueAct(clock.due_at, Action.AUTO_SIGN) for clock in _running(order, ClockKind.SIGN)]
     if order.holder and order.holder_until is not None:
         acts.append(DueAct(order.holder_until, Action.RELEASE))
-    if order.state is OrderState.CLOSED and order.closed_at is not None:
-        acts.append(DueAct(order.closed_at + policy.archive_after_days * DAY, Action.ARCHIVE))
+    if order.state in _ARCHIVED_LATER:
+        ended = order.closed_at or order.updated_at
+        acts.append(DueAct(ended + policy.archive_after_days * DAY, Action.ARCHIVE))
     if order.state is OrderState.HANDLING:
         for clock in _running(order, ClockKind.DUE):
             acts += _urges(order, clock)

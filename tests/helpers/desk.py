@@ -12,7 +12,7 @@ from desktop.services.events import Event
 from desktop.settings import Settings
 from sync.domain.act import OrderDraft
 from sync.domain.order import Caller, Order, Place
-from tests.helpers.small_city import LEAK, NORTH_DISTRICT, PASSWORD
+from tests.helpers.server_city import LEAK, NORTH_DISTRICT, PASSWORD
 
 PATIENCE = 20.0
 

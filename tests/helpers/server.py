@@ -11,12 +11,13 @@ import pytest
 from sync.server.admin.sample import load
 from sync.server.admin.serve import Server, make_server
 from sync.server.bulk import load_people, load_reference
+from sync.server.feed.sequencer import place_rows
 from sync.server.config import Limits, ServerConfig, config_for_sqlite, config_for_url
 from sync.server.ports import Clock, new_id, system_entropy
 from sync.server.services import Services, build_services
 from sync.server.setup import initialise
 from tests.helpers.http_seat import HttpSeat
-from tests.helpers.small_city import PASSWORD, one_of_every_role, small_city
+from tests.helpers.server_city import PASSWORD, one_of_every_role, server_city
 
 START_SECONDS = 30
 
@@ -35,10 +36,16 @@ class RunningServer:
         return self._server.url
 
     def seat(self, user_no: str, device: str = "", password: str = PASSWORD) -> HttpSeat:
-        """Return a signed-in seat of a person (agent numbers: see ``small_city``)."""
+        """Return a signed-in seat of a person (agent numbers: see ``server_city``)."""
         seat = HttpSeat(self.url, device or new_id())
         seat.sign_in(user_no, password)
         return seat
+
+    def settle(self) -> None:
+        """Give every feed row its position now (on PostgreSQL; on SQLite they have it)."""
+        if self.services.sequencer is not None:
+            with self.services.database.write() as connection:
+                place_rows(connection)
 
     def stop(self) -> None:
         """Stop serving and wait for the end."""
@@ -70,7 +77,7 @@ def prepared_services(
     if fresh and sample is not None:
         load(services, sample)
     elif fresh:
-        load_reference(services, small_city())
+        load_reference(services, server_city())
         load_people(services, one_of_every_role(), PASSWORD)
     return services
 

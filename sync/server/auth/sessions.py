@@ -21,7 +21,7 @@ from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
 from sync.server.keys import KeyRing
 from sync.server.ports import Clock, NewId
-from sync.server.shapes import is_id
+from sync.server.shapes import is_id, seat_name
 from sync.server.tables.feed import head
 from sync.server.tables.people import device, refresh_token, session_family
 from sync.server.version import SERVER_VERSION
@@ -64,7 +64,7 @@ class Sessions:
         now = self._clock.now()
         with self._database.read() as connection:
             throttle.refuse_if_blocked(connection, keys, now)
-            person = accounts.by_no(connection, request.user_no[:80])
+            person = accounts.by_no(connection, request.user_no) if is_id(request.user_no) else None
         if not self._may_enter(person, request.password) or person is None:
             with self._database.write() as connection:
                 throttle.count_failure(connection, keys, now)
@@ -129,7 +129,7 @@ class Sessions:
     def _register(self, connection: Connection, person: Account, request: SignInRequest, now: Instant) -> None:
         row = connection.execute(select(device).where(device.c.id == request.device)).first()
         if row is None:
-            values = {"id": request.device, "user_id": person.id, "seat": request.seat[:80], "created_at": now}
+            values = {"id": request.device, "user_id": person.id, "seat": seat_name(request.seat), "created_at": now}
             connection.execute(insert(device), {**values, "seen_at": now, "last_seq": 0, "last_occurred": 0})
             return
         if row.revoked_at is not None:
@@ -137,7 +137,7 @@ class Sessions:
         if row.user_id != person.id:
             raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
         connection.execute(
-            update(device).where(device.c.id == request.device).values(seen_at=now, seat=request.seat[:80] or row.seat)
+            update(device).where(device.c.id == request.device).values(seen_at=now, seat=seat_name(request.seat) or row.seat)
         )
 
     def _rotate(self, connection: Connection, request: RefreshRequest, now: Instant) -> Session | None:

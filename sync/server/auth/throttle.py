@@ -1,5 +1,7 @@
 """Slows guessing of passwords down: by agent number from one address, by agent number, and by address."""
 
+import hashlib
+
 from sqlalchemy import Connection, delete, select
 
 from sync.contract.errors import ErrorCode
@@ -15,11 +17,8 @@ _FREE = {"pair": 5, "user": 30, "address": 60}
 
 def keys_of(user_no: str, address: str) -> dict[str, str]:
     """Return the counters a try is counted in."""
-    return {
-        "pair": f"pair:{user_no[:32]}|{address[:39]}",
-        "user": f"user:{user_no[:60]}",
-        "address": f"address:{address[:60]}",
-    }
+    typed = hashlib.sha256(user_no.encode("utf-8", "replace")).hexdigest()[:24]
+    return {"pair": f"pair:{typed}|{address[:45]}", "user": f"user:{typed}", "address": f"address:{address[:45]}"}
 
 
 def refuse_if_blocked(connection: Connection, keys: dict[str, str], now: Instant) -> None:

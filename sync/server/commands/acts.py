@@ -3,12 +3,11 @@
 import msgspec
 
 from sync.contract.codec import ContractError, decode_act
-from sync.contract.merge import EditMerge, judge, merge_edit
+from sync.contract.merge import SAME, SUPERSEDED, judge, merge_edit
 from sync.contract.messages import Result
 from sync.domain.act import Act, ActData
 from sync.domain.actor import Actor
 from sync.domain.codes import Action, Outcome, Role
-from sync.domain.instant import HOUR
 from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, decide
@@ -17,22 +16,6 @@ from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
-
-_TOO_OLD = 12 * HOUR
-APPENDS = frozenset(
-    {
-        Action.NOTE,
-        Action.URGE,
-        Action.SUPPLEMENT,
-        Action.ADD_CALLER,
-        Action.TELL_PROGRESS,
-        Action.LINK_CALL,
-        Action.LOG_CONTACT,
-        Action.RECORD_CALLBACK,
-        Action.EDIT,
-    }
-)
-"""Acts that add and never undo: they are applied however long they waited."""
 
 
 class Acts:
@@ -52,38 +35,31 @@ class Acts:
         if order is None or _is_kept_from(sending.actor, order):
             return sending.rejected(Refusal(RefusalCode.UNKNOWN_ORDER))
         act = Act(id=command.id, action=action, actor=sending.actor, at=sending.at, data=data, order_id=order.id)
-        verdict = judge(order, command, act)
-        if verdict.kind == "same":
+        verdict = judge(order, command, act, sending.now)
+        if verdict.kind == SAME:
             return sending.result(Outcome.SAME, by=verdict.by, by_name=verdict.by_name, at=verdict.at)
-        if verdict.kind == "superseded":
+        if verdict.kind == SUPERSEDED:
+            if verdict.rescue is not None:
+                apply_follow_ups(work, sending, (verdict.rescue,), self._tasks)
             return sending.result(
                 Outcome.SUPERSEDED, verdict.code, by=verdict.by, by_name=verdict.by_name, at=verdict.at
             )
-        if sending.now - sending.at > _TOO_OLD and action not in APPENDS and order.updated_at > sending.at:
-            return sending.result(Outcome.SUPERSEDED, RefusalCode.TOO_OLD_FOR_QUEUE.value, at=order.updated_at)
+        act = verdict.act or act
         if action is Action.EDIT:
             return self._edit(work, sending, order, act, data)
         return self._decide(work, sending, order, act, Outcome.APPLIED)
 
     def _edit(self, work: UnitOfWork, sending: Sending, order: Order, act: Act, data: ActData) -> Result:
+        """Apply an edit; fields that somebody else changed meanwhile are kept as proposals."""
         merge = merge_edit(order, data, sending.command.id, sending.actor, sending.at)
+        if data.fields and not (merge.fields or merge.proposals or merge.supplement or data.request):
+            return sending.result(Outcome.SAME)
         outcome = Outcome.MERGED if merge.proposals or merge.supplement else Outcome.APPLIED
-        if merge.proposals:
-            order = msgspec.structs.replace(order, proposals=(*order.proposals, *merge.proposals))
-        act = msgspec.structs.replace(act, data=msgspec.structs.replace(data, fields=merge.fields, base={}))
         result = self._decide(work, sending, order, act, outcome)
-        if result.outcome is outcome:
-            self._supplement(work, sending, act, merge)
-            detail = {f"proposal:{one.field}"[:80]: one.theirs[:200] for one in merge.proposals}
-            return msgspec.structs.replace(result, detail={**result.detail, **detail})
+        kept = ",".join(one.field for one in merge.proposals)
+        if result.outcome is outcome and kept:
+            return msgspec.structs.replace(result, detail={**result.detail, "proposals": kept})
         return result
-
-    def _supplement(self, work: UnitOfWork, sending: Sending, act: Act, merge: EditMerge) -> None:
-        if merge.supplement:
-            follow = msgspec.structs.replace(
-                act, id=f"{act.id[:60]}-s", action=Action.SUPPLEMENT, data=ActData(text=merge.supplement)
-            )
-            apply_follow_ups(work, sending, (follow,), self._tasks)
 
     def _decide(self, work: UnitOfWork, sending: Sending, order: Order, act: Act, outcome: Outcome) -> Result:
         decision = decide(order, act, work.rules)
@@ -97,6 +73,11 @@ class Acts:
         event = sending.event(changed.id, changed.ver, kind, sending.actor.user_id, bytes(sending.command.args))
         work.put(changed, event)
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
+        if decision.lesson is not None:
+            lesson = decision.lesson
+            self._tasks.ask(
+                work, sending, "directory_lesson", Role.ADMINISTRATOR, order.id, category=lesson.category, main=lesson.main
+            )
         return sending.result(outcome, detail={"ver": changed.ver})
 
     def _had_right(self, work: UnitOfWork, sending: Sending, order: Order, act: Act) -> bool:

@@ -9,7 +9,7 @@ from sync.contract.messages import Result
 from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, Outcome, Role
 from sync.domain.numbering import parse_no
-from sync.domain.order import Order, Place
+from sync.domain.order import Order
 from sync.domain.refusal import RefusalCode
 from sync.domain.workflow.decide import Accepted, decide
 from sync.server.commands import numbers
@@ -20,8 +20,6 @@ from sync.server.commands.work import UnitOfWork
 from sync.server.shapes import is_id
 
 _EMERGENCY = re.compile(r"D[0-9]{5,30}\Z")
-_ROUNDS = 5
-UNCLASSIFIED = "unclassified"
 
 
 class Creates:
@@ -69,45 +67,34 @@ class Creates:
 
 
 def _decide(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[Accepted | str, tuple[str, ...]]:
-    """Return the decision, on a draft mapped step by step to what the rules accept, and the codes of what was mapped."""
-    changes: list[str] = []
-    for _ in range(_ROUNDS):
-        act = Act(
-            id=sending.command.id,
-            action=Action.CREATE,
-            actor=sending.actor,
-            at=sending.at,
-            data=draft,
-            order_id=sending.command.target,
-        )
-        decision = decide(None, act, work.rules)
-        if isinstance(decision, Accepted):
-            return decision, tuple(changes)
+    """Return the decision (or why a person has to look), and the codes of what was mapped to let the order be."""
+    act = Act(
+        id=sending.command.id,
+        action=Action.CREATE,
+        actor=sending.actor,
+        at=sending.at,
+        data=draft,
+        order_id=sending.command.target,
+    )
+    changes: tuple[str, ...] = ()
+    decision = decide(None, act, work.rules)
+    if not isinstance(decision, Accepted):
         code = decision.refusal.code
-        softer = _soften(draft, code, decision.refusal.field)
-        if softer is None or softer == draft:
-            return code.value, tuple(changes)
-        draft = softer
-        changes.append(code.value)
-    return RefusalCode.INVALID_VALUE.value, tuple(changes)
+        softer = _soften(draft, code)
+        if softer is None:
+            return code.value, changes
+        changes = (code.value,)
+        decision = decide(None, msgspec.structs.replace(act, data=softer), work.rules)
+        if not isinstance(decision, Accepted):
+            return decision.refusal.code.value, changes
+    return decision, (*changes, *(refusal.code.value for refusal in decision.mapped))
 
 
-def _soften(draft: OrderDraft, code: RefusalCode, field: str) -> OrderDraft | None:
-    """Return a draft without what was refused, None when a person has to look."""
-    replace = msgspec.structs.replace
-    if code is RefusalCode.UNKNOWN_CATEGORY:
-        labels = (*draft.labels, UNCLASSIFIED) if UNCLASSIFIED not in draft.labels else draft.labels
-        return replace(draft, category=UNCLASSIFIED, labels=labels, disposition=Action.SUBMIT, unit="")
-    if code is RefusalCode.UNKNOWN_AREA:
-        place = draft.place
-        return replace(draft, place=Place(text=place.text, detail=place.detail, lon=place.lon, lat=place.lat))
-    if code is RefusalCode.UNKNOWN_UNIT and field == "accused_unit":
-        return replace(draft, accused_unit="")
-    if code is RefusalCode.UNKNOWN_UNIT:
-        return replace(draft, unit="", assist=(), copies=(), disposition=Action.SUBMIT)
-    if code in _SUBMIT_INSTEAD and draft.disposition is not Action.SUBMIT:
-        return replace(draft, unit="", assist=(), copies=(), disposition=Action.SUBMIT)
-    return None
+def _soften(draft: OrderDraft, code: RefusalCode) -> OrderDraft | None:
+    """Return the draft as a plain order for a dispatcher, where only its disposition was refused."""
+    if code not in _SUBMIT_INSTEAD or draft.disposition is Action.SUBMIT:
+        return None
+    return msgspec.structs.replace(draft, unit="", assist=(), copies=(), merge_into="", disposition=Action.SUBMIT)
 
 
 _SUBMIT_INSTEAD = frozenset(
@@ -120,6 +107,7 @@ _SUBMIT_INSTEAD = frozenset(
         RefusalCode.MASTER_NOT_OPEN,
         RefusalCode.MERGE_INTO_ITSELF,
         RefusalCode.UNKNOWN_ORDER,
+        RefusalCode.UNKNOWN_UNIT,
     }
 )
 

@@ -9,6 +9,7 @@ from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome
 from sync.domain.instant import Instant
 from sync.server.commands.envelope import fingerprint
+from sync.server.shapes import id_or_empty
 from sync.server.tables.commands import command_attempt, command_log
 from sync.server.tables.people import device as device_table
 from sync.server.upsert import insert_into
@@ -33,7 +34,7 @@ def claim(connection: Connection, device: str, commands: Sequence[Command], now:
             "seq": command.seq,
             "cmd_id": command.id,
             "hash": fingerprint(command),
-            "target": command.target[:64],
+            "target": id_or_empty(command.target),
             "at": now,
             "outcome": "",
             "result": "",

@@ -9,6 +9,7 @@ from sync.server.commands.creates import Creates
 from sync.server.commands.references import References
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
+from sync.server.shapes import is_id
 
 _ACTIONS = {f"order.{action.value}": action for action in Action}
 _CREATE = "order.create"
@@ -49,4 +50,4 @@ def is_failure(outcome: Outcome) -> bool:
 
 def order_targets(commands: list[Command]) -> list[str]:
     """Return the orders a batch will touch, as far as can be seen beforehand."""
-    return [command.target for command in commands if command.type.startswith("order.")]
+    return [c.target for c in commands if c.type.startswith("order.") and is_id(c.target)]

@@ -10,6 +10,7 @@ from sync.server.commands.context import Sending
 from sync.server.commands.work import UnitOfWork
 from sync.server.ports import NewId
 from sync.server.sealing import Sealer
+from sync.server.shapes import id_or_empty
 from sync.server.tables.commands import human_task, intake_quarantine
 from sync.server.upsert import insert_into
 
@@ -28,7 +29,7 @@ class Tasks:
             "cmd_id": command.id,
             "device": sending.device,
             "user_id": sending.actor.user_id,
-            "type": command.type[:80],
+            "type": id_or_empty(command.type),
             "at": sending.now,
             "reason": reason[:80],
             "raw": self._sealer.seal(encode(command), f"quarantine:{command.id}"),

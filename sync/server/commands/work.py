@@ -12,6 +12,7 @@ from sync.domain.rules import Rules
 from sync.server.commands.order_rows import blind_columns, caller_ref_of, open_document, row_of
 from sync.server.feed.rows import FeedRow, write_feed
 from sync.server.sealing import Sealer
+from sync.server.shapes import is_id
 from sync.server.tables.orders import order_scope, reporter_index, work_order, work_order_event
 
 
@@ -69,6 +70,8 @@ class UnitOfWork:
 
     def order(self, order_id: str) -> Order | None:
         """Return an order as it stands after the commands so far."""
+        if not is_id(order_id):
+            return None
         self.preload((order_id,))
         return self._present.get(order_id)
 

@@ -6,6 +6,7 @@ from sync.contract.errors import ErrorCode
 from sync.server.auth.principals import Principal
 from sync.server.faults import ServerFault
 from sync.server.services import Services
+from sync.server.shapes import is_id
 
 
 def services_of(request: HTTPConnection) -> Services:
@@ -26,3 +27,11 @@ async def authorise(request: Request) -> Principal:
     principal = known or await services.reads.run(services.principals.load, note, now)
     request.state.user_id = principal.user_id
     return principal
+
+
+def path_id(request: Request, name: str) -> str:
+    """Return an id from the path. Raises 404 for what cannot be one."""
+    value = str(request.path_params[name])
+    if not is_id(value):
+        raise ServerFault(ErrorCode.NOT_FOUND, 404)
+    return value

@@ -16,7 +16,7 @@ from sync.contract.administration import (
 from sync.domain.codes import Role
 from sync.server.auth.principals import Principal
 from sync.server.http import read_message, reply
-from sync.server.routes.access import authorise, services_of
+from sync.server.routes.access import authorise, path_id, services_of
 
 _MOST = 64 * 1024
 
@@ -53,7 +53,7 @@ async def change_user(request: Request) -> Response:
     principal = await _administrator(request)
     message = await read_message(request, UserChange, _MOST)
     services = services_of(request)
-    user_id = request.path_params["user_id"]
+    user_id = path_id(request, "user_id")
     answer = await services.commands.run(services.users.change, user_id, message, principal.user_id)
     services.hub.rights_changed()
     return reply(request, answer)
@@ -64,7 +64,7 @@ async def reset_password(request: Request) -> Response:
     principal = await _administrator(request)
     message = await read_message(request, PasswordReset, _MOST)
     services = services_of(request)
-    user_id = request.path_params["user_id"]
+    user_id = path_id(request, "user_id")
     answer = await services.commands.run(services.users.reset_password, user_id, message.password, principal.user_id)
     services.hub.rights_changed()
     return reply(request, answer)
@@ -81,7 +81,7 @@ async def revoke_device(request: Request) -> Response:
     """Shut a device out."""
     principal = await _administrator(request)
     services = services_of(request)
-    await services.commands.run(services.users.revoke_device, request.path_params["device_id"], principal.user_id)
+    await services.commands.run(services.users.revoke_device, path_id(request, "device_id"), principal.user_id)
     services.hub.rights_changed()
     return Response(status_code=204)
 
@@ -97,7 +97,7 @@ async def show_quarantine(request: Request) -> Response:
     """Return one of them with its content; the look is recorded."""
     principal = await _lead(request)
     services = services_of(request)
-    cmd_id = request.path_params["cmd_id"]
+    cmd_id = path_id(request, "cmd_id")
     return reply(request, await services.commands.run(services.desk.show, cmd_id, principal.user_id))
 
 
@@ -105,7 +105,7 @@ async def resolve_quarantine(request: Request) -> Response:
     """Mark one of them as dealt with; its content is kept."""
     principal = await _lead(request)
     services = services_of(request)
-    await services.commands.run(services.desk.resolve, request.path_params["cmd_id"], principal.user_id)
+    await services.commands.run(services.desk.resolve, path_id(request, "cmd_id"), principal.user_id)
     return Response(status_code=204)
 
 
@@ -120,7 +120,7 @@ async def close_task(request: Request) -> Response:
     """Close a task."""
     principal = await _lead(request)
     services = services_of(request)
-    await services.commands.run(services.desk.close_task, request.path_params["task_id"], principal.user_id)
+    await services.commands.run(services.desk.close_task, path_id(request, "task_id"), principal.user_id)
     return Response(status_code=204)
 
 

@@ -6,7 +6,7 @@ from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState
 from tests.helpers.desk import desk
 from tests.helpers.server import RunningServer, server
-from tests.helpers.small_city import WATER
+from tests.helpers.server_city import WATER
 
 __all__ = ["server"]
 
