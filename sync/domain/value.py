@@ -1,8 +1,12 @@
 """The base of every value of the domain."""
 
+from typing import dataclass_transform
+
 import msgspec
 
 
+# Tells type checkers that subclasses are frozen too, as msgspec makes them
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """An immutable value compared by its fields; ``msgspec.structs.replace`` makes a changed copy.
 
