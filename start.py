@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets Hotline Desk up and starts it. Needs nothing but Python 3.11 or later; only its standard library is used.
+"""Sets Hotline Desk up and starts it, with nothing but the standard library of Python 3.11 or later.
 
 python3 start.py run [arguments of hotline-desk]   the client with an embedded server and a sample city
 python3 start.py test [arguments of pytest]        all tests
@@ -151,8 +151,8 @@ def _logged(command: Sequence[str | Path], environment: dict[str, str] | None = 
 
 def wanted_stamp() -> str:
     """Return what an up-to-date environment was made from: lock file, project file, interpreter, place."""
-    parts = [*((ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml"))]
-    parts += [sys.version.encode(), os.fsencode(ROOT)]
+    files = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
+    parts = [*files, sys.version.encode(), os.fsencode(ROOT)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -193,11 +193,10 @@ def _lock_of(package: str) -> Path:
 
 
 def _python_works() -> bool:
-    if not PYTHON.exists():
-        return False
     probe = [PYTHON, "-c", "import sys, pip; print(sys.version)"]
-    answer = subprocess.run(probe, capture_output=True, text=True, check=False)
-    return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
+    with suppress(OSError):
+        return subprocess.run(probe, capture_output=True, text=True, check=False).stdout.strip() == sys.version.strip()
+    return False
 
 
 def _make_empty_environment() -> None:
@@ -275,9 +274,8 @@ def prepare(*, window: bool) -> None:
 def run(arguments: list[str]) -> int:
     """Start the embedded server and the client signed in as a sample agent."""
     prepare(window=True)
-    data = RUN / "server"
-    make_sample_city(data)
-    with embedded_server(data) as url:
+    make_sample_city(RUN / "server")
+    with embedded_server(RUN / "server") as url:
         if not has_display():
             raise SetupProblem(
                 20, "Everything is ready, but there is no display to open a window on (neither DISPLAY nor "
@@ -344,11 +342,10 @@ def _free_port(url: str) -> str:
     """Return the port of last time (the client's store belongs to that address), or 0 for any when it is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, not WINDOWS)
-        try:
+        with suppress(OSError):
             probe.bind(("127.0.0.1", int(url.rpartition(":")[2] or 0)))
-        except OSError:
-            return "0"
-        return url.rpartition(":")[2] or "0"
+            return url.rpartition(":")[2] or "0"
+    return "0"
 
 
 def _answers(url: str) -> bool:
