@@ -1,0 +1,1 @@
+"""查询: finding orders by number, phone, words, state, unit and area."""

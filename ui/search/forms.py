@@ -1,0 +1,36 @@
+"""The forms of the search screen."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from sync.domain.act import ActData
+from sync.domain.codes import Action
+from ui.panels.act_form import ActField, ActForm, FieldKind, Values
+
+
+def _text_form(action: Action, title: str, submit: str, label: str, *, required: bool) -> ActForm:
+    def build(values: Values) -> ActData:
+        return ActData(text=values["text"])
+
+    return ActForm(action, title, submit, (ActField("text", label, FieldKind.TEXT, required, lines=3),), build)
+
+
+def urge_form() -> ActForm:
+    """Urge the unit."""
+    return _text_form(
+        Action.URGE,
+        QT_TRANSLATE_NOOP("ActForm", "催办"),
+        QT_TRANSLATE_NOOP("ActForm", "催办"),
+        QT_TRANSLATE_NOOP("ActForm", "说明"),
+        required=False,
+    )
+
+
+def supplement_form() -> ActForm:
+    """Add what the caller told more."""
+    return _text_form(
+        Action.SUPPLEMENT,
+        QT_TRANSLATE_NOOP("ActForm", "补充内容"),
+        QT_TRANSLATE_NOOP("ActForm", "补充"),
+        QT_TRANSLATE_NOOP("ActForm", "补充内容"),
+        required=True,
+    )

@@ -1,0 +1,100 @@
+"""State of the search screen: one query, its length, and the order beside the list."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.services.order_queries import OrderQueries
+from desktop.services.values import OrderDetail, OrderQuery, Pool
+from sync.domain.codes import OrderState, RequestType
+from ui.event_bridge import EventBridge
+from ui.jobs import Job, JobRunner
+
+PAUSE_MS = 120
+
+
+class SearchViewModel(QObject):
+    """Never waits for the store on the GUI thread.
+
+    Signals: ``query_changed(OrderQuery)``; ``detail_changed(OrderDetail | None)``; ``rows_touched(frozenset)``;
+    ``failed(Exception)``.
+    """
+
+    query_changed = Signal(object)
+    detail_changed = Signal(object)
+    rows_touched = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, queries: OrderQueries, jobs: JobRunner, bridge: EventBridge, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._queries = queries
+        self._jobs = jobs
+        self.query = OrderQuery(sort="created", descending=True)
+        self.detail: OrderDetail | None = None
+        self._selected = ""
+        self._job: Job | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.query_changed.emit(self.query))
+        bridge.records_changed.connect(self._on_records_changed)
+
+    def show_query(self, query: OrderQuery) -> None:
+        """Show another list at once."""
+        self.query = query
+        self._pause.stop()
+        self.query_changed.emit(query)
+
+    def set_text(self, text: str) -> None:
+        """Search for a text once the typing pauses: a number, its end, a phone number or words."""
+        self._change(replace(self.query, text=text.strip()))
+
+    def set_state(self, state: str) -> None:
+        """Limit to a state; an empty text lifts the limit."""
+        self._change(replace(self.query, pool=Pool.ALL, states=(OrderState(state),) if state else ()))
+
+    def set_type(self, kind: str) -> None:
+        """Limit to a type of request; an empty text lifts the limit."""
+        self._change(replace(self.query, request_type=RequestType(kind) if kind else None))
+
+    def set_district(self, district: str) -> None:
+        """Limit to a district; an empty text lifts the limit."""
+        self._change(replace(self.query, district=district))
+
+    def set_unit(self, unit: str) -> None:
+        """Limit to a unit; an empty text lifts the limit."""
+        self._change(replace(self.query, unit=unit))
+
+    def select(self, order_id: str) -> None:
+        """Show an order beside the list."""
+        if order_id == self._selected and self.detail is not None:
+            return
+        self._selected = order_id
+        self._read()
+
+    def _change(self, query: OrderQuery) -> None:
+        if query != self.query:
+            self.query = query
+            self._pause.start()
+
+    def _read(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        wanted = self._selected
+        if not wanted:
+            self._set_detail(None)
+            return
+        self._job = self._jobs.run(
+            lambda: self._queries.detail(wanted), owner=self, on_done=self._set_detail, on_error=self.failed.emit
+        )
+
+    def _set_detail(self, detail: OrderDetail | None) -> None:
+        self.detail = detail
+        self.detail_changed.emit(detail)
+
+    def _on_records_changed(self, kind: str, ids: frozenset[str]) -> None:
+        if kind == "order":
+            self.rows_touched.emit(ids)
+            if self._selected in ids:
+                self._read()
