@@ -1,0 +1,187 @@
+"""What the engine does with the outbox."""
+
+import pytest
+
+from sync.client.signals import Signal, SignalKind
+from sync.client.transport_error import LineError, TransportError
+from sync.contract.errors import ErrorCode
+from sync.contract.messages import NumberLease
+from sync.domain.codes import Outcome
+from tests.helpers.engine_bench import Bench
+from tests.helpers.store import save_act, save_create
+
+
+def test_saved_commands_are_sent_in_order_and_become_done(bench: Bench) -> None:
+    for number in (1, 2, 3):
+        save_create(bench.store, number)
+
+    bench.settle()
+
+    assert bench.server.batches == [["c1", "c2", "c3"]]
+    assert set(bench.states().values()) == {"done"}
+    assert [result.id for result in bench.observer.results] == ["c1", "c2", "c3"]
+
+
+def test_more_than_a_batch_goes_in_batches_of_25(bench: Bench) -> None:
+    for number in range(30):
+        save_act(bench.store, f"n{number:02}", "o1", "note")
+
+    bench.settle()
+
+    assert [len(batch) for batch in bench.server.batches] == [25, 5]
+
+
+def test_a_lost_reply_leads_to_a_resend_and_one_order(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.server.lost_replies = 1
+
+    bench.settle_over(60)
+
+    assert bench.server.batches == [["c1"], ["c1"]]
+    assert bench.states() == {"c1": "done"}
+    assert bench.server.orders["o1"].ver == 1
+
+
+def test_a_command_that_was_on_its_way_at_a_crash_is_sent_again(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.store.outbox.mark_sent(["c1"])
+
+    bench.fresh_engine()
+    bench.settle()
+
+    assert bench.states() == {"c1": "done"}
+
+
+def test_without_a_line_the_outbox_waits_and_goes_out_later(bench: Bench) -> None:
+    bench.settle()
+    bench.server.down = True
+    for number in range(1, 21):
+        save_create(bench.store, number)
+    bench.settle_over(120)
+    assert bench.store.outbox.counts().unsent == 20
+    assert not bench.engine.board.status.online
+    assert bench.error == LineError.UNREACHABLE
+
+    bench.server.down = False
+    bench.settle_over(60)
+
+    assert bench.store.outbox.counts().unsent == 0
+    assert bench.engine.board.status.online
+    assert bench.error == ""
+    assert len(bench.server.orders) == 20
+
+
+def test_a_gap_is_filled_from_the_number_the_server_names(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    save_create(bench.store, 2)
+    bench.settle()
+    bench.server.log.clear()
+    bench.server.orders.clear()
+    bench.server.next_seq = 1  # the server lost what it had
+    save_create(bench.store, 3)
+
+    bench.settle()
+
+    assert bench.server.batches[-1] == ["c1", "c2", "c3"]
+    assert set(bench.server.orders) == {"o1", "o2", "o3"}
+
+
+def test_a_poison_command_is_put_aside_and_others_go_on(bench: Bench) -> None:
+    for number in range(1, 6):
+        save_create(bench.store, number)
+    bench.server.poison = {"c3"}
+
+    bench.settle_over(1800)
+
+    states = bench.states()
+    assert states.pop("c3") == "attention"
+    assert set(states.values()) == {"done"}
+    assert bench.store.attention.count() == 1
+
+
+def test_a_server_that_is_wholly_broken_puts_nothing_aside(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.server.poison = {"c1"}
+    bench.server.pull_faults = [TransportError(ErrorCode.INTERNAL, 500)] * 10_000
+
+    bench.settle_over(1800)
+
+    assert bench.states() == {"c1": "new"}
+
+
+def test_a_command_the_server_cannot_read_does_not_hold_up_the_others(bench: Bench) -> None:
+    for number in range(1, 8):
+        save_create(bench.store, number)
+    bench.server.unreadable = {"c5"}
+
+    bench.settle()
+
+    states = bench.states()
+    assert states.pop("c5") == "attention"
+    assert set(states.values()) == {"done"}
+
+
+def test_retry_keeps_the_command_and_does_not_stop_pulling(bench: Bench) -> None:
+    bench.server.outcomes["c1"] = Outcome.RETRY
+    save_create(bench.store, 1)
+
+    bench.settle()
+    assert bench.states() == {"c1": "new"}
+    assert "pull" in bench.server.calls
+
+    bench.settle_over(60)
+    assert bench.states() == {"c1": "done"}
+
+
+def test_superseded_becomes_an_item_for_a_person(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.settle()
+    bench.server.outcomes["d1"] = Outcome.SUPERSEDED
+    save_act(bench.store, "d1", "o1", "dispatch")
+
+    bench.settle()
+
+    (item,) = bench.store.attention.items()
+    assert (item.command, item.by_name) == ("d1", "李华")
+    assert any("attention" in changed.ids for changed in bench.observer.changes)
+
+
+def test_numbers_are_asked_for_with_each_push_and_kept(bench: Bench) -> None:
+    bench.server.grant = [NumberLease(id="lease-9", year=2026, first=501, last=540)]
+    before = bench.store.outbox.counts().free_numbers
+    save_create(bench.store, 1)
+
+    bench.settle()
+
+    assert bench.store.outbox.counts().free_numbers == before - 1 + 40
+
+
+@pytest.mark.allows_log("sync")
+def test_a_cloned_disk_gets_a_new_device_and_loses_nothing(bench: Bench) -> None:
+    bench.settle()
+    bench.server.next_seq = 2  # the twin has used number 1
+    save_create(bench.store, 1)
+
+    bench.settle()
+
+    assert bench.observer.ended == ["device_cloned"]
+    assert bench.store.device == "device-2"
+    assert [command.seq for command in bench.store.outbox.pending(10)] == [1]
+
+
+def test_new_work_does_not_shorten_a_back_off(bench: Bench) -> None:
+    bench.settle()
+    bench.server.push_faults = [TransportError(ErrorCode.OVERLOADED, 503, retry_after=30)]
+    save_create(bench.store, 1)
+    delay = bench.settle()
+    assert delay >= 30
+    sent = len(bench.server.batches)
+
+    save_create(bench.store, 2)
+    bench.engine.signal(Signal(SignalKind.OUTBOX))
+    bench.settle()
+    assert len(bench.server.batches) == sent
+
+    bench.engine.signal(Signal(SignalKind.TRY_NOW))
+    bench.settle()
+    assert bench.states() == {"c1": "done", "c2": "done"}
