@@ -1,4 +1,6 @@
-"""Codes of everything that can go wrong between client and server. Sentences for them live in ``ui`` and ``sync.server.texts``."""
+"""Codes of everything that can go wrong between client and server. Sentences for them live in ``ui`` and
+``sync.server.texts``.
+"""
 
 from enum import StrEnum
 

@@ -21,9 +21,13 @@ SUPERSEDED = "superseded"
 TOO_OLD = 12 * HOUR
 """A queued transition older than this, whose target changed, goes to a person instead of being applied."""
 
-_SENDS = frozenset({Action.DISPATCH, Action.DECIDE_PRE_REVIEW, Action.APPROVE_RETURN, Action.DESIGNATE, Action.SUB_DISPATCH})
+_SENDS = frozenset(
+    {Action.DISPATCH, Action.DECIDE_PRE_REVIEW, Action.APPROVE_RETURN, Action.DESIGNATE, Action.SUB_DISPATCH}
+)
 _UNGUARDED = APPENDS | {Action.EDIT}
-_WORDS = frozenset({Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION, Action.ESCALATE})
+_WORDS = frozenset(
+    {Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION, Action.ESCALATE}
+)
 
 
 class Verdict(Value):
@@ -107,7 +111,10 @@ def _same_done(order: Order, act: Act) -> TimelineEntry | None:
     if act.action in _SENDS:
         return _same_sending(order, act, data)
     if act.action is Action.SIGN:
-        signed = any(part.unit == act.actor.unit and part.signed_at is not None and part.state not in LEFT for part in order.assignments)
+        signed = any(
+            part.unit == act.actor.unit and part.signed_at is not None and part.state not in LEFT
+            for part in order.assignments
+        )
         return _last_entry(order, Action.SIGN, act.actor.unit) if signed else None
     if act.action in {Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION}:
         return None

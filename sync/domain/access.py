@@ -1,4 +1,4 @@
-"""Who may see and do what: scopes of an order, scopes of a person, and the variant of the caller's data in each (5.3)."""
+"""Who may see and do what: scopes of orders and people, and the variant of the caller's data in each (5.3)."""
 
 from msgspec.structs import replace
 
@@ -40,7 +40,9 @@ UNIT_DISCLOSURE: dict[Role, Disclosure] = {
 
 
 class FieldRule(Value):
-    """What a variant shows besides the caller: internal notes, recordings, the evaluation, the code to ask for progress."""
+    """What a variant shows besides the caller: internal notes, recordings, the evaluation, the code to ask for
+    progress.
+    """
 
     notes: bool
     recording: bool
@@ -59,9 +61,7 @@ FIELDS: dict[tuple[Disclosure, bool], FieldRule] = {
         notes=False, recording=False, evaluation=True, query_code=False, caller_ref=False
     ),
     **{
-        (disclosure, True): FieldRule(
-            notes=False, recording=False, evaluation=True, query_code=False, caller_ref=False
-        )
+        (disclosure, True): FieldRule(notes=False, recording=False, evaluation=True, query_code=False, caller_ref=False)
         for disclosure in Disclosure
     },
 }
@@ -122,17 +122,18 @@ def is_secret(order: Order) -> bool:
 
 
 def view(order: Order, disclosure: Disclosure, viewer_unit: str = "") -> Order:
-    """Return the order as somebody may see it: the caller's data in the variant wherever they stand, other fields by rule.
+    """Return the order as somebody may see it: the caller's data in the variant wherever they stand, other fields by
+    rule.
 
     ``viewer_unit`` is the unit of a viewer who works for one. A secret caller stays hidden from everybody but the desk
     that took the call (full) and the callback desk (number for dialling only).
     """
-    shown = _variant(order, disclosure, viewer_unit)
+    shown = _variant(disclosure, viewer_unit, secret=is_secret(order))
     rule = FIELDS[shown, bool(viewer_unit)]
     order = replace(
         order,
         caller=_caller(order.caller, shown, secret=is_secret(order)),
-        reporters=tuple(_reporter(one, disclosure, viewer_unit, rule) for one in order.reporters),
+        reporters=tuple(_reporter(order, one, disclosure, viewer_unit, rule) for one in order.reporters),
         replies=tuple(_reply(one, shown, viewer_unit) for one in order.replies),
         proposals=tuple(_proposal(one, shown) for one in order.proposals),
         call=_call(order.call, rule),
@@ -148,9 +149,7 @@ def view(order: Order, disclosure: Disclosure, viewer_unit: str = "") -> Order:
     return order
 
 
-def _variant(order: Order, disclosure: Disclosure, viewer_unit: str, caller: Caller | None = None) -> Disclosure:
-    secret = order.caller.confidential if caller is None else caller.confidential
-    secret = secret or order.request_type is RequestType.REPORT
+def _variant(disclosure: Disclosure, viewer_unit: str, *, secret: bool) -> Disclosure:
     if secret and (viewer_unit or disclosure is Disclosure.MASKED):
         return Disclosure.HIDDEN
     return disclosure
@@ -177,12 +176,11 @@ def _caller(caller: Caller, shown: Disclosure, *, secret: bool) -> Caller:
     )
 
 
-def _reporter(reporter: Reporter, disclosure: Disclosure, viewer_unit: str, rule: FieldRule) -> Reporter:
+def _reporter(order: Order, reporter: Reporter, disclosure: Disclosure, viewer_unit: str, rule: FieldRule) -> Reporter:
     caller = reporter.caller
-    shown = Disclosure.HIDDEN if caller.confidential and (viewer_unit or disclosure is Disclosure.MASKED) else disclosure
-    return replace(
-        reporter, caller=_caller(caller, shown, secret=caller.confidential), call=_call(reporter.call, rule)
-    )
+    secret = caller.confidential or order.request_type is RequestType.REPORT
+    shown = _variant(disclosure, viewer_unit, secret=secret)
+    return replace(reporter, caller=_caller(caller, shown, secret=secret), call=_call(reporter.call, rule))
 
 
 def _reply(reply: Reply, shown: Disclosure, viewer_unit: str) -> Reply:

@@ -10,8 +10,8 @@ from sync.domain.value import Value
 class OrderDraft(Value, forbid_unknown_fields=True):
     """Everything the intake form (or a channel) knows about a new order.
 
-    ``no`` and ``lease`` come from the seat's number lease; ``disposition`` is the action the agent chose: submit, direct
-    dispatch, direct close, not accept, invalidate, merge, or receive (other channels).
+    ``no`` and ``lease`` come from the seat's number lease; ``disposition`` is the action the agent chose: submit,
+    direct dispatch, direct close, not accept, invalidate, merge, or receive (other channels).
     """
 
     no: str = ""
@@ -50,16 +50,16 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     call: CallRef | None = None
     outer_no: str = ""
     completes: str = ""
-    """Id of the received order this form completes; empty for a new order. Stays on the seat: such a form is sent as acts."""
+    """Id of the received order this form completes, empty for a new one. Stays on the seat: it is sent as acts."""
 
 
 class ActData(Value, forbid_unknown_fields=True):
     """The data of any act on an existing order. The transition table names the fields each action requires.
 
-    ``unit``: unit the act sends to · ``assist``/``copies``: further units · ``text``: advice, reason, note or public reply ·
-    ``code``: coded reason · ``basis``: law or duty decree · ``fields``/``base``: edited fields with the values they were
-    edited from (``merge.py``) · ``request``: id of the pending request decided on · ``assignment``: assignment acted on ·
-    ``reply_rev``: reply a callback result is about, 0 for the newest.
+    ``unit``: unit the act sends to · ``assist``/``copies``: further units · ``text``: advice, reason, note or public
+    reply · ``code``: coded reason · ``basis``: law or duty decree · ``fields``/``base``: edited fields with the values
+    they were edited from (``editing.py``) · ``request``: id of the pending request or proposal decided on ·
+    ``assignment``: assignment acted on · ``reply_rev``: reply a callback result is about, 0 for the newest.
     """
 
     unit: str = ""

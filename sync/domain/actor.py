@@ -15,7 +15,6 @@ class Actor(Value):
     desk: str = ""
     conflicts: frozenset[str] = frozenset()
     district: str = ""
-    district: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Tell whether the actor holds at least one of the roles."""

@@ -11,7 +11,7 @@ _MAX_DEPTH = 12
 
 
 class CategoryTree:
-    """Categories by id with their paths. Unknown parents and cycles are tolerated: the node then starts its own tree."""
+    """Categories by id with their paths. Unknown parents and cycles do no harm: the node starts its own tree."""
 
     def __init__(self, categories: Iterable[Category]) -> None:
         self._by_id = {category.id: category for category in categories}

@@ -71,9 +71,7 @@ def choose_limit(kind: ClockKind, facts: OrderFacts, preset: DeadlinePreset) -> 
     return max(fitting, key=_specificity, default=None)
 
 
-def start_clock(
-    kind: ClockKind, at: Instant, facts: OrderFacts, rules: Rules, *, assignment: str = ""
-) -> Clock | None:
+def start_clock(kind: ClockKind, at: Instant, facts: OrderFacts, rules: Rules, *, assignment: str = "") -> Clock | None:
     """Return a running clock, or ``None`` when the city sets no limit for it."""
     preset = rules.presets.get(facts.preset, rules.preset)
     limit = choose_limit(kind, facts, preset)
@@ -92,7 +90,7 @@ def due_moment(at: Instant, limit: Limit, rules: Rules) -> tuple[Instant, bool]:
 
 
 def extend(clock: Clock, days: int, rules: Rules) -> Clock:
-    """Move the due moment by days (working days for limits that count work), keeping the time of day and the old due."""
+    """Move the due moment by days (working days where the limit counts work); time of day and old due are kept."""
     basis = TimeBasis.WORKING_DAY if _counts_work(clock.basis) else TimeBasis.NATURAL_DAY
     due, uncertain = _move_days(clock.due_at, days, basis, rules.calendar)
     return replace(
@@ -110,7 +108,7 @@ def pause(clock: Clock, at: Instant) -> Clock:
 
 
 def resume(clock: Clock, at: Instant, rules: Rules) -> Clock:
-    """Go on counting after a pause, or after a stop that was taken back: the due moment moves by the time not counted."""
+    """Go on counting after a pause or a stop taken back: the due moment moves by the time not counted."""
     since = clock.paused_at if clock.paused_at is not None else clock.stopped_at
     if since is None:
         return clock
@@ -124,7 +122,9 @@ def resume(clock: Clock, at: Instant, rules: Rules) -> Clock:
         paused_at=None,
         stopped_at=None,
         paused_ms=clock.paused_ms + at - since,
-        original_due_at=clock.original_due_at if clock.original_due_at is not None or due == clock.due_at else clock.due_at,
+        original_due_at=clock.original_due_at
+        if clock.original_due_at is not None or due == clock.due_at
+        else clock.due_at,
         uncertain=clock.uncertain or uncertain,
     )
 
@@ -177,7 +177,9 @@ _MATTERS: dict[OrderState, tuple[ClockKind, ...]] = {
 
 
 def matters(order: Order) -> Clock | None:
-    """Return the clock to show for an open order in its state: of its kind the latest one of the main unit or the hotline."""
+    """Return the clock to show for an open order in its state: of its kind the latest one of the main unit or the
+    hotline.
+    """
     if order.state not in OPEN_STATES:
         return None
     assisting = {part.id for part in order.assignments if part.role.value != "main"}
@@ -190,7 +192,9 @@ def matters(order: Order) -> Clock | None:
 
 
 def explain(clock: Clock, calendar: WorkCalendar) -> Explanation:
-    """Return start, basis, amount, skipped holidays, worked weekends, pauses, extensions and doubts as codes and values."""
+    """Return start, basis, amount, skipped holidays, worked weekends, pauses, extensions and doubts as codes and
+    values.
+    """
     first, last = day_of(clock.started_at), day_of(clock.due_at)
     days = list(days_between(first, last)) if clock.due_at - clock.started_at < 2000 * DAY else []
     off = [day for day in days if not calendar.is_workday(day)]

@@ -106,7 +106,9 @@ class Directory:
         return tuple(dict.fromkeys(unit.id for unit in units if unit is not None and unit.id not in taken))
 
     def _unit(self, resolver: str, place: Place) -> Unit | None:
-        """Resolve ``unit:ID``, ``dept:KEY@level`` or ``office@level``; levels are tried in their order (``street|district``)."""
+        """Resolve ``unit:ID``, ``dept:KEY@level`` or ``office@level``; levels are tried in their order
+        (``street|district``).
+        """
         if resolver.startswith("unit:"):
             unit = self._organisation.unit(resolver.removeprefix("unit:"))
             return unit if unit is not None and unit.active else None

@@ -14,7 +14,7 @@ from sync.domain.value import Value
 from sync.domain.workflow import guards
 from sync.domain.workflow.checks import EARLIEST, text_problems
 from sync.domain.workflow.creating import act_data, draft_field, first_version
-from sync.domain.workflow.step import Step
+from sync.domain.workflow.step import Guard, Step
 
 _NO_PLACE_NEEDED = frozenset({RequestType.CONSULT, RequestType.PRAISE})
 _ACCUSED_NEEDED = frozenset({RequestType.COMPLAINT, RequestType.REPORT})
@@ -124,7 +124,7 @@ def is_credit_code(text: str) -> bool:
     return True
 
 
-_DISPOSITION_GUARDS: dict[Action, tuple[guards.Guard, ...]] = {
+_DISPOSITION_GUARDS: dict[Action, tuple[Guard, ...]] = {
     Action.NOT_ACCEPT: (guards.leader_confirms_serious,),
     Action.MERGE: (guards.merge_target_is_other,),
     Action.DIRECT_DISPATCH: (

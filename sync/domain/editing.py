@@ -57,7 +57,7 @@ class FieldMerge(Value):
 
 
 def read_field(order: Order, name: str) -> str:
-    """Return a field's value as text: flags ``1``/``0``, lists comma-joined, nothing as empty. Unknown names are empty."""
+    """Return a field's value as text: flags ``1``/``0``, lists comma-joined, empty for nothing and unknown names."""
     if name not in EDITABLE:
         return ""
     owner, leaf = _owner(order, name)
@@ -105,9 +105,7 @@ def merge_fields(order: Order, data: ActData, act_id: str, by: str, at: Instant)
             supplement = mine
         else:
             proposals.append(
-                Proposal(
-                    id=derived_id(act_id, name), field=name, base=base, theirs=present, mine=mine, by=by, at=at
-                )
+                Proposal(id=derived_id(act_id, name), field=name, base=base, theirs=present, mine=mine, by=by, at=at)
             )
     return FieldMerge(fields=fields, proposals=tuple(proposals), supplement=supplement, unchanged=tuple(unchanged))
 

@@ -46,10 +46,10 @@ def evaluation_of(order: Order, policy: Policy) -> Evaluation | None:
 
 
 def count(evaluations: Iterable[Evaluation | None], policy: Policy, *, effective: bool = True) -> Counts:
-    """Count valid evaluations; ``effective`` leaves out those excluded by a decision, otherwise the raw counts come back."""
-    counted = [
-        one for one in evaluations if one is not None and one.valid and not (effective and one.excluded)
-    ]
+    """Count valid evaluations; ``effective`` leaves out those excluded by a decision, otherwise the raw counts come
+    back.
+    """
+    counted = [one for one in evaluations if one is not None and one.valid and not (effective and one.excluded)]
     good = {Solved.SOLVED, Solved.PARTLY} if policy.partly_solved_counts else {Solved.SOLVED}
     return Counts(
         valid=len(counted),

@@ -1,4 +1,6 @@
-"""Points in time. An instant is an ``int``: milliseconds since 1970-01-01T00:00Z. The hotline's wall clock is UTC+8, no DST."""
+"""Points in time. An instant is an ``int``: milliseconds since 1970-01-01T00:00Z. The hotline's wall clock is UTC+8,
+no DST.
+"""
 
 from datetime import UTC, datetime, timedelta, timezone
 

@@ -1,4 +1,6 @@
-"""Order numbers: two digits of the year, eight of the serial, one check digit (Damm). Spoken 3-4-4 like a mobile number."""
+"""Order numbers: two digits of the year, eight of the serial, one check digit (Damm). Spoken 3-4-4 like a mobile
+number.
+"""
 
 from stdnum import damm
 
@@ -25,7 +27,9 @@ def format_no(year: int, serial: int) -> str:
 
 
 def parse_no(text: str) -> NumberParts | None:
-    """Read a number as typed or spoken (blanks and hyphens allowed); ``None`` when it is not one or the check digit fails."""
+    """Read a number as typed or spoken (blanks and hyphens allowed); ``None`` when it is not one or the check digit
+    fails.
+    """
     digits = "".join(ch for ch in text if not ch.isspace() and ch not in "-—–")
     if len(digits) != _LENGTH or not digits.isascii() or not digits.isdecimal():
         return None
@@ -45,7 +49,7 @@ def spoken(no: str) -> str:
 
 
 def format_emergency(device: int, counter: int) -> str:
-    """Return a number of the emergency series, used when a seat's lease is empty: ``D``, device, counter, check digit."""
+    """Return a number of the emergency series for an empty lease: ``D``, device, counter, check digit."""
     if not 0 <= device <= 99_999 or not 0 <= counter <= 9_999:
         raise ValueError("device or counter out of range")
     body = f"{device:05d}{counter:04d}"

@@ -1,6 +1,5 @@
 """The order (工单) and its parts as frozen values. The same shapes are decided on, sent over the wire and cached."""
 
-
 from sync.domain.codes import (
     Action,
     AssignmentRole,
@@ -83,7 +82,7 @@ class Clock(Value):
 
 
 class Assignment(Value):
-    """One unit's part in an order. ``level`` is the unit's level; ``parent`` the assignment it was sub-dispatched from."""
+    """One unit's part in an order. ``level`` is the unit's level; ``parent`` the part it was passed down from."""
 
     id: str
     unit: str

@@ -63,7 +63,9 @@ class Area(Value):
 
 
 class Category(Value):
-    """A node of the category tree. ``keys`` holds precomputed pinyin and initials; ``template`` prompts for the content."""
+    """A node of the category tree. ``keys`` holds precomputed pinyin and initials; ``template`` prompts for the
+    content.
+    """
 
     id: str
     name: str

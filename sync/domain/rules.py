@@ -10,7 +10,7 @@ from sync.domain.workdays import WorkCalendar
 
 
 class Rules:
-    """Reference data in the form the rules use. Immutable by convention: build a new one when reference data changes."""
+    """Reference data in the form the rules use. Immutable by convention: new reference data, new rules."""
 
     def __init__(
         self,

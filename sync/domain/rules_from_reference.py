@@ -27,9 +27,11 @@ _NO_PRESET = DeadlinePreset(id="none", name="", limits=())
 
 
 def rules_from_reference(items: Mapping[ReferenceKind, Iterable[Value]]) -> Rules:
-    """Gather the rules of a city. Missing kinds give empty parts and a default policy; values of a wrong type are left out.
+    """Gather the rules of a city. Missing kinds give empty parts and a default policy; values of a wrong type are
+    left out.
 
-    The preset is the active one, else the one the policy names. Years with at least one calendar day count as published.
+    The preset is the active one, else the one the policy names. Years with at least one calendar day count as
+    published.
     """
     organisation = Organisation(_of(items, ReferenceKind.UNIT, Unit), _of(items, ReferenceKind.AREA, Area))
     categories = CategoryTree(_of(items, ReferenceKind.CATEGORY, Category))

@@ -1,4 +1,4 @@
-"""What may stand in a text people type: everything but control characters and marks that reverse the reading direction."""
+"""What may stand in a text people type: all but control characters and marks that reverse the reading direction."""
 
 from sync.domain.refusal import Refusal, RefusalCode
 
@@ -7,7 +7,7 @@ _ALLOWED_CONTROLS = frozenset("\n\t\r")
 
 
 def is_clean(text: str) -> bool:
-    """Tell whether a text holds no control character (but line feed, return and tab), override mark or lone surrogate."""
+    """Tell whether a text is free of control characters (but line feed, return, tab), override marks, surrogates."""
     return not any(_is_bad(ch) for ch in text)
 
 

@@ -68,7 +68,9 @@ def accept(step: Step) -> Effect:
 
 def to_pre_review(step: Step) -> Effect:
     """T08: the question for those who decide."""
-    return Effect(replace(step.order, dispatch_advice=step.data.text or step.order.dispatch_advice), code=step.data.code)
+    return Effect(
+        replace(step.order, dispatch_advice=step.data.text or step.order.dispatch_advice), code=step.data.code
+    )
 
 
 # --- supervision (T24) -----------------------------------------------------------------------------------------------

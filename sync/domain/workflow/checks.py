@@ -55,8 +55,8 @@ def text_problems(draft: OrderDraft, rules: Rules) -> list[Refusal]:
     texts = {
         "content": draft.content, "title": draft.title, "happened": draft.happened, "accept_note": draft.accept_note,
         "dispatch_advice": draft.dispatch_advice, "answer_text": draft.answer_text, "accused_name": draft.accused_name,
-        "channel_told": draft.channel_told, "reason": draft.reason, "place.text": place.text, "place.detail": place.detail,
-        "place.poi": place.poi, "caller.name": caller.name, "caller.salutation": caller.salutation,
+        "channel_told": draft.channel_told, "reason": draft.reason, "place.text": place.text, "place.detail":
+        place.detail, "place.poi": place.poi, "caller.name": caller.name, "caller.salutation": caller.salutation,
         "caller.phone": caller.phone, "caller.contact_phone": caller.contact_phone, "caller.email": caller.email,
         "caller.company": caller.company, "caller.credit_code": caller.credit_code, "outer_no": draft.outer_no,
     }  # fmt: skip
@@ -71,4 +71,8 @@ def field_limit(field: str, rules: Rules) -> int:
         return rules.policy.content_limit
     if field == "title":
         return rules.policy.title_limit
-    return LINE if field in {"place.text", "place.detail", "accused_name", "channel_told", "caller.email", "labels"} else SHORT
+    return (
+        LINE
+        if field in {"place.text", "place.detail", "accused_name", "channel_told", "caller.email", "labels"}
+        else SHORT
+    )

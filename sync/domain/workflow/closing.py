@@ -68,9 +68,9 @@ def _attempted(step: Step, *, late: bool, next_at: Instant | None = None) -> Ord
     order, data = step.order, step.data
     evaluation = _evaluation(step)
     attempt = CallbackAttempt(
-        id=step.act.id, round=order.round, reply_rev=data.reply_rev or order.reply_rev, by=step.actor.user_id, at=step.at,
-        outcome=data.outcome or CallOutcome.UNREACHABLE, evaluation=evaluation, remark=data.text, next_at=next_at,
-        about_older_reply=late,
+        id=step.act.id, round=order.round, reply_rev=data.reply_rev or order.reply_rev, by=step.actor.user_id,
+        at=step.at, outcome=data.outcome or CallOutcome.UNREACHABLE, evaluation=evaluation, remark=data.text,
+        next_at=next_at, about_older_reply=late,
     )  # fmt: skip
     order = replace(order, callbacks=(*order.callbacks, attempt))
     if late or evaluation is None:
@@ -145,7 +145,9 @@ def is_passed(step: Step) -> bool:
 
 
 def decide_unreasonable(step: Step) -> Effect:
-    """T31: the hotline confirms or refuses the unit's claim; a confirmed one leaves the effective rates, not the raw ones."""
+    """T31: the hotline confirms or refuses the unit's claim; a confirmed one leaves the effective rates, not the raw
+    ones.
+    """
     yes = is_passed(step)
     order = decided(step, step.order, Action.CLAIM_UNREASONABLE, parts.PASSED if yes else parts.REFUSED)
     order = replace(order, unreasonable=parts.PASSED if yes else parts.REFUSED)
@@ -202,7 +204,11 @@ def close_with(state: OrderState, step: Step) -> Effect:
 
 def direct_close(step: Step) -> Effect:
     """T02, T40: answered on the line."""
-    order = replace(step.order, answer_text=step.data.text or step.order.answer_text, article=step.data.article or step.order.article)
+    order = replace(
+        step.order,
+        answer_text=step.data.text or step.order.answer_text,
+        article=step.data.article or step.order.article,
+    )
     return close_with(OrderState.DIRECT_CLOSED, Step(order, step.act, step.data, step.rules))
 
 
@@ -225,7 +231,10 @@ def merge(step: Step) -> Effect:
     """T07: the order ends in another one, which gets its callers as further reporters."""
     order, data = step.order, step.data
     merged = close_with(OrderState.MERGED, step).order
-    callers = [(order.caller, order.content, order.call), *((one.caller, one.content, one.call) for one in order.reporters)]
+    callers = [
+        (order.caller, order.content, order.call),
+        *((one.caller, one.content, one.call) for one in order.reporters),
+    ]
     follow_ups = tuple(
         Act(
             id=parts.derived_id(step.act.id, f"caller:{index}"),

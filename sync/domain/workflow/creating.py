@@ -43,7 +43,7 @@ def act_data(draft: OrderDraft) -> ActData:
 
 
 def mapped_draft(draft: OrderDraft, rules: Rules) -> tuple[OrderDraft, tuple[Refusal, ...]]:
-    """Return a draft with only ids the city knows, and what was mapped: category, areas, accused unit, confidentiality."""
+    """Return a draft with only ids the city knows, and what was mapped: category, areas, accused unit."""
     mapped: list[Refusal] = []
     if draft.category and not rules.categories.is_usable(draft.category):
         labels = tuple(dict.fromkeys((*draft.labels, UNCLASSIFIED)))

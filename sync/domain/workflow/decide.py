@@ -25,8 +25,8 @@ _TEXT_KEPT_ELSEWHERE = frozenset({Action.REPLY, Action.ADD_CALLER, Action.SUPPLE
 def decide(order: Order | None, act: Act, rules: Rules) -> Accepted | Refused:
     """Return the order after the act, or why not. ``order`` is ``None`` for a create, whose data is an ``OrderDraft``.
 
-    The new order has ``ver`` + 1, ``assign_rev`` and ``reply_rev`` raised where units or replies changed, its clocks moved
-    on and a timeline entry with the act's id. Never raises for bad data.
+    The new order has ``ver`` + 1, ``assign_rev`` and ``reply_rev`` raised where units or replies changed, its clocks
+    moved on and a timeline entry with the act's id. Never raises for bad data.
     """
     if not in_range(act.at):
         return Refused(Refusal(RefusalCode.INVALID_VALUE, "at"))
@@ -167,7 +167,9 @@ def _finish(row: Row, step: Step, effect: Effect) -> Order:
 def _move_clocks(row: Row, step: Step, order: Order) -> Order:
     owners = ("",) if step.own is None else ("", step.own.id)
     order = parts.stop_clocks(order, row.stops, step.at, owners)
-    order = parts.map_clocks(order, lambda clock: clock.kind in row.pauses, lambda clock: deadlines.pause(clock, step.at))
+    order = parts.map_clocks(
+        order, lambda clock: clock.kind in row.pauses, lambda clock: deadlines.pause(clock, step.at)
+    )
     for kind in row.resumes:
         order = _resume(step, order, kind)
     main = parts.main_of(order)
@@ -228,7 +230,12 @@ def available(order: Order, actor: Actor, rules: Rules, at: Instant | None = Non
 def _is_available(order: Order, actor: Actor, rules: Rules, action: Action, at: Instant) -> bool:
     act = Act(id="", action=action, actor=actor, at=at, data=ActData(), order_id=order.id)
     for row in rows_of(action):
-        if row.sources == NEW or order.state not in row.sources or _who_problem(row, order, actor) is not None:
+        if (
+            row.sources == NEW
+            or not row.offered
+            or order.state not in row.sources
+            or _who_problem(row, order, actor) is not None
+        ):
             continue
         own = _own_part(row, order, actor, "")
         if own is None and row.party in {"main", "assist", "any", "past"}:

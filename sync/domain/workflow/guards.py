@@ -1,26 +1,22 @@
 """Guards: each looks at one rule and says why not, or nothing. The table names them row by row."""
 
 from sync.domain.codes import (
-    Action,
-    AssignmentRole,
     AssignmentState,
-    CallOutcome,
-    OrderState,
     RequestType,
     Role,
     UnitLevel,
 )
 from sync.domain.editing import EDITABLE, write_field
-from sync.domain.instant import DAY, SECOND, Instant
-from sync.domain.order import Order
+from sync.domain.instant import SECOND
 from sync.domain.organisation import LEVEL_RANK
 from sync.domain.refusal import Refusal, RefusalCode
-from sync.domain.workdays import day_of, end_of_day
-from sync.domain.workflow import parts
-from sync.domain.workflow.step import Guard, Step
+from sync.domain.workdays import day_of
+from sync.domain.workflow import parts, queues
+from sync.domain.workflow.step import Step
 
-_APPEAL_WORKING_DAYS = 3
-_LEADS = (Role.LEADER, Role.TEAM_LEAD, Role.ARBITER)
+LEADS = (Role.LEADER, Role.TEAM_LEAD, Role.ARBITER)
+
+
 _BELOW_STREET = frozenset({UnitLevel.COMMUNITY, UnitLevel.GRID})
 
 
@@ -112,7 +108,9 @@ def may_go_direct(step: Step) -> Refusal | None:
         return refuse(RefusalCode.NOT_YOUR_ROLE)
     if step.order.request_type is RequestType.REPORT:
         return refuse(RefusalCode.REPORT_NOT_DIRECT, "request_type")
-    return refuse(RefusalCode.CONFIDENTIAL_NOT_DIRECT, "caller.confidential") if step.order.caller.confidential else None
+    return (
+        refuse(RefusalCode.CONFIDENTIAL_NOT_DIRECT, "caller.confidential") if step.order.caller.confidential else None
+    )
 
 
 def directory_is_sure(step: Step) -> Refusal | None:
@@ -120,16 +118,18 @@ def directory_is_sure(step: Step) -> Refusal | None:
     order = step.order
     day = str(day_of(step.at))
     sure = step.rules.directory.resolve(order.category, order.place, order.content, day).sure
-    return None if sure is not None and sure.unit == step.data.unit else refuse(RefusalCode.DIRECTORY_NOT_UNIQUE, "unit")
+    return (
+        None if sure is not None and sure.unit == step.data.unit else refuse(RefusalCode.DIRECTORY_NOT_UNIQUE, "unit")
+    )
 
 
-# --- intake ----------------------------------------------------------------------------------------------------------
+# --- intake and additions --------------------------------------------------------------------------------------------
 
 
 def leader_confirms_serious(step: Step) -> Refusal | None:
     """Refusing a complaint or report needs a leader's word."""
     serious = step.order.request_type in {RequestType.COMPLAINT, RequestType.REPORT}
-    if serious and not step.data.leader_confirmed and not step.actor.has(*_LEADS):
+    if serious and not step.data.leader_confirmed and not step.actor.has(*LEADS):
         return refuse(RefusalCode.LEADER_MUST_CONFIRM, "leader_confirmed")
     return None
 
@@ -145,6 +145,48 @@ def has_recording(step: Step) -> Refusal | None:
     if step.data.recording or (call is not None and call.recording_id):
         return None
     return refuse(RefusalCode.RECORDING_REQUIRED, "recording")
+
+
+def is_back_at_intake(step: Step) -> Refusal | None:
+    """Only an order that was given back to intake is submitted again."""
+    return None if step.order.returned_to_intake else refuse(RefusalCode.NOT_IN_THIS_STATE)
+
+
+def is_not_back_at_intake(step: Step) -> Refusal | None:
+    """An order is given back to intake once at a time."""
+    return refuse(RefusalCode.NOT_IN_THIS_STATE) if step.order.returned_to_intake else None
+
+
+def names_unit(step: Step) -> bool:
+    """Condition: the act names a unit."""
+    return bool(step.data.unit)
+
+
+def says_something(step: Step) -> Refusal | None:
+    """A contact record says at least one of result, time and words."""
+    data = step.data
+    said = data.text or data.outcome is not None or data.contact_at is not None
+    return None if said else refuse(RefusalCode.REQUIRED, "text")
+
+
+def note_says_something(step: Step) -> Refusal | None:
+    """A note has words or an attachment."""
+    return None if step.data.text.strip() or step.data.attachments else refuse(RefusalCode.REQUIRED, "text")
+
+
+def fields_are_editable(step: Step) -> Refusal | None:
+    """An edit names fields that may be edited, with values that can stand there."""
+    for name, text in sorted(step.data.fields.items()):
+        if name not in EDITABLE:
+            return refuse(RefusalCode.INVALID_VALUE, name[:40])
+        if write_field(step.order, name, text) is None:
+            return refuse(RefusalCode.INVALID_VALUE, name)
+        if name == "category" and text and not step.rules.categories.is_usable(text):
+            return refuse(RefusalCode.UNKNOWN_CATEGORY, name)
+    accused = step.data.fields.get("accused_unit", "")
+    if accused and any(part.unit == accused and part.state not in parts.LEFT for part in step.order.assignments):
+        return refuse(RefusalCode.UNIT_IS_ACCUSED, "accused_unit")
+    return None
 
 
 # --- signing, undo, pools --------------------------------------------------------------------------------------------
@@ -185,274 +227,26 @@ def not_held_by_other(step: Step) -> Refusal | None:
     return refuse(RefusalCode.ALREADY_HELD) if held else None
 
 
+_MEMBERS: dict[str, frozenset[Role]] = {
+    queues.INTAKE: frozenset({Role.AGENT, Role.TEAM_LEAD, Role.DISPATCHER}),
+    queues.DISPATCH: frozenset({Role.DISPATCHER, Role.TEAM_LEAD}),
+    queues.PRE_REVIEW: frozenset({Role.ARBITER, Role.TEAM_LEAD, Role.LEADER}),
+    queues.ARBITRATION: frozenset({Role.DISPATCHER, Role.ARBITER, Role.TEAM_LEAD}),
+    queues.REPLY_REVIEW: frozenset({Role.REPLY_REVIEWER, Role.TEAM_LEAD}),
+    queues.CALLBACK: frozenset({Role.CALLBACK_AGENT, Role.TEAM_LEAD}),
+}
+
+
+def in_the_pool(step: Step) -> Refusal | None:
+    """Only members of the pool an order waits in claim it: people of its unit, or the desk's roles."""
+    waits = queues.responsible(step.order)
+    if waits.pool == queues.UNIT:
+        return None if step.actor.unit and step.actor.unit == waits.unit else refuse(RefusalCode.NOT_YOUR_UNIT)
+    return None if step.actor.has(*_MEMBERS.get(waits.pool, frozenset())) else refuse(RefusalCode.NOT_YOUR_ROLE)
+
+
 def held_by_actor(step: Step) -> Refusal | None:
     """Only the holder releases, or a team lead."""
     if step.order.holder and (step.order.holder == step.actor.user_id or step.actor.has(Role.TEAM_LEAD, Role.SYSTEM)):
         return None
     return refuse(RefusalCode.NOT_HELD)
-
-
-# --- returns ---------------------------------------------------------------------------------------------------------
-
-
-def return_window_end(order: Order, step: Step) -> Instant | None:
-    """End of the last day on which the main unit may ask for a return, ``None`` without a dispatch."""
-    main = parts.main_of(order)
-    if main is None:
-        return None
-    days = step.rules.policy.return_window_working_days
-    day, _ = step.rules.calendar.add_working_days(day_of(main.dispatched_at), days)
-    return end_of_day(day, 1439)
-
-
-def return_allowed(step: Step) -> Refusal | None:
-    """A designated unit never returns, and an order is not returned for ever."""
-    if step.order.forbid_return:
-        return refuse(RefusalCode.RETURN_FORBIDDEN)
-    limit = step.rules.policy.max_returns
-    if step.order.return_count >= limit:
-        return refuse(RefusalCode.RETURN_LIMIT, limit=limit)
-    return None
-
-
-def in_return_window(step: Step) -> Refusal | None:
-    """A return is asked for within the window after dispatch."""
-    end = return_window_end(step.order, step)
-    return refuse(RefusalCode.RETURN_WINDOW_OVER, until=end) if end is not None and step.at > end else None
-
-
-def return_window_over(step: Step) -> Refusal | None:
-    """Silence counts as acceptance only after the window."""
-    end = return_window_end(step.order, step)
-    return refuse(RefusalCode.TOO_EARLY, until=end) if end is not None and step.at <= end else None
-
-
-def proposed_unit_known(step: Step) -> Refusal | None:
-    """The proposed unit must exist and be another one."""
-    proposed = step.data.proposed_unit
-    if not step.rules.organisation.is_active_unit(proposed):
-        return refuse(RefusalCode.UNKNOWN_UNIT, "proposed_unit")
-    same = step.own is not None and proposed == step.own.unit
-    return refuse(RefusalCode.SAME_UNIT, "proposed_unit") if same else None
-
-
-def leader_confirms(step: Step) -> Refusal | None:
-    """A designation needs the leader's word beside the arbiter's."""
-    if step.data.leader_confirmed or step.actor.has(Role.LEADER):
-        return None
-    return refuse(RefusalCode.LEADER_MUST_CONFIRM, "leader_confirmed")
-
-
-# --- requests beside the state ---------------------------------------------------------------------------------------
-
-
-def none_open(kind: Action) -> Guard:
-    """No second request of a kind while one is open."""
-
-    def check(step: Step) -> Refusal | None:
-        return refuse(RefusalCode.REQUEST_OPEN) if parts.open_request(step.order, kind) else None
-
-    return check
-
-
-def one_open(kind: Action) -> Guard:
-    """A decision needs an open request of its kind."""
-
-    def check(step: Step) -> Refusal | None:
-        found = parts.open_request(step.order, kind, step.data.request)
-        return None if found else refuse(RefusalCode.NO_OPEN_REQUEST)
-
-    return check
-
-
-def extension_left(step: Step) -> Refusal | None:
-    """Extensions are counted."""
-    limit = step.rules.policy.max_extensions
-    return refuse(RefusalCode.EXTENSION_LIMIT, limit=limit) if step.order.extension_count >= limit else None
-
-
-def extension_days_fit(step: Step) -> Refusal | None:
-    """At least one day, at most what the city allows."""
-    limit = step.rules.policy.max_extension_days
-    if step.data.days < 1:
-        return refuse(RefusalCode.REQUIRED, "days")
-    return refuse(RefusalCode.EXTENSION_LIMIT, "days", limit=limit) if step.data.days > limit else None
-
-
-def before_due(step: Step) -> Refusal | None:
-    """An extension is asked for before the time is up."""
-    clock = parts.due_clock(step.order, step.own.id) if step.own else None
-    late = clock is not None and step.at > clock.due_at
-    return refuse(RefusalCode.EXTENSION_TOO_LATE) if late else None
-
-
-def caller_informed(step: Step) -> Refusal | None:
-    """The caller learns of the extension and its reason first."""
-    return None if step.data.caller_informed else refuse(RefusalCode.CALLER_NOT_INFORMED, "caller_informed")
-
-
-def second_approval(step: Step) -> Refusal | None:
-    """A long extension needs a second, higher word."""
-    request = parts.open_request(step.order, Action.REQUEST_EXTENSION, step.data.request)
-    long = request is not None and request.days > step.rules.policy.second_approval_above_days
-    if long and not step.data.leader_confirmed and not step.actor.has(*_LEADS):
-        return refuse(RefusalCode.LEADER_MUST_CONFIRM, "leader_confirmed")
-    return None
-
-
-def until_in_future(step: Step) -> Refusal | None:
-    """A suspension names the day it is expected to end."""
-    until = step.data.until
-    if until is None:
-        return refuse(RefusalCode.REQUIRED, "until")
-    return refuse(RefusalCode.INVALID_VALUE, "until") if until <= step.at else None
-
-
-def appeal_in_time(step: Step) -> Refusal | None:
-    """An appeal comes within three working days of closing."""
-    day, _ = step.rules.calendar.add_working_days(day_of(step.order.closed_at or step.at), _APPEAL_WORKING_DAYS)
-    return refuse(RefusalCode.APPEAL_TOO_LATE) if step.at > end_of_day(day, 1439) else None
-
-
-def yes_or_no(step: Step) -> Refusal | None:
-    """A decision is ``passed`` or ``refused``."""
-    return None if step.data.code in {parts.PASSED, parts.REFUSED} else refuse(RefusalCode.UNKNOWN_CODE, "code")
-
-
-# --- reply, callback -------------------------------------------------------------------------------------------------
-
-_NO_CONTACT_NEEDED = frozenset({"unreachable", "withdrawn"})
-
-
-def caller_was_contacted(step: Step) -> Refusal | None:
-    """A reply rests on a contact with the caller, unless there is nobody to reach."""
-    main = step.own
-    if step.data.contact_at is not None or (main is not None and main.contacted_at is not None):
-        return None
-    exempt = step.order.caller.anonymous or not step.order.need_reply or step.data.result in _NO_CONTACT_NEEDED
-    return None if exempt else refuse(RefusalCode.CONTACT_MISSING, "contact_at")
-
-
-def assists_replied(step: Step) -> Refusal | None:
-    """The first-responsible unit answers when every assisting unit has reported to it."""
-    waiting = any(
-        part.role is AssignmentRole.ASSIST and part.state not in parts.ENDED | {AssignmentState.REPLIED}
-        for part in step.order.assignments
-    )
-    return refuse(RefusalCode.ASSIST_NOT_REPLIED) if waiting else None
-
-
-def overdue(step: Step) -> Refusal | None:
-    """Callback at expiry happens where the city wants it, and only after the due moment."""
-    main = parts.main_of(step.order)
-    clock = parts.due_clock(step.order, main.id) if main else None
-    late = clock is not None and clock.paused_at is None and step.at > clock.due_at
-    return None if late and step.rules.policy.callback_on_expiry else refuse(RefusalCode.NOT_OVERDUE)
-
-
-def evaluation_complete(step: Step) -> Refusal | None:
-    """Who was spoken to has answered the three questions."""
-    if step.data.outcome is not CallOutcome.CONNECTED or parts.is_complete(step.data.evaluation):
-        return None
-    return refuse(RefusalCode.EVALUATION_INCOMPLETE, "evaluation")
-
-
-def redo_left(step: Step) -> Refusal | None:
-    """Second handlings are counted."""
-    limit = step.rules.policy.max_redo_rounds
-    return refuse(RefusalCode.REDO_LIMIT, limit=limit) if step.order.redo_count >= limit else None
-
-
-def redo_needed(step: Step) -> Refusal | None:
-    """A second handling rests on what the caller said, in this act or the last call; a leader may order one anyway."""
-    said = step.data.evaluation or parts.current_evaluation(step.order)
-    if parts.is_bad(said) or step.actor.has(*_LEADS):
-        return None
-    return refuse(RefusalCode.REDO_NOT_NEEDED)
-
-
-def archive_time(step: Step) -> Refusal | None:
-    """An order is archived when nobody has objected for some days and nothing on it is undecided."""
-    if any(request.state == parts.OPEN for request in step.order.requests):
-        return refuse(RefusalCode.REQUEST_OPEN)
-    rest = step.rules.policy.archive_after_days * DAY
-    early = step.at < (step.order.closed_at or step.order.created_at) + rest
-    return refuse(RefusalCode.TOO_EARLY) if early else None
-
-
-def was_assigned(step: Step) -> Refusal | None:
-    """Only an order that a unit handled can go back to it."""
-    return None if parts.last_main(step.order) else refuse(RefusalCode.NOT_IN_THIS_STATE)
-
-
-def master_open(step: Step) -> Refusal | None:
-    """A caller is added to an event only while it is open."""
-    closed = step.order.state in {OrderState.MERGED, OrderState.CANCELLED, OrderState.INVALID, OrderState.NOT_ACCEPTED}
-    done = step.order.state in {OrderState.CLOSED, OrderState.ARCHIVED, OrderState.DIRECT_CLOSED}
-    return refuse(RefusalCode.MASTER_NOT_OPEN) if closed or done else None
-
-
-def says_something(step: Step) -> Refusal | None:
-    """A contact record says at least one of result, time and words."""
-    data = step.data
-    said = data.text or data.outcome is not None or data.contact_at is not None
-    return None if said else refuse(RefusalCode.REQUIRED, "text")
-
-
-def due_is_running(step: Step) -> Refusal | None:
-    """There must be a running limit to extend."""
-    clock = parts.due_clock(step.order, step.own.id) if step.own else None
-    running = clock is not None and clock.stopped_at is None
-    return None if running else refuse(RefusalCode.NOT_IN_THIS_STATE)
-
-
-def city_calls_at_expiry(step: Step) -> Refusal | None:
-    """Most cities call back after a reply only."""
-    return None if step.rules.policy.callback_on_expiry else refuse(RefusalCode.NOT_OVERDUE)
-
-
-def result_known(step: Step) -> Refusal | None:
-    """The result of handling is from the city's list."""
-    known = step.rules.knows_code("handling_result", step.data.result)
-    return None if known else refuse(RefusalCode.UNKNOWN_CODE, "result")
-
-
-def names_unit(step: Step) -> bool:
-    """Condition: the act names a unit."""
-    return bool(step.data.unit)
-
-
-def is_back_at_intake(step: Step) -> Refusal | None:
-    """Only an order that was given back to intake is submitted again."""
-    return None if step.order.returned_to_intake else refuse(RefusalCode.NOT_IN_THIS_STATE)
-
-
-def is_not_back_at_intake(step: Step) -> Refusal | None:
-    """An order is given back to intake once at a time."""
-    return refuse(RefusalCode.NOT_IN_THIS_STATE) if step.order.returned_to_intake else None
-
-
-def has_merged_callers(step: Step) -> Refusal | None:
-    """There must be a caller that came from another order."""
-    merged = any(reporter.order for reporter in step.order.reporters)
-    return None if merged else refuse(RefusalCode.NOT_IN_THIS_STATE)
-
-
-def note_says_something(step: Step) -> Refusal | None:
-    """A note has words or an attachment."""
-    return None if step.data.text.strip() or step.data.attachments else refuse(RefusalCode.REQUIRED, "text")
-
-
-def fields_are_editable(step: Step) -> Refusal | None:
-    """An edit names fields that may be edited, with values that can stand there."""
-    for name, text in sorted(step.data.fields.items()):
-        if name not in EDITABLE:
-            return refuse(RefusalCode.INVALID_VALUE, name[:40])
-        if write_field(step.order, name, text) is None:
-            return refuse(RefusalCode.INVALID_VALUE, name)
-        if name == "category" and text and not step.rules.categories.is_usable(text):
-            return refuse(RefusalCode.UNKNOWN_CATEGORY, name)
-    accused = step.data.fields.get("accused_unit", "")
-    if accused and any(part.unit == accused and part.state not in parts.LEFT for part in step.order.assignments):
-        return refuse(RefusalCode.UNIT_IS_ACCUSED, "accused_unit")
-    return None

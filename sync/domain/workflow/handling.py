@@ -59,7 +59,9 @@ def ask(step: Step) -> Effect:
         by=step.actor.user_id, at=step.at, reason=data.code, basis=data.basis, text=data.text,
         proposed_unit=data.proposed_unit, days=data.days, until=data.until,
     )  # fmt: skip
-    return Effect(replace(step.order, requests=(*step.order.requests, request)), code=data.code, to_unit=data.proposed_unit)
+    return Effect(
+        replace(step.order, requests=(*step.order.requests, request)), code=data.code, to_unit=data.proposed_unit
+    )
 
 
 def ask_return(step: Step) -> Effect:
@@ -78,9 +80,7 @@ def decided(step: Step, order: Order, kind: Action, state: str) -> Order:
         return order
     return parts.with_request(
         order,
-        replace(
-            request, state=state, decided_by=step.actor.user_id, decided_at=step.at, decision_text=step.data.text
-        ),
+        replace(request, state=state, decided_by=step.actor.user_id, decided_at=step.at, decision_text=step.data.text),
     )
 
 

@@ -108,9 +108,7 @@ def level_of(unit_id: str, rules: Rules) -> UnitLevel:
 
 def map_clocks(order: Order, applies: Callable[[Clock], bool], change: Callable[[Clock], Clock]) -> Order:
     """Change the running clocks that ``applies``."""
-    clocks = tuple(
-        change(clock) if deadlines.is_running(clock) and applies(clock) else clock for clock in order.clocks
-    )
+    clocks = tuple(change(clock) if deadlines.is_running(clock) and applies(clock) else clock for clock in order.clocks)
     return replace(order, clocks=clocks)
 
 
@@ -135,7 +133,9 @@ def add_clock(order: Order, clock: Clock | None) -> Order:
     return order
 
 
-def start_clock(order: Order, kind: ClockKind, at: Instant, rules: Rules, owner: str = "", until: Instant | None = None) -> Order:
+def start_clock(
+    order: Order, kind: ClockKind, at: Instant, rules: Rules, owner: str = "", until: Instant | None = None
+) -> Order:
     """Start a clock of the order; ``until`` overrides the due moment the preset would give."""
     clock = deadlines.start_clock(kind, at, deadlines.facts_of(order, rules), rules, assignment=owner)
     if clock is not None and until is not None and until > at:
@@ -145,7 +145,9 @@ def start_clock(order: Order, kind: ClockKind, at: Instant, rules: Rules, owner:
 
 def due_clock(order: Order, owner: str) -> Clock | None:
     """Return the latest due clock of a part, running or not."""
-    return next((clock for clock in reversed(order.clocks) if clock.kind is ClockKind.DUE and clock.assignment == owner), None)
+    return next(
+        (clock for clock in reversed(order.clocks) if clock.kind is ClockKind.DUE and clock.assignment == owner), None
+    )
 
 
 def put_due_clock(order: Order, changed: Clock) -> Order:

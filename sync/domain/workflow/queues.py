@@ -1,6 +1,6 @@
 """Who an order waits for. Each open state has exactly one responsible pool: an order is never in no one's queue."""
 
-from sync.domain.codes import AssignmentRole, OrderState
+from sync.domain.codes import OrderState
 from sync.domain.order import Order
 from sync.domain.value import Value
 from sync.domain.workflow import parts
@@ -20,7 +20,6 @@ PRE_REVIEW = "pre_review"
 ARBITRATION = "arbitration"
 UNIT = "unit"
 REPLY_REVIEW = "reply_review"
-SUSPENSION_REVIEW = "suspension_review"
 CALLBACK = "callback"
 ARCHIVE = "archive"
 
@@ -52,5 +51,5 @@ def responsible(order: Order) -> Responsible:
     if order.state is OrderState.ACCEPTED and order.returned_to_intake:
         pool = INTAKE
     main = parts.main_of(order)
-    unit = main.unit if pool == UNIT and main is not None and main.role is AssignmentRole.MAIN else ""
+    unit = main.unit if pool == UNIT and main is not None else ""
     return Responsible(pool=pool, unit=unit, holder=order.holder)

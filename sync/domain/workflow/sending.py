@@ -34,7 +34,9 @@ def copies_for(step: Step, unit: str) -> tuple[str, ...]:
     target = organisation.unit(unit)
     copies = list(step.data.copies)
     if target is not None and target.level is UnitLevel.STREET:
-        district = next((area for area in organisation.area_path(target.area) if area.level is UnitLevel.DISTRICT), None)
+        district = next(
+            (area for area in organisation.area_path(target.area) if area.level is UnitLevel.DISTRICT), None
+        )
         office = organisation.office(district.id) if district else None
         if office is not None and office.id != step.order.accused_unit:
             copies.append(office.id)
@@ -43,7 +45,7 @@ def copies_for(step: Step, unit: str) -> tuple[str, ...]:
 
 
 def send(step: Step, order: Order, unit: str, until: Instant | None = None) -> Order:
-    """Give the order a new main part with assisting parts and copies; clocks of the main part are the table's business."""
+    """Give the order a new main part with assisting parts and copies; its clocks are the table's business."""
     main = new_part(step, unit, AssignmentRole.MAIN)
     assists = [new_part(step, one, AssignmentRole.ASSIST) for one in dict.fromkeys(step.data.assist) if one != unit]
     copies = [new_part(step, one, AssignmentRole.COPY) for one in copies_for(step, unit)]
@@ -184,7 +186,9 @@ def sub_dispatch(step: Step) -> Effect:
     own = parts.due_clock(order, parent.id)
     due = step.data.until if step.data.until is not None else (own.due_at if own else None)
     if own is not None and due is not None:
-        order = parts.add_clock(order, replace(own, assignment=part.id, due_at=due, original_due_at=None, extended_by=0))
+        order = parts.add_clock(
+            order, replace(own, assignment=part.id, due_at=due, original_due_at=None, extended_by=0)
+        )
     return Effect(order, to_unit=part.unit, assigned=True)
 
 

@@ -71,8 +71,9 @@ class Row:
 
     ``sources`` are the states it starts from (DRAFT: the order does not exist yet), ``target`` the state it leads to
     (``None``: the state stays). ``required`` names fields of the act that must not be empty. ``before`` are guards on
-    order and actor alone (they decide what a screen offers), ``guards`` those that look at the act's data. ``party`` says
-    whose part the act is on: ``main``, ``assist`` or nobody's. ``starts``, ``stops``, ``pauses``, ``resumes`` are clocks.
+    order and actor alone (they decide what a screen offers), ``guards`` those that look at the act's data. ``party``
+    says whose part the act is on: ``main``, ``assist`` or nobody's. ``starts``, ``stops``, ``pauses``, ``resumes`` are
+    clocks.
     """
 
     t: str
@@ -91,6 +92,8 @@ class Row:
     stops: tuple[ClockKind, ...] = ()
     pauses: tuple[ClockKind, ...] = ()
     resumes: tuple[ClockKind, ...] = ()
+    offered: bool = True
+    """Whether screens offer the act in these states; late results are kept but not asked for."""
     reason_list: str = ""
     """Code list that the act's ``code`` must be from."""
 
