@@ -1,15 +1,32 @@
 """What can be done with the items, as data."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from ui.attention.view import AttentionView
 from ui.commands.command import Command
 
 VIEW = "attention"
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "需处理")
 
 
-def attention_commands(view: AttentionView) -> list[Command]:
+class AttentionActs(Protocol):
+    """What the commands call; the view is one."""
+
+    def send_current_again(self) -> None:
+        """Do the item's act again."""
+        ...
+
+    def close_current(self) -> None:
+        """Put the item away."""
+        ...
+
+    def open_current(self) -> None:
+        """Open the item's order."""
+        ...
+
+
+def attention_commands(view: AttentionActs) -> list[Command]:
     """Return the commands of the view."""
     return [
         Command(

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.services.values import AttentionItem
 from sync.domain.numbering import spoken
+from sync.domain.reference import ReferenceKind
+from ui.attention.commands import attention_commands
 from ui.attention.phrases import field_name, heading, kind_name, kind_tone, todo_text, value_text, why
 from ui.attention.view_model import AttentionViewModel
+from ui.feature import FeatureSpec, View, ViewContext
 from ui.panels.texts.errors import error_text
 from ui.panels.texts.times import day_moment
 from ui.widgets.action_button import ActionButton
@@ -21,21 +24,19 @@ from ui.widgets.row_list import RowItem, RowList
 Name = Callable[[str, str], str]
 """Turns a field's name and value into what a person reads (unit and category ids into names)."""
 
+_UNITS = frozenset({"unit", "main_unit", "proposed_unit", "assist", "accused_unit"})
+_AREAS = frozenset({"place.district", "place.street", "place.community", "place.grid"})
 
-class AttentionView(QWidget):
-    """List at the left, the item in front at the right. Nothing leaves the list but by the two buttons.
 
-    Signals: ``open_order(order id)``; ``sent_again(ActReceipt)``.
-    """
+class AttentionView(View):
+    """List at the left, the item in front at the right. Nothing leaves the list but by the two buttons."""
 
-    open_order = Signal(str)
-    sent_again = Signal(object)
-
-    def __init__(self, model: AttentionViewModel, name_of: Name = value_text, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "page")
-        self.model = model
-        self._name_of = name_of
+        self._context = context
+        self.model = AttentionViewModel(context.app.attention, context.jobs, context.bridge, self)
+        model = self.model
         self._said: dict[str, str] = {}
         self._list_card = Card(self.tr("需处理"), note="0")
         self.list = RowList(grow=False)
@@ -58,8 +59,17 @@ class AttentionView(QWidget):
         model.changed.connect(self._show)
         model.refused.connect(self._on_refused)
         model.failed.connect(lambda error: self.detail.say(error_text(error)))
-        model.sent_again.connect(self.sent_again)
+        model.sent_again.connect(lambda _receipt: context.tell(self.tr("已重新提交"), tone="success"))
+        context.registry.add(attention_commands(self), self)
         self._show()
+
+    def first_focus(self) -> QWidget:
+        """Begin in the list."""
+        return self.list
+
+    def on_front(self) -> None:
+        """Read the items again."""
+        self.model.refresh()
 
     def current(self) -> AttentionItem | None:
         """Return the item in front."""
@@ -81,13 +91,22 @@ class AttentionView(QWidget):
         """Open the order the item is about."""
         item = self.current()
         if item is not None and item.order:
-            self.open_order.emit(item.order)
+            self._context.open_view("search", item.order)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt name
-        """Read the items when the screen comes to the front."""
+        """Read the items when the screen is first seen."""
         super().showEvent(event)
         self.model.refresh()
-        self.list.setFocus()
+
+    def _name_of(self, name: str, value: str) -> str:
+        reference = self._context.app.reference
+        if name in _UNITS:
+            return reference.name_of(ReferenceKind.UNIT, value)
+        if name in _AREAS:
+            return reference.name_of(ReferenceKind.AREA, value)
+        if name == "category":
+            return reference.name_of(ReferenceKind.CATEGORY, value)
+        return value_text(name, value)
 
     def _show(self) -> None:
         items = self.model.items
@@ -194,4 +213,15 @@ def _row(item: AttentionItem) -> RowItem:
         " · ".join(part for part in parts if part),
         pill=kind_name(item.kind),
         tone=kind_tone(item.kind),
+    )
+
+
+def feature() -> FeatureSpec:
+    """Return the entry of the rail."""
+    return FeatureSpec(
+        id="attention",
+        title=QT_TRANSLATE_NOOP("Shell", "需处理"),
+        icon="attention",
+        build=AttentionView,
+        place=90,
     )

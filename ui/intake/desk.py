@@ -11,12 +11,11 @@ from desktop.services.values import StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode_draft
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
-from sync.domain.order import CallRef
+from sync.domain.order import Caller, CallRef, Order
+from ui.intake.completion import ORIGIN, draft_of
 from ui.intake.desk_services import DeskServices
 from ui.intake.fields import Field, is_untouched
 from ui.intake.sheet import IntakeSheet
-
-ORIGIN = "intake"
 
 Result = TypeVar("Result")
 
@@ -88,21 +87,23 @@ class IntakeDesk(QObject):
         self._opening = True
         intake = self.services.intake
 
+        draft = OrderDraft() if like is None else OrderDraft(caller=like.caller, channel=like.channel)
+        if number:
+            draft = msgspec.structs.replace(draft, caller=Caller(phone=number, contact_phone=number))
+
         def work() -> DraftAnswer:
-            stored = intake.open_draft(call)
-            answer = read_stored(stored)
-            draft = answer.draft
-            if like is not None:
-                draft = msgspec.structs.replace(draft, caller=like.caller, call=like.call, channel=like.channel)
-            elif number:
-                caller = msgspec.structs.replace(draft.caller, phone=number, contact_phone=number)
-                draft = msgspec.structs.replace(draft, caller=caller)
-            else:
-                return answer
-            intake.save_draft(stored.id, draft)
-            return DraftAnswer(stored, draft)
+            return read_stored(intake.open_draft(call, draft))
 
         self._run(work, self._opened, self._not_opened)
+
+    def open_received(self, order: Order) -> None:
+        """Open the form over a request that was claimed; a form that is open already comes to the front."""
+        for at, sheet in enumerate(self.sheets):
+            if sheet.draft.completes == order.id:
+                self.choose(at)
+                return
+        intake, draft = self.services.intake, draft_of(order)
+        self._run(lambda: read_stored(intake.open_draft(order.call, draft)), self._opened)
 
     def same_caller_again(self) -> None:
         """Open a further form for the caller of the one in front."""

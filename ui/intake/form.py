@@ -68,7 +68,7 @@ class IntakeForm(QWidget):
 
     def _lay_out(self) -> None:
         columns = QHBoxLayout(self)
-        columns.setContentsMargins(14, 14, 14, 14)
+        columns.setContentsMargins(14, 10, 14, 12)
         columns.setSpacing(GAP)
         centre = QVBoxLayout()
         centre.setSpacing(GAP)

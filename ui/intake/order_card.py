@@ -1,7 +1,7 @@
 """The order in the order of speech: type, content, who it is about, title, category, place, time, urgency."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from sync.domain.codes import CallerSubject, RequestType, Urgency
 from ui.intake.bound_fields import FieldBinder
@@ -34,6 +34,8 @@ class OrderCard(Card):
         self.kind.setAccessibleName(self.tr("诉求类型"))
         self.content = TextArea(placeholder=self.tr("时间、地点、事由、诉求"), snippets=sources.snippet)
         self.content.setMinimumHeight(CONTENT_MIN_HEIGHT)
+        # Takes the room that is left instead of asking for 192 pixels, so that the whole form fits small screens.
+        self.content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.accused = PickField(sources.accused, jobs, placeholder=self.tr("单位或企业名称"), free=True)
         self.title = LineField(limit=LONGEST_LINE)
         self.category = PickField(sources.categories, jobs, placeholder=self.tr("名称、拼音、首字母或编码"))
@@ -53,7 +55,6 @@ class OrderCard(Card):
         self._lay_out(binder)
 
     def _lay_out(self, binder: FieldBinder) -> None:
-        kinds = FormField(self.tr("诉求类型"), self.kind)
         contents = FormField(self.tr("诉求内容"), self.content, key="Alt+C")
         accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"))
         titles = FormField(self.tr("标题"), self.title, hint=self.tr("自动生成，可改"))
@@ -66,7 +67,7 @@ class OrderCard(Card):
         subjects = FormField(self.tr("来电人主体"), self.subject)
         self.companies = FormField(self.tr("企业名称"), self.company)
         self.credits = FormField(self.tr("统一社会信用代码"), self.credit_code)
-        self.add(kinds)
+        self.add(self.kind)
         self.add(contents, 1)
         self.add_row(titles, accused)
         self.add_row(categories, addresses)
@@ -79,7 +80,7 @@ class OrderCard(Card):
             checks.addWidget(box)
         checks.addStretch(1)
         self.add(checks)
-        binder.choices(Field.REQUEST_TYPE, self.kind, kinds)
+        binder.choices(Field.REQUEST_TYPE, self.kind)
         binder.area(Field.CONTENT, self.content, contents)
         binder.line(Field.TITLE, self.title, titles)
         binder.line(Field.HAPPENED, self.happened, happened)

@@ -11,6 +11,7 @@ from sync.domain.order import Place
 from sync.domain.reference import Article, Category
 from sync.domain.refusal import Refusal
 from ui.intake.autosave import Autosave
+from ui.intake.completion import complete
 from ui.intake.desk_services import DeskServices
 from ui.intake.fields import Field, FieldValue, field_named, read_field, write_field
 from ui.intake.findings import Derived, Finder
@@ -170,7 +171,7 @@ class IntakeSheet(QObject):
         self.draft = draft
         self._set_busy(True)
         self._autosave.stop()
-        intake = self._services.intake
+        services, intake = self._services, self._services.intake
         sheet_id = self.id
 
         def work() -> tuple[FieldProblem, ...] | SubmitReceipt:
@@ -178,10 +179,14 @@ class IntakeSheet(QObject):
             if problems:
                 intake.save_draft(sheet_id, draft)
                 return problems
-            return intake.submit(sheet_id, draft)
+            return complete(services, sheet_id, draft) if draft.completes else intake.submit(sheet_id, draft)
 
-        self._services.jobs.run(
-            work, owner=self, on_done=self._on_submitted, on_error=self._on_failed, queue="store_write"
+        services.jobs.run(
+            work,
+            owner=self,
+            on_done=self._on_submitted,
+            on_error=self._on_failed,
+            queue="network" if draft.completes else "store_write",
         )
 
     def _ready(self, disposition: Action) -> OrderDraft:

@@ -1,14 +1,15 @@
 """The intake screen: tabs of parked drafts, the form, and the list of requests waiting to be taken up."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.values import ActReceipt, SubmitReceipt
-from sync.domain.order import CallRef
+from sync.domain.order import Order
 from sync.domain.reference import Article
-from ui.event_bridge import EventBridge
+from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
+from ui.intake.commands import intake_commands
 from ui.intake.desk import IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
 from ui.intake.findings import Finder
@@ -16,21 +17,28 @@ from ui.intake.form import IntakeForm
 from ui.intake.received_page import ReceivedPage
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
+from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
 
 
-class IntakeView(QWidget):
-    """Shows the desk and carries what the person does to it.
+class IntakeView(View):
+    """Shows the desk and carries what the person does to it."""
 
-    Signals: ``act_saved(ActReceipt, text)`` for the bar that offers to undo.
-    """
-
-    act_saved = Signal(object, str)
-
-    def __init__(self, services: DeskServices, bridge: EventBridge, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "page")
+        self._context = context
+        app = context.app
+        services = DeskServices(
+            intake=app.intake,
+            queries=app.orders,
+            acts=app.acts,
+            reference=app.reference,
+            jobs=context.jobs,
+            clock=context.now,
+        )
         self._services = services
+        bridge = context.bridge
         self.desk = IntakeDesk(services, self)
         self.finder = Finder(services)
         self.form = IntakeForm(services, self.finder)
@@ -45,6 +53,10 @@ class IntakeView(QWidget):
         self._connect_desk()
         self._connect_form()
         bridge.records_changed.connect(self._on_records_changed)
+        context.registry.add(intake_commands(self.acts), self)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.finish)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -67,7 +79,7 @@ class IntakeView(QWidget):
         desk.damaged.connect(lambda: self.say(self.tr("有一份草稿无法读取，原始内容已保留")))
         self.received.count_changed.connect(self.tabs.set_received)
         self.received.failed.connect(self._on_failed)
-        self.received.claimed.connect(lambda _order: self.show_received())
+        self.received.claimed.connect(self._on_claimed)
 
     def _connect_form(self) -> None:
         form, act = self.form, self.acts
@@ -97,9 +109,18 @@ class IntakeView(QWidget):
         if reference.is_ready:
             self.form.caller.set_salutations([(code.code, code.name) for code in reference.codes("salutation")])
 
-    def open_call(self, call: CallRef, number: str) -> None:
-        """Open a form for a call that was answered."""
-        self.desk.open_new(call, number=number)
+    def first_focus(self) -> QWidget:
+        """Begin with what the caller says."""
+        return self.form.order.content
+
+    def show_argument(self, argument: str) -> None:
+        """``received`` shows the waiting requests, ``call:NUMBER`` opens a form for a number, ``new`` an empty one."""
+        if argument == "received" and self._pages.currentWidget() is not self.received:
+            self.show_received()
+        elif argument.startswith("call:"):
+            self.desk.open_new(number=argument.removeprefix("call:"))
+        elif argument == "new":
+            self.desk.open_new()
 
     def finish(self) -> None:
         """Save everything and wait for it: the program ends."""
@@ -157,13 +178,18 @@ class IntakeView(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self.say(error_text(error))
 
-    def _on_act_done(self, receipt: ActReceipt, kind: str) -> None:
+    def _on_act_done(self, _receipt: ActReceipt, kind: str) -> None:
         texts = {
             "urge": self.tr("已催办"),
             "supplement": self.tr("已补充"),
             "tell_progress": self.tr("已记录进度告知"),
         }
-        self.act_saved.emit(receipt, texts.get(kind, ""))
+        self._context.tell(texts.get(kind, ""), tone="success")
+
+    def _on_claimed(self, order: object) -> None:
+        if isinstance(order, Order):
+            self._pages.setCurrentWidget(self.form)
+            self.desk.open_received(order)
 
     def _use_article(self, article: object) -> None:
         if self.desk.current is not None and isinstance(article, Article):
@@ -176,3 +202,15 @@ class IntakeView(QWidget):
     def _on_records_changed(self, kind: str, _ids: object) -> None:
         if kind == "order" and self.desk.current is not None and self.isVisible():
             self.desk.current.orders_changed()
+
+
+def feature() -> FeatureSpec:
+    """Return the entry of the rail."""
+    return FeatureSpec(
+        id="intake",
+        title=QT_TRANSLATE_NOOP("Shell", "受理"),
+        icon="intake",
+        build=IntakeView,
+        roles=INTAKE_ROLES,
+        place=10,
+    )
