@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.services.app import App
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
 from ui.jobs import JobRunner
-from ui.services import Services
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.undo_bar import UNDO_SECONDS, UndoBar
 
@@ -39,7 +39,7 @@ class View(QWidget):
 class ViewContext:
     """Everything a view is built with. ``open_view(id, argument)`` opens another feature by its id."""
 
-    app: Services
+    app: App
     jobs: JobRunner
     bridge: EventBridge
     registry: CommandRegistry
@@ -50,6 +50,8 @@ class ViewContext:
     tell_error: Callable[[Exception], None]
     set_flags: Callable[..., None] = field(default=lambda **_flags: None)
     """Tell commands about ``has_call``, ``has_selection``, ``can_undo``."""
+    show_call: Callable[[str, str], None] = field(default=lambda _number, _place: None)
+    """Show a call in the top bar: number as spoken and its place; an empty number ends it."""
 
     def tell(self, title: str, detail: str = "", tone: str = "info") -> None:
         """Show a calm message for some seconds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme.icons import icon, icon_pixmap
@@ -22,7 +22,12 @@ SHOWN_MS = 8_000
 
 
 class NoticeBar(QFrame):
-    """A message with an icon, what to do, and at most one action. Goes after 8 s unless it is about a failure."""
+    """A message with an icon, what to do, and at most one action. Goes after 8 s unless it is about a failure.
+
+    Signals: ``told()`` when a message is shown.
+    """
+
+    told = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +90,7 @@ class NoticeBar(QFrame):
             self._timer.stop()
         else:
             self._timer.start(SHOWN_MS)
+        self.told.emit()
 
     def _act(self) -> None:
         action = self._action

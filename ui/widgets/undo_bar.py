@@ -15,9 +15,10 @@ TICK_MS = 250
 class UndoBar(QFrame):
     """Shows what was done and counts down. One act at a time: the next act replaces the former, whose time is then over.
 
-    Signals: ``undone()``, ``expired()``.
+    Signals: ``offered()``, ``undone()``, ``expired()``.
     """
 
+    offered = Signal()
     undone = Signal()
     expired = Signal()
 
@@ -57,6 +58,7 @@ class UndoBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        self.offered.emit()
 
     def undo(self) -> None:
         """Undo, if the time is not over."""

@@ -1,0 +1,271 @@
+"""The program on screen: sign-in, window, preferences, screenshots. ``run`` is what ``desktop.__main__`` calls."""
+
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.errors import to_app_error
+from desktop.services.app import App
+from desktop.services.arguments import Arguments
+from desktop.settings import Settings, save_settings
+from ui.commands.ime_guard import ImeGuard
+from ui.crash import CrashHook
+from ui.event_bridge import EventBridge
+from ui.feature import FeatureSpec
+from ui.jobs import JobRunner
+from ui.screenshot import Screenshot
+from ui.theme.icons import icon
+from ui.theme.theme import Theme
+from ui.translations import install_language
+
+translate = QCoreApplication.translate
+DEMO_PEOPLE = {
+    "dispatch": "0203",
+    "handling": "1102",
+    "callback": "0301",
+    "monitor": "0101",
+    "administration": "0000",
+}
+DEMO_PERSON = "0317"
+FEATURE_MODULES = (
+    "ui.intake.view",
+    "ui.dispatch.view",
+    "ui.handling.view",
+    "ui.callback.view",
+    "ui.search.view",
+    "ui.knowledge.view",
+    "ui.monitor.view",
+    "ui.attention.view",
+    "ui.administration.view",
+)
+SMALLEST = (1180, 700)
+
+
+def features() -> tuple[FeatureSpec, ...]:
+    """Return every feature; imported here so that the sign-in field need not wait for them."""
+    modules = (name for name in FEATURE_MODULES if find_spec(name.rpartition(".")[0]) and find_spec(name))
+    return tuple(import_module(name).feature() for name in modules)
+
+
+def prepare_platform(arguments: Arguments) -> None:
+    """Choose the platform without a display before Qt starts, where a picture is wanted or there is no display."""
+    no_display = sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if arguments.screenshot is not None or no_display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_IM_MODULE", "ibus")
+
+
+def run(app: App, arguments: Arguments) -> int:
+    """Show the program until it is closed (or the picture is taken); return the exit code."""
+    prepare_platform(arguments)
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["hotline-desk"])
+    desk = Desk(application, app, arguments)
+    try:
+        desk.start()
+        return application.exec()
+    finally:
+        desk.close()
+
+
+class Desk(QObject):
+    """Owns the theme, the background work and the one top-level window of the moment."""
+
+    def __init__(self, application: QApplication, app: App, arguments: Arguments) -> None:
+        super().__init__(application)
+        self._application = application
+        self._app = app
+        self._arguments = arguments
+        self.window: QWidget | None = None
+        settings = app.settings
+        application.setApplicationName("hotline-desk")
+        application.setQuitOnLastWindowClosed(False)
+        self._language = install_language(application, arguments.language or settings.language)
+        self._theme = Theme(application)
+        self._theme.choose(arguments.theme or settings.theme, settings.font_percent / 100)
+        application.setWindowIcon(icon("app", "accent", 64))
+        self._ime = ImeGuard(application)
+        self.jobs = JobRunner(self)
+        self.bridge = EventBridge(app.events, self)
+        self._crashes = CrashHook(lambda: secrets.token_hex(4).upper(), self)
+        self._crashes.happened.connect(self._on_crash)
+        self.bridge.session_ended.connect(self._on_session_ended)
+
+    def start(self) -> None:
+        """Show the sign-in, or sign in at once where the person is known."""
+        self._crashes.install()
+        self._app.start()
+        arguments = self._arguments
+        number = arguments.sign_in
+        if self._app.demo and not number:
+            number = DEMO_PEOPLE.get(arguments.view, DEMO_PERSON)
+        if self._app.session.is_signed_in:
+            self._prepare()
+        elif number:
+            self._sign_in_as(number, arguments.password)
+        else:
+            self._show_sign_in()
+
+    def close(self) -> None:
+        """Close the window, end the background work, put the hooks back."""
+        self._replace_window(None)
+        self.bridge.close()
+        self.jobs.close()
+        self._crashes.remove()
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Save settings and show them; another language or size builds the window anew."""
+        former, self._app.settings = self._app.settings, settings
+        self._save(settings)
+        self._theme.choose(settings.theme, settings.font_percent / 100)
+        if (former.language, former.font_percent) != (settings.language, settings.font_percent):
+            self._language = install_language(self._application, settings.language)
+            QTimer.singleShot(0, self._rebuild)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """End the program when the person closes the window."""
+        if event.type() is QEvent.Type.Close and watched is self.window:
+            self._application.quit()
+        return False
+
+    def _sign_in_as(self, number: str, password: str) -> None:
+        self.jobs.run(
+            lambda: self._app.session.sign_in(number, password),
+            owner=self,
+            on_done=lambda _person: self._prepare(),
+            on_error=self._on_sign_in_failed,
+            queue="network",
+        )
+
+    def _on_sign_in_failed(self, error: Exception) -> None:
+        if self._arguments.screenshot is not None:
+            sys.stderr.write(f"hotline-desk: sign-in failed (code: {to_app_error(error).code})\n")
+            self._application.exit(2)
+            return
+        self._show_sign_in(error)
+
+    def _show_sign_in(self, error: Exception | None = None) -> None:
+        from ui.sign_in.view import SignInView
+
+        view = SignInView(self._app, self.jobs, self._keep)
+        view.signed_in.connect(lambda _person: self._prepare())
+        view.resize(*self._arguments.size)
+        self._replace_window(view)
+        if error is not None:
+            view.show_failure(error)
+        if self._arguments.screenshot is not None:
+            self._take_picture()
+
+    def _prepare(self) -> None:
+        if self._app.reference.has_reading:
+            self._show_main()
+            return
+        from ui.sign_in.preparing import PreparingView
+
+        view = PreparingView(self._app, self.jobs)
+        view.ready.connect(self._show_main)
+        view.resize(*self._arguments.size)
+        self._replace_window(view)
+
+    def _show_main(self, view_id: str = "") -> None:
+        from ui.shell.features import visible_features
+        from ui.shell.main_window import MainWindow
+
+        specs = visible_features(features(), self._app.session.person.roles)
+        window = MainWindow(self._app, self.jobs, self.bridge, specs)
+        window.sign_out_asked.connect(self._sign_out)
+        window.preferences_asked.connect(self._open_preferences)
+        window.resize(*self._arguments.size)
+        if self._arguments.screenshot is None:
+            window.setMinimumSize(*SMALLEST)
+        self._replace_window(window)
+        wanted = view_id or self._arguments.view or first_view(specs)
+        window.open_view(wanted if window.host.has(wanted) else first_view(specs))
+        if self._arguments.screenshot is not None:
+            self._take_picture()
+
+    def _replace_window(self, window: QWidget | None) -> None:
+        former, self.window = self.window, window
+        if window is not None:
+            window.show()
+            window.activateWindow()
+            window.installEventFilter(self)
+        if former is not None:
+            former.removeEventFilter(self)
+            former.close()
+            former.deleteLater()
+
+    def _rebuild(self) -> None:
+        from ui.shell.main_window import MainWindow
+
+        if isinstance(self.window, MainWindow):
+            self._show_main(self.window.host.current_id)
+            self._open_preferences()
+
+    def _open_preferences(self) -> None:
+        from ui.preferences.panel import PreferencesPanel
+
+        if self.window is not None:
+            panel = PreferencesPanel(self._app.settings, self.apply_settings, self.window)
+            panel.open()
+
+    def _sign_out(self) -> None:
+        self.jobs.run(self._app.session.sign_out, owner=self, queue="network")
+
+    def _keep(self, settings: Settings) -> None:
+        self._app.settings = settings
+        self._save(settings)
+
+    def _save(self, settings: Settings) -> None:
+        if not self._app.demo:
+            kept = msgspec.structs.replace(settings)
+            self.jobs.run(lambda: save_settings(self._app.settings_dir, kept), owner=self, queue="store_write")
+
+    def _take_picture(self) -> None:
+        path, window = self._arguments.screenshot, self.window
+        if path is None or window is None:
+            return
+        picture = Screenshot(window, self.jobs, path, self._is_settled)
+        picture.taken.connect(lambda taken: self._application.exit(0 if taken else 1))
+
+    def _is_settled(self) -> bool:
+        if not self._app.session.is_signed_in:
+            return True
+        status = self._app.sync_status.status()
+        return not status.pulling and not status.connecting
+
+    def _on_session_ended(self, reason: str) -> None:
+        self._replace_window(None)
+        self._show_sign_in()
+        if reason != "signed_out":
+            self._tell_ended(reason)
+
+    def _tell_ended(self, reason: str) -> None:
+        from ui.sign_in.view import SignInView
+
+        if isinstance(self.window, SignInView):
+            self.window.show_ended(reason)
+
+    def _on_crash(self, report_id: str) -> None:
+        from ui.shell.main_window import MainWindow
+
+        if isinstance(self.window, MainWindow):
+            title = translate("Shell", "程序遇到意外问题(报告编号 {id})").format(id=report_id)
+            detail = translate("Shell", "已保存的内容不受影响,可以继续工作。请把编号告诉管理员。")
+            self.window.notices.tell(title, detail, tone="danger")
+
+
+def first_view(specs: Sequence[FeatureSpec]) -> str:
+    """Return the view a person starts with: the first of the rail."""
+    return specs[0].id if specs else ""
+

@@ -1,0 +1,1 @@
+"""The frame around every view: rail, top bar, bottom bar, palette, key sheet, notices."""

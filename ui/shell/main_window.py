@@ -1,0 +1,247 @@
+"""The window: rail, bars, views, and what floats over them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from desktop.services.app import App
+from desktop.services.values import MonitorSnapshot, SyncStatus
+from ui.commands.context import UiContext
+from ui.commands.registry import CommandRegistry, command_title
+from ui.event_bridge import EventBridge
+from ui.feature import FeatureSpec, View, ViewContext
+from ui.jobs import JobRunner
+from ui.panels.texts.errors import error_message
+from ui.shell.agent_state import AgentState
+from ui.shell.bottom_bar import BottomBar
+from ui.shell.key_sheet import KeySheet
+from ui.shell.palette import CommandPalette
+from ui.shell.palette_sources import palette_sources
+from ui.shell.rail import Rail
+from ui.shell.top_bar import TopBar
+from ui.shell.view_host import ViewHost
+from ui.shell.watermark import Watermark
+from ui.shell.window_commands import view_commands, window_commands
+from ui.sync_status.panel import SyncStatusPanel
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.undo_bar import UndoBar
+
+translate = QCoreApplication.translate
+STATUS_MS = 2_000
+COUNTS_MS = 15_000
+FLOAT_WIDTH = 560
+
+
+class MainWindow(QMainWindow):
+    """Signals: ``sign_out_asked()``, ``preferences_asked()``."""
+
+    sign_out_asked = Signal()
+    preferences_asked = Signal()
+
+    def __init__(self, app: App, jobs: JobRunner, bridge: EventBridge, features: Sequence[FeatureSpec]) -> None:
+        super().__init__()
+        self._app = app
+        self._jobs = jobs
+        self._bridge = bridge
+        self._features = tuple(spec for spec in features if spec.in_rail)
+        person = app.session.person
+        self._person = f"{person.no} {person.name}"
+        self.setWindowTitle(translate("Shell", "热线工作台"))
+        self.registry = CommandRegistry(self)
+        self.registry.on_error = self.tell_error
+        self.agent_state = AgentState(app.clock.wall_ms, self)
+        self.rail = Rail(self._features)
+        self.top = TopBar(self.agent_state, self._person)
+        self.bottom = BottomBar()
+        self.host = ViewHost(features)
+        self._lay_out()
+        self.undo_bar = UndoBar(translate("Shell", "撤回"), self)
+        self.notices = NoticeBar(self)
+        self.watermark = Watermark(self._person, app.clock.wall_ms, self.host)
+        self.watermark.setVisible(app.settings.watermark)
+        self.registry.add(window_commands(self, lambda context: context.can_undo or self.undo_bar.active), self)
+        self.registry.add(view_commands(self._features, self.open_view), self)
+        sources = palette_sources(app, self.open_view, self.host.has)
+        self.palette_box = CommandPalette(self.registry, jobs, sources, self)
+        self.key_sheet = KeySheet(self.registry, self)
+        self.sync_panel = SyncStatusPanel(app, jobs, self)
+        self.context = self._build_context()
+        self._connect()
+
+    def open_view(self, view_id: str, argument: str = "") -> None:
+        """Bring a view to the front; one the person may not see is left alone."""
+        view = self.host.open(view_id, self.context, argument)
+        if view is not None:
+            self.rail.show_current(view_id)
+            self._front(view)
+
+    def tell_error(self, error: Exception) -> None:
+        """Tell what went wrong and what to do."""
+        message = error_message(error)
+        self.notices.tell(message.title, message.detail, tone="danger")
+        self._place_floats()
+
+    def open_palette(self) -> None:
+        """Open the palette."""
+        self.palette_box.open()
+
+    def toggle_key_sheet(self) -> None:
+        """Open or close the key sheet."""
+        self.key_sheet.toggle()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or not."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def undo(self) -> None:
+        """Undo what the bar offers."""
+        self.undo_bar.undo()
+
+    def toggle_agent_state(self) -> None:
+        """Ready or busy."""
+        self.agent_state.toggle()
+
+    def sync_now(self) -> None:
+        """Talk to the server at once."""
+        self._jobs.run(self._app.sync_status.sync_now, owner=self, on_done=lambda _: self.refresh_status())
+
+    def open_preferences(self) -> None:
+        """Ask for the preferences."""
+        self.preferences_asked.emit()
+
+    def open_sync_status(self) -> None:
+        """Show the state of the connection; what needs a person has a view of its own."""
+        self.sync_panel.open()
+
+    def sign_out(self) -> None:
+        """Ask for the end of the session."""
+        self.sign_out_asked.emit()
+
+    def set_flags(self, **flags: bool) -> None:
+        """Tell commands about ``has_call``, ``has_selection``, ``can_undo``."""
+        self.registry.set_context(replace(self.registry.context, **flags))
+
+    def refresh_status(self) -> None:
+        """Read the state of the connection."""
+        self._jobs.run(self._app.sync_status.status, owner=self, on_done=self._show_status, on_error=self._ignore)
+
+    def refresh_counts(self) -> None:
+        """Read the counts of the day."""
+        self._jobs.run(self._app.monitor.snapshot, owner=self, on_done=self._show_counts, on_error=self._ignore)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
+        """Keep floating panels in their places."""
+        super().resizeEvent(event)
+        self._place_floats()
+        for overlay in (self.palette_box, self.key_sheet, self.sync_panel):
+            overlay.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt name
+        """Stop the window's timers."""
+        self._status_timer.stop()
+        self._counts_timer.stop()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        centre.setProperty("look", "page")
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.host, 1)
+        column.addWidget(self.bottom)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(centre)
+
+    def _build_context(self) -> ViewContext:
+        return ViewContext(
+            app=self._app,
+            jobs=self._jobs,
+            bridge=self._bridge,
+            registry=self.registry,
+            now=self._app.clock.wall_ms,
+            open_view=self.open_view,
+            notices=self.notices,
+            undo_bar=self.undo_bar,
+            tell_error=self.tell_error,
+            set_flags=self.set_flags,
+            show_call=self.top.show_call,
+        )
+
+    def _connect(self) -> None:
+        self.rail.asked.connect(self.open_view)
+        self.top.search_asked.connect(self.open_palette)
+        self.top.sync_asked.connect(self._on_sync_pill)
+        self.top.preferences_asked.connect(self.preferences_asked)
+        self.top.sign_out_asked.connect(self.sign_out_asked)
+        self.undo_bar.offered.connect(self._place_floats)
+        self.notices.told.connect(self._place_floats)
+        self._bridge.status_changed.connect(self.refresh_status)
+        self._bridge.records_changed.connect(self._on_records_changed)
+        self._jobs.failed.connect(self.tell_error)
+        self._status_timer = self._timer(STATUS_MS, self.refresh_status)
+        self._counts_timer = self._timer(COUNTS_MS, self.refresh_counts)
+        self.refresh_status()
+        self.refresh_counts()
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        timer.start()
+        return timer
+
+    def _front(self, view: View) -> None:
+        context = UiContext(
+            view=self.host.current_id,
+            online=self.registry.context.online,
+            has_call=self.registry.context.has_call,
+            roles=frozenset(self._app.session.person.roles),
+        )
+        self.registry.set_context(context)
+        self.watermark.setVisible(view.personal and self._app.settings.watermark)
+        self.watermark.raise_()
+        hints = [
+            (command.shortcut.replace("Return", "Enter"), command_title(command))
+            for command in self.registry.commands()
+            if command.hint and command.view == self.host.current_id
+        ]
+        self.bottom.show_hints(hints)
+
+    def _on_sync_pill(self) -> None:
+        if self.top.sync_pill.tone == "danger" and self.host.has("attention"):
+            self.open_view("attention")
+        else:
+            self.open_sync_status()
+
+    def _on_records_changed(self, kind: str, _ids: object) -> None:
+        if kind in ("attention", "outbox"):
+            self.refresh_status()
+
+    def _show_status(self, status: SyncStatus) -> None:
+        self.top.show_status(status)
+        self.rail.set_count("attention", status.attention)
+        self.sync_panel.show_status(status)
+        self.registry.set_context(replace(self.registry.context, online=status.online))
+
+    def _show_counts(self, snapshot: MonitorSnapshot) -> None:
+        self.bottom.show_counts(snapshot)
+
+    def _ignore(self, _error: Exception) -> None:
+        """A reading that fails is tried again by its timer; the pill keeps the last one."""
+
+    def _place_floats(self) -> None:
+        bottom = self.height() - self.bottom.height() - 18
+        for panel in (self.undo_bar, self.notices):
+            if panel.isVisible():
+                width = min(FLOAT_WIDTH, self.width() - 120)
+                height = max(panel.sizeHint().height(), panel.heightForWidth(width))
+                panel.setGeometry((self.width() - width) // 2 + 36, bottom - height, width, height)
+                bottom -= height + 8

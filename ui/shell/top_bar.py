@@ -1,0 +1,115 @@
+"""The bar at the top: the seat's state, the call, the search box, the connection, the person."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+
+from desktop.services.values import SyncStatus
+from ui.panels.texts.times import duration
+from ui.shell.agent_state import AgentState, AgentStateCode
+from ui.panels.sync_pill import SyncPill
+from ui.theme.current import px
+from ui.theme.tone import Tone
+from ui.widgets.label import ElidedLabel, make_label
+from ui.widgets.pill import Pill
+
+translate = QCoreApplication.translate
+HEIGHT = 58
+
+
+class SearchBox(QLineEdit):
+    """Looks like a field, opens the palette. Signals: ``asked()``."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setProperty("look", "search")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setPlaceholderText(translate("TopBar", "查工单、号码、知识、命令…   Ctrl+K"))
+        self.setAccessibleName(translate("TopBar", "查找"))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt name
+        """Open the palette."""
+        super().mouseReleaseEvent(event)
+        self.asked.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
+        """Keep no cursor here."""
+        super().focusInEvent(event)
+        self.deselect()
+
+
+class TopBar(QWidget):
+    """Signals: ``search_asked()``, ``sync_asked()``, ``preferences_asked()``, ``sign_out_asked()``."""
+
+    search_asked = Signal()
+    sync_asked = Signal()
+    preferences_asked = Signal()
+    sign_out_asked = Signal()
+
+    def __init__(self, state: AgentState, person: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setProperty("look", "topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(px(HEIGHT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), 0, px(14), 0)
+        row.setSpacing(px(12))
+        self._state_pill = Pill()
+        self._big = make_label("", "heading")
+        self._small = ElidedLabel("", "muted")
+        self._search = SearchBox()
+        self._search.setMinimumWidth(px(220))
+        self._search.setMaximumWidth(px(300))
+        self._search.asked.connect(self.search_asked)
+        self.sync_pill = SyncPill()
+        self.sync_pill.asked.connect(self.sync_asked)
+        row.addWidget(self._state_pill)
+        row.addWidget(self._big)
+        row.addWidget(self._small, 1)
+        row.addWidget(self._search, 1)
+        row.addWidget(self.sync_pill)
+        row.addWidget(self._build_person(person))
+        self._call = ("", "")
+        state.changed.connect(self._show_state)
+        state.ticked.connect(self._show_state)
+        self._show_state()
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Show how things stand with the server."""
+        self.sync_pill.show_status(status)
+
+    def show_call(self, number: str, place: str = "") -> None:
+        """Show a call (formatted number and its place) with its timer; an empty number ends it."""
+        self._call = (number, place)
+        self._state.take(AgentStateCode.TALKING if number else AgentStateCode.READY)
+        self._show_state()
+
+    def _build_person(self, person: str) -> QPushButton:
+        button = QPushButton(person)
+        button.setProperty("look", "quiet")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        menu = QMenu(button)
+        menu.addAction(translate("TopBar", "设置…")).triggered.connect(lambda: self.preferences_asked.emit())
+        menu.addAction(translate("TopBar", "退出登录")).triggered.connect(lambda: self.sign_out_asked.emit())
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
+
+    def _show_state(self) -> None:
+        elapsed = duration(self._state.elapsed)
+        if self._state.code is AgentStateCode.TALKING:
+            self._state_pill.show_state(translate("TopBar", "通话中"), Tone.SUCCESS)
+            self._big.setText(self._call[0])
+            self._small.setText(" · ".join(part for part in (self._call[1], elapsed) if part))
+            return
+        self._big.setText(elapsed)
+        if self._state.code is AgentStateCode.READY:
+            self._state_pill.show_state(translate("TopBar", "就绪"), Tone.SUCCESS)
+            self._small.setText(translate("TopBar", "下一通来电将自动弹屏"))
+        else:
+            self._state_pill.show_state(translate("TopBar", "示忙"), Tone.WAITING)
+            self._small.setText(translate("TopBar", "Ctrl+F4 示闲"))

@@ -1,0 +1,120 @@
+"""The language of the screens, and the commands that keep the English catalogue in step.
+
+Chinese texts in the code are the source; ``resources/i18n/hotline_en.ts`` holds the English ones and the compiled
+``hotline_en.qm`` lies beside it. ``python -m ui.translations update`` collects the texts of ``ui``, ``fill WORDS.json`` takes
+translations from a file ``{context: {source: translation}}``, ``release`` compiles, ``check`` tells what is missing.
+"""
+
+import json
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from xml.etree import ElementTree  # noqa: S405 - reads our own catalogue only
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from resources import locate
+
+LANGUAGES = ("zh", "en")
+_PROPERTY = "hotline_language"
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
+
+
+def install_language(application: QCoreApplication, language: str) -> str:
+    """Show the screens in ``zh`` or ``en`` (anything else is Chinese, whatever the system speaks); return which it is."""
+    chosen = language if language in LANGUAGES else "zh"
+    former = application.property("hotline_translator")
+    if isinstance(former, QTranslator):
+        application.removeTranslator(former)
+    QLocale.setDefault(QLocale(QLocale.Language.English if chosen == "en" else QLocale.Language.Chinese))
+    if chosen == "en":
+        translator = QTranslator(application)
+        if translator.load(str(locate("i18n", "hotline_en.qm"))):
+            application.installTranslator(translator)
+            application.setProperty("hotline_translator", translator)
+    application.setProperty(_PROPERTY, chosen)
+    return chosen
+
+
+def language_in_force() -> str:
+    """Return ``zh`` or ``en``."""
+    application = QCoreApplication.instance()
+    chosen = application.property(_PROPERTY) if application is not None else None
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def catalogue() -> Path:
+    """Return the path of the English catalogue."""
+    return locate("i18n", "hotline_en.ts")
+
+
+def unfinished(path: Path) -> list[tuple[str, str]]:
+    """Return (context, source) of every text without a translation."""
+    tree = ElementTree.parse(path)  # noqa: S314
+    missing: list[tuple[str, str]] = []
+    for context in tree.iter("context"):
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            if translation is None or translation.get("type") == "unfinished" or not (translation.text or "").strip():
+                missing.append((name, message.findtext("source", "")))
+    return missing
+
+
+def fill(path: Path, words: dict[str, dict[str, str]]) -> int:
+    """Put translations into the catalogue; return how many texts were changed."""
+    tree = ElementTree.parse(path)  # noqa: S314
+    changed = 0
+    for context in tree.iter("context"):
+        known = words.get(context.findtext("name", ""), {})
+        for message in context.iter("message"):
+            text = known.get(message.findtext("source", ""))
+            translation = message.find("translation")
+            if text and translation is not None and translation.text != text:
+                translation.text = text
+                translation.attrib.pop("type", None)
+                changed += 1
+    body = ElementTree.tostring(tree.getroot(), encoding="unicode")
+    path.write_text(f"{_HEAD}{body}\n", encoding="utf-8")
+    return changed
+
+
+def update(path: Path) -> int:
+    """Collect the texts of ``ui`` into the catalogue. Returns the exit code of ``lupdate``."""
+    sources = sorted(str(each) for each in Path(__file__).parent.rglob("*.py"))
+    options = ["-ts", str(path), "-source-language", "zh_CN", "-target-language", "en", "-locations", "none"]
+    return subprocess.run([_tool("pyside6-lupdate"), *sources, "-no-obsolete", *options], check=False).returncode
+
+
+def release(path: Path) -> int:
+    """Compile the catalogue. Returns the exit code of ``lrelease``."""
+    target = str(path.with_suffix(".qm"))
+    return subprocess.run([_tool("pyside6-lrelease"), str(path), "-qm", target], check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of ``update``, ``fill FILE``, ``release``, ``check``."""
+    path = catalogue()
+    if arguments[:1] == ["update"]:
+        return update(path)
+    if arguments[:1] == ["fill"] and len(arguments) == 2:
+        words = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
+        sys.stdout.write(f"{fill(path, words)} changed\n")
+        return release(path)
+    if arguments[:1] == ["release"]:
+        return release(path)
+    if arguments[:1] == ["check"]:
+        missing = unfinished(path)
+        sys.stdout.writelines(f"{context}\t{source}\n" for context, source in missing)
+        return 1 if missing else 0
+    sys.stderr.write("usage: python -m ui.translations update | fill FILE | release | check\n")
+    return 2
+
+
+def _tool(name: str) -> str:
+    return str(Path(sysconfig.get_path("scripts")) / name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
