@@ -80,7 +80,7 @@ class Engine:
     def run(self) -> None:
         """Work until a stop signal arrives."""
         while not self._stopping.is_set():
-            delay = self._guarded_step()
+            delay = self.guarded_step()
             if delay > 0:
                 self._wait(delay)
 
@@ -107,7 +107,7 @@ class Engine:
             return self._failed(error)
         return _IDLE
 
-    def _guarded_step(self) -> float:
+    def guarded_step(self) -> float:
         """A fault of the store (disk full, file busy) stops nobody: it is told as the status and tried again."""
         try:
             return self.step()
