@@ -189,9 +189,9 @@ class Policy(Value):
     """Numbers and switches a city sets; ``id`` is always ``policy``."""
 
     id: str = "policy"
-    city_code: str = "410100"
-    city_name: str = "郑州市"
-    city_name_en: str = "Zhengzhou"
+    city_code: str = ""
+    city_name: str = ""
+    city_name_en: str = ""
     preset: str = "henan"
     undo_seconds: int = 10
     return_window_working_days: int = 1

@@ -15,7 +15,9 @@ _FEATURES = {
     "sign_in", "intake", "dispatch", "handling", "callback", "search", "knowledge", "map", "monitor", "supervision",
     "reports", "suggestions", "quality", "administration", "attention", "sync_status", "preferences",
 }
-_UI_SINGLE = {"application", "shell", "feature", "panels", "jobs", "event_bridge", "services"}
+_UI_SINGLE = {
+    "application", "crash", "screenshot", "shell", "feature", "panels", "jobs", "event_bridge", "translations",
+}
 _DESKTOP_PARTS = {
     "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings", "errors", "logs",
 }
