@@ -1,0 +1,1 @@
+"""管理: people, units, code lists, calendar and deadline presets as plain tables."""

@@ -1,0 +1,223 @@
+"""The administration: five plain tables, each edited beside its list."""
+
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.administration.commands import administration_commands
+from ui.administration.record import RecordProblem, RecordRow, RecordTable, Saved, Values
+from ui.administration.record_form import RecordForm
+from ui.administration.record_source import RecordSource
+from ui.administration.tables.reference import CalendarTable, CodesTable, PresetsTable, UnitsTable
+from ui.administration.tables.users import UsersTable
+from ui.commands.button import command_button
+from ui.feature import FeatureSpec, View, ViewContext
+from ui.models.column import CellLook, Column
+from ui.models.windowed_table_model import WindowedTableModel
+from ui.panels.roles import ADMINISTRATION_ROLES
+from ui.panels.texts.errors import error_text, refused_field
+from ui.widgets.card import Card
+from ui.widgets.columns import ColumnPane, Columns
+from ui.widgets.label import make_label
+from ui.widgets.line_field import LineField
+from ui.widgets.tab_strip import Tab, TabStrip
+from ui.widgets.windowed_table import WindowedTable
+
+
+class AdministrationView(View):
+    """People, units, code lists, calendar, presets."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._context = context
+        administration, reference = context.app.administration, context.app.reference
+        tables: tuple[RecordTable, ...] = (
+            UsersTable(administration, reference),
+            UnitsTable(administration, reference),
+            CodesTable(administration, reference),
+            CalendarTable(administration, reference),
+            PresetsTable(administration, reference),
+        )
+        self._tables = {table.id: table for table in tables}
+        self._rows: list[RecordRow] = []
+        self._edited: Any | None = None
+        self.tabs = TabStrip([Tab(table.id, table.title) for table in tables])
+        self.filter = LineField(placeholder=self.tr("筛选   /"), limit=60)
+        self.form = RecordForm()
+        self.secret = make_label("", "strong", wrap=True)
+        self.secret.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.secret.hide()
+        self.note = make_label("", "muted", wrap=True)
+        self._holder = QVBoxLayout()
+        self.rows: WindowedTableModel | None = None
+        self.list: WindowedTable | None = None
+        context.registry.add(administration_commands(self), self)
+        self._build()
+        self.tabs.changed.connect(lambda _tab: self.show_table())
+        self.filter.edited.connect(lambda _text: self._show_rows())
+        self.filter.submitted.connect(lambda _text: self.focus_list())
+        self.form.saved.connect(self._save)
+        self.form.closed.connect(self.focus_list)
+        context.bridge.records_changed.connect(self._on_records_changed)
+        self.show_table()
+
+    @property
+    def table(self) -> RecordTable:
+        """The table in front."""
+        return self._tables[self.tabs.current()]
+
+    def first_focus(self) -> QWidget | None:
+        """The list."""
+        return self.list
+
+    def focus_list(self) -> None:
+        """Put the keys into the list."""
+        if self.list is not None:
+            self.list.setFocus()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def add_record(self) -> None:
+        """Begin a new record."""
+        if self.table.may_add:
+            self._edited = None
+            self.secret.hide()
+            self.form.open(self.tr("新增 · {table}").format(table=self.table.title), self.table.fields(None), None)
+
+    def edit_record(self) -> None:
+        """Edit the current record."""
+        row = self._current()
+        if row is not None:
+            self._edited = row.record
+            self.secret.hide()
+            table = self.table
+            self.form.open(self.tr("编辑 · {name}").format(name=row.id), table.fields(row.record), table.values(row.record))
+
+    def show_table(self) -> None:
+        """Bring a table to the front and read it."""
+        self.form.clear()
+        self.secret.hide()
+        self._replace_list()
+        self._rows = []
+        self._read()
+
+    def _build(self) -> None:
+        card = Card()
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.tabs, 1)
+        self.filter.setFixedWidth(220)
+        top.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
+        card.add(top)
+        card.add(self._holder, 1)
+        card.add(self.note)
+        left = ColumnPane(scrolls=False)
+        left.add(card, 1)
+        right = ColumnPane()
+        right.add(self.secret)
+        right.add(self.form)
+        registry = self._context.registry
+        right.add_footer(
+            command_button(registry, "administration.add"), None, command_button(registry, "administration.edit", "primary")
+        )
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(Columns([left, right], [0, 400]))
+
+    def _replace_list(self) -> None:
+        if self.list is not None:
+            self._holder.removeWidget(self.list)
+            self.list.hide()
+            self.list.deleteLater()
+        columns = [
+            Column(
+                f"cell{at}",
+                title,
+                lambda row, at=at: row.cells[at],
+                width=width or 100,
+                stretch=not width,
+                look=CellLook.TEXT if at else CellLook.STRONG,
+            )
+            for at, (title, width) in enumerate(self.table.columns)
+        ]
+        self.rows = WindowedTableModel(columns, self._context.jobs, parent=self)
+        self.list = WindowedTable(self.rows)
+        self.list.activated_id.connect(lambda _id: self.edit_record())
+        self.list.filter_asked.connect(self.focus_filter)
+        self._holder.addWidget(self.list)
+
+    def _read(self) -> None:
+        table = self.table
+        self.note.setText(self.tr("正在读取…"))
+        self._context.jobs.run(
+            table.read,
+            owner=self,
+            on_done=lambda rows: self._on_read(table, rows),
+            on_error=lambda error: self._on_read_failed(table, error),
+            queue="network" if table.queue == "network" else "store_read",
+        )
+
+    def _on_read(self, table: RecordTable, rows: list[RecordRow]) -> None:
+        if table is self.table:
+            self._rows = rows
+            self.note.setText(self.tr("共 {count} 条").format(count=len(rows)))
+            self._show_rows()
+
+    def _on_read_failed(self, table: RecordTable, error: Exception) -> None:
+        if table is self.table:
+            self.note.setText(error_text(error))
+
+    def _show_rows(self) -> None:
+        if self.rows is not None:
+            self.rows.load(RecordSource(self._rows, self.filter.text()))
+
+    def _current(self) -> RecordRow | None:
+        if self.list is None:
+            return None
+        wanted = self.list.current_id()
+        return next((row for row in self._rows if row.id == wanted), None)
+
+    def _save(self, values: Values) -> None:
+        table, record = self.table, self._edited
+        self._context.jobs.run(
+            lambda: table.save(record, values),
+            owner=self,
+            on_done=self._on_saved,
+            on_error=self._on_save_failed,
+            queue=table.queue,
+        )
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.form.clear()
+        self._context.tell(saved.text, tone="success")
+        self.secret.setVisible(bool(saved.secret))
+        if saved.secret:
+            self.secret.setText(self.tr("初始密码(只显示这一次):{secret}").format(secret=saved.secret))
+        self.focus_list()
+        self._read()
+
+    def _on_save_failed(self, error: Exception) -> None:
+        if isinstance(error, RecordProblem):
+            self.form.show_problem(error.text, error.field)
+        else:
+            self.form.show_problem(error_text(error), refused_field(error))
+
+    def _on_records_changed(self, kind: str, _ids: frozenset[str]) -> None:
+        if kind in {each.value for each in self.table.kinds} and self.isVisible():
+            self._read()
+
+
+def feature() -> FeatureSpec:
+    """Return the entry of the rail."""
+    return FeatureSpec(
+        id="administration",
+        title=QT_TRANSLATE_NOOP("Shell", "管理"),
+        icon="administration",
+        build=AdministrationView,
+        roles=ADMINISTRATION_ROLES,
+        place=90,
+    )
