@@ -24,7 +24,7 @@ from desktop.services.order_queries import OrderQueries
 from desktop.services.ports import OnlineCalls, SeatClock, StoreVault, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
-from desktop.services.session_service import SessionService
+from desktop.services.session_service import SessionService, Workstation
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings, data_folder
 from desktop.store.vault import Vault
@@ -174,15 +174,13 @@ def _assemble(parts: _Parts) -> App:
         clock=parts.clock,
         events=hub,
         session=SessionService(
-            server=parts.server,
+            here=Workstation(parts.server, parts.clock, new_id),
             seat=seat,
             vault=parts.vault,
             online=parts.online,
             sync=sync,
             reference=reference,
             hub=hub,
-            clock=parts.clock,
-            new_id=new_id,
         ),
         reference=reference,
         orders=OrderQueries(seat, reference, parts.clock),

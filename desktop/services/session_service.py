@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from desktop.errors import AppError, AppErrorCode, ErrorCode, to_app_error
 from desktop.services.events import EventHub, SessionEnded, SyncStatusChanged
@@ -28,31 +29,38 @@ _AWAY = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """Where the person sits: the server this program talks to, its clock, and where ids come from."""
+
+    server: str
+    clock: SeatClock
+    new_id: Callable[[], str]
+
+
 class SessionService:
     """Who works here. All methods block (key derivation, network): use the ``network`` queue."""
 
     def __init__(
         self,
         *,
-        server: str,
+        here: Workstation,
         seat: Seat,
         vault: StoreVault,
         online: OnlineCalls,
         sync: SyncControl,
         reference: ReferenceService,
         hub: EventHub,
-        clock: SeatClock,
-        new_id: Callable[[], str],
     ) -> None:
-        self._server = server
+        self._server = here.server
         self._seat = seat
         self._vault = vault
         self._online = online
         self._sync = sync
         self._reference = reference
         self._hub = hub
-        self._clock = clock
-        self._new_id = new_id
+        self._clock = here.clock
+        self._new_id = here.new_id
         self._overlay = Overlay(self._rules)
         self._offline = False
         reference.on_loaded(self._on_reference_loaded)

@@ -48,18 +48,15 @@ class Engine:
         clock: EngineClock,
         random: Callable[[], float],
         observer: EngineObserver,
-        board: StatusBoard | None = None,
-        offset: ClockOffset | None = None,
-        tokens: Tokens | None = None,
     ) -> None:
         self._outbox = outbox
         self._replica = replica
         self._keeper = keeper
         self._clock = clock
         self._observer = observer
-        self.board = board if board is not None else StatusBoard()
-        self.offset = offset if offset is not None else ClockOffset()
-        self.tokens = tokens if tokens is not None else Tokens(keeper, transport, clock, self.offset)
+        self.board = StatusBoard()
+        self.offset = ClockOffset()
+        self.tokens = Tokens(keeper, transport, clock, self.offset)
         self._pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self._puller = Puller(replica, transport, clock, observer, self.offset)
         self._fetcher = SnapshotFetcher(replica, transport, observer)

@@ -1,9 +1,12 @@
 """Reading server-sent events from an open reply. Any thread may close it; the reader then gets an error."""
 
+import contextlib
 import queue
 import socket
 import threading
 from collections.abc import Callable, Iterator
+
+import urllib3
 
 from sync.client.http_session import line_error
 from sync.client.ports import ServerEvent
@@ -52,9 +55,8 @@ class SocketEventStream:
             if self._connection is not None:
                 self._connection.settimeout(timeout)
             event = next(self._events, None)
-        except TransportError:
-            raise
-        except Exception as error:
+        except (urllib3.exceptions.HTTPError, OSError, AttributeError, ValueError) as error:
+            # AttributeError, ValueError: another thread has closed the reply under our feet
             if self._closed.is_set():
                 raise TransportError(LineError.CLOSED) from None
             problem = line_error(error)
@@ -71,10 +73,8 @@ class SocketEventStream:
             return
         self._closed.set()
         if self._connection is not None:
-            try:
+            with contextlib.suppress(OSError):  # already gone: that is what was wanted
                 self._connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # already gone: that is what was wanted
         self._close()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 import truststore
+import urllib3
 import zstandard
 from requests.adapters import HTTPAdapter
 
@@ -57,16 +58,9 @@ class HttpSession:
     ) -> bytes:
         """Make a call and return the body of a 2xx reply. Raises :class:`TransportError`."""
         reply = self.open(method, path, token=token, query=query, body=body, timeout=timeout, stream=True)
-        try:
-            data = reply.raw.read(_MOST + 1, decode_content=True)
-        except Exception as error:
-            raise line_error(error) from None
-        finally:
-            reply.close()
-        if len(data) > _MOST:
-            raise TransportError(ErrorCode.TOO_LARGE, reply.status_code)
-        data = plain(data, reply.headers.get("Content-Encoding", ""))
-        check_reply(reply.status_code, data, reply.headers)
+        status, headers, data = _read(reply)
+        del reply  # an error that is kept must not keep the connection
+        check_reply(status, data, headers)
         return data
 
     def open(
@@ -101,7 +95,7 @@ class HttpSession:
                 stream=stream,
                 allow_redirects=False,
             )
-        except Exception as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise line_error(error) from None
 
     def close(self) -> None:
@@ -120,6 +114,23 @@ class HttpSession:
             with self._lock:
                 self._sessions.append(session)
         return session
+
+
+def _read(reply: requests.Response) -> tuple[int, Mapping[str, str], bytes]:
+    """Read a reply to its end and give its connection back."""
+    problem: TransportError | None = None
+    data = b""
+    try:
+        data = reply.raw.read(_MOST + 1, decode_content=True)
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        problem = line_error(error)
+    finally:
+        reply.close()
+    if problem is not None:  # raised here so that it does not carry the library's error and with it the connection
+        raise problem
+    if len(data) > _MOST:
+        raise TransportError(ErrorCode.TOO_LARGE, reply.status_code)
+    return reply.status_code, reply.headers, plain(data, reply.headers.get("Content-Encoding", ""))
 
 
 def _new_session() -> requests.Session:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+import urllib3
 import zstandard
 
 from sync.client.http_session import line_error
@@ -94,9 +95,7 @@ class NdjsonSnapshot:
     def _guarded(lines: Iterator[bytes]) -> Iterator[bytes]:
         try:
             yield from lines
-        except TransportError:
-            raise
-        except Exception as error:
+        except (urllib3.exceptions.HTTPError, OSError) as error:
             raise line_error(error) from None
 
 

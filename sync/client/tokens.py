@@ -60,7 +60,7 @@ class Tokens:
         """Refresh, unless another thread has done so since ``seen`` was read."""
         with self._lock:
             session = self._keeper.session()
-            if session.access_token != seen and session.access_token != self._refused:
+            if session.access_token not in {seen, self._refused}:
                 return session
             before = self._clock.wall_ms()
             try:

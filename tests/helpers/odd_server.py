@@ -1,0 +1,64 @@
+"""An HTTP server that answers what a test tells it to: a proxy, a printer, a web site, anything but ours."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class OddServer:
+    """``answers`` by path; requests are written down with headers and body."""
+
+    def __init__(self, answers: dict[str, Answer]) -> None:
+        self.answers = answers
+        self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.hold = threading.Event()
+        self.hold.set()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _answer(self) -> None:
+                size = int(self.headers.get("Content-Length", "0"))
+                body = self.rfile.read(size)
+                path = self.path.split("?")[0]
+                outer.requests.append((self.command, self.path, dict(self.headers), body))
+                outer.hold.wait(20)
+                status, headers, data = outer.answers.get(path, (404, {}, b"nothing here"))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                if "Content-Length" not in headers:
+                    self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PATCH = _answer  # noqa: N815
+
+            def log_message(self, format: str, *args: object) -> None:
+                return
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_address[1]}"
+
+
+@contextmanager
+def odd_server(answers: dict[str, Answer] | None = None) -> Iterator[OddServer]:
+    """Serve until the end of the block."""
+    server = OddServer(answers or {})
+    thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.05}, name="odd-server")
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.hold.set()
+        server.http.shutdown()
+        server.http.server_close()
+        thread.join()
