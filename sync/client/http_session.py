@@ -23,7 +23,18 @@ _COMPRESS_ABOVE = 1024
 _MOST = 64 * 1024 * 1024
 
 
-class SystemTrustAdapter(HTTPAdapter):
+class ClosingAdapter(HTTPAdapter):
+    """Closes its connections when told to: ``HTTPAdapter`` leaves that to the garbage collector."""
+
+    def close(self) -> None:
+        for key in self.poolmanager.pools.keys():  # noqa: SIM118 - the container refuses to be iterated
+            pool = self.poolmanager.pools.get(key)
+            if pool is not None:
+                pool.close()
+        super().close()
+
+
+class SystemTrustAdapter(ClosingAdapter):
     """Checks certificates against the system's store, where a city puts its own authority."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -136,6 +147,7 @@ def _read(reply: requests.Response) -> tuple[int, Mapping[str, str], bytes]:
 def _new_session() -> requests.Session:
     session = requests.Session()
     session.mount("https://", SystemTrustAdapter())
+    session.mount("http://", ClosingAdapter())
     session.headers["Accept-Encoding"] = "zstd, gzip"
     session.headers["User-Agent"] = "hotline-desk"
     return session
