@@ -17,6 +17,7 @@ from sync.domain.value import Value
 from sync.server.sample.build_areas import build_areas
 from sync.server.sample.build_articles import build_articles
 from sync.server.sample.build_categories import build_categories, build_directory
+from sync.server.sample.build_stories import build_stories
 from sync.server.sample.build_units import build_units
 
 
@@ -41,6 +42,7 @@ def main() -> None:
     write(target / "categories.json", categories)
     write(target / "articles.json", build_articles(source, categories, units))
     write(target / "directory.json", build_directory(source))
+    (target / "stories.json").write_bytes(msgspec.json.format(msgspec.json.encode(build_stories(source)), indent=1))
     shutil.copyfile(divisions / "districts_wgs84.geojson", target / "districts_wgs84.geojson")
 
 
