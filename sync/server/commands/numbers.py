@@ -42,9 +42,10 @@ def top_up(connection: Connection, device: str, free: int | None, now: Instant, 
     outstanding = sum(row.last - row.first + 1 - row.used for row in rows)
     has = outstanding if free is None else min(max(free, 0), outstanding)
     target = min(MOST_FREE, BLOCK * max(FIRST_BLOCKS, len(rows)))
-    if has > target // 2 or outstanding >= MOST_OUTSTANDING:
+    room = (MOST_OUTSTANDING - outstanding) // BLOCK
+    if has > target // 2 or room <= 0:
         return False
-    blocks = max(1, (target - has) // BLOCK)
+    blocks = min(room, max(1, (target - has) // BLOCK))
     for _ in range(blocks):
         first = take(connection, year, BLOCK)
         values = {"id": new_id(), "device": device, "year": year, "first": first, "last": first + BLOCK - 1}
