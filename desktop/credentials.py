@@ -1,8 +1,9 @@
 """The key of the encrypted store: random, wrapped by the person's password together with a secret of this workstation.
 
-KEK = HKDF(argon2id(password, 64 MiB, 3 passes, 4 lanes) || device secret). No hash of the password is kept: a wrong password is one
-whose KEK does not open the wrap. The device secret lies in the system's keystore; where there is none, in a file only this account
-can read, and ``kind`` says so, so that the screen can. A Python string cannot be wiped from memory; keys live as long as the store.
+KEK = HKDF(argon2id(password, 64 MiB, 3 passes, 4 lanes) || device secret). No hash of the password is kept: a wrong
+password is one whose KEK does not open the wrap. The device secret lies in the system's keystore; where there is none,
+in a file only this account can read, and ``kind`` says so, so that the screen can. A Python string cannot be wiped from
+memory; keys live as long as the store.
 """
 
 import base64
@@ -136,7 +137,10 @@ class SystemKeystore:
 
 
 class FileKeystore:
-    """Fallback: one file a secret, mode 0600. Protects against other accounts, not against a stolen disk: the screen warns."""
+    """Fallback.
+
+    One file a secret, mode 0600. Protects against other accounts, not against a stolen disk: the screen warns.
+    """
 
     kind = "file"
 

@@ -1,1 +1,4 @@
-"""The encrypted replica of one seat: records, outbox, drafts, numbers, spool. Open it with ``desktop.store.store.open_store``."""
+"""The encrypted replica of one seat.
+
+Records, outbox, drafts, numbers, spool. Open it with ``desktop.store.store.open_store``.
+"""

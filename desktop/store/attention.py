@@ -51,7 +51,8 @@ class AttentionBox:
         """Close an item; its command moves attention -> closed, its content is kept."""
         with self._database.saving() as connection:
             row = connection.exec_driver_sql(
-                "UPDATE attention SET closed_at = ? WHERE id = ? AND closed_at IS NULL RETURNING kind, command, order_id",
+                "UPDATE attention SET closed_at = ? WHERE id = ? AND closed_at IS NULL "
+                "RETURNING kind, command, order_id",
                 (now, item_id),
             ).first()
             if row is not None and row.kind == "outcome":
@@ -88,8 +89,8 @@ def note_proposals(connection: Connection, command_ids: Sequence[str], now: Inst
     opened: list[str] = []
     for command_id in command_ids:
         row = connection.exec_driver_sql(
-            "SELECT c.target, r.body FROM outbox c JOIN order_key k ON k.id = c.target JOIN order_record r ON r.key = k.key "
-            "WHERE c.id = ?",
+            "SELECT c.target, r.body FROM outbox c JOIN order_key k ON k.id = c.target "
+            "JOIN order_record r ON r.key = k.key WHERE c.id = ?",
             (command_id,),
         ).first()
         if row is None:

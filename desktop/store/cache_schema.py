@@ -11,7 +11,9 @@ from desktop.store.cache_tables import (
     DERIVED_TABLES,
     RECORD_TABLE_NAMES,
     RECORD_TABLES,
+    SEARCH_SETTINGS,
     derived_schema,
+    index_name,
     record_schema,
 )
 from desktop.store.database import Database
@@ -29,19 +31,38 @@ def prepare_cache(database: Database, read_model: ReadModel) -> bool:
     with database.applying() as connection:
         found = _versions(connection)
         if found == (record_schema(), derived_schema()):
+            _make(connection, DERIVED_INDEXES)
             return False
         dropped = found[0] != record_schema()
         if dropped:
             _drop(connection, RECORD_TABLE_NAMES)
             _make(connection, RECORD_TABLES)
         _drop(connection, DERIVED_TABLE_NAMES)
-        _make(connection, (*DERIVED_TABLES, *DERIVED_INDEXES))
+        _make(connection, (*DERIVED_TABLES, *SEARCH_SETTINGS, *DERIVED_INDEXES))
         if not dropped:
             _compute_all(connection, read_model)
-        _compute_pending(connection, read_model)
+        read_model.refresh_pending(connection)
         cache_kv.write(connection, _RECORD, record_schema())
         cache_kv.write(connection, _DERIVED, derived_schema())
     return dropped and found[0] is not None
+
+
+def drop_indexes_when_empty(database: Database) -> bool:
+    """Before the first snapshot of an empty cache: drop the indexes of lists, which are made quicker afterwards."""
+    with database.applying() as connection:
+        if connection.exec_driver_sql("SELECT 1 FROM order_record LIMIT 1").first() is not None:
+            return False
+        for statement in DERIVED_INDEXES:
+            if " ON order_list " in statement:
+                connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index_name(statement)}")
+    return True
+
+
+def make_indexes(database: Database) -> None:
+    """Make the missing indexes, each in a transaction of its own so that a save waits for one at most."""
+    for statement in DERIVED_INDEXES:
+        with database.applying() as connection:
+            connection.exec_driver_sql(statement)
 
 
 def _versions(connection: Connection) -> tuple[str | None, str | None]:
@@ -65,10 +86,3 @@ def _compute_all(connection: Connection, read_model: ReadModel) -> None:
     ids = [one for (one,) in connection.exec_driver_sql("SELECT id FROM order_key ORDER BY key")]
     for start in range(0, len(ids), _PIECE):
         read_model.refresh(connection, ids[start : start + _PIECE], index_now=False)
-
-
-def _compute_pending(connection: Connection, read_model: ReadModel) -> None:
-    rows = connection.exec_driver_sql(
-        "SELECT DISTINCT target FROM outbox WHERE type LIKE 'order.%' AND state IN ('new', 'sent', 'reoffer', 'attention')"
-    )
-    read_model.refresh(connection, [target for (target,) in rows])

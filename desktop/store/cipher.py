@@ -5,12 +5,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
+
+from desktop.store.driver import MODULE, RawConnection, connect
 
 KEY_BYTES = 32
 _BUSY_MS = 5_000
 _CACHE_KIB = 32_768
-_CHECKPOINT_PAGES = 4_000
+_CHECKPOINT_PAGES = 20_000
+"""A commit checkpoints by itself only when ``Database.checkpoint`` (beside the writer) did not for long."""
 
 
 def check_key(key: bytes) -> None:
@@ -19,18 +21,18 @@ def check_key(key: bytes) -> None:
         raise ValueError("the store key must have 32 bytes")
 
 
-def connect_raw(path: Path, key: bytes, *, timeout_ms: int = _BUSY_MS) -> dbapi2.Connection:
+def connect_raw(path: Path, key: bytes, *, timeout_ms: int = _BUSY_MS) -> RawConnection:
     """Open the file with its key; nothing is read yet, so a wrong key shows only at the first statement."""
     check_key(key)
-    connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None, timeout=timeout_ms / 1000)
+    connection = connect(str(path), timeout_s=timeout_ms / 1000)
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA cipher_memory_security = OFF")
     return connection
 
 
-def _connector(path: Path, key: bytes, *, read_only: bool) -> Callable[[], dbapi2.Connection]:
-    def connect() -> dbapi2.Connection:
+def _connector(path: Path, key: bytes, *, read_only: bool) -> Callable[[], RawConnection]:
+    def open_keyed() -> RawConnection:
         connection = connect_raw(path, key)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -41,14 +43,14 @@ def _connector(path: Path, key: bytes, *, read_only: bool) -> Callable[[], dbapi
         connection.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
         return connection
 
-    return connect
+    return open_keyed
 
 
 def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
     return create_engine(
         "sqlite://",
         creator=_connector(path, key, read_only=read_only),
-        module=dbapi2,
+        module=MODULE,
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
@@ -59,7 +61,10 @@ def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
 
 
 def writer_engine(path: Path, key: bytes) -> Engine:
-    """Build the engine of the one writer. A transaction with option ``durable`` is on the disk when its commit returns."""
+    """Build the engine of the one writer.
+
+    A transaction with option ``durable`` is on the disk when its commit returns.
+    """
     engine = _engine(path, key, read_only=False, size=1)
 
     @event.listens_for(engine, "begin")

@@ -1,5 +1,6 @@
 """The file as the rest of the store sees it: read and write transactions with typed errors."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop.store.cipher import reader_engine, writer_engine
+from desktop.store.cipher import connect_raw, reader_engine, writer_engine
+from desktop.store.driver import RawConnection
 from desktop.store.errors import StoreDamaged, translated
 from desktop.store.write_gate import WriteGate
 
@@ -19,7 +21,10 @@ class Database:
         self, path: Path, key: bytes, *, readers: int = 3, on_damage: Callable[[], None] | None = None
     ) -> None:
         self.path = path
+        self._key = key
         self._on_damage = on_damage
+        self._maintenance: RawConnection | None = None
+        self._maintenance_turn = threading.Lock()
         self.gate = WriteGate()
         self._writer = writer_engine(path, key)
         self._reader = reader_engine(path, key, size=readers)
@@ -51,27 +56,32 @@ class Database:
 
     @contextmanager
     def applying(self, *, durable: bool = False) -> Iterator[Connection]:
-        """Write in the background: waits for savers; forced to the disk only when ``durable`` (else it can be fetched again)."""
+        """Write in the background.
+
+        Waits for savers; forced to the disk only when ``durable`` (else it can be fetched again).
+        """
         with self._guarded(), self.gate.passage(urgent=False), self._writer.connect() as plain:
             connection = plain.execution_options(durable=durable)
             with connection.begin():
                 yield connection
 
     def slice_clock(self, budget_ms: float, monotonic: Callable[[], float] = time.monotonic) -> Callable[[], bool]:
-        """Return a function telling whether a background transaction that starts now should end (time up or a saver waits)."""
+        """Return a function telling whether background work that starts now should end: time up or a saver waits."""
         end = monotonic() + budget_ms / 1000
         return lambda: self.gate.wanted or monotonic() >= end
 
     def checkpoint(self) -> None:
-        """Move finished pages from the log into the file without making anybody wait."""
-        with self._guarded(), self.gate.passage(urgent=False):
-            pooled = self._writer.raw_connection()
-            try:
-                pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            finally:
-                pooled.close()
+        """Move finished pages from the log into the file. Runs on a connection of its own: saves go on meanwhile."""
+        with self._guarded(), self._maintenance_turn:
+            if self._maintenance is None:
+                self._maintenance = connect_raw(self.path, self._key)
+            self._maintenance.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         """Close all connections."""
+        with self._maintenance_turn:
+            if self._maintenance is not None:
+                self._maintenance.close()
+                self._maintenance = None
         self._reader.dispose()
         self._writer.dispose()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy.exc
-from sqlcipher3 import dbapi2
+
+from desktop.store.driver import DriverError
 
 _BUSY, _LOCKED, _READONLY, _IO, _CORRUPT, _FULL, _CANTOPEN, _CONSTRAINT, _NOT_A_DATABASE = (
     5,
@@ -109,7 +110,10 @@ _BY_CODE: dict[int, type[StoreError]] = {
 
 
 def store_error(error: BaseException) -> StoreError:
-    """Return the store's error for one of the driver or of the system; the driver's text is not kept (it may quote data)."""
+    """Return the store's error for one of the driver or of the system.
+
+    The driver's text is not kept (it may quote data).
+    """
     if isinstance(error, StoreError):
         return error
     if isinstance(error, OSError):
@@ -131,5 +135,5 @@ def translated() -> Iterator[None]:
         yield
     except StoreError:
         raise
-    except (sqlalchemy.exc.DBAPIError, dbapi2.Error, OSError) as error:
+    except (sqlalchemy.exc.DBAPIError, DriverError, OSError) as error:
         raise store_error(error) from None

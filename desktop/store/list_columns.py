@@ -1,6 +1,7 @@
 """What lists, pools and counts need to know of an order, computed once when the order changes."""
 
 import zlib
+from typing import Any
 
 from desktop.store.cache_tables import NO_DUE
 from desktop.store.search_text import index_text
@@ -18,7 +19,7 @@ _WANTS = {
 _ENDED = frozenset({AssignmentState.RETURNED, AssignmentState.DONE, AssignmentState.EXITED})
 _CALLED_BACK = frozenset({OrderState.CLOSED, OrderState.ARCHIVED})
 
-ListValues = tuple[object, ...]
+ListValues = tuple[Any, ...]
 
 
 def list_values(key: int, order: Order, *, pending: bool, evicted: bool) -> ListValues:
@@ -28,12 +29,14 @@ def list_values(key: int, order: Order, *, pending: bool, evicted: bool) -> List
     in_callback = order.state is OrderState.CALLBACK
     return (
         key, order.id, order.no, order.state.value, order.request_type.value, order.title, order.category,
-        order.place.district, order.place.street, order.channel, order.urgency.value, order.created_at, order.updated_at,
-        order.ver, due_at, order.main_unit, order.round, sum(1 for attempt in order.callbacks if attempt.round == order.round),
+        order.place.district, order.place.street, order.channel, order.urgency.value, order.created_at,
+        order.updated_at, order.ver, due_at, order.main_unit, order.round,
+        sum(1 for attempt in order.callbacks if attempt.round == order.round),
         len(order.reporters), last.next_at if last is not None and in_callback else None,
-        order.replies[-1].at if order.replies else None, _satisfied(order), int(order.caller.confidential), int(pending),
-        int(evicted), sort_due, warn_at, int(order.state in OPEN_STATES), int(order.supervised), int(order.hard), _wants(order),
-        int(last is not None and order.state in _CALLED_BACK), order.created_by, order.holder, order.no[::-1], _resolved(order),
+        order.replies[-1].at if order.replies else None, _satisfied(order), int(order.caller.confidential),
+        int(pending), int(evicted), sort_due, warn_at, int(order.state in OPEN_STATES), int(order.supervised),
+        int(order.hard), _wants(order), int(last is not None and order.state in _CALLED_BACK), order.created_by,
+        order.holder, order.no[::-1], _resolved(order),
         zlib.crc32("\n".join(search_parts(order)).encode()),
     )  # fmt: skip
 

@@ -17,11 +17,9 @@ _KEYS_A_QUARTER = 15 * 60 * 256
 _OPEN = """
     SELECT main_unit, district, CASE WHEN sort_due = :never THEN 'stopped' WHEN sort_due < :now THEN 'red'
         WHEN warn_at <= :now THEN 'yellow' ELSE 'green' END AS light, count(*)
-    FROM order_list INDEXED BY order_list_open WHERE open = 1 GROUP BY 1, 2, 3
+    FROM order_list WHERE open = 1 GROUP BY 1, 2, 3
 """
-_DUE_UP_TO = (
-    "SELECT count(*) FROM order_list INDEXED BY order_list_open WHERE open = 1 AND sort_due >= ? AND sort_due < ?"
-)
+_DUE_UP_TO = "SELECT count(*) FROM order_list WHERE open = 1 AND sort_due >= ? AND sort_due < ?"
 
 
 class Monitor:
@@ -58,7 +56,10 @@ class Monitor:
         )
 
     def _usual(self, connection: Connection, midnight: Instant) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Return per quarter hour the band (10th to 90th percentile) of the last four weeks; empty with less than a week."""
+        """Return per quarter hour the band (10th to 90th percentile) of the last four weeks.
+
+        Empty with less than a week.
+        """
         if self._band is None or self._band[0] != midnight:
             low, high = _usual_band(connection, midnight)
             self._band = (midnight, low, high)

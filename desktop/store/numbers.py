@@ -1,4 +1,7 @@
-"""Order numbers of this seat: taken strictly in order from leased blocks, inside the transaction that saves the order."""
+"""Order numbers of this seat.
+
+Taken strictly in order from leased blocks, inside the transaction that saves the order.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -21,8 +24,8 @@ _DEVICES = 100_000
 def take_number(connection: Connection, device: str) -> tuple[str, str]:
     """Use up the next number. Returns (number, lease id).
 
-    With every lease empty the number comes from the emergency series ``D`` + device + counter + check digit, unique without the
-    server. Raises :class:`NumbersExhausted` when that is used up as well (or the seat has no device id yet).
+    With every lease empty the number comes from the emergency series (lease id ``""``): ``D``, device, counter, check
+    digit. Raises :class:`NumbersExhausted` when that is used up as well, or the seat has no device id yet.
     """
     lease = connection.execute(
         select(number_lease)

@@ -1,4 +1,7 @@
-"""Steps of opening a store: is the key right, is own data readable, is it of this program's version, is the spool complete."""
+"""Steps of opening a store.
+
+Is the key right, is own data readable, is it of this program's version, is the spool complete.
+"""
 
 import hashlib
 import hmac
@@ -7,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlcipher3 import dbapi2
 
 from desktop.store.cipher import check_key, connect_raw, writer_engine
 from desktop.store.database import Database
+from desktop.store.driver import DatabaseError
 from desktop.store.errors import StoreDamaged, WrongKey, store_error, translated
 from desktop.store.migrate import current_revision, newest_revision, upgrade
 from desktop.store.own_copy import copy_own_data
@@ -101,7 +104,7 @@ def check_own_data(paths: StorePaths, key: bytes) -> bool:
                 "ok",
             ):
                 return False
-    except dbapi2.DatabaseError as error:
+    except DatabaseError as error:
         fault = store_error(error)
         if isinstance(fault, StoreDamaged):
             return False

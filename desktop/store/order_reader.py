@@ -37,7 +37,10 @@ class OrderReader:
             return rows_of(connection, connection.exec_driver_sql(sql.keys(limit), sql.parameters).all())
 
     def keys(self, query: OrderQuery) -> "array[int]":
-        """Return the row keys of the whole list in its order. One statement, so no other thread is held up meanwhile."""
+        """Return the row keys of the whole list in its order.
+
+        One statement, so no other thread is held up meanwhile.
+        """
         sql = list_sql(query, self._viewer())
         with self._database.reading() as connection:
             joined = connection.exec_driver_sql(
@@ -130,7 +133,7 @@ class OrderReader:
             return candidates(connection, texts, category, area, refs, first_key(since), limit)
 
     def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:
-        """Return per unit how many orders of the category (and district, when given) it had and how many it returned."""
+        """Return per unit how many orders of the category (and district, when given) it had and returned."""
         with self._database.reading() as connection:
             return unit_records(connection, category, district, first_key(since))
 

@@ -10,8 +10,9 @@ from desktop.store.sql_list import json_list
 from sync.domain.codes import OrderState, RequestType, Urgency
 
 ROW_COLUMNS = (
-    "key, id, no, state, request_type, title, category, district, street, channel, urgency, created_at, updated_at, ver, due_at, "
-    "main_unit, round, attempts, reporters, next_callback_at, replied_at, satisfied, confidential, pending, evicted"
+    "key, id, no, state, request_type, title, category, district, street, channel, urgency, created_at, updated_at, "
+    "ver, due_at, main_unit, round, attempts, reporters, next_callback_at, replied_at, satisfied, confidential, "
+    "pending, evicted"
 )
 _STATES = {state.value: state for state in OrderState}
 _TYPES = {kind.value: kind for kind in RequestType}
@@ -38,9 +39,9 @@ def to_list_row(row: Sequence[Any]) -> OrderListRow:
         evicted,
     ) = rest
     return OrderListRow(
-        key, order_id, no, _STATES[state], _TYPES[kind], title, category, district, street, channel, _URGENCIES[urgency],
-        created, updated, ver, due, unit, turn, attempts, reporters, next_at, replied, satisfied, bool(secret), bool(pending),
-        bool(evicted),
+        key, order_id, no, _STATES[state], _TYPES[kind], title, category, district, street, channel,
+        _URGENCIES[urgency], created, updated, ver, due, unit, turn, attempts, reporters, next_at, replied, satisfied,
+        bool(secret), bool(pending), bool(evicted),
     )  # fmt: skip
 
 

@@ -86,10 +86,10 @@ class Outbox:
         return self.settle([Result(seq=int(seq), id=command, outcome=Outcome.QUARANTINED, code=code)], (), now)
 
     def resequence(self, first_seq: int) -> None:
-        """Give the undecided commands new numbers from ``first_seq`` on, in their order (signatures are the caller's care)."""
+        """Give the undecided commands new numbers from ``first_seq`` on, in their order."""
         with self._database.saving() as connection:
             rows = connection.exec_driver_sql(
-                f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq"
+                f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq"  # noqa: S608
             ).all()
             _clear_way(connection, first_seq)
             room = first_seq + len(rows) + (rows[-1].seq if rows else 0)
@@ -107,7 +107,8 @@ class Outbox:
         """After a change of epoch: offer done commands created after ``since`` again; returns how many."""
         with self._database.saving() as connection:
             rows = connection.exec_driver_sql(
-                "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL WHERE state = 'done' AND seq > 0 AND created_at >= ? "
+                "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL "
+                "WHERE state = 'done' AND seq > 0 AND created_at >= ? "
                 "RETURNING id, seq, payload, actor, created_at, target",
                 (since,),
             ).all()

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from sqlcipher3 import dbapi2
-
 from desktop.store.cipher import connect_raw
+from desktop.store.driver import DatabaseError, RawConnection
 from desktop.store.errors import translated
 from desktop.store.own_tables import OWN_TABLES
 
@@ -55,7 +54,7 @@ class Salvage:
                         found[tuple(row)] = dict(zip(columns, row, strict=True))
                 finally:
                     connection.close()
-            except dbapi2.DatabaseError:
+            except DatabaseError:
                 complete = False
                 continue
             if complete:
@@ -64,8 +63,11 @@ class Salvage:
         self.complete[name] = complete
 
 
-def put_rows(connection: dbapi2.Connection, name: str, rows: list[dict[str, object]]) -> int:
-    """Insert rows into a fresh table, leaving out columns it does not have; rows already there stay. Returns how many went in."""
+def put_rows(connection: RawConnection, name: str, rows: list[dict[str, object]]) -> int:
+    """Insert rows into a fresh table, leaving out columns it does not have.
+
+    Rows already there stay. Returns how many went in.
+    """
     known = {column[1] for column in connection.execute(f"PRAGMA table_info({name})")}
     done = 0
     for row in rows:

@@ -12,7 +12,10 @@ from sync.domain.instant import DAY, Instant
 Parameters = list[str | int]
 
 NEAR_DUE_WITHIN = DAY
-"""No light turns yellow earlier than this before the due time (``deadlines.warn_from``); it bounds the walk along the index."""
+"""No light turns yellow earlier than this before the due time (``deadlines.warn_from``).
+
+It bounds the walk along the index.
+"""
 
 _SORTS = {
     "due": ("sort_due", "key"),

@@ -1,7 +1,7 @@
 """Keeps the computed tables (lists, units, callers, overlay, search) true to the records and the outbox.
 
-Every change of a record or of a pending command calls :meth:`ReadModel.refresh` in the same transaction, so a list never shows
-a state that neither the server nor this seat has made.
+Every change of a record or of a pending command calls :meth:`ReadModel.refresh` in the same transaction: a list never
+shows a state that neither the server nor this seat has made.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -100,6 +100,14 @@ class ReadModel:
         _write(connection, batch, known, index_now=index_now)
         _remove(connection, batch.gone)
 
+    def refresh_pending(self, connection: Connection) -> None:
+        """Compute every order again that has commands which may be laid over it."""
+        rows = connection.exec_driver_sql(
+            "SELECT DISTINCT target FROM outbox WHERE type LIKE 'order.%' "
+            "AND state IN ('new', 'sent', 'reoffer', 'attention')"
+        )
+        self.refresh(connection, [target for (target,) in rows])
+
     def _gather_new(
         self,
         connection: Connection,
@@ -167,7 +175,7 @@ def _index(connection: Connection, orders: Mapping[int, Order], *, index_now: bo
     if not orders:
         return
     if index_now:
-        texts = [(key, search_text(order)) for key, order in orders.items()]
+        texts = [(key, search_text(orders[key])) for key in sorted(orders)]
         connection.exec_driver_sql("INSERT OR REPLACE INTO order_search (rowid, text) VALUES (?, ?)", texts)
     else:
         connection.exec_driver_sql("INSERT OR IGNORE INTO search_waiting (key) VALUES (?)", [(key,) for key in orders])
@@ -178,8 +186,8 @@ def _remove(connection: Connection, gone: Mapping[str, int]) -> None:
         return
     keys = json_list(list(gone.values()))
     for table, column in (
-        ("order_record", "key"), ("row_scope", "key"), ("order_list", "key"), ("order_unit", "key"), ("order_caller", "key"),
-        ("order_overlay", "key"), ("search_waiting", "key"), ("order_search", "rowid"),
+        ("order_record", "key"), ("row_scope", "key"), ("order_list", "key"), ("order_unit", "key"),
+        ("order_caller", "key"), ("order_overlay", "key"), ("search_waiting", "key"), ("order_search", "rowid"),
     ):  # fmt: skip
         connection.exec_driver_sql(
             f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",  # noqa: S608

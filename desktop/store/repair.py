@@ -3,10 +3,10 @@
 import os
 
 import msgspec
-from sqlcipher3 import dbapi2
 
 from desktop.store import own_kv
 from desktop.store.cipher import connect_raw, writer_engine
+from desktop.store.driver import RawConnection
 from desktop.store.errors import translated
 from desktop.store.migrate import upgrade
 from desktop.store.opening import StorePaths
@@ -31,7 +31,10 @@ class RepairReport(Value):
 
 
 def repair(paths: StorePaths, key: bytes) -> RepairReport:
-    """Build a new file from what can be read of the damaged one and from the spool; the old file is kept beside it once."""
+    """Build a new file from what can be read of the damaged one and from the spool.
+
+    The old file is kept beside it once.
+    """
     fresh = paths.folder / "store.repaired.db"
     fresh.unlink(missing_ok=True)
     salvage = Salvage(paths.database, key)
@@ -55,7 +58,7 @@ def repair(paths: StorePaths, key: bytes) -> RepairReport:
     return report
 
 
-def _fill(connection: dbapi2.Connection, salvage: Salvage, spool: Spool) -> RepairReport:
+def _fill(connection: RawConnection, salvage: Salvage, spool: Spool) -> RepairReport:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("BEGIN IMMEDIATE")
     guards = connection.execute(_GUARDS).fetchall()
@@ -72,8 +75,11 @@ def _fill(connection: dbapi2.Connection, salvage: Salvage, spool: Spool) -> Repa
     return RepairReport(rows=counts, from_spool=restored, complete=all(salvage.complete.values()))
 
 
-def _put_back(connection: dbapi2.Connection, spooled: SpooledCommand) -> int:
-    """Insert a command the file has lost. Its draft goes: the command was saved, or was about to be with the same content."""
+def _put_back(connection: RawConnection, spooled: SpooledCommand) -> int:
+    """Insert a command the file has lost.
+
+    Its draft goes: the command was saved, or was about to be with the same content.
+    """
     if connection.execute("SELECT 1 FROM outbox WHERE id = ?", (spooled.id,)).fetchone():
         return 0
     command = msgspec.json.decode(spooled.payload, type=Command)
@@ -95,9 +101,9 @@ def _put_back(connection: dbapi2.Connection, spooled: SpooledCommand) -> int:
     return done
 
 
-def _repair_counters(connection: dbapi2.Connection) -> None:
+def _repair_counters(connection: RawConnection) -> None:
     """Never use a sequence number twice, and no number of a block whose high-water mark may be lost."""
-    (highest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
+    highest = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchall()[0][0]
     row = connection.execute("SELECT v FROM kv WHERE k = ?", (own_kv.NEXT_SEQ,)).fetchone()
     known = int(bytes(row[0])) if row else 1
     connection.execute(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.store import cache_kv
 from desktop.store.cache_kv import ScopeSnapshots
+from desktop.store.cache_schema import drop_indexes_when_empty, make_indexes
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
@@ -23,9 +24,9 @@ from sync.domain.reference import ReferenceKind
 ORDER = "order"
 GLOBAL_SCOPE = "global"
 _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
-_PIECE = 32
-_SLICE_MS = 15.0
-_INDEX_MS = 15.0
+_PIECE = 64
+_SLICE_MS = 40.0
+_INDEX_MS = 60.0
 
 
 @dataclass(slots=True)
@@ -66,7 +67,10 @@ class Replica:
             cache_kv.write_cursor(connection, cursor)
 
     def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
-        """Apply a page of the feed; the cursor moves in the last of its short transactions, so a torn page is read again."""
+        """Apply a page of the feed.
+
+        The cursor moves in the last of its short transactions, so a torn page is read again.
+        """
         changed = ChangeSet()
 
         def finish(connection: Connection) -> None:
@@ -83,6 +87,7 @@ class Replica:
 
     def begin_snapshot(self, header: SnapshotHeader) -> None:
         """Start (again) to collect a scope."""
+        drop_indexes_when_empty(self._database)
         with self._database.applying() as connection:
             ScopeSnapshots.begin(connection, header.scope)
 
@@ -95,6 +100,7 @@ class Replica:
             ScopeSnapshots.note(connection, [(line.e, line.id) for line in lines])
 
         self._apply_slices(changes, changed, finish, index_now=False)
+        self._database.checkpoint()
         return changed.frozen()
 
     def end_snapshot(self, header: SnapshotHeader, trailer: SnapshotTrailer) -> Changed:
@@ -113,9 +119,9 @@ class Replica:
             if header.scope == GLOBAL_SCOPE:
                 _drop_reference(connection, changed)
             ScopeSnapshots.finish(connection, header.scope)
+        make_indexes(self._database)
         while self._search.catch_up(_INDEX_MS):
-            pass
-        self._database.checkpoint()
+            self._database.checkpoint()
         return changed.frozen()
 
     def held_scopes(self) -> frozenset[str]:
@@ -136,7 +142,7 @@ class Replica:
         return changed.frozen()
 
     def start_epoch(self, epoch: str) -> None:
-        """Keep the rows readable, but hold no scope and no cursor, and let any version of the new epoch replace them."""
+        """Keep the rows readable, but hold no scope and no cursor; any version of the new epoch replaces them."""
         with self._database.applying() as connection:
             cache_kv.start_epoch(connection, epoch)
 
@@ -197,7 +203,10 @@ class Replica:
         changed.add(ORDER, fresh)
 
     def _drop_homeless(self, connection: Connection, rows: Collection[tuple[int, str]], changed: ChangeSet) -> set[str]:
-        """Remove the rows that are in no scope any more; with pending commands they are only marked. Returns their ids."""
+        """Remove the rows that are in no scope any more.
+
+        With pending commands they are only marked. Returns their ids.
+        """
         homed = {
             key
             for (key,) in connection.exec_driver_sql(
@@ -260,7 +269,10 @@ def _versions(connection: Connection, keys: dict[str, int], era: int) -> dict[st
 def _same_bodies(
     connection: Connection, changes: Sequence[Change], keys: dict[str, int], versions: dict[str, int]
 ) -> dict[str, bytes]:
-    """Return the stored bodies of rows that come again in the version we have: another disclosure may differ in body only."""
+    """Return the stored bodies of rows that come again in the version we have.
+
+    Another disclosure may differ in body only.
+    """
     again = {keys[one.id]: one.id for one in changes if one.op == "U" and versions.get(one.id) == one.ver}
     if not again:
         return {}
@@ -305,7 +317,10 @@ def _sort_changes(
 
 
 def _decoded(change: Change, body: bytes) -> Order | None:
-    """Decode a body; a broken one is left out, because one bad record must not stop all others (the digest finds it)."""
+    """Decode a body.
+
+    A broken one is left out, because one bad record must not stop all others (the digest finds it).
+    """
     try:
         order = decode_order(body)
     except ContractError:
@@ -316,13 +331,14 @@ def _decoded(change: Change, body: bytes) -> Order | None:
 def _write_records(connection: Connection, piece: _Piece, keys: dict[str, int], era: int) -> None:
     if piece.rows:
         connection.exec_driver_sql(
-            "INSERT INTO order_record (key, ver, era, evicted, body) VALUES (?, ?, ?, 0, ?) ON CONFLICT (key) DO UPDATE "
-            "SET ver = excluded.ver, era = excluded.era, evicted = 0, body = excluded.body",
+            "INSERT INTO order_record (key, ver, era, evicted, body) VALUES (?, ?, ?, 0, ?) "
+            "ON CONFLICT (key) DO UPDATE SET ver = excluded.ver, era = excluded.era, evicted = 0, body = excluded.body",
             [(keys[row.id], row.ver, era, row.body) for row in piece.rows.values()],
         )
     if piece.scopes:
         connection.exec_driver_sql(
-            "INSERT INTO row_scope (key, scope, ver) VALUES (?, ?, ?) ON CONFLICT (key, scope) DO UPDATE SET ver = excluded.ver",
+            "INSERT INTO row_scope (key, scope, ver) VALUES (?, ?, ?) "
+            "ON CONFLICT (key, scope) DO UPDATE SET ver = excluded.ver",
             [(keys[one], scope, ver) for (one, scope), ver in piece.scopes.items()],
         )
 

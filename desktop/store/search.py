@@ -13,12 +13,15 @@ _PIECE = 64
 _NEXT = """
     SELECT w.key, coalesce(o.body, r.body) FROM search_waiting w
     LEFT JOIN order_overlay o ON o.key = w.key LEFT JOIN order_record r ON r.key = w.key
-    ORDER BY w.key DESC LIMIT ?
+    ORDER BY w.key LIMIT ?
 """
 
 
 class SearchIndex:
-    """Indexes orders whose text came in bulk, newest first, in short transactions."""
+    """Indexes orders whose text came in bulk, in short transactions.
+
+    It goes by rising key, because FTS5 writes a segment whenever the next key is lower than the last.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,7 +1,7 @@
 """Text for the full-text index and queries against it.
 
-A run of Chinese characters becomes overlapping pairs (``路灯不亮`` -> ``路灯 灯不 不亮 亮``), so words of two characters and more
-are found as phrases and a single character by its prefix; the last character stands alone so that the prefix finds it too.
+A run of Chinese characters becomes overlapping pairs (``路灯不亮`` -> ``路灯 灯不 不亮 亮``): words of two characters
+and more are found as phrases, a single character by its prefix; the last one stands alone so that it is found too.
 A run of Latin letters or digits stays whole.
 """
 

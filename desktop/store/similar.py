@@ -16,6 +16,7 @@ _HISTORY = 500
 _SHOWN_BODIES = """
     SELECT l.key, coalesce(o.body, r.body) FROM order_list l
     LEFT JOIN order_overlay o ON o.key = l.key LEFT JOIN order_record r ON r.key = l.key
+    WHERE l.key IN (SELECT value FROM json_each(?))
 """
 
 
@@ -59,7 +60,7 @@ def candidates(
 
 
 def unit_records(connection: Connection, category: str, district: str, since_key: int) -> list[UnitRecord]:
-    """Count main units over the newest orders of a category (at most 500, so that it stays quick while somebody types)."""
+    """Count main units over the newest orders of a category (at most 500: somebody is typing)."""
     place = "AND district = ?" if district else ""
     values = (category, since_key, *((district,) if district else ()), _HISTORY)
     statement = f"SELECT key FROM order_list WHERE category = ? AND key >= ? {place} ORDER BY key DESC LIMIT ?"  # noqa: S608
@@ -76,7 +77,5 @@ def unit_records(connection: Connection, category: str, district: str, since_key
 
 
 def _shown(connection: Connection, keys: Sequence[int]) -> dict[int, Order]:
-    rows = connection.exec_driver_sql(
-        f"{_SHOWN_BODIES} WHERE l.key IN (SELECT value FROM json_each(?))", (json_list(keys),)
-    )
+    rows = connection.exec_driver_sql(_SHOWN_BODIES, (json_list(keys),))
     return {key: decode_order(body) for key, body in rows if body is not None}

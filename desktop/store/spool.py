@@ -1,7 +1,7 @@
 """A second copy of every unacknowledged command, one sealed file each, beside the database.
 
-A file has two envelopes of the same command: one sealed to the server's spool key (so it can be handed in without this person's
-password) and one under a key derived from the store's key (so that a damaged database gets its outbox back).
+A file has two envelopes of the same command: one sealed to the server's spool key (so it can be handed in without this
+person's password) and one under a key derived from the store's key (so that a damaged database gets its outbox back).
 """
 
 import base64
@@ -50,7 +50,7 @@ class Spool:
     def __init__(self, folder: Path, store_key: bytes) -> None:
         self._folder = folder
         self._box = SecretBox(HKDF(SHA256(), 32, None, b"hotline-desk spool").derive(store_key))
-        self._server: SealedBox | None = None
+        self._server: SealedBox[PublicKey] | None = None
         self.device = ""
         with translated():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,7 +102,10 @@ class Spool:
         return confirmed, {name.removesuffix(_PART) for name in names if name.endswith(_PART)}
 
     def read_all(self) -> Iterator[SpooledCommand]:
-        """Return every command that can be opened, confirmed or provisional, in ``seq`` order; torn files are left out."""
+        """Return every command that can be opened, confirmed or provisional, in ``seq`` order.
+
+        Torn files are left out.
+        """
         found: list[SpooledCommand] = []
         confirmed, provisional = self.ids()
         for command_id in confirmed | provisional:

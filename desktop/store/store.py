@@ -127,11 +127,7 @@ class SeatStore:
         """Set the overlay function and lay all pending commands again."""
         self._projection = projection
         with self._database.applying() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT DISTINCT target FROM outbox WHERE type LIKE 'order.%' "
-                "AND state IN ('new', 'sent', 'reoffer', 'attention')"
-            )
-            self._read_model.refresh(connection, [target for (target,) in rows])
+            self._read_model.refresh_pending(connection)
 
     def read_value(self, key: str) -> bytes | None:
         """Return an own small value."""
@@ -157,9 +153,10 @@ class SeatStore:
 
 
 def open_store(folder: Path, key: bytes, options: StoreOptions) -> SeatStore:
-    """Open (or create) the store in a folder. A damaged file is repaired first: own data is saved, the cache starts empty.
+    """Open (or create) the store in a folder.
 
-    Raises ``StoreInUse`` when another program has it, ``WrongKey``, ``StoreTooNew``, ``StoreFull`` and other store errors.
+    A damaged file is repaired first: own data is saved, the cache starts empty. Raises ``StoreInUse`` when another
+    program has it, ``WrongKey``, ``StoreTooNew``, ``StoreFull`` and other store errors.
     """
     paths = StorePaths(folder)
     paths.make()

@@ -50,14 +50,17 @@ class Vault:
         """Open the store; a damaged file is repaired (``SeatStore.repaired``).
 
         ``confirmed``: the server has just accepted the password. Raises errors with the codes ``wrong_password``,
-        ``unlock_throttled``, ``unlock_needs_server``, ``keystore_missing``, ``store_in_use`` and the other store errors.
+        ``unlock_throttled``, ``unlock_needs_server``, ``keystore_missing``, ``store_in_use`` and other store errors.
         """
         folder = self.folder(server, user_no)
         key = self._keys.unlock(folder, password, confirmed=confirmed)
         return open_store(folder, key, StoreOptions(clock=self._clock))
 
     def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
-        """Create a store with a new key and the given device id. What lies there without a key is put aside, not removed."""
+        """Create a store with a new key and the given device id.
+
+        What lies there without a key is put aside, not removed.
+        """
         folder = self.folder(server, user_no)
         with translated():
             if folder.exists() and not self._keys.exists(folder):

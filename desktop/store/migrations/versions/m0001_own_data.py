@@ -28,8 +28,8 @@ _TABLES = (
         result BLOB,
         CHECK (
             (state IN ('new', 'sent', 'reoffer') AND outcome IS NULL)
-            OR (state = 'done' AND outcome IN ('applied', 'merged', 'same'))
-            OR (state IN ('attention', 'closed') AND outcome IN ('superseded', 'rejected', 'quarantined'))
+            OR (state = 'done' AND coalesce(outcome, '') IN ('applied', 'merged', 'same'))
+            OR (state IN ('attention', 'closed') AND coalesce(outcome, '') IN ('superseded', 'rejected', 'quarantined'))
         )
     )
     """,

@@ -1,0 +1,229 @@
+"""The outbox: its legal moves and what outcomes do."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from desktop.services.values import OrderQuery, Pool
+from desktop.store.errors import IllegalMove, StoreError
+from desktop.store.store import SeatStore
+from sync.contract.messages import Command
+from sync.domain.act import ActData
+from sync.domain.codes import OrderState, Outcome
+from sync.domain.instant import DAY
+from sync.domain.order import Proposal
+from tests.helpers.store import NOW, fill, lease, opened, order, put, result, save_act, save_create
+
+STATES = ("new", "sent", "done", "attention", "closed", "reoffer")
+OUTCOMES = {"done": "applied", "attention": "rejected", "closed": "rejected"}
+LEGAL = {
+    ("new", "sent"),
+    ("sent", "new"),
+    ("sent", "done"),
+    ("sent", "attention"),
+    ("attention", "closed"),
+    ("done", "reoffer"),
+    ("reoffer", "sent"),
+}
+WAY = {
+    "new": (),
+    "sent": ("sent",),
+    "done": ("sent", "done"),
+    "attention": ("sent", "attention"),
+    "closed": ("sent", "attention", "closed"),
+    "reoffer": ("sent", "done", "reoffer"),
+}
+
+
+def _move(store: SeatStore, state: str) -> None:
+    with store.database.saving() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = ?, outcome = ?", (state, OUTCOMES.get(state)))
+
+
+def _state(store: SeatStore) -> str:
+    with store.database.reading() as connection:
+        return str(connection.exec_driver_sql("SELECT state FROM outbox").scalar_one())
+
+
+def _settle(store: SeatStore, command: Command, outcome: Outcome, **more: object) -> None:
+    store.outbox.mark_sent([command.id])
+    store.outbox.settle([result(command, outcome, **more)], [], NOW)
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in product(STATES, STATES) if pair[0] != pair[1]])
+def test_the_database_itself_refuses_every_illegal_move(store: SeatStore, before: str, after: str) -> None:
+    save_create(store, 1)
+    for state in WAY[before]:
+        _move(store, state)
+    if (before, after) in LEGAL:
+        _move(store, after)
+        assert _state(store) == after
+    else:
+        with pytest.raises(IllegalMove):
+            _move(store, after)
+        assert _state(store) == before
+
+
+@pytest.mark.parametrize("state", ["sent", "done", "attention", "closed", "reoffer"])
+def test_a_command_is_born_new(store: SeatStore, state: str) -> None:
+    statement = (
+        "INSERT INTO outbox (seq, id, state, type, target, actor, payload, created_at, outcome) "
+        "VALUES (1, 'c', ?, 't', 'o', '', '', 0, ?)"
+    )
+    with pytest.raises(IllegalMove), store.database.saving() as connection:
+        connection.exec_driver_sql(statement, (state, OUTCOMES.get(state)))
+
+
+def test_an_undecided_command_cannot_be_deleted(store: SeatStore) -> None:
+    save_create(store, 1)
+    with pytest.raises(IllegalMove), store.database.saving() as connection:
+        connection.exec_driver_sql("DELETE FROM outbox")
+
+
+def test_what_a_command_says_cannot_be_turned_into_something_else(store: SeatStore) -> None:
+    save_create(store, 1)
+    with pytest.raises(IllegalMove), store.database.saving() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET target = 'other'")
+
+
+def test_a_state_without_its_outcome_is_refused(store: SeatStore) -> None:
+    save_create(store, 1)
+    _move(store, "sent")
+    with pytest.raises(StoreError), store.database.saving() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'done'")
+    assert _state(store) == "sent"
+
+
+def test_an_applied_command_is_done_its_row_is_cached_and_its_spool_file_goes(store: SeatStore, tmp_path: Path) -> None:
+    command = save_create(store, 1)
+    server_row = order("o1", no="26000000023", title="井盖", ver=3)
+    store.outbox.mark_sent(["c1"])
+    changed = store.outbox.settle([result(command, rows=[put(server_row)])], [lease("lease-2", 21, 40)], NOW)
+    assert changed.ids == {"order": ("o1",)}
+    assert store.outbox.pending(10) == []
+    assert store.orders.base("o1") == server_row
+    assert [row.pending for row in store.orders.first_page(OrderQuery(), 5)] == [False]
+    assert store.outbox.counts().free_numbers == 39
+    assert list((tmp_path / "seat" / "spool").iterdir()) == []
+
+
+def test_a_reply_that_comes_twice_changes_nothing(store: SeatStore) -> None:
+    command = save_create(store, 1)
+    _settle(store, command, Outcome.REJECTED, code="unknown_category")
+    store.outbox.settle([result(command, Outcome.APPLIED)], [], NOW)
+    assert _state(store) == "attention"
+    assert store.attention.count() == 1
+
+
+def test_retry_puts_a_command_back_into_the_queue(store: SeatStore) -> None:
+    command = save_create(store, 1)
+    _settle(store, command, Outcome.RETRY)
+    assert _state(store) == "new"
+    assert store.commands.result("c1") is None
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SUPERSEDED, Outcome.REJECTED, Outcome.QUARANTINED])
+def test_an_outcome_that_needs_a_person_stays_until_the_person_closes_it(store: SeatStore, outcome: Outcome) -> None:
+    fill(store, [order("x1")])
+    command = save_act(store, "c1", "x1", "dispatch", ActData(unit="u7", text="请尽快"))
+    _settle(store, command, outcome, code="changed_meanwhile", by_name="Li Hua", at=NOW - 5)
+    (item,) = store.attention.items()
+    assert (item.kind, item.order, item.title, item.by_name, item.code) == (
+        "outcome", "x1", "路灯不亮", "Li Hua", "changed_meanwhile",
+    )  # fmt: skip
+    assert (item.mine["unit"], item.mine["text"]) == ("u7", "请尽快")
+    shown = store.orders.order("x1")
+    assert shown is not None
+    assert shown.state is OrderState.ACCEPTED
+    store.attention.close(item.id, NOW)
+    assert store.attention.items() == ()
+    assert _state(store) == "closed"
+    assert store.commands.command("c1") == command
+
+
+def test_a_refused_create_stays_visible_with_its_number(store: SeatStore) -> None:
+    command = save_create(store, 1)
+    _settle(store, command, Outcome.QUARANTINED, code="number_taken")
+    (item,) = store.attention.items()
+    assert item.no
+    assert [row.id for row in store.orders.first_page(OrderQuery(), 5)] == ["o1"]
+
+
+def test_a_proposal_of_a_merged_edit_becomes_an_item(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    command = save_act(store, "c1", "x1", "edit", ActData(fields={"category": "0202"}, base={"category": "0101"}))
+    proposal = Proposal("c1:category", "category", base="0101", theirs="0303", mine="0202", by="u1", at=NOW)
+    row = put(order("x1", ver=2, category="0303", proposals=(proposal,)))
+    store.outbox.mark_sent(["c1"])
+    store.outbox.settle([result(command, Outcome.MERGED, rows=[row])], [], NOW)
+    (item,) = store.attention.items()
+    assert (item.kind, item.base, item.theirs, item.mine) == (
+        "proposal", {"category": "0101"}, {"category": "0303"}, {"category": "0202"},
+    )  # fmt: skip
+    assert _state(store) == "done"
+
+
+def test_a_poison_command_is_set_aside_and_others_go_on(store: SeatStore) -> None:
+    save_create(store, 1)
+    save_create(store, 2)
+    store.outbox.mark_sent(["c1"])
+    assert store.outbox.set_aside("c1", "poison", NOW).ids["attention"] == ("c1",)
+    assert [command.id for command in store.outbox.pending(10)] == ["c2"]
+
+
+def test_sent_commands_are_new_again_after_a_restart(store: SeatStore, tmp_path: Path) -> None:
+    save_create(store, 1)
+    store.outbox.mark_sent(["c1"])
+    store.close()
+    again = opened(tmp_path / "seat")
+    assert _state(again) == "new"
+    assert [command.id for command in again.outbox.pending(10)] == ["c1"]
+    again.close()
+
+
+def test_after_a_restored_server_acknowledged_commands_are_offered_again(store: SeatStore, tmp_path: Path) -> None:
+    command = save_create(store, 1)
+    _settle(store, command, Outcome.APPLIED, rows=[put(order("o1"))])
+    assert store.outbox.reoffer(NOW + 1) == 0
+    assert store.outbox.reoffer(NOW - DAY) == 1
+    assert [one.seq for one in store.outbox.pending(10)] == [1]
+    assert [path.name for path in (tmp_path / "seat" / "spool").iterdir()] == ["c1.spool"]
+    _settle(store, command, Outcome.SAME)
+    assert _state(store) == "done"
+
+
+def test_a_cloned_seat_counts_anew_and_keeps_every_command(store: SeatStore) -> None:
+    done = save_create(store, 1)
+    _settle(store, done, Outcome.APPLIED)
+    refused = save_create(store, 2)
+    _settle(store, refused, Outcome.REJECTED)
+    save_create(store, 3)
+    save_create(store, 4)
+    store.new_device("device-2")
+    store.outbox.resequence(1)
+    assert [(command.seq, command.id) for command in store.outbox.pending(10)] == [(1, "c3"), (2, "c4")]
+    assert store.attention.count() == 1
+    store.outbox.settle([], [lease("lease-9", 500, 519)], NOW)
+    assert save_create(store, 5).seq == 3
+
+
+def test_a_gap_is_filled_from_commands_in_any_state(store: SeatStore) -> None:
+    _settle(store, save_create(store, 1), Outcome.APPLIED)
+    save_create(store, 2)
+    assert [command.seq for command in store.outbox.from_seq(1, 10)] == [1, 2]
+
+
+def test_decided_commands_are_forgotten_after_two_weeks(store: SeatStore) -> None:
+    _settle(store, save_create(store, 1), Outcome.APPLIED)
+    command = save_create(store, 2)
+    store.outbox.mark_sent(["c2"])
+    store.outbox.settle([result(command)], [], NOW + 15 * DAY)
+    assert store.commands.command("c1") is None
+    assert store.commands.command("c2") is not None
+
+
+def test_pools_follow_pending_acts(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    save_act(store, "c1", "x1", "dispatch", ActData(unit="u7"))
+    assert store.orders.counts([OrderQuery(pool=Pool.TO_DISPATCH), OrderQuery(states=(OrderState.DISPATCHED,))]) == [0, 1]

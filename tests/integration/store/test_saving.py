@@ -1,0 +1,155 @@
+"""Saving what a person did."""
+
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+from nacl.public import PrivateKey, SealedBox
+
+from desktop.services.ports import TakenNumber
+from desktop.services.values import OrderQuery, Pool
+from desktop.store.errors import NumbersExhausted, StoreError
+from desktop.store.spool import SpoolFile
+from desktop.store.store import SeatStore
+from sync.contract.messages import Command
+from sync.domain.act import ActData, OrderDraft
+from sync.domain.codes import OrderState
+from sync.domain.numbering import format_no, is_valid_no
+from tests.helpers.store import (
+    AGENT,
+    NOW,
+    create_command,
+    draft,
+    fill,
+    lease,
+    opened,
+    order,
+    ready,
+    save_act,
+    save_create,
+    session,
+)
+
+
+def _form(command: Command) -> OrderDraft:
+    return msgspec.json.decode(command.args, type=OrderDraft)
+
+
+def test_numbers_are_taken_strictly_in_order_and_are_valid(store: SeatStore) -> None:
+    numbers = [_form(save_create(store, one)).no for one in range(1, 4)]
+    assert numbers == [format_no(2026, serial) for serial in (1, 2, 3)]
+    assert all(is_valid_no(no) for no in numbers)
+    assert store.commands.counts().free_numbers == 17
+
+
+def test_a_saved_order_is_in_lists_search_and_counts_at_once(store: SeatStore) -> None:
+    save_create(store, 1)
+    query = OrderQuery(pool=Pool.TO_DISPATCH)
+    rows = store.orders.first_page(query, 10)
+    assert [(row.id, row.pending) for row in rows] == [("o1", True)]
+    assert store.orders.count(query) == 1
+    assert [row.id for row in store.orders.search("井盖", 5)] == ["o1"]
+    assert [row.id for row in store.orders.by_phone("13800000002", 5)] == ["o1"]
+    assert [row.id for row in store.orders.by_number(rows[0].no[-4:])] == ["o1"]
+
+
+def test_the_draft_goes_with_the_command_and_comes_back_when_saving_fails(store: SeatStore) -> None:
+    store.drafts.open_draft("d1", b"words", "", NOW)
+
+    def broken(seq: int, taken: TakenNumber) -> Command:
+        raise ValueError(seq, taken)
+
+    with pytest.raises(ValueError, match="1"):
+        store.commands.save_create("d1", AGENT, broken, NOW)
+    assert [kept.id for kept in store.drafts.drafts()] == ["d1"]
+    assert store.commands.counts().free_numbers == 20
+    save_create(store, 1, draft_id="d1")
+    assert store.drafts.drafts() == ()
+
+
+def test_sequence_numbers_have_no_gap_after_a_failed_save(store: SeatStore) -> None:
+    save_create(store, 1)
+    with pytest.raises(StoreError):
+        save_create(store, 1)
+    assert save_create(store, 2).seq == 2
+    assert [command.seq for command in store.outbox.pending(10)] == [1, 2]
+    assert store.commands.counts().free_numbers == 18
+
+
+def test_an_act_on_a_cached_order_is_laid_over_it_and_leaves_the_record_clean(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    save_act(store, "c1", "x1", "dispatch", ActData(unit="u7"))
+    shown, base = store.orders.order("x1"), store.orders.base("x1")
+    assert shown is not None and base is not None
+    assert (shown.state, base.state) == (OrderState.DISPATCHED, OrderState.ACCEPTED)
+    assert store.orders.count(OrderQuery(pool=Pool.TO_DISPATCH)) == 0
+    assert [pending.id for pending in store.orders.pending("x1")] == ["c1"]
+
+
+def test_the_emergency_series_follows_the_last_leased_number(tmp_path: Path) -> None:
+    store = ready(tmp_path / "seat", numbers=1)
+    try:
+        first, second, third = (_form(save_create(store, one)) for one in (1, 2, 3))
+        assert first.lease == "lease-1"
+        assert (second.lease, third.lease) == ("", "")
+        assert second.no.startswith("D")
+        assert second.no != third.no
+    finally:
+        store.close()
+
+
+def test_without_lease_and_device_id_nothing_is_saved_and_the_reason_is_told(tmp_path: Path) -> None:
+    store = opened(tmp_path / "seat", device="")
+    try:
+        store.drafts.open_draft("d1", b"words", "", NOW)
+        with pytest.raises(NumbersExhausted):
+            save_create(store, 1, draft_id="d1")
+        assert len(store.drafts.drafts()) == 1
+    finally:
+        store.close()
+
+
+def test_unused_numbers_are_given_back_once(store: SeatStore) -> None:
+    save_create(store, 1)
+    assert [(block.first, block.last) for block in store.give_back_numbers()] == [(2, 20)]
+    assert store.give_back_numbers() == ()
+    assert store.commands.counts().free_numbers == 0
+
+
+def test_a_lease_that_arrives_twice_counts_once(store: SeatStore) -> None:
+    save_create(store, 1)
+    store.outbox.settle([], [lease()], NOW)
+    assert store.commands.counts().free_numbers == 19
+
+
+def test_each_command_lies_sealed_in_the_spool_until_it_is_acknowledged(store: SeatStore, tmp_path: Path) -> None:
+    server = PrivateKey.generate()
+    store.save_session(session(spool_key=msgspec.json.decode(msgspec.json.encode(bytes(server.public_key)))))
+    command = save_create(store, 1)
+    files = list((tmp_path / "seat" / "spool").iterdir())
+    assert [path.name for path in files] == ["c1.spool"]
+    content = files[0].read_bytes()
+    assert "井盖".encode() not in content
+    sealed = msgspec.json.decode(content, type=SpoolFile).server
+    assert msgspec.json.decode(SealedBox(server).decrypt(sealed), type=Command).id == command.id
+
+
+def test_saves_of_many_threads_get_unique_numbers(store: SeatStore) -> None:
+    saved: list[Command] = []
+
+    def work(first: int) -> None:
+        saved.extend(
+            store.commands.save_create(
+                "", AGENT, lambda seq, taken, one=one: create_command(seq, taken, f"c{one}", f"o{one}", draft()), NOW
+            )
+            for one in range(first, first + 4)
+        )
+
+    threads = [threading.Thread(target=work, args=(first,)) for first in (10, 20, 30, 40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(command.seq for command in saved) == list(range(1, 17))
+    assert len({_form(command).no for command in saved}) == 16

@@ -1,0 +1,52 @@
+"""Whose turn it is to write."""
+
+import os
+import threading
+
+from desktop.store.write_gate import WriteGate
+
+
+def test_a_saver_overtakes_an_applier_that_waits() -> None:
+    gate = WriteGate()
+    order: list[str] = []
+    applier_waits, saver_waits = threading.Event(), threading.Event()
+
+    def apply() -> None:
+        applier_waits.set()
+        with gate.passage(urgent=False):
+            order.append("apply")
+
+    def save() -> None:
+        saver_waits.set()
+        with gate.passage(urgent=True):
+            order.append("save")
+
+    with gate.passage(urgent=False):
+        applier = threading.Thread(target=apply)
+        applier.start()
+        applier_waits.wait(5)
+        saver = threading.Thread(target=save)
+        saver.start()
+        saver_waits.wait(5)
+        while not gate.wanted:
+            os.sched_yield()
+    saver.join(5)
+    applier.join(5)
+    assert order == ["save", "apply"]
+
+
+def test_nobody_is_wanted_when_nobody_waits() -> None:
+    gate = WriteGate()
+    with gate.passage(urgent=True):
+        assert not gate.wanted
+
+
+def test_the_gate_opens_again_after_an_error() -> None:
+    gate = WriteGate()
+    try:
+        with gate.passage(urgent=True):
+            raise ValueError
+    except ValueError:
+        pass
+    with gate.passage(urgent=False):
+        assert not gate.wanted
