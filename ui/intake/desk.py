@@ -209,19 +209,15 @@ class IntakeDesk(QObject):
         self.submitted.emit(receipt)
 
     def _drop(self, sheet: IntakeSheet) -> None:
+        """Take a sheet out. Was it in front, an empty form comes there: one that is open already, else a new one."""
         self.sheets.remove(sheet)
-        sheet.deleteLater()
-        if self.current is not sheet:
-            self.sheets_changed.emit()
-            return
-        empty = next((other for other in self.sheets if is_untouched(other.draft)), None)
-        if empty is not None:
-            self.current = empty
-            self.sheets_changed.emit()
+        if self.current is sheet:
+            self.current = next((other for other in self.sheets if is_untouched(other.draft)), None)
             self.current_changed.emit()
-            return
-        self.current = None
-        self.open_new()
+            if self.current is None:
+                self.open_new()
+        self.sheets_changed.emit()
+        sheet.deleteLater()
 
     def _run(
         self,

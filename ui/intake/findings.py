@@ -1,5 +1,7 @@
 """What the desk found out about a draft while it was being written."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -15,8 +17,9 @@ SIMILAR_LIMIT = 5
 ARTICLE_LIMIT = 5
 UNIT_LIMIT = 3
 HISTORY_LIMIT = 20
-ARTICLE_WORDS = 60
+ARTICLE_WORDS = 120
 """The knowledge search looks at the last words of the content: what is being spoken about now."""
+_CLAUSE_ENDS = re.compile(r"[\s，。；：、！？,.;:!?（）()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,21 @@ class Finder:
         return tuple(self._services.queries.similar(draft, SIMILAR_LIMIT))
 
     def articles(self, draft: OrderDraft) -> tuple[Article, ...]:
-        """Return knowledge articles for what is being said."""
-        words = draft.content.strip()[-ARTICLE_WORDS:] or draft.title.strip()
-        if not words and draft.category:
-            words = self._services.reference.categories.name(draft.category)
-        return tuple(self._services.reference.find_articles(words, ARTICLE_LIMIT)) if words else ()
+        """Return knowledge articles for what is being said: about the category first, then about the last words."""
+        reference = self._services.reference
+        clauses = [clause for clause in _CLAUSE_ENDS.split(draft.content[-ARTICLE_WORDS:]) if len(clause) >= 2]
+        found: dict[str, Article] = {}
+        if draft.category:
+            for article in reference.articles():
+                if draft.category in article.categories:
+                    found[article.id] = article
+        name = reference.categories.name(draft.category) if draft.category else ""
+        for words in (name, *reversed(clauses)):
+            for article in reference.find_articles(words, ARTICLE_LIMIT) if words else ():
+                found.setdefault(article.id, article)
+        for article in _spoken_about(draft.content[-ARTICLE_WORDS:], reference.articles()):
+            found.setdefault(article.id, article)
+        return tuple(found.values())[:ARTICLE_LIMIT]
 
     def derived(self, draft: OrderDraft) -> Derived:
         """Return what follows from the draft's fields."""
@@ -86,3 +99,8 @@ class Finder:
         """Return the orders of this caller."""
         number = draft.caller.phone or draft.caller.contact_phone
         return tuple(self._services.queries.by_phone(number, HISTORY_LIMIT)) if number.strip() else ()
+
+
+def _spoken_about(words: str, articles: Iterable[Article]) -> Iterator[Article]:
+    """Return articles one of whose keywords stands in the words."""
+    return (one for one in articles if any(len(keyword) >= 2 and keyword in words for keyword in one.keywords))

@@ -19,6 +19,7 @@ from ui.widgets.pick_field import PickField
 from ui.widgets.text_area import TextArea
 
 CONTENT_MIN_HEIGHT = 84
+LABEL_HEIGHT = 26
 
 
 class OrderCard(Card):
@@ -67,12 +68,14 @@ class OrderCard(Card):
         subjects = FormField(self.tr("来电人主体"), self.subject)
         self.companies = FormField(self.tr("企业名称"), self.company)
         self.credits = FormField(self.tr("统一社会信用代码"), self.credit_code)
+        contents.setMinimumHeight(CONTENT_MIN_HEIGHT + LABEL_HEIGHT)
         self.add(self.kind)
         self.add(contents, 1)
         self.add_row(titles, accused)
         self.add_row(categories, addresses)
         self.add_row(grids, happened)
-        self.add_row(urgencies, self.deadlines, subjects)
+        limits = self.add_row(urgencies, self.deadlines, subjects)
+        limits.setStretch(1, 2)  # the only one that holds a whole sentence
         self.add_row(self.companies, self.credits)
         checks = QHBoxLayout()
         checks.setSpacing(18)

@@ -9,7 +9,7 @@ from sync.domain.order import Clock
 from sync.domain.workdays import WorkCalendar
 from ui.panels.texts.deadlines import deadline_lines, limit_text
 from ui.panels.texts.names import type_name, urgency_name
-from ui.panels.texts.times import moment
+from ui.panels.texts.times import day_moment
 
 translate = QCoreApplication.translate
 
@@ -32,7 +32,7 @@ def deadline_text(clock: Clock | None) -> str:
     """Return limit and due moment in one line."""
     if clock is None:
         return ""
-    return f"{limit_text(clock.basis, clock.amount)} · {moment(clock.due_at)}"
+    return f"{limit_text(clock.basis, clock.amount)} · {day_moment(clock.due_at)}"
 
 
 def deadline_why(clock: Clock | None, calendar: WorkCalendar) -> str:

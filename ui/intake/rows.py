@@ -69,7 +69,7 @@ def unit_item(one: UnitSuggestion, at: int, chosen: bool, name: str) -> RowItem:
         name,
         prefix=_CIRCLED[at],
         badge=QCoreApplication.translate("IntakeRows", "主办") if chosen else "",
-        trailing=f"{one.share:.0%}",
+        trailing=f"{one.share:.0%}" if one.same_kind else "",
     )
 
 

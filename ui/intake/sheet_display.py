@@ -1,6 +1,7 @@
 """Brings what the sheet in front knows onto the cards."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.domain.codes import CallerSubject
 from sync.domain.instant import DAY
@@ -24,19 +25,21 @@ MANY_CALLS = 3
 class SheetDisplay(QObject):
     """Follows one sheet at a time. It writes widgets only; deciding is the sheet's business."""
 
-    def __init__(self, form: IntakeForm, parent: QObject) -> None:
+    def __init__(self, form: IntakeForm, parent: QWidget) -> None:
         super().__init__(parent)
         self._form = form
+        self._rest = parent
+        self._waiting_focus: QWidget | None = None
         self._services = form.services
         self._sheet: IntakeSheet | None = None
+        self._links: list[QMetaObject.Connection] = []
 
     def show(self, sheet: IntakeSheet | None) -> None:
         """Show another sheet; ``None`` while there is none."""
-        if self._sheet is not None:
-            self._disconnect(self._sheet)
+        self._disconnect()
         self._sheet = sheet
         form = self._form
-        form.setEnabled(sheet is not None)
+        self._set_enabled(sheet is not None)
         form.binder.bind(sheet)
         form.answer.want(False)
         form.disposition.hide()
@@ -55,23 +58,23 @@ class SheetDisplay(QObject):
         (form.order.content if draft.caller.phone else form.caller.name).setFocus()
 
     def _connect(self, sheet: IntakeSheet) -> None:
-        sheet.saved.connect(self._on_saved)
-        sheet.save_failed.connect(self._on_save_failed)
-        sheet.touched.connect(self._on_changed)
-        sheet.problems_changed.connect(self._show_problems)
-        sheet.refused.connect(self._on_refused)
-        sheet.derived_changed.connect(self._on_derived)
-        sheet.busy_changed.connect(self._on_busy)
-        sheet.history.answered.connect(self._on_history)
-        sheet.similar.answered.connect(self._on_similar)
-        sheet.articles.answered.connect(self._on_articles)
+        self._links = [
+            sheet.saved.connect(self._on_saved),
+            sheet.save_failed.connect(self._on_save_failed),
+            sheet.touched.connect(self._on_changed),
+            sheet.problems_changed.connect(self._show_problems),
+            sheet.refused.connect(self._on_refused),
+            sheet.derived_changed.connect(self._on_derived),
+            sheet.busy_changed.connect(self._on_busy),
+            sheet.history.answered.connect(self._on_history),
+            sheet.similar.answered.connect(self._on_similar),
+            sheet.articles.answered.connect(self._on_articles),
+        ]
 
-    def _disconnect(self, sheet: IntakeSheet) -> None:
-        for signal in (
-            sheet.saved, sheet.save_failed, sheet.touched, sheet.problems_changed, sheet.refused, sheet.derived_changed,
-            sheet.busy_changed, sheet.history.answered, sheet.similar.answered, sheet.articles.answered,
-        ):  # fmt: skip
-            signal.disconnect(self)
+    def _disconnect(self) -> None:
+        for link in self._links:
+            QObject.disconnect(link)
+        self._links = []
 
     # --- draft ------------------------------------------------------------------------------------------------------
     def _on_saved(self, *_at: object) -> None:
@@ -98,7 +101,19 @@ class SheetDisplay(QObject):
             form.order.show_company(sheet.draft.caller.subject is CallerSubject.ENTERPRISE)
 
     def _on_busy(self, busy: bool) -> None:
-        self._form.setEnabled(not busy)
+        self._set_enabled(not busy)
+
+    def _set_enabled(self, enabled: bool) -> None:
+        """Lock the form for the moment of sending. The focus waits on the screen itself, so that its keys still work."""
+        form = self._form
+        if not enabled and form.isEnabled():
+            focused = form.focusWidget() if form.isAncestorOf(QApplication.focusWidget() or form) else None
+            self._waiting_focus = focused
+            self._rest.setFocus()
+        form.setEnabled(enabled)
+        if enabled and self._waiting_focus is not None:
+            self._waiting_focus.setFocus()
+            self._waiting_focus = None
 
     # --- problems -----------------------------------------------------------------------------------------------------
     def _show_problems(self) -> None:
@@ -122,6 +137,10 @@ class SheetDisplay(QObject):
         if first is not None:
             first.focus()
             form.reveal(first)
+        elif Field.READ_BACK in sheet.problems:
+            form.order.read_back.setFocus()
+        elif Field.UNIT in sheet.problems:
+            form.units.focus()
         else:
             form.order.content.setFocus()
 
