@@ -369,16 +369,14 @@ def _ready_address(server: "subprocess.Popen[bytes]", lines: IO[bytes] | None) -
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests without a display; install PostgreSQL for them where rights allow."""
+    """Run the tests without a display; install what they need where rights allow."""
     prepare(window=False)
-    if sys.platform.startswith("linux") and not _has_postgres():
-        install_packages(["postgresql"], needed=False)
+    if sys.platform.startswith("linux"):
+        has_postgres = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        tools = {"postgresql": has_postgres, "binutils": shutil.which("objdump")}  # the latter for the packaged program
+        install_packages([package for package, there in tools.items() if not there], needed=False)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environment, check=False).returncode
-
-
-def _has_postgres() -> bool:
-    return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 def main(arguments: list[str]) -> int:

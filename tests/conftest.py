@@ -5,7 +5,6 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 import keyring
 import pytest
@@ -18,7 +17,7 @@ from tests.helpers.leaks import threads_left
 from tests.helpers.log_fail import RecordKeeper
 from tests.helpers.memory_keyring import MemoryKeyring
 
-pytest_plugins = ["tests.helpers.postgres"] if find_spec("tests.helpers.postgres") else []
+pytest_plugins = ["tests.helpers.postgres"]
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +71,10 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     left = threads_left(before, prefixes)
     if left:
         pytest.fail(f"threads left running: {', '.join(left)}", pytrace=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for a PostgreSQL fixture, so that ``-m "not postgres"`` leaves them out."""
+    for item in items:
+        if any(name.startswith("postgres") for name in getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.postgres)

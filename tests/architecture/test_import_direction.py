@@ -19,7 +19,8 @@ _UI_SINGLE = {
     "application", "crash", "screenshot", "shell", "feature", "panels", "jobs", "event_bridge", "translations",
 }
 _DESKTOP_PARTS = {
-    "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings", "errors", "logs",
+    "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings",
+    "errors", "logs",
 }
 
 

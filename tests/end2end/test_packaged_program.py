@@ -1,6 +1,7 @@
 """The packaged client is built and starts without Python, without a server and without a display."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        sys.platform.startswith("linux") and shutil.which("objdump") is None,
+        reason="PyInstaller needs objdump (Debian package binutils)",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
