@@ -46,7 +46,7 @@ class QueuePane(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
-        self._model = model
+        self.queue = model
         self._queries = queries
         self.tabs = TabStrip([Tab(tab.id, QCoreApplication.translate("QueueTab", tab.title)) for tab in model.tabs])
         self.filter = LineField(placeholder=_text("筛选:标题、内容、单号…   /"), limit=60)
@@ -94,7 +94,7 @@ class QueuePane(Card):
             self.body.addWidget(self._hint)
 
     def _connect(self) -> None:
-        model = self._model
+        model = self.queue
         self.tabs.changed.connect(model.choose_tab)
         self.filter.edited.connect(model.filter)
         self.filter.submitted.connect(lambda _text: self.focus_list())
@@ -120,6 +120,6 @@ class QueuePane(Card):
         had_focus = self.table.hasFocus() or self._empty.hasFocus()
         self._stack.setCurrentIndex(0 if count else 1)
         if not count:
-            self._model.select("")
+            self.queue.select("")
         elif had_focus:
             self.focus_list()

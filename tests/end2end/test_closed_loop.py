@@ -1,0 +1,94 @@
+"""The whole loop with five seats, real windows, real stores and the real server, online and with the server away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from sync.domain.codes import OrderState, Satisfaction
+from sync.server.auth.accounts import Account
+from sync.server.bulk import load_people
+from tests.end2end.closed_loop import UNIT, call_back, dispatch, pass_reply, sign_and_reply, take_call
+from tests.end2end.screen_seat import ScreenSeat, screen_seats
+from tests.helpers.server import RunningServer, running_server
+from tests.helpers.server_city import PASSWORD
+
+PEOPLE = {
+    "agent": ("e-agent", "intake"),
+    "dispatcher": ("e-dispatcher", "dispatch"),
+    "unit": ("e-unit", "handling"),
+    "reviewer": ("e-reviewer", "dispatch"),
+    "callback": ("e-callback", "callback"),
+}
+CONTENT = "来电人反映:小区门口供水管网停水两天,影响做饭,要求尽快恢复供水。"
+
+
+def _staff() -> list[Account]:
+    roles = {
+        "agent": ("agent",),
+        "dispatcher": ("dispatcher",),
+        "unit": ("unit_operator", "unit_leader"),
+        "reviewer": ("reply_reviewer",),
+        "callback": ("callback_agent",),
+    }
+    return [
+        Account(
+            id=f"user-e-{name}",
+            no=f"e-{name}",
+            name=f"测试{name}",
+            roles=held,
+            unit=UNIT if name == "unit" else "",
+            district="",
+        )
+        for name, held in roles.items()
+    ]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """A database of each kind; ``None`` is the embedded one."""
+    return None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def server(tmp_path: Path, database: str | None) -> Iterator[RunningServer]:
+    """The server with the sample city, no orders yet."""
+    with running_server(tmp_path / "server", database, sample=0) as running:
+        load_people(running.services, _staff(), PASSWORD)
+        yield running
+
+
+@pytest.fixture
+def seats(qtbot: QtBot, tmp_path: Path, server: RunningServer) -> Iterator[dict[str, ScreenSeat]]:
+    """Five people at their desks."""
+    with screen_seats(qtbot, tmp_path / "seats", server.url, PEOPLE, PASSWORD) as sitting:
+        yield sitting
+
+
+def test_an_order_goes_round_the_loop_and_closes(seats: dict[str, ScreenSeat]) -> None:
+    no = take_call(seats["agent"], CONTENT)
+    dispatch(seats["dispatcher"], no)
+    sign_and_reply(seats["unit"], no, "已于当日修复管网,恢复供水。")
+    pass_reply(seats["reviewer"], no)
+    call_back(seats["callback"], no, satisfied=True)
+    closed = seats["agent"].wait_order(no, lambda order: order.state is OrderState.CLOSED, "the agent does not see it")
+    assert closed.final_evaluation is not None
+    assert closed.final_evaluation.satisfied is Satisfaction.SATISFIED
+
+
+def test_an_unsatisfied_caller_sends_the_order_into_a_second_handling(seats: dict[str, ScreenSeat]) -> None:
+    no = take_call(seats["agent"], CONTENT)
+    dispatch(seats["dispatcher"], no)
+    sign_and_reply(seats["unit"], no, "已派人查看。")
+    pass_reply(seats["reviewer"], no)
+    call_back(seats["callback"], no, satisfied=False)
+    sign_and_reply(seats["unit"], no, "已更换阀门,恢复供水。")
+    pass_reply(seats["reviewer"], no)
+    call_back(seats["callback"], no, satisfied=True)
+    closed = seats["agent"].wait_order(no, lambda order: order.state is OrderState.CLOSED, "the agent does not see it")
+    assert closed.redo_count == 1
+    assert closed.first_evaluation is not None
+    assert closed.first_evaluation.satisfied is Satisfaction.DISSATISFIED
+    assert closed.final_evaluation is not None
+    assert closed.final_evaluation.satisfied is Satisfaction.SATISFIED
