@@ -84,16 +84,6 @@ def decided(step: Step, order: Order, kind: Action, state: str) -> Order:
     )
 
 
-def passed_return(order: Order, step: Step) -> Order:
-    """Write a granted return: the request passed, the old part returned, the return counted."""
-    order = decided(step, order, Action.REQUEST_RETURN, parts.PASSED)
-    old = parts.main_of(order)
-    if old is not None:
-        returned = replace(old, state=AssignmentState.RETURNED, return_count=old.return_count + 1)
-        order = parts.with_assignment(order, returned)
-    return replace(order, return_count=order.return_count + 1)
-
-
 def refuse_return(step: Step) -> Effect:
     """T15: the unit keeps the order, signed or not as it was."""
     order = decided(step, step.order, Action.REQUEST_RETURN, parts.REFUSED)

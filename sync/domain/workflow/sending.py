@@ -49,6 +49,9 @@ def send(step: Step, order: Order, unit: str, until: Instant | None = None) -> O
     main = new_part(step, unit, AssignmentRole.MAIN)
     assists = [new_part(step, one, AssignmentRole.ASSIST) for one in dict.fromkeys(step.data.assist) if one != unit]
     copies = [new_part(step, one, AssignmentRole.COPY) for one in copies_for(step, unit)]
+    earlier = tuple(part.id for part in order.assignments if part.unit == unit and part.state not in parts.ENDED)
+    order = parts.stop_clocks(order, tuple(ClockKind), step.at, earlier)
+    order = parts.end_assignments(order, AssignmentState.EXITED, lambda part: part.id in earlier)
     present = {(part.unit, part.role) for part in order.assignments if part.state not in parts.LEFT}
     fresh = [part for part in (*assists, *copies) if (part.unit, part.role) not in present]
     order = replace(
@@ -94,14 +97,18 @@ def undo_dispatch(step: Step) -> Effect:
     return Effect(order, assigned=True)
 
 
-def redispatch(step: Step) -> Effect:
-    """T14, T17, T35: the main part ends, another unit takes over; the deadline is inherited or counted anew."""
+def send_on(step: Step, ended: AssignmentState) -> Effect:
+    """T14, T17, T35: the main part ends in a state, another unit takes over; the deadline is kept or counted anew."""
     old = parts.main_of(step.order)
     inherited = parts.due_clock(step.order, old.id) if old else None
     order = step.order
     if old is not None:
         order = parts.stop_clocks(order, (ClockKind.SIGN, ClockKind.CONTACT, ClockKind.DUE), step.at, (old.id,))
+        order = _leave_line_above(step, order, old)
+        returns = old.return_count + int(ended is AssignmentState.RETURNED)
+        order = parts.with_assignment(order, replace(old, state=ended, return_count=returns))
     order = send(step, order, step.data.unit)
+    order = _keep_parent(step, order, old)
     reset = step.data.reset_deadline or not step.rules.policy.inherit_deadline_on_return
     if inherited is not None and not reset and step.data.until is None:
         main = order.assignments[_index_of_new_main(step, order)]
@@ -110,15 +117,31 @@ def redispatch(step: Step) -> Effect:
     return Effect(order, to_unit=step.data.unit, assigned=True, lesson=_lesson(step))
 
 
+def _stays_below(step: Step, parent: Assignment | None) -> bool:
+    return parent is not None and step.rules.organisation.is_below(step.data.unit, parent.unit)
+
+
+def _leave_line_above(step: Step, order: Order, old: Assignment) -> Order:
+    """Let the units above the old part go when the order leaves their line: nobody keeps a clock for what is gone."""
+    above = parts.line_of(order, old)[1:]
+    if _stays_below(step, parts.assignment(order, old.parent)):
+        return order
+    order = parts.stop_clocks(order, (ClockKind.SIGN, ClockKind.CONTACT, ClockKind.DUE), step.at, above)
+    return parts.end_assignments(order, AssignmentState.EXITED, lambda part: part.id in above)
+
+
+def _keep_parent(step: Step, order: Order, old: Assignment | None) -> Order:
+    """Hang the new main part below the same unit as the old one when it belongs there."""
+    if old is None or not _stays_below(step, parts.assignment(order, old.parent)):
+        return order
+    main = order.assignments[_index_of_new_main(step, order)]
+    return parts.with_assignment(order, replace(main, parent=old.parent))
+
+
 def escalate(step: Step) -> Effect:
     """T35: a higher unit takes over from the one that cannot solve it alone; its own part ends."""
-    sent = redispatch(step)
-    own = step.own
-    order = replace(sent.order, hard=True)
-    if own is not None:
-        left = replace(own, state=AssignmentState.EXITED)
-        order = parts.with_assignment(order, left)
-    return Effect(order, code=step.data.code, to_unit=sent.to_unit, assigned=True)
+    sent = send_on(step, AssignmentState.EXITED)
+    return Effect(replace(sent.order, hard=True), code=step.data.code, to_unit=sent.to_unit, assigned=True)
 
 
 def _index_of_new_main(step: Step, order: Order) -> int:
