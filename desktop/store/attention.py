@@ -14,6 +14,7 @@ from sync.contract.codec import decode_order
 from sync.contract.messages import Command, Result
 from sync.domain.instant import Instant
 from sync.domain.value import Value
+from sync.domain.workflow.parts import derived_id
 
 _ITEMS = """
     SELECT a.id, a.kind, a.command, a.order_id, a.created_at, a.body, c.type, c.payload,
@@ -96,7 +97,7 @@ def note_proposals(connection: Connection, command_ids: Sequence[str], now: Inst
         if row is None:
             continue
         for proposal in decode_order(row.body).proposals:
-            if proposal.id.startswith(command_id):
+            if proposal.id == derived_id(command_id, proposal.field):
                 body = _Body(
                     at=proposal.at,
                     mine={proposal.field: proposal.mine},

@@ -53,7 +53,8 @@ class Desk:
 
         def looks_right() -> bool:
             detail = self.app.orders.detail(order_id)
-            if detail is None or detail.pending or not detail.base_ver or not holds(detail.order):
+            undecided = detail is not None and any(not command.outcome for command in detail.pending)
+            if detail is None or undecided or not detail.base_ver or not holds(detail.order):
                 return False
             found.append(detail.order)
             return True
