@@ -13,6 +13,7 @@ from sync.domain.act import ActData
 from sync.domain.codes import OrderState, Outcome
 from sync.domain.instant import DAY
 from sync.domain.order import Proposal
+from sync.domain.workflow.parts import derived_id
 from tests.helpers.store import NOW, fill, lease, opened, order, put, result, save_act, save_create
 
 STATES = ("new", "sent", "done", "attention", "closed", "reoffer")
@@ -153,7 +154,7 @@ def test_a_refused_create_stays_visible_with_its_number(store: SeatStore) -> Non
 def test_a_proposal_of_a_merged_edit_becomes_an_item(store: SeatStore) -> None:
     fill(store, [order("x1")])
     command = save_act(store, "c1", "x1", "edit", ActData(fields={"category": "0202"}, base={"category": "0101"}))
-    proposal = Proposal("c1:category", "category", base="0101", theirs="0303", mine="0202", by="u1", at=NOW)
+    proposal = Proposal(derived_id("c1", "category"), "category", base="0101", theirs="0303", mine="0202", by="u1", at=NOW)
     row = put(order("x1", ver=2, category="0303", proposals=(proposal,)))
     store.outbox.mark_sent(["c1"])
     store.outbox.settle([result(command, Outcome.MERGED, rows=[row])], [], NOW)
