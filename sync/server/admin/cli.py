@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import check, people, sample, serve
+from sync.server.admin import check, people, practice, sample, serve
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -25,6 +25,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code (0 done, 1 found something wrong, 2 could not be done)."""
     options = _parser().parse_args(arguments)
     set_up_logs(os.environ.get("HOTLINE_LOG_LEVEL", "INFO").upper())
+    if options.command is practice.run:
+        return practice.run(options)
     command: Command = options.command
     try:
         return command(options, _config(options))
@@ -82,4 +84,5 @@ def _parser() -> argparse.ArgumentParser:
     people.add_arguments(commands.add_parser("user", help="people who may sign in"), where)
     sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
+    practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
     return parser
