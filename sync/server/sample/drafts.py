@@ -23,6 +23,7 @@ from sync.server.sample.telling import answer_text, happened_text, tell
 _CHANNELS = ("app", "wechat", "web", "province", "grid", "leader_board", "mayor_mailbox", "police_110", "sms", "email")
 _CHANNEL_WEIGHTS = (30, 22, 16, 9, 8, 5, 4, 3, 2, 1)
 _COMPANY_KINDS = frozenset({"wage", "prepaid", "finance", "enterprise"})
+_GENERAL = {RequestType.CONSULT: "consult", RequestType.SUGGESTION: "suggestion", RequestType.PRAISE: "praise"}
 _SERVICE_KINDS = {"service": 0.5, "hospital": 0.05, "school": 0.04}
 _SHOPS = ("超市", "饭店", "商行", "家居", "电器店", "烘焙坊")
 _RURAL_BRANCH = "13"
@@ -74,7 +75,7 @@ class Drafts:
         when = happened_text(rng, at)
         if leaf is None:
             return when, ""
-        return when, tell(rng, kind, leaf.name, self._stories.manner(leaf.id), place, when)
+        return when, tell(rng, kind, leaf.name, self._stories.manner(leaf.id, _GENERAL.get(kind, "")), place, when)
 
     def caller(self, rng: random.Random, like: Caller) -> Caller:
         """Return another caller for a clone, as confidential as the first."""
@@ -107,7 +108,7 @@ class Drafts:
             request_type=kind,
             channel="phone",
             category=leaf.id,
-            content=tell(rng, kind, leaf.name, self._stories.manner(leaf.id), place, when),
+            content=tell(rng, kind, leaf.name, self._stories.manner(leaf.id, _GENERAL.get(kind, "")), place, when),
             caller=caller,
             place=place,
             urgency=urgency,
@@ -150,7 +151,7 @@ class Drafts:
             return "", f"{self._places.road(rng, place.street)}项目部"
         if story in {"food", "purchase"}:
             return "", rng.choice(name_stock().companies) + rng.choice(_SHOPS)
-        return "", f"{self._places.road(rng, place.street)}相关责任人"
+        return "", f"{place.poi or '附近'}{rng.choice(('相关责任人', '经营者', '有关单位'))}"
 
 
 def _with_title(draft: OrderDraft, rules: Rules) -> OrderDraft:

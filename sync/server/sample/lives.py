@@ -26,7 +26,7 @@ from sync.server.sample.closings import Closings
 from sync.server.sample.people import CHANNEL, SYSTEM, Crew
 from sync.server.sample.plans import Plan, Turn
 from sync.server.sample.player import Player, new_id
-from sync.server.sample.telling import reply_text
+from sync.server.sample.replies import Replies
 
 
 class Lives:
@@ -36,7 +36,7 @@ class Lives:
         self._rules = rules
         self._crew = crew
         self._closings = Closings(crew)
-        self._names = {category.id: category.name for category in rules.categories}
+        self._replies = Replies(rules)
 
     def play(self, player: Player, plan: Plan, draft: OrderDraft) -> None:
         """Play an order from the first contact to as far as it came. Raises ``Later`` when it is not over yet."""
@@ -345,39 +345,20 @@ class Lives:
     def _reply(self, player: Player, plan: Plan, operator: Actor, *, again: bool) -> None:
         rng = player.rng
         reviewer = self._crew.one(rng, Role.REPLY_REVIEWER)
-        self._one_reply(player, operator)
+        self._replies.send(player, operator)
         if plan.sent_back and not again:
             player.wait_in_office(10, 240)
             code = rng.choice(("off_the_point", "not_contacted", "attachment_missing", "shifting", "privacy"))
             player.act(Action.SEND_BACK_REPLY, reviewer, ActData(code=code, text="请按要求补正后重新提交"))
             player.wait_in_office(20, 300)
-            self._one_reply(player, operator)
+            self._replies.send(player, operator)
         if plan.unreasonable and not again:
             self._closings.claim_unreasonable(player, operator)
         player.wait_in_office(10, 240)
         player.act(Action.PASS_REPLY, reviewer, ActData(text="答复规范，同意"))
 
-    def _one_reply(self, player: Player, operator: Actor) -> None:
-        rng = player.rng
-        unit = self._rules.organisation.unit(operator.unit)
-        result = rng.choices(_RESULTS, weights=_RESULT_WEIGHTS)[0]
-        order = player.order
-        name = (unit.short or unit.name) if unit is not None else operator.name
-        data = ActData(
-            text=reply_text(rng, name, self._names.get(order.category, ""), result, player.at),
-            internal_text="现场照片和联系记录已存档",
-            result=result,
-            truthful=result != "untrue",
-            contact_at=max(order.created_at, player.at - rng.randint(1, 20) * HOUR),
-            contact_number=order.caller.contact_phone if not order.caller.confidential else "",
-        )
-        player.act(Action.REPLY, operator, data)
-
 
 _ADVICE = ("请按时限办理并答复诉求人", "请核实处理，结果告知诉求人", "请属地核查处理", "请尽快联系诉求人核实")
-_RESULTS = ("solved", "partly_solved", "explained", "planned", "untrue", "guided", "withdrawn")
-_RESULT_WEIGHTS = (66, 9, 15, 3, 3, 2, 2)
-
 
 def _with(draft: OrderDraft, action: Action, **changes: str | bool | tuple[str, ...] | CallRef) -> OrderDraft:
     return replace(draft, disposition=action, **changes)

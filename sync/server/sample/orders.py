@@ -27,7 +27,9 @@ from sync.server.sample.reference_files import load_reference
 DAYS = 60
 _HOURS = (2, 1, 1, 1, 1, 2, 5, 12, 28, 44, 50, 40, 26, 30, 44, 42, 36, 30, 24, 20, 16, 12, 8, 4)
 _WEEKDAYS = (1.12, 1.05, 1.02, 1.0, 0.98, 0.66, 0.58)
-_MERGE_SHARE = 0.04
+_RECENT = 1.9
+"""The last three days bring more calls than usual: it has turned cold."""
+_MERGE_SHARE = 0.035
 _MASTERS = frozenset({RequestType.COMPLAINT, RequestType.HELP})
 _PLAYED_FOR_CLONES = 2000
 
@@ -145,7 +147,7 @@ def _moments(rng: random.Random, count: int, now: Instant) -> list[Instant]:
             if now - DAYS * DAY <= start < now:
                 hours.append(start)
                 part = min(now - start, HOUR) / HOUR
-                weights.append(weight * _WEEKDAYS[day.weekday()] * part)
+                weights.append(weight * _WEEKDAYS[day.weekday()] * part * (_RECENT if back <= 2 else 1.0))
     chosen = rng.choices(hours, weights=weights, k=count)
     return sorted(min(start + rng.randrange(HOUR), now - MINUTE) for start in chosen)
 

@@ -62,9 +62,9 @@ class Places:
 
     def near(self, rng: random.Random, place: Place) -> Place:
         """Return the same spot as another caller would name it: same community and estate, another house."""
-        text = self._base(place.street) + place.poi
+        village = place.poi.endswith("村")
         return Place(
-            text=text, detail=_house(rng), district=place.district, street=place.street, community=place.community,
+            text=place.text, detail=f"{rng.randint(1, 12)}组" if village else _house(rng) if place.poi else "", district=place.district, street=place.street, community=place.community,
             grid=place.grid, poi=place.poi, lon=place.lon, lat=place.lat, source=place.source,
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.domain.codes import OrderState
-from sync.domain.instant import DAY, HOUR, Instant
+from sync.domain.instant import DAY, HOUR, MINUTE, Instant
 
 
 class Turn(StrEnum):
@@ -58,10 +58,15 @@ _SHOWN = (
 SHOWN_STATES = len(_SHOWN)
 
 _RESTING = {
-    OrderState.HANDLING: 18, OrderState.DISPATCHED: 26, OrderState.CALLBACK: 14, OrderState.REPLY_REVIEW: 14,
-    OrderState.ACCEPTED: 16, OrderState.RETURN_REQUESTED: 7, OrderState.SUSPENDED: 4, OrderState.PRE_REVIEW: 4,
+    OrderState.HANDLING: 18, OrderState.DISPATCHED: 46, OrderState.CALLBACK: 14, OrderState.REPLY_REVIEW: 14,
+    OrderState.ACCEPTED: 60, OrderState.RETURN_REQUESTED: 7, OrderState.SUSPENDED: 4, OrderState.PRE_REVIEW: 4,
     OrderState.DISPUTED: 4, OrderState.RECEIVED: 5,
 }  # fmt: skip
+
+
+_EARLY = frozenset({OrderState.ACCEPTED, OrderState.RECEIVED, OrderState.PRE_REVIEW, OrderState.DISPATCHED})
+_EARLY_FOR = 36 * HOUR
+"""Orders rest before a unit's work for a day and a half at most: the hotline is quicker than the units."""
 
 
 def shown_state(turn: int) -> OrderState:
@@ -80,9 +85,10 @@ def draw_plan(rng: random.Random, age: Instant, *, consult: bool, praise: bool) 
     if rng.random() < answered:
         return Plan(turn=Turn.ANSWER, by_channel=rng.random() < 0.1)
     plan = _ordinary(rng)
-    if HOUR < age < 5 * DAY and rng.random() < 0.5:
-        state = rng.choices(list(_RESTING), weights=list(_RESTING.values()))[0]
-        _resting(plan, state)
+    early = age < _EARLY_FOR
+    if 10 * MINUTE < age < 7 * DAY and rng.random() < (0.85 if early else 0.6):
+        states = [state for state in _RESTING if early or state not in _EARLY]
+        _resting(plan, rng.choices(states, weights=[_RESTING[state] for state in states])[0])
     elif age < 2 * DAY and rng.random() < 0.25:
         plan.slow_dispatch = True
     return plan

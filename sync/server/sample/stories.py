@@ -9,7 +9,7 @@ import msgspec
 from resources import locate
 from sync.domain.value import Value
 
-_OUT_OF_SEASON = 0.04
+_OUT_OF_SEASON = 0.01
 _GAP = re.compile(r"\{(\w+)\}")
 _AMOUNTS = (380, 600, 980, 1280, 1980, 2600, 3580, 4800, 6800, 9800, 12000, 15800, 26000, 38000, 52000, 86000)
 
@@ -44,10 +44,10 @@ class Stories(Value):
             for story in self.leaves.values()
         ]
 
-    def manner(self, leaf: str) -> Manner:
-        """Return how callers speak about a leaf."""
+    def manner(self, leaf: str, general: str = "") -> Manner:
+        """Return how callers speak about a leaf; ``general`` is the kind to borrow where the leaf has no own facts."""
         story = self.leaves[leaf]
-        manner = self.manners[story.kind]
+        manner = self.manners[general if general in self.manners and not story.facts else story.kind]
         return msgspec.structs.replace(manner, facts=story.facts) if story.facts else manner
 
 

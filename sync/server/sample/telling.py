@@ -1,7 +1,6 @@
 """Puts an order into words: content, time of the matter, answers and replies. No gap stays open."""
 
 import random
-from datetime import timedelta
 
 from sync.domain.codes import RequestType
 from sync.domain.instant import DAY, HOUR, Instant, to_wall
@@ -9,8 +8,8 @@ from sync.domain.order import Place
 from sync.server.sample.stories import Manner, fill
 
 _TRIED = (
-    "已向物业反映{n}次未果", "给主管单位打过电话没有人接", "在业主群里反映过没有答复", "曾报警，民警劝离后又继续",
-    "之前反映过，整改几天后又反弹", "找过社区，社区说正在协调", "与对方沟通，对方不予理睬", "此前没有向其他部门反映过",
+    "已向有关单位反映{n}次未果", "给主管单位打过电话没有人接", "找过社区，社区说正在协调", "此前没有向其他部门反映过",
+    "拨打过服务电话，答复正在处理", "等了几天仍没有回音", "现场没有人答复",
 )  # fmt: skip
 _WHO = ("附近居民", "小区业主", "周边商户", "过路群众", "一位家长", "租户", "业主代表", "村民")
 _COMPLAINTS = (
@@ -41,7 +40,7 @@ _SUGGESTIONS = (
     "{who}来电建议：{fact}，地点在{where}，{impact}，{wish}。",
 )
 _PRAISES = (
-    "来电人{fact}，地点在{where}，{when}的事情，{impact}，{wish}。",
+    "来电人表扬：{fact}，地点在{where}，是{when}的事情，{impact}，{wish}。",
     "来电人表扬：{when}在{where}，{fact}，{impact}。{wish}。",
 )
 _SITUATIONS = (
@@ -59,8 +58,12 @@ _FOUND = (
 )  # fmt: skip
 _ACTIONS = {
     "solved": (
-        "已当场整改到位，并安排专人每日巡查，防止反弹", "已组织人员处理完毕，现场已恢复正常",
-        "已责令责任方立即改正，目前整改完成", "已修复完成并试运行正常", "已协调双方达成一致，问题得到解决",
+        "已责令责任方立即改正，目前整改完成", "已协调双方达成一致，问题得到解决", "已办理完毕，并向您当面说明结果",
+        "已按规定处理到位，并要求责任人作出说明",
+    ),
+    "repaired": (
+        "已当场整改到位，并安排专人每日巡查，防止反弹", "已组织人员处理完毕，现场已恢复正常", "已修复完成并试运行正常",
+        "已连夜抢修，目前恢复正常", "已落实整改，并建立巡查台账",
     ),
     "partly_solved": (
         "已先行处理急需部分，其余计划于本月内完成", "已采取临时措施消除影响，后续将彻底整改",
@@ -131,17 +134,17 @@ def tell(
             "situation": rng.choice(_SITUATIONS).replace("{district}", district),
         }
     )
-    return fill(text, rng, leaf).replace("，，", "，").replace("。。", "。")
+    return fill(text, rng, leaf).replace("，，", "，").replace("问题问题", "问题")
 
 
-def reply_text(rng: random.Random, unit: str, leaf: str, result: str, at: Instant) -> str:
-    """Return a unit's public reply."""
-    visit = to_wall(at) - timedelta(hours=rng.randint(3, 40))
+def reply_text(rng: random.Random, unit: str, leaf: str, result: str, created: Instant, at: Instant) -> str:
+    """Return a unit's public reply. ``result`` is a code of handling results, or ``repaired`` for things made whole."""
+    visit = to_wall(max(created, at - rng.randint(3, 40) * HOUR))
     head = rng.choice(
         (
-            f"来电人您好，{unit}收到您反映的{leaf}问题后，于{visit.month}月{visit.day}日安排工作人员到现场处理。",
-            f"您好，关于您反映的{leaf}问题，{unit}高度重视，第一时间进行了调查。",
-            f"您好，{unit}工作人员{visit.month}月{visit.day}日已就{leaf}问题与您取得联系。",
+            f"来电人您好，{unit}收到您反映的{leaf}事项后，于{visit.month}月{visit.day}日安排工作人员到现场处理。",
+            f"您好，关于您反映的{leaf}事项，{unit}高度重视，第一时间进行了调查。",
+            f"您好，{unit}工作人员{visit.month}月{visit.day}日已就{leaf}事项与您取得联系。",
         )
     )
     end = rng.choice(_ENDS).replace("{date}", f"{to_wall(at).month}月{to_wall(at).day}日")
