@@ -35,7 +35,7 @@ EXE = ".exe" if WINDOWS else ""
 PYTHON = BIN / f"python{EXE}"
 STAMP = VENV / "hotline-stamp.txt"
 UNFINISHED = VENV / "hotline-unfinished.txt"
-RUN = ROOT / ".run"
+RUN = Path(os.environ.get("HOTLINE_RUN_FOLDER") or ROOT / ".run").resolve()
 LOG = RUN / "setup.log"
 
 SAMPLE_ORDERS = 5000
@@ -257,7 +257,7 @@ def compile_translations() -> None:
 def prepare(*, window: bool) -> None:
     """Bring system libraries and environment into place; with ``window`` the libraries of a display are a must too."""
     try:
-        RUN.mkdir(exist_ok=True)
+        RUN.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = f"{RUN} can't be made: {error.strerror}. Copy the project to a folder of your own."
         raise SetupProblem(14, reason) from error

@@ -16,7 +16,8 @@ _FEATURES = {
     "reports", "suggestions", "quality", "administration", "attention", "sync_status", "preferences",
 }
 _UI_SINGLE = {
-    "application", "crash", "screenshot", "shell", "feature", "panels", "jobs", "event_bridge", "translations",
+    "application", "crash", "qt_messages", "screenshot", "shell", "feature", "panels", "jobs", "event_bridge",
+    "translations",
 }
 _DESKTOP_PARTS = {
     "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings",
