@@ -1,12 +1,14 @@
 """Loading many reference items, people and orders at once, through the same tables and the same feed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.codec import encode
+from sync.domain.act import Act
+from sync.domain.instant import Instant
 from sync.domain.numbering import parse_no
 from sync.domain.order import Order
 from sync.domain.reference import ReferenceKind
@@ -81,19 +83,19 @@ def load_people(services: Services, people: Iterable[Account], password: str) ->
     return added
 
 
-def load_orders(services: Services, orders: Iterable[Order]) -> int:
-    """Add finished orders; returns how many. Numbers they use are never given again."""
+def load_orders(services: Services, orders: Iterable[tuple[Order, Sequence[Act]]]) -> int:
+    """Add orders with the acts that made them; returns how many. Numbers they use are never given again."""
     now = services.clock.now()
     count = 0
     for some in _in_groups(orders, _ORDERS_AT_ONCE):
         with services.database.write() as connection:
             work = UnitOfWork(connection, services.book.rules(connection), services.sealer, now, next_timer)
-            work.preload(order.id for order in some)
-            for order in some:
-                parsed = parse_no(order.no)
-                if parsed is not None:
-                    numbers.reserve(connection, parsed.year, parsed.serial)
-                work.put(order, _event(order, now))
+            work.preload(order.id for order, _ in some)
+            for order, acts in some:
+                *earlier, last = _trail(order, acts, now)
+                work.put(order, last)
+                work.remember(earlier)
+            _reserve_numbers(connection, (order.no for order, _ in some))
             work.flush()
         count += len(some)
     if services.sequencer is not None:
@@ -102,18 +104,50 @@ def load_orders(services: Services, orders: Iterable[Order]) -> int:
     return count
 
 
-def _event(order: Order, now: int) -> OrderEvent:
+def _reserve_numbers(connection: Connection, used: Iterable[str]) -> None:
+    highest: dict[int, int] = {}
+    for number in used:
+        parsed = parse_no(number)
+        if parsed is not None:
+            highest[parsed.year] = max(highest.get(parsed.year, 0), parsed.serial)
+    for year, serial in highest.items():
+        numbers.reserve(connection, year, serial)
+
+
+def _trail(order: Order, acts: Sequence[Act], now: Instant) -> list[OrderEvent]:
+    """Return a line for each act; the last one has the order's version."""
+    if not acts:
+        return [_event(order, f"load-{order.id}", "order.load", _LOADER, order.ver, order.created_at, now, b"{}")]
+    last = len(acts) - 1
+    return [
+        _event(
+            order,
+            act.id,
+            f"order.{act.action.value}",
+            act.actor.user_id,
+            order.ver if number == last else min(number + 1, order.ver),
+            act.at,
+            now,
+            encode(act.data),
+        )
+        for number, act in enumerate(acts)
+    ]
+
+
+def _event(
+    order: Order, cmd_id: str, kind: str, actor: str, ver: int, at: Instant, now: Instant, args: bytes
+) -> OrderEvent:
     return OrderEvent(
         order_id=order.id,
-        cmd_id=f"load-{order.id}"[:64],
-        kind="order.load",
-        actor=_LOADER,
+        cmd_id=cmd_id[:64],
+        kind=kind,
+        actor=actor[:64],
         device=_LOADER,
-        ver=order.ver,
-        occurred_at=order.created_at,
+        ver=ver,
+        occurred_at=at,
         received_at=now,
         uncertain=False,
-        args=b"{}",
+        args=args,
     )
 
 

@@ -9,13 +9,16 @@ from sync.server.auth.accounts import Account
 from sync.server.bulk import load_orders, load_people, load_reference
 from sync.server.config import ServerConfig
 from sync.server.sample import reference_files
+from sync.server.sample.orders import generate_orders
 from sync.server.services import Services, build_services
 from sync.server.setup import require_ready
+from sync.server.tables.commands import number_counter
 from sync.server.tables.orders import work_order
 from sync.server.tables.people import account
 
 SAMPLE_PASSWORD = "hotline-sample"  # noqa: S105 - printed for everybody, of people who do not exist
 _SEED = 12345
+_PLAYED_UP_TO = 20_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +50,6 @@ def load_if_empty(services: Services, orders: int) -> None:
 
 def load(services: Services, orders: int, seed: int = _SEED) -> tuple[int, int]:
     """Add reference data, people and ``orders`` orders; returns how many people and orders."""
-    from sync.server.sample.orders import generate_orders
-
     load_reference(services, reference_files.load_reference())
     people = [
         Account(id=one.id, no=one.no, name=one.name, roles=one.roles, unit=one.unit, district=one.district)
@@ -58,4 +59,8 @@ def load(services: Services, orders: int, seed: int = _SEED) -> tuple[int, int]:
     with services.database.read() as connection:
         rules = services.book.rules(connection)
         present = connection.scalar(select(func.count()).select_from(work_order)) or 0
-    return added, load_orders(services, generate_orders(rules, services.clock.now(), orders, seed, present))
+        taken = connection.scalar(select(func.max(number_counter.c.next))) or 1
+    made = generate_orders(
+        rules, orders, seed + present, services.clock.now(), first=taken - 1, fast=orders > _PLAYED_UP_TO
+    )
+    return added, load_orders(services, ((one.order, one.acts) for one in made))

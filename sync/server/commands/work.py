@@ -92,6 +92,10 @@ class UnitOfWork:
         self._events.append(event)
         return order
 
+    def remember(self, events: Iterable[OrderEvent]) -> None:
+        """Add earlier lines to the trail (bulk loading of orders that have a past)."""
+        self._events += events
+
     def announce(self, row: FeedRow) -> None:
         """Add a feed row that is not an order's (reference data)."""
         self._feed.append(row)
