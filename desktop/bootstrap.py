@@ -187,7 +187,7 @@ def _assemble(parts: _Parts) -> App:
         acts=acts,
         intake=IntakeService(seat, reference, commands, sync, hub, below),
         attention=AttentionService(seat, acts, commands, sync, hub),
-        monitor=MonitorService(seat, parts.clock),
+        monitor=MonitorService(seat, reference, parts.clock),
         sync_status=SyncStatusService(sync),
         administration=AdministrationService(seat, sync, parts.online, commands),
     )

@@ -1,5 +1,6 @@
 """Lists, single orders and searches, from the replica with this seat's pending acts laid over it."""
 
+import hmac
 from array import array
 from collections.abc import Sequence
 
@@ -97,7 +98,12 @@ class OrderQueries:
         number = normalise(phone)
         if not number:
             return []
-        return self._seat.store.orders.by_phone(number, limit)
+        return self._seat.store.orders.by_phone(number, limit, self._caller_ref(number))
+
+    def _caller_ref(self, number: str) -> str:
+        """Return the matching mark of a number, as masked rows carry it; empty for seats without the matching key."""
+        key = self._seat.session.matching_key
+        return hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() if key and number else ""
 
     def similar(self, draft: OrderDraft, limit: int) -> list[SimilarOrder]:
         """Return orders that may be about the same matter, best first, with the signals that spoke (5: see similarity)."""
@@ -112,12 +118,13 @@ class OrderQueries:
         )
         if wanted.is_empty:
             return []
+        ref = self._caller_ref(wanted.phone)
         candidates = self._seat.store.orders.candidates(
             texts=(draft.title, draft.content, draft.place.text),
             category=draft.category,
             area=draft.place.street or draft.place.district,
             phone=wanted.phone,
-            caller_ref="",
+            caller_ref=ref,
             since=wanted.at - _SIMILAR_WINDOW,
             limit=_SIMILAR_CANDIDATES,
         )
@@ -132,7 +139,7 @@ class OrderQueries:
                     district=row.district,
                     street=row.street,
                     place=one.place_text,
-                    phone=one.phone,
+                    phone=wanted.phone if ref and one.phone == ref else one.phone,
                     at=row.created_at,
                 ),
             )

@@ -21,7 +21,7 @@ from sync.contract.messages import Command, NumberLease, Result, Session
 from sync.contract.replica import OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.instant import Instant
-from sync.domain.order import Order
+from sync.domain.order import Evaluation, Order
 from sync.domain.reference import ReferenceKind
 from sync.domain.value import Value
 
@@ -40,6 +40,13 @@ class Candidate(Value):
     content: str
     place_text: str = ""
     phone: str = ""
+
+
+class Evaluated(Value):
+    """What the caller said about an order, in the first and in the last round."""
+
+    first_evaluation: Evaluation | None = None
+    final_evaluation: Evaluation | None = None
 
 
 class UnitRecord(Value):
@@ -117,6 +124,10 @@ class OrderReader(Protocol):
 
     def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:
         """Return per unit how many orders of the category (and district, when given) it had and how many it returned."""
+        ...
+
+    def evaluations(self, since: Instant, limit: int) -> list[Evaluated]:
+        """Return the evaluations of the newest called-back orders that changed since an instant, at most ``limit``."""
         ...
 
     def monitor(self, now: Instant) -> MonitorSnapshot:

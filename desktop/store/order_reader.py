@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from desktop.services.ports import Candidate, UnitRecord
+from desktop.services.ports import Candidate, Evaluated, UnitRecord
 from desktop.services.values import MonitorSnapshot, OrderListRow, OrderQuery, PendingCommand
 from desktop.store.database import Database
+from desktop.store.evaluated import evaluations
 from desktop.store.monitor import Monitor
 from desktop.store.order_keys import first_key, keys_of
 from desktop.store.order_rows import rows_by_key, rows_of
@@ -141,6 +142,11 @@ class OrderReader:
         """Return the monitor's counts; the rates are left to the service."""
         with self._database.reading() as connection:
             return self._monitor.snapshot(connection, now)
+
+    def evaluations(self, since: Instant, limit: int) -> list[Evaluated]:
+        """Return the evaluations of the newest orders whose callers were called back and that changed since an instant."""
+        with self._database.reading() as connection:
+            return evaluations(connection, since, limit)
 
     def _body(self, order_id: str, statement: str) -> Order | None:
         with self._database.reading() as connection:
