@@ -29,7 +29,7 @@ def take_call(seat: ScreenSeat, content: str) -> str:
     seat.press("Alt+C")
     seat.type(content)
     seat.press("Alt+F")
-    seat.type("供水管网")
+    seat.type("水压低")
     seat.press("Return")
     seat.wait(lambda: bool(view.form.order.category.value()), "no category")
     seat.press("Alt+D")
@@ -38,6 +38,7 @@ def take_call(seat: ScreenSeat, content: str) -> str:
     seat.wait(lambda: view.desk.current is not None and view.desk.current.draft.place.district == DISTRICT, "no area")
     shown: list[str] = []
     view.desk.submitted.connect(lambda receipt: shown.append(receipt.no))
+    seat.press("Ctrl+R")
     seat.press("F10")
     seat.wait(lambda: bool(shown), "the order was not saved")
     return shown[-1]
@@ -98,6 +99,7 @@ def sign_and_reply(seat: ScreenSeat, no: str, text: str) -> None:
     seat.press("1")
     seat.press("Return")
     seat.wait_order(no, lambda order: order.assignments[-1].contacted_at is not None, "no contact")
+    seat.wait(lambda: view.sheet.form is None, "the contact form stays open")
     choose_row(seat, view.pane, "in_handling", no)
     seat.press("Return")
     seat.wait(lambda: view.sheet.form is not None, "no reply form")

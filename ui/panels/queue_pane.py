@@ -52,7 +52,7 @@ class QueuePane(Card):
         self.filter = LineField(placeholder=_text("筛选:标题、内容、单号…   /"), limit=60)
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName(_text("筛选"))
-        self.rows = WindowedTableModel(columns, jobs)
+        self.rows = WindowedTableModel(columns, jobs, parent=self)
         height = {} if row_height is None else {"row_height": row_height, "header": False}
         self.table = WindowedTable(self.rows, delegate=delegate, **height)
         self.table.setAccessibleName(_text("工单列表"))
@@ -114,6 +114,8 @@ class QueuePane(Card):
     def _on_loaded(self) -> None:
         if self.rows.rowCount() and not self.table.currentIndex().isValid():
             self.table.select_row(0)
+        # The same order may stand first in the next tab: the table then has nothing new to tell, the screen has
+        self.queue.select(self.table.current_id())
         self._on_counted(self.rows.rowCount())
 
     def _on_counted(self, count: int) -> None:

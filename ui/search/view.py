@@ -56,6 +56,7 @@ class SearchView(View):
                 columns.state(),
             ),
             context.jobs,
+            parent=self,
         )
         self.table = WindowedTable(self.rows)
         self.text = LineField(placeholder=self.tr("工单号或尾号、电话、标题、内容、地址"), limit=80)
@@ -219,6 +220,4 @@ class SearchView(View):
 
 def feature() -> FeatureSpec:
     """Return the entry of the rail."""
-    return FeatureSpec(
-        id="search", title=QT_TRANSLATE_NOOP("Shell", "查询"), icon="search", build=SearchView, place=50
-    )
+    return FeatureSpec(id="search", title=QT_TRANSLATE_NOOP("Shell", "查询"), icon="search", build=SearchView, place=50)

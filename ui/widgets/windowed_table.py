@@ -49,8 +49,9 @@ class WindowedTable(QTableView):
         self._ticker.start()
         model.about_to_reset.connect(self._remember)
         model.restored.connect(self._restore)
-        model.rowsRemoved.connect(lambda *_: self._tell())
-        model.dataChanged.connect(lambda *_: self._tell())
+        model.rowsRemoved.connect(self._on_rows_changed)
+        model.rowsInserted.connect(self._on_rows_changed)
+        model.dataChanged.connect(self._on_rows_touched)
         self.doubleClicked.connect(lambda _index: self._activate())
 
     @property
@@ -156,11 +157,20 @@ class WindowedTable(QTableView):
         if self.current_id():
             self.activated_id.emit(self.current_id())
 
+    def _on_rows_touched(self, *_where: object) -> None:
+        # A method, not a lambda: Qt forgets it with this view, the model may live longer
+        self._tell()
+
     def _tell(self) -> None:
         now = self.current_id()
         if now != self._told:
             self._told = now
             self.selected.emit(now)
+
+    def _on_rows_changed(self) -> None:
+        if self._select_first and not self.currentIndex().isValid() and self._table.rowCount():
+            self.select_row(0)
+        self._tell()
 
     def _remember(self) -> None:
         index = self.currentIndex()
