@@ -66,6 +66,13 @@ FIELDS: dict[str, str] = {
 }
 
 
+def kind_of(item: AttentionItem) -> str:
+    """Return the kind an item is shown as. An outcome without a name of its own: with a winner it was superseded."""
+    if item.kind in KINDS:
+        return item.kind
+    return Outcome.SUPERSEDED if item.by_name or item.code == RefusalCode.CHANGED_MEANWHILE else Outcome.REJECTED
+
+
 def kind_name(kind: str) -> str:
     """Return what kind of item it is."""
     source = KINDS.get(kind)
@@ -101,9 +108,9 @@ def value_text(name: str, value: str) -> str:
 def why(item: AttentionItem) -> str:
     """Return who was first and when, or which rule said no."""
     first = ""
-    if item.by_name or item.at:
+    if item.by_name:
         text = translate("Attention", "{name} 于 {time} 先行处理")
-        first = text.format(name=item.by_name or translate("Attention", "其他席位"), time=day_moment(item.at) or "—")
+        first = text.format(name=item.by_name, time=day_moment(item.at) or "—")
     said = ""
     if item.code in set(RefusalCode):
         said = refusal_text(Refusal(RefusalCode(item.code)))
@@ -114,4 +121,4 @@ def why(item: AttentionItem) -> str:
 
 def heading(item: AttentionItem) -> str:
     """Return what the person had wanted to do."""
-    return action_name(item.type) if item.type else kind_name(item.kind)
+    return action_name(item.type) if item.type else kind_name(kind_of(item))

@@ -10,7 +10,7 @@ from desktop.services.values import AttentionItem
 from sync.domain.numbering import spoken
 from sync.domain.reference import ReferenceKind
 from ui.attention.commands import attention_commands
-from ui.attention.phrases import field_name, heading, kind_name, kind_tone, todo_text, value_text, why
+from ui.attention.phrases import field_name, heading, kind_name, kind_of, kind_tone, todo_text, value_text, why
 from ui.attention.view_model import AttentionViewModel
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.panels.texts.errors import error_text
@@ -168,10 +168,10 @@ class AttentionDetail(Card):
     def show_item(self, item: AttentionItem, name_of: Name) -> None:
         """Show an item."""
         self.title.setText(heading(item))
-        self.kind.show_state(kind_name(item.kind), kind_tone(item.kind))
+        self.kind.show_state(kind_name(kind_of(item)), kind_tone(kind_of(item)))
         self.order.setText(" · ".join(part for part in (spoken(item.no), item.title) if part))
         self.why.setText(why(item))
-        self.todo.setText(todo_text(item.kind))
+        self.todo.setText(todo_text(kind_of(item)))
         self.again.setVisible(bool(item.command))
         self.open_button.setVisible(bool(item.order))
         self._show_values(item, name_of)
@@ -211,8 +211,8 @@ def _row(item: AttentionItem) -> RowItem:
         item.id,
         heading(item),
         " · ".join(part for part in parts if part),
-        pill=kind_name(item.kind),
-        tone=kind_tone(item.kind),
+        pill=kind_name(kind_of(item)),
+        tone=kind_tone(kind_of(item)),
     )
 
 

@@ -104,7 +104,7 @@ class SheetDisplay(QObject):
         self._set_enabled(not busy)
 
     def _set_enabled(self, enabled: bool) -> None:
-        """Lock the form for the moment of sending. The focus waits on the screen itself, so that its keys still work."""
+        """Lock the form while sending. The focus waits on the screen itself, so that its keys still work."""
         form = self._form
         if not enabled and form.isEnabled():
             focused = form.focusWidget() if form.isAncestorOf(QApplication.focusWidget() or form) else None

@@ -19,10 +19,11 @@ from desktop.settings import Settings
 from desktop.wiring.online_calls import TransportOnlineCalls
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock
-from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
+from sync.contract.messages import PushReply, PushRequest, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.domain.instant import HOUR
 from sync.domain.order import Order
 from sync.domain.reference import Article, Category, CodeItem, ReferenceKind, Staff
+from sync.domain.rules import Rules
 from sync.domain.value import Value
 from tests.ui.intake.city import LAMP, LEAK, small_city
 from ui.commands.context import UiContext
@@ -44,6 +45,7 @@ def city_with_people() -> dict[ReferenceKind, list[Value]]:
     """Return the small city with codes, articles and people a form needs."""
     city = small_city()
     lists = {
+        "channel": [("web", "网站")],
         "salutation": [("mr", "先生"), ("ms", "女士")],
         "not_accept_reason": [("beyond_duty", "不属于职责范围"), ("emergency_line", "属110受理范围")],
         "invalid_kind": [("silent", "无声"), ("misdial", "误拨")],
@@ -85,13 +87,32 @@ def _raw(value: object) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(value))
 
 
+class _Forgetful(PracticeTransport):
+    """A city that has lost some orders since they were sent out."""
+
+    def __init__(
+        self, forget: Sequence[str], city: PracticeCity, rules: Callable[[], Rules], clock: PracticeClock
+    ) -> None:
+        super().__init__(city, rules, clock)
+        self._forget = forget
+
+    def push(self, request: PushRequest, token: str) -> PushReply:
+        """Decide without the forgotten orders."""
+        for order_id in self._forget:
+            self._decoded_orders().pop(order_id, None)
+        return super().push(request, token)
+
+
 @contextmanager
-def seat(folder: Path, orders: Sequence[Order] = (), user: str = AGENT) -> Iterator[App]:
-    """Sign a person in at a seat whose city is here; the store stays in ``folder`` for the next seat."""
+def seat(folder: Path, orders: Sequence[Order] = (), user: str = AGENT, forget: Sequence[str] = ()) -> Iterator[App]:
+    """Sign a person in at a seat whose city is here; the store stays in ``folder`` for the next seat.
+
+    Orders in ``forget`` are shown here, but the city knows nothing of them when it decides.
+    """
     city = PracticeCity(practice_file(orders))
     clock = PracticeClock(city.now)
     built: list[App] = []
-    transport = PracticeTransport(city, lambda: built[0].reference.rules, clock)
+    transport = _Forgetful(forget, city, lambda: built[0].reference.rules, clock)
     overrides = Overrides(
         data_dir=folder,
         clock=clock,

@@ -1,0 +1,85 @@
+"""What needs a person stays until a person closes it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.services.app import App
+from sync.domain.act import ActData
+from sync.domain.codes import Action, OrderState
+from sync.domain.order import Caller, Place
+from tests.helpers.store import order
+from tests.ui.intake.city import LAMP
+from tests.ui.intake.seat import Window, hours_ago, seat
+from ui.attention.view import AttentionView
+
+
+def lost_dispatch(app: App) -> None:
+    """Let this seat's supplement be turned down by the city: the order is not there any more."""
+    app.acts.act("o-1", Action.SUPPLEMENT, ActData(text="another lamp"))
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    known = order(
+        "o-1",
+        no="26000000013",
+        title="北区北街路灯不亮",
+        state=OrderState.ACCEPTED,
+        category=LAMP,
+        created_at=hours_ago(3),
+        caller=Caller(phone="+8613800138000"),
+        place=Place(text="北区北街", district="410105", street="410105001"),
+    )
+    with seat(tmp_path, [known], forget=("o-1",)) as app:
+        shown = Window(app, AttentionView, "attention")
+        shown.resize(1368, 813)
+        shown.show()
+        lost_dispatch(app)
+        qtbot.waitUntil(lambda: shown.view.list.count() == 1, timeout=8000)
+        shown.view.list.setFocus()
+        yield shown
+        shown.shut()
+
+
+def test_a_rejected_act_is_shown_with_what_was_written_and_why(window: Window) -> None:
+    detail = window.view.detail
+    assert detail.isVisible()
+    assert "补充内容" in detail.title.text()
+    assert any("another lamp" in label.text() for label in detail.findChildren(type(detail.title)))
+    assert detail.why.text()
+    assert "260 0000 0013" in detail.order.text()
+
+
+def test_an_item_stays_until_it_is_closed(window: Window, qtbot: QtBot) -> None:
+    window.view.model.refresh()
+    qtbot.waitUntil(lambda: window.jobs.open_jobs == 0)
+    assert window.view.list.count() == 1
+    QTest.keyClick(window.view.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: window.view.list.count() == 0, timeout=8000)
+    assert window.app.attention.count() == 0
+    assert window.view.empty.isVisible()
+    assert not window.view.detail.isVisible()
+
+
+def test_the_order_is_opened_by_return(window: Window) -> None:
+    QTest.keyClick(window.view.list, Qt.Key.Key_Return)
+    assert window.opened == [("search", "o-1")]
+
+
+def test_sending_again_makes_a_new_command_and_closes_the_item(window: Window, qtbot: QtBot) -> None:
+    first = window.view.current()
+    QTest.keyClick(window.view.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.view.current() is not None and window.view.current().id != first.id, timeout=8000)
+    assert window.app.attention.count() == 1
+
+
+def test_the_count_is_told(window: Window, qtbot: QtBot) -> None:
+    counts: list[int] = []
+    window.view.model.count_changed.connect(counts.append)
+    window.registry.run("attention.close")
+    qtbot.waitUntil(lambda: counts == [0], timeout=8000)
