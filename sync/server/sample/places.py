@@ -4,6 +4,8 @@ import random
 import re
 from itertools import accumulate
 
+from msgspec.structs import replace
+
 from sync.domain.codes import UnitLevel
 from sync.domain.order import Place
 from sync.domain.organisation import Organisation
@@ -62,11 +64,10 @@ class Places:
 
     def near(self, rng: random.Random, place: Place) -> Place:
         """Return the same spot as another caller would name it: same community and estate, another house."""
-        village = place.poi.endswith("村")
-        return Place(
-            text=place.text, detail=f"{rng.randint(1, 12)}组" if village else _house(rng) if place.poi else "", district=place.district, street=place.street, community=place.community,
-            grid=place.grid, poi=place.poi, lon=place.lon, lat=place.lat, source=place.source,
-        )  # fmt: skip
+        detail = _house(rng) if place.poi else ""
+        if place.poi.endswith("村"):
+            detail = f"{rng.randint(1, 12)}组"
+        return replace(place, detail=detail)
 
     def road(self, rng: random.Random, street: str) -> str:
         """Return a road of a street's area."""

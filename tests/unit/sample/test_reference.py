@@ -8,6 +8,7 @@ from typing import TypeVar
 import chinese_calendar
 import pytest
 
+from resources import locate
 from sync.domain.codes import CallOutcome, ClockKind, RequestType, Role, Satisfaction, Solved, UnitLevel, Urgency
 from sync.domain.order import Place
 from sync.domain.reference import (
@@ -266,7 +267,19 @@ def test_twenty_five_people_hold_all_roles_in_units_that_exist(reference: Refere
 
 
 def test_there_is_one_policy(reference: Reference):
-    assert reference[ReferenceKind.POLICY] == [Policy()]
+    (policy,) = of(reference, ReferenceKind.POLICY, Policy)
+    assert (policy.id, policy.city_code, policy.city_name) == ("policy", "410100", "郑州市")
+
+
+def test_every_shipped_file_has_a_stated_origin():
+    folder = locate("reference")
+    stated = (folder / "SOURCES.md").read_text(encoding="utf-8")
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    assert [name for name in files if f"`{name}`" not in stated] == ["SOURCES.md"]
+
+
+def test_the_shipped_files_stay_small():
+    assert sum(path.stat().st_size for path in locate("reference").rglob("*") if path.is_file()) < 8_000_000
 
 
 def test_the_reference_is_read_in_less_than_a_second_and_a_half():
