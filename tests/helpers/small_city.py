@@ -299,6 +299,12 @@ class Story:
         """Decide an act without taking it over."""
         return decide(self.order, self.act(who, action, data), self.rules)
 
+    def refuses(self, who: str | Actor, action: Action, data: ActData | OrderDraft | None = None) -> str:
+        """Return the code with which the rules refuse an act, and its field after a colon; they must refuse it."""
+        verdict = self.tries(who, action, data)
+        assert isinstance(verdict, Refused), (action, "accepted")
+        return verdict.refusal.code.value + (f":{verdict.refusal.field}" if verdict.refusal.field else "")
+
     def does(self, who: str | Actor, action: Action, data: ActData | OrderDraft | None = None) -> "Story":
         """Let somebody act; the rules must accept it."""
         self.last = self.tries(who, action, data)

@@ -42,6 +42,9 @@ def decide(order: Order | None, act: Act, rules: Rules) -> Accepted | Refused:
 
 
 def _create(act: Act, draft: OrderDraft, rules: Rules) -> Accepted | Refused:
+    if draft.disposition is Action.CREATE:
+        # T01, an unsent draft, lives on its seat only
+        return Refused(Refusal(RefusalCode.UNKNOWN_ACTION, "disposition"))
     if problem := draft_problem(draft, rules):
         return Refused(problem)
     draft, mapped = mapped_draft(draft, rules)
@@ -73,8 +76,7 @@ def _find(order: Order, act: Act, data: ActData, rules: Rules) -> tuple[Row, Ste
     """Return the first row whose source, role, party, condition and required data fit, else the nearest refusal."""
     rows = [row for row in rows_of(act.action) if order.state in row.sources]
     if not rows:
-        known = bool(rows_of(act.action)) and (act.action is not Action.CREATE)
-        return Refusal(RefusalCode.NOT_IN_THIS_STATE if known else RefusalCode.UNKNOWN_ACTION)
+        return Refusal(RefusalCode.NOT_IN_THIS_STATE)
     nearest: Refusal | None = None
     for row in rows:
         refusal = _who_problem(row, order, act.actor)

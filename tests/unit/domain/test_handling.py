@@ -1,0 +1,545 @@
+"""T10-T28, T35: dispatch, signing, returns, helping units, extensions, suspensions, replies and their review."""
+
+import pytest
+from msgspec.structs import replace
+
+from sync.domain.act import ActData
+from sync.domain.actor import Actor
+from sync.domain.codes import (
+    Action,
+    AssignmentState,
+    CallOutcome,
+    ClockKind,
+    OrderState,
+    Role,
+    Urgency,
+)
+from sync.domain.deadlines import is_running
+from sync.domain.instant import DAY, HOUR, to_wall
+from sync.domain.order import Clock, Order
+from sync.domain.reference import Policy
+from sync.domain.workflow.decide import Accepted
+from sync.domain.workflow.parts import due_clock, main_of
+from tests.helpers import small_city as city
+from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, REPLY, Story, at, draft, small_rules
+
+S = OrderState
+TO_STREET = ActData(unit=NANYANG_UNIT)
+RETURN = ActData(code="R2", basis="街道权责清单第3条", proposed_unit=HUAYUAN_UNIT, text="不在辖区")
+
+
+def due(order: Order) -> str:
+    main = main_of(order)
+    assert main is not None
+    clock = due_clock(order, main.id)
+    assert clock is not None
+    return to_wall(clock.due_at).strftime("%m-%d %H:%M")
+
+
+def running(order: Order, kind: ClockKind) -> list[Clock]:
+    return [clock for clock in order.clocks if clock.kind is kind and is_running(clock)]
+
+
+# --- dispatch and signing (T10-T12) ----------------------------------------------------------------------------------
+
+
+def test_a_dispatch_starts_the_units_clocks_and_ends_the_desks():
+    order = Story().reaches("dispatched").current
+    assert order.state is S.DISPATCHED
+    assert running(order, ClockKind.DISPATCH) == []
+    assert len(running(order, ClockKind.SIGN)) == 1
+    assert due(order) == "02-27 18:00"
+    assert order.assignments[0].due_at == running(order, ClockKind.DUE)[0].due_at
+    assert (order.assign_rev, order.ver) == (1, 2)
+    assert order.first_dispatched_at == order.dispatched_at
+
+
+def test_the_dispatcher_may_set_the_day_and_the_urgency():
+    data = ActData(unit=NANYANG_UNIT, until=at("2026-02-15 12:00"), urgency=Urgency.CRITICAL, assist=(city.MARKET,))
+    order = Story().reaches("accepted").does("dispatcher", Action.DISPATCH, data).current
+    assert order.urgency is Urgency.CRITICAL
+    assert due(order) == "02-15 12:00"
+    assert {clock.preset for clock in running(order, ClockKind.DUE)} == {"manual"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (ActData(), "required:unit"),
+        (ActData(unit="  "), "required:unit"),
+        (ActData(unit="nobody"), "unknown_unit:unit"),
+        (ActData(unit=city.COMMUNITY_UNIT), "unit_is_community:unit"),
+    ],
+)
+def test_a_dispatch_needs_a_unit_that_may_be_main(data: ActData, code: str):
+    assert Story().reaches("accepted").refuses("dispatcher", Action.DISPATCH, data) == code
+
+
+def test_nothing_goes_to_the_accused_unit_and_its_people_do_nothing():
+    story = Story().creates(accused_unit=NANYANG_UNIT)
+    assert story.refuses("dispatcher", Action.DISPATCH, TO_STREET) == "unit_is_accused:unit"
+    assert story.refuses("street", Action.NOTE, ActData(text="x")) == "conflict_of_interest"
+    biased = Actor("p-x", "X", frozenset({Role.DISPATCHER}), conflicts=frozenset({NANYANG_UNIT}))
+    assert story.refuses(biased, Action.DISPATCH, ActData(unit=HUAYUAN_UNIT)) == "conflict_of_interest"
+
+
+def test_the_unit_signs_its_order_and_the_contact_clock_starts():
+    order = Story().reaches("handling").current
+    assert order.state is S.HANDLING
+    assert order.assignments[0].signed_by == "p-street"
+    assert running(order, ClockKind.SIGN) == []
+    assert len(running(order, ClockKind.CONTACT)) == 1
+    assert order.timeline[-1].code == ""
+
+
+def test_a_late_signature_is_flagged():
+    story = Story().reaches("dispatched").at("2026-02-24 09:00").does("street", Action.SIGN)
+    assert story.current.timeline[-1].code == "late"
+
+
+def test_only_the_unit_itself_signs():
+    story = Story().reaches("dispatched")
+    assert story.refuses("other_street", Action.SIGN) == "not_your_assignment"
+    assert story.refuses("dispatcher", Action.SIGN) == "not_your_role"
+    nowhere = Actor("p-x", "X", frozenset({Role.UNIT_OPERATOR}))
+    assert story.refuses(nowhere, Action.SIGN) == "not_your_unit"
+    assert story.does("street", Action.SIGN).refuses("street", Action.SIGN) == "not_your_assignment"
+
+
+def test_silence_counts_as_acceptance_when_the_return_window_is_over():
+    story = Story().reaches("dispatched")
+    assert story.refuses("system", Action.AUTO_SIGN) == "too_early"
+    order = story.at("2026-02-15 00:30").does("system", Action.AUTO_SIGN).current
+    assert order.state is S.HANDLING
+    assert order.assignments[0].signed_by == "system"
+
+
+# --- returns (T13-T17) -----------------------------------------------------------------------------------------------
+
+
+def returned() -> Story:
+    return Story().reaches("dispatched").does("street", Action.REQUEST_RETURN, RETURN)
+
+
+def test_a_return_waits_for_a_decision_while_the_due_clock_runs_on():
+    order = returned().current
+    assert order.state is S.RETURN_REQUESTED
+    assert order.assignments[0].state is AssignmentState.RETURN_REQUESTED
+    request = order.requests[0]
+    assert (request.reason, request.basis, request.proposed_unit, request.state) == (
+        "R2", "街道权责清单第3条", HUAYUAN_UNIT, "open",
+    )  # fmt: skip
+    assert len(running(order, ClockKind.RETURN_DECIDE)) == 1
+    assert len(running(order, ClockKind.DUE)) == 1
+    assert running(order, ClockKind.SIGN) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (replace(RETURN, code=""), "required:code"),
+        (replace(RETURN, code="R77"), "unknown_code:code"),
+        (replace(RETURN, basis=""), "required:basis"),
+        (replace(RETURN, proposed_unit=""), "required:proposed_unit"),
+        (replace(RETURN, proposed_unit="nobody"), "unknown_unit:proposed_unit"),
+        (replace(RETURN, proposed_unit=NANYANG_UNIT), "same_unit:proposed_unit"),
+    ],
+)
+def test_a_return_names_reason_basis_and_the_right_unit(data: ActData, code: str):
+    assert Story().reaches("dispatched").refuses("street", Action.REQUEST_RETURN, data) == code
+
+
+def test_a_return_after_the_window_is_too_late():
+    story = Story().reaches("handling").at("2026-02-24 09:00")
+    assert story.refuses("street", Action.REQUEST_RETURN, RETURN) == "return_window_over"
+
+
+def test_a_granted_return_sends_the_order_on_with_the_old_deadline_and_teaches_the_directory():
+    story = returned().does("dispatcher", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT, basis="区划图"))
+    order = story.current
+    assert (order.state, order.main_unit) == (S.DISPATCHED, HUAYUAN_UNIT)
+    assert (order.return_count, order.hop_count) == (1, 1)
+    assert [part.state.value for part in order.assignments if part.role.value == "main"] == ["returned", "pending_sign"]
+    assert order.requests[0].state == "passed"
+    assert due(order) == "02-27 18:00"
+    assert running(order, ClockKind.RETURN_DECIDE) == []
+    assert len(running(order, ClockKind.DUE)) == 1
+    verdict = story.last
+    assert isinstance(verdict, Accepted)
+    assert verdict.lesson is not None
+    assert (verdict.lesson.main, verdict.lesson.area, verdict.lesson.category) == (
+        f"unit:{HUAYUAN_UNIT}", city.NANYANG, city.LIFT,
+    )  # fmt: skip
+
+
+def test_a_granted_return_may_start_the_deadline_anew():
+    story = returned().at("2026-02-14 10:00")
+    data = ActData(unit=HUAYUAN_UNIT, reset_deadline=True)
+    assert due(story.does("dispatcher", Action.APPROVE_RETURN, data).current) == "02-28 18:00"
+    policy = small_rules(Policy(inherit_deadline_on_return=False))
+    anew = Story(rules=policy, order=returned().current).at("2026-02-14 10:00")
+    assert due(anew.does("dispatcher", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT)).current) == "02-28 18:00"
+
+
+def test_nothing_is_learned_from_an_order_without_a_category():
+    story = Story().creates(category="").does("dispatcher", Action.DISPATCH, TO_STREET)
+    story.does("street", Action.REQUEST_RETURN, RETURN)
+    story.does("dispatcher", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT))
+    assert isinstance(story.last, Accepted)
+    assert story.last.lesson is None
+
+
+def test_a_return_is_not_granted_back_to_the_same_unit():
+    assert returned().refuses("dispatcher", Action.APPROVE_RETURN, TO_STREET) == "same_unit:unit"
+
+
+def test_a_refused_return_leaves_the_order_with_the_unit_signed_or_not():
+    unsigned = returned().does("arbiter", Action.REFUSE_RETURN, ActData(text="属你处"))
+    assert (unsigned.current.state, unsigned.current.assignments[0].state) == (S.DISPATCHED, AssignmentState.PENDING_SIGN)
+    assert len(running(unsigned.current, ClockKind.SIGN)) == 1
+    signed = Story().reaches("handling").does("street", Action.REQUEST_RETURN, RETURN)
+    signed.does("arbiter", Action.REFUSE_RETURN, ActData(text="属你处"))
+    assert (signed.current.state, signed.current.assignments[0].state) == (S.HANDLING, AssignmentState.HANDLING)
+    assert signed.current.requests[0].decision_text == "属你处"
+    assert signed.refuses("dispatcher", Action.REFUSE_RETURN, ActData(text="x")) == "not_in_this_state"
+
+
+def test_returns_are_counted():
+    story = returned().does("dispatcher", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT))
+    again = replace(RETURN, proposed_unit=city.HOUSING)
+    story.does(Actor("p-l", "L", frozenset({Role.UNIT_LEADER}), HUAYUAN_UNIT),
+               Action.REQUEST_RETURN, again)  # fmt: skip
+    story.does("dispatcher", Action.APPROVE_RETURN, ActData(unit=city.MARKET))
+    assert story.refuses("market", Action.REQUEST_RETURN, again) == "return_limit"
+
+
+def test_a_disputed_order_is_designated_by_arbiter_and_leader_and_never_returned_again():
+    story = returned().does("arbiter", Action.DISPUTE_RETURN, ActData(text="请编办参加"))
+    assert story.current.state is S.DISPUTED
+    assert len(running(story.current, ClockKind.DISPUTE)) == 1
+    minutes = ActData(unit=city.HOUSING, text="会议纪要第5号")
+    assert story.refuses("arbiter", Action.DESIGNATE, minutes) == "leader_must_confirm:leader_confirmed"
+    story.does("leader", Action.DESIGNATE, minutes)
+    order = story.current
+    assert (order.state, order.forbid_return, order.hard) == (S.DISPATCHED, True, True)
+    assert order.requests[0].state == "passed"
+    back = Actor("p-h", "H", frozenset({Role.UNIT_LEADER}), city.HOUSING)
+    assert story.refuses(back, Action.REQUEST_RETURN, RETURN) == "return_forbidden"
+
+
+def test_the_old_unit_designated_again_keeps_its_history():
+    story = returned().does("arbiter", Action.DISPUTE_RETURN, ActData(text="会商"))
+    story.does("arbiter", Action.DESIGNATE, ActData(unit=NANYANG_UNIT, text="仍由该街道", leader_confirmed=True))
+    mains = [part for part in story.current.assignments if part.role.value == "main"]
+    assert [(part.unit, part.state.value) for part in mains] == [
+        (NANYANG_UNIT, "returned"), (NANYANG_UNIT, "pending_sign"),
+    ]  # fmt: skip
+
+
+# --- passing down, up and sideways (T18, T19, T35) -------------------------------------------------------------------
+
+
+def test_a_street_passes_its_part_to_its_community_and_stays_above_it():
+    story = Story().reaches("handling")
+    story.does("street", Action.SUB_DISPATCH, ActData(unit=city.COMMUNITY_UNIT, until=at("2026-02-26 12:00")))
+    order = story.current
+    assert (order.state, order.main_unit) == (S.DISPATCHED, city.COMMUNITY_UNIT)
+    assert order.assignments[-1].parent == order.assignments[0].id
+    assert due(order) == "02-26 12:00"
+    story.does("community", Action.SIGN).does("community", Action.LOG_CONTACT, ActData(text="已入户"))
+    story.does("community", Action.REPLY, REPLY)
+    assert story.current.state is S.REPLY_REVIEW
+    assert running(story.current, ClockKind.DUE) == []
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="shifting"))
+    assert len(running(story.current, ClockKind.DUE)) == 2
+
+
+def test_a_part_passed_down_without_a_day_inherits_the_deadline():
+    story = Story().reaches("handling").does("street", Action.SUB_DISPATCH, ActData(unit=city.COMMUNITY_UNIT))
+    assert due(story.current) == "02-27 18:00"
+
+
+def test_a_part_is_passed_down_the_own_line_only_and_not_beyond_the_deadline():
+    story = Story().reaches("handling")
+    late = ActData(unit=city.COMMUNITY_UNIT, until=at("2026-03-20 12:00"))
+    assert story.refuses("street", Action.SUB_DISPATCH, late) == "sub_deadline_too_late:until"
+    past = ActData(unit=city.COMMUNITY_UNIT, until=at("2026-01-20 12:00"))
+    assert story.refuses("street", Action.SUB_DISPATCH, past) == "invalid_value:until"
+    assert story.refuses("street", Action.SUB_DISPATCH, ActData(unit=city.WATER)) == "not_your_unit:unit"
+
+
+def test_a_return_from_below_to_another_unit_below_keeps_the_line_above():
+    story = Story().reaches("accepted").does("dispatcher", Action.DISPATCH, ActData(unit=city.JINSHUI_UNIT))
+    story.does("district", Action.SIGN).does("district", Action.SUB_DISPATCH, TO_STREET)
+    story.does("street", Action.REQUEST_RETURN, RETURN)
+    kept = Story(order=story.current).does("dispatcher", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT))
+    district = kept.current.assignments[0]
+    assert district.state is AssignmentState.HANDLING
+    assert main_of(kept.current).parent == district.id
+    gone = Story(order=story.current).does("dispatcher", Action.APPROVE_RETURN, ActData(unit=city.DEHUA_UNIT))
+    assert gone.current.assignments[0].state is AssignmentState.EXITED
+    assert main_of(gone.current).parent == ""
+    assert len(running(gone.current, ClockKind.DUE)) == 1
+
+
+def test_helping_units_have_their_own_clocks_and_report_before_the_main_unit_replies():
+    story = Story().reaches("handling")
+    story.does("street", Action.WHISTLE, ActData(assist=(city.MARKET,), text="特种设备", until=at("2026-02-26 18:00")))
+    order = story.current
+    assert order.state is S.HANDLING
+    assert [clock.assignment for clock in running(order, ClockKind.DUE)][-1] == order.assignments[-1].id
+    story.does("street", Action.LOG_CONTACT, ActData(text="已联系"))
+    assert story.refuses("street", Action.REPLY, REPLY) == "assist_not_replied"
+    assert story.refuses("street", Action.ASSIST_REPLY, ActData(text="x")) == "not_your_assignment"
+    story.does("market", Action.SIGN).does("market", Action.ASSIST_REPLY, ActData(text="已检验"))
+    assert story.current.assignments[-1].state is AssignmentState.REPLIED
+    assert len(running(story.current, ClockKind.DUE)) == 1
+    assert story.does("street", Action.REPLY, REPLY).current.state is S.REPLY_REVIEW
+
+
+def test_the_dispatcher_adds_a_helping_unit_once():
+    story = Story().reaches("handling").does("dispatcher", Action.ADD_ASSIST, ActData(unit=city.MARKET))
+    assert story.current.assignments[-1].role.value == "assist"
+    assert story.refuses("dispatcher", Action.ADD_ASSIST, ActData(unit=city.MARKET)) == "same_unit:assist"
+    assert story.refuses("dispatcher", Action.ADD_ASSIST) == "required:assist"
+    twice = ActData(assist=(city.MARKET, city.HOUSING))
+    assert len(story.does("dispatcher", Action.ADD_ASSIST, twice).current.assignments) == 4
+
+
+def test_a_helping_unit_that_becomes_the_main_one_is_not_both():
+    story = Story().reaches("accepted")
+    story.does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT, assist=(city.MARKET,)))
+    story.does("street", Action.REQUEST_RETURN, replace(RETURN, proposed_unit=city.MARKET))
+    story.does("dispatcher", Action.APPROVE_RETURN, ActData(unit=city.MARKET))
+    live = [part for part in story.current.assignments if part.unit == city.MARKET and part.state.value != "exited"]
+    assert [part.role.value for part in live] == ["main"]
+    assert len(running(story.current, ClockKind.DUE)) == 1
+
+
+def test_a_unit_escalates_to_a_higher_one():
+    story = Story().reaches("handling")
+    up = ActData(unit=city.JINSHUI_UNIT, text="需区级协调", code="coordinate")
+    assert story.refuses("street", Action.ESCALATE, replace(up, unit=HUAYUAN_UNIT)) == "invalid_value:unit"
+    story.does("street", Action.ESCALATE, up)
+    order = story.current
+    assert (order.state, order.main_unit, order.hard) == (S.DISPATCHED, city.JINSHUI_UNIT, True)
+    assert order.assignments[0].state is AssignmentState.EXITED
+
+
+def test_a_city_unit_escalates_to_another_city_unit():
+    story = Story().reaches("accepted").does("dispatcher", Action.DISPATCH, ActData(unit=city.WATER))
+    story.does("water", Action.SIGN)
+    assert story.refuses("water", Action.ESCALATE, ActData(unit=city.WATER, text="x")) == "invalid_value:unit"
+    story.does("water", Action.ESCALATE, ActData(unit=city.CITY_UNIT, text="请市政府协调"))
+    assert story.current.main_unit == city.CITY_UNIT
+
+
+# --- contact, extension, suspension (T20-T22) ------------------------------------------------------------------------
+
+
+def test_a_contact_that_reached_the_caller_stops_the_contact_clock():
+    story = Story().reaches("handling")
+    missed = Story(order=story.current).does("street", Action.LOG_CONTACT, ActData(outcome=CallOutcome.NO_ANSWER))
+    assert len(running(missed.current, ClockKind.CONTACT)) == 1
+    assert missed.current.timeline[-1].code == "no_answer"
+    reached = story.does("street", Action.LOG_CONTACT, ActData(contact_at=at("2026-02-13 16:12"), outcome=CallOutcome.CONNECTED))
+    assert running(reached.current, ClockKind.CONTACT) == []
+    assert reached.current.assignments[0].contacted_at == at("2026-02-13 16:12")
+    assert story.refuses("street", Action.LOG_CONTACT) == "required:text"
+    assert story.refuses("other_street", Action.LOG_CONTACT, ActData(text="x")) == "not_your_assignment"
+
+
+EXTENSION = ActData(text="配件采购", days=3, caller_informed=True)
+
+
+def test_an_extension_is_asked_for_and_granted_and_the_old_day_is_kept():
+    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, EXTENSION)
+    assert story.current.state is S.HANDLING
+    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "request_open"
+    story.does("dispatcher", Action.APPROVE_EXTENSION)
+    order = story.current
+    assert due(order) == "03-03 18:00"
+    assert order.extension_count == 1
+    assert order.assignments[0].due_at == at("2026-03-03 18:00")
+    assert running(order, ClockKind.DUE)[0].original_due_at == at("2026-02-27 18:00")
+    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "extension_limit"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (replace(EXTENSION, text=""), "required:text"),
+        (replace(EXTENSION, days=0), "required:days"),
+        (replace(EXTENSION, days=11), "extension_limit:days"),
+        (replace(EXTENSION, caller_informed=False), "caller_not_informed:caller_informed"),
+    ],
+)
+def test_an_extension_says_why_how_long_and_that_the_caller_knows(data: ActData, code: str):
+    assert Story().reaches("handling").refuses("street", Action.REQUEST_EXTENSION, data) == code
+
+
+def test_an_extension_after_the_due_moment_is_too_late():
+    story = Story().reaches("handling").at("2026-02-27 18:01")
+    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "extension_too_late"
+
+
+def test_a_long_extension_needs_a_second_word():
+    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, replace(EXTENSION, days=8))
+    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION) == "leader_must_confirm:leader_confirmed"
+    confirmed = Story(order=story.current).does("dispatcher", Action.APPROVE_EXTENSION, ActData(leader_confirmed=True))
+    assert confirmed.current.extension_count == 1
+    assert story.does("arbiter", Action.APPROVE_EXTENSION).current.extension_count == 1
+
+
+def test_a_refused_extension_leaves_the_day():
+    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, EXTENSION)
+    story.does("dispatcher", Action.REFUSE_EXTENSION, ActData(text="按期办结"))
+    assert due(story.current) == "02-27 18:00"
+    assert story.current.requests[0].state == "refused"
+    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION) == "no_open_request"
+    named = ActData(request="someone-else")
+    story.does("street", Action.REQUEST_EXTENSION, EXTENSION)
+    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION, named) == "no_open_request"
+
+
+SUSPENSION = ActData(code="planned_works", text="列入改造计划", until=at("2026-06-30 18:00"))
+
+
+def test_a_suspended_order_rests_and_goes_on_with_the_time_it_had():
+    story = Story().reaches("handling").at("2026-02-24 10:00").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
+    assert story.refuses("street", Action.REQUEST_SUSPENSION, SUSPENSION) == "request_open"
+    story.does("dispatcher", Action.APPROVE_SUSPENSION)
+    order = story.current
+    assert order.state is S.SUSPENDED
+    assert running(order, ClockKind.DUE)[0].paused_at is not None
+    assert running(order, ClockKind.REVIEW)[0].due_at == at("2026-06-30 18:00")
+    story.at("2026-03-02 10:00").does("street", Action.RESUME)
+    assert story.current.state is S.HANDLING
+    assert due(story.current) == "03-05 18:00"
+    assert running(story.current, ClockKind.REVIEW) == []
+
+
+def test_the_desk_may_end_a_suspension_and_set_another_day():
+    story = Story().reaches("handling").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
+    story.does("dispatcher", Action.APPROVE_SUSPENSION, ActData(until=at("2026-04-30 18:00")))
+    assert running(story.current, ClockKind.REVIEW)[0].due_at == at("2026-04-30 18:00")
+    assert story.does("system", Action.RESUME).current.state is S.HANDLING
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (replace(SUSPENSION, code="bored"), "unknown_code:code"),
+        (replace(SUSPENSION, until=None), "required:until"),
+        (replace(SUSPENSION, until=at("2026-01-01 00:00")), "invalid_value:until"),
+    ],
+)
+def test_a_suspension_has_a_known_cause_and_an_end(data: ActData, code: str):
+    assert Story().reaches("handling").refuses("street", Action.REQUEST_SUSPENSION, data) == code
+
+
+def test_a_refused_suspension_changes_nothing():
+    story = Story().reaches("handling").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
+    story.does("team_lead", Action.REFUSE_SUSPENSION, ActData(text="不符合"))
+    assert story.current.state is S.HANDLING
+    assert story.current.requests[0].state == "refused"
+
+
+# --- reply and review (T25-T28) --------------------------------------------------------------------------------------
+
+
+def test_a_reply_stops_the_due_clock_and_waits_for_review():
+    order = Story().reaches("reply_review").current
+    assert order.state is S.REPLY_REVIEW
+    assert running(order, ClockKind.DUE) == []
+    assert (order.reply_rev, order.replies[0].rev, order.replies[0].result) == (1, 1, "solved")
+    assert order.assignments[0].state is AssignmentState.REPLIED
+    assert order.timeline[-1].text == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (replace(REPLY, text=" "), "required:text"),
+        (replace(REPLY, result=""), "required:result"),
+        (replace(REPLY, result="magic", contact_at=1_771_000_000_000), "unknown_code:result"),
+        (REPLY, "contact_missing:contact_at"),
+    ],
+)
+def test_a_reply_has_words_a_result_and_a_contact_behind_it(data: ActData, code: str):
+    assert Story().reaches("handling").refuses("street", Action.REPLY, data) == code
+
+
+def test_a_reply_may_bring_its_contact_along_or_have_nobody_to_contact():
+    with_contact = replace(REPLY, contact_at=at("2026-02-13 16:20"))
+    order = Story().reaches("handling").does("street", Action.REPLY, with_contact).current
+    assert order.assignments[0].contacted_at == at("2026-02-13 16:20")
+    assert running(order, ClockKind.CONTACT) == []
+    nobody = Story().reaches("handling").does("street", Action.REPLY, replace(REPLY, result="unreachable")).current
+    assert len(running(nobody, ClockKind.CONTACT)) == 1
+    anonymous = Story().creates(caller=replace(city.CALLER, anonymous=True)).does("dispatcher", Action.DISPATCH, TO_STREET)
+    assert anonymous.does("street", Action.SIGN).does("street", Action.REPLY, REPLY).current.state is S.REPLY_REVIEW
+
+
+def test_where_the_city_says_so_the_due_clock_stops_at_approval():
+    rules = small_rules(Policy(due_stops_at_reply=False))
+    story = Story(rules=rules).reaches("reply_review")
+    assert len(running(story.current, ClockKind.DUE)) == 1
+    assert running(story.does("reply_reviewer", Action.PASS_REPLY).current, ClockKind.DUE) == []
+
+
+def test_a_reply_sent_back_gives_the_unit_the_time_of_the_review():
+    story = Story().reaches("reply_review").at("2026-02-25 10:00")
+    assert story.refuses("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="ugly")) == "unknown_code:code"
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="off_the_point", text="答非所问"))
+    order = story.current
+    assert (order.state, order.assignments[0].state) == (S.HANDLING, AssignmentState.REWORK)
+    assert order.replies[0].defect == "off_the_point"
+    assert due(order) == "03-03 18:00"
+    again = story.does("street", Action.REPLY, REPLY).current
+    assert (again.reply_rev, len(again.replies)) == (2, 2)
+
+
+def test_a_passed_reply_goes_to_callback():
+    order = Story().reaches("callback").current
+    assert order.state is S.CALLBACK
+    assert len(running(order, ClockKind.CALLBACK)) == 1
+    assert running(order, ClockKind.REVIEW) == []
+
+
+def test_who_wants_no_call_is_let_go_by_the_system():
+    story = Story().creates(need_callback=False).does("dispatcher", Action.DISPATCH, TO_STREET).does("street", Action.SIGN)
+    story.does("street", Action.LOG_CONTACT, ActData(text="x")).does("street", Action.REPLY, REPLY)
+    story.does("reply_reviewer", Action.PASS_REPLY)
+    assert isinstance(story.last, Accepted)
+    waive = story.last.follow_ups[0]
+    story.does(waive.actor, waive.action, waive.data)
+    assert story.current.state is S.CLOSED
+    assert story.current.final_evaluation is not None
+    assert (story.current.final_evaluation.valid, story.current.final_evaluation.reason) == (False, "waived")
+
+
+def test_a_city_may_call_back_at_expiry_without_a_reply():
+    story = Story(rules=small_rules(Policy(callback_on_expiry=True))).reaches("handling")
+    assert story.refuses("system", Action.CALLBACK_ON_EXPIRY) == "not_overdue"
+    order = story.at("2026-02-27 18:01").does("system", Action.CALLBACK_ON_EXPIRY).current
+    assert order.state is S.CALLBACK
+    assert running(order, ClockKind.DUE) == []
+    other = Story().reaches("handling").at("2026-02-27 18:01")
+    assert other.refuses("system", Action.CALLBACK_ON_EXPIRY) == "not_overdue"
+
+
+def test_an_act_of_a_unit_names_its_part_when_it_has_several():
+    story = Story().reaches("handling")
+    assert story.refuses("street", Action.REPLY, replace(REPLY, assignment="another")) == "not_your_assignment"
+    own = story.current.assignments[0].id
+    with_own = replace(REPLY, assignment=own, contact_at=at("2026-02-13 16:20"))
+    assert story.does("street", Action.REPLY, with_own).current.state is S.REPLY_REVIEW
+
+
+def test_a_dispatch_later_in_time_never_moves_the_record_back():
+    story = Story().reaches("handling")
+    before = story.current.updated_at
+    story.now = before - DAY + HOUR
+    assert story.does("agent", Action.NOTE, ActData(text="迟到的便笺")).current.updated_at == before
+    assert draft().no == story.current.no
