@@ -9,18 +9,20 @@ from desktop.store.cache_tables import (
     DERIVED_INDEXES,
     DERIVED_TABLE_NAMES,
     DERIVED_TABLES,
+    LATE_INDEXES,
     RECORD_TABLE_NAMES,
     RECORD_TABLES,
     SEARCH_SETTINGS,
     derived_schema,
-    index_name,
     record_schema,
 )
 from desktop.store.database import Database
 from desktop.store.read_model import ReadModel
+from desktop.store.sql_list import json_list
 
 _RECORD, _DERIVED = "record_schema", "derived_schema"
 _PIECE = 500
+_NEARLY_EMPTY = 2_000
 
 
 def prepare_cache(database: Database, read_model: ReadModel) -> bool:
@@ -31,14 +33,15 @@ def prepare_cache(database: Database, read_model: ReadModel) -> bool:
     with database.applying() as connection:
         found = _versions(connection)
         if found == (record_schema(), derived_schema()):
-            _make(connection, DERIVED_INDEXES)
+            _sync_indexes(connection)
             return False
         dropped = found[0] != record_schema()
         if dropped:
             _drop(connection, RECORD_TABLE_NAMES)
             _make(connection, RECORD_TABLES)
         _drop(connection, DERIVED_TABLE_NAMES)
-        _make(connection, (*DERIVED_TABLES, *SEARCH_SETTINGS, *DERIVED_INDEXES))
+        _make(connection, (*DERIVED_TABLES, *SEARCH_SETTINGS))
+        _sync_indexes(connection)
         if not dropped:
             _compute_all(connection, read_model)
         read_model.refresh_pending(connection)
@@ -47,22 +50,43 @@ def prepare_cache(database: Database, read_model: ReadModel) -> bool:
     return dropped and found[0] is not None
 
 
-def drop_indexes_when_empty(database: Database) -> bool:
-    """Before the first snapshot of an empty cache: drop the indexes of lists, which are made quicker afterwards."""
+def drop_indexes_when_nearly_empty(database: Database) -> bool:
+    """Before the first big snapshot: drop the indexes of lists that are made quicker afterwards."""
     with database.applying() as connection:
-        if connection.exec_driver_sql("SELECT 1 FROM order_record LIMIT 1").first() is not None:
+        filled = f"SELECT count(*) FROM (SELECT 1 FROM order_record LIMIT {_NEARLY_EMPTY})"  # noqa: S608
+        if connection.exec_driver_sql(filled).scalar_one() >= _NEARLY_EMPTY:
             return False
-        for statement in DERIVED_INDEXES:
-            if " ON order_list " in statement:
-                connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index_name(statement)}")
+        for name in LATE_INDEXES:
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
     return True
 
 
 def make_indexes(database: Database) -> None:
     """Make the missing indexes, each in a transaction of its own so that a save waits for one at most."""
-    for statement in DERIVED_INDEXES:
+    with database.reading() as connection:
+        missing = [name for name in DERIVED_INDEXES if name not in _present_indexes(connection)]
+    for name in missing:
         with database.applying() as connection:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(DERIVED_INDEXES[name])
+
+
+def _sync_indexes(connection: Connection) -> None:
+    """Make missing indexes, and those anew that are written differently in this program."""
+    present = _present_indexes(connection)
+    for name, statement in present.items():
+        if DERIVED_INDEXES.get(name) != statement:
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+    _make(connection, (made for name, made in DERIVED_INDEXES.items() if present.get(name) != made))
+
+
+def _present_indexes(connection: Connection) -> dict[str, str]:
+    tables = json_list(list(DERIVED_TABLE_NAMES))
+    rows = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+        "AND tbl_name IN (SELECT value FROM json_each(?))",
+        (tables,),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _versions(connection: Connection) -> tuple[str | None, str | None]:

@@ -31,9 +31,8 @@ class Monitor:
     def snapshot(self, connection: Connection, now: Instant) -> MonitorSnapshot:
         """Read all counts of one state of the store. Rates are left to the caller."""
         midnight = from_wall(to_wall(now).replace(hour=0, minute=0, second=0, microsecond=0))
-        by_state = dict(
-            connection.exec_driver_sql("SELECT state, count(*) FROM order_list GROUP BY state").tuples().all()
-        )
+        states = connection.exec_driver_sql("SELECT state, count(*) FROM order_list GROUP BY state")
+        by_state: dict[str, int] = {row[0]: row[1] for row in states}
         units, districts, lights = _open_counts(connection, now)
         quarters = _quarters(connection, midnight)
         low, high = self._usual(connection, midnight)

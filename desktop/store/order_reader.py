@@ -3,15 +3,13 @@
 from array import array
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from desktop.services.ports import Candidate, Evaluated, UnitRecord
 from desktop.services.values import MonitorSnapshot, OrderListRow, OrderQuery, PendingCommand
 from desktop.store.database import Database
 from desktop.store.evaluated import evaluations
 from desktop.store.monitor import Monitor
 from desktop.store.order_keys import first_key, keys_of
-from desktop.store.order_rows import rows_by_key, rows_of
+from desktop.store.order_rows import parse_keys, rows_by_key, rows_of
 from desktop.store.outbox_rows import pending_commands
 from desktop.store.queries import Viewer, list_sql, number_sql
 from desktop.store.search_text import match_expression
@@ -35,20 +33,20 @@ class OrderReader:
         """Return the first rows of a list."""
         sql = list_sql(query, self._viewer())
         with self._database.reading() as connection:
-            return rows_of(connection, connection.exec_driver_sql(sql.keys(limit), sql.parameters).all())
+            return rows_of(connection, connection.exec_driver_sql(sql.first_keys(limit), sql.parameters).all())
 
     def keys(self, query: OrderQuery) -> "array[int]":
         """Return the row keys of the whole list in its order.
 
-        One statement, so no other thread is held up meanwhile.
+        One statement makes one text of them and the text is read in pieces: other threads are never held up for long.
         """
         sql = list_sql(query, self._viewer())
         with self._database.reading() as connection:
             joined = connection.exec_driver_sql(
-                f"SELECT group_concat(key) FROM ({sql.keys()})",  # noqa: S608
+                f"SELECT group_concat(key) FROM ({sql.all_keys()})",  # noqa: S608
                 sql.parameters,
             ).scalar()
-        return array("q", msgspec.json.decode(f"[{joined or ''}]", type=list[int]))
+        return parse_keys(joined or "")
 
     def rows(self, keys: Sequence[int]) -> list[OrderListRow]:
         """Return rows by key, in the order asked; keys that are gone are left out."""

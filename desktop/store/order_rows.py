@@ -1,8 +1,10 @@
 """Turning rows of ``order_list`` into the values screens show."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.values import OrderListRow
@@ -14,6 +16,7 @@ ROW_COLUMNS = (
     "ver, due_at, main_unit, round, attempts, reporters, next_callback_at, replied_at, satisfied, confidential, "
     "pending, evicted"
 )
+_PIECE_CHARACTERS = 500_000
 _STATES = {state.value: state for state in OrderState}
 _TYPES = {kind.value: kind for kind in RequestType}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
@@ -43,6 +46,18 @@ def to_list_row(row: Sequence[Any]) -> OrderListRow:
         _URGENCIES[urgency], created, updated, ver, due, unit, turn, attempts, reporters, next_at, replied, satisfied,
         bool(secret), bool(pending), bool(evicted),
     )  # fmt: skip
+
+
+def parse_keys(joined: str) -> "array[int]":
+    """Read keys separated by commas, a few ten thousand at a time."""
+    keys = array("q")
+    start = 0
+    while start < len(joined):
+        end = joined.find(",", start + _PIECE_CHARACTERS)
+        end = len(joined) if end < 0 else end
+        keys.extend(msgspec.json.decode(f"[{joined[start:end]}]", type=list[int]))
+        start = end + 1
+    return keys
 
 
 def rows_by_key(connection: Connection, keys: Sequence[int]) -> list[OrderListRow]:

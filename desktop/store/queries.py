@@ -35,21 +35,57 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class ListSql:
-    """A list's condition over ``order_list`` and its order, with the values for the question marks."""
+    """A list's condition over ``order_list`` and its order, with the values for the question marks.
+
+    ``index`` names the index that holds just this pool; without one SQLite would rather walk all orders in sorted order
+    until it has met enough of a pool's few. ``few``: the condition itself is the quick way in, the result is sorted.
+    """
 
     where: str
-    order: str
+    columns: tuple[str, ...]
+    descending: bool
     parameters: tuple[str | int, ...]
+    index: str = ""
+    few: bool = False
 
-    def keys(self, limit: int | None = None) -> str:
-        """Return the statement for the keys of the list."""
-        tail = f" LIMIT {int(limit)}" if limit is not None else ""
-        return f"SELECT key FROM order_list WHERE {self.where} ORDER BY {self.order}{tail}"  # noqa: S608
+    def first_keys(self, limit: int) -> str:
+        """Return the statement for the first keys of the list."""
+        return (
+            f"SELECT key FROM {self._table} WHERE {self.where} ORDER BY {self._order(walk=not self.few)} LIMIT {limit}"  # noqa: S608
+        )
+
+    def all_keys(self) -> str:
+        """Return the statement for all keys of the list in its order."""
+        walk = self.columns != ("key",) and not self.few
+        return f"SELECT key FROM {self._table} WHERE {self.where} ORDER BY {self._order(walk=walk)}"  # noqa: S608
 
     def count(self) -> str:
         """Return the statement for the length of the list."""
-        return f"SELECT count(*) FROM order_list WHERE {self.where}"  # noqa: S608
+        return f"SELECT count(*) FROM {self._table} WHERE {self.where}"  # noqa: S608
 
+    @property
+    def _table(self) -> str:
+        return f"order_list INDEXED BY {self.index}" if self.index else "order_list"
+
+    def _order(self, *, walk: bool) -> str:
+        """Return the sort; a plus sign tells SQLite to sort what it has found instead of walking an index."""
+        direction = " DESC" if self.descending else ""
+        return ", ".join(f"{'' if walk else '+'}{column}{direction}" for column in self.columns)
+
+
+_OWN_INDEX = {
+    Pool.EXTENSION_REVIEW: "order_list_wants",
+    Pool.SUSPENSION_REVIEW: "order_list_wants",
+    Pool.CLAIM_REVIEW: "order_list_wants",
+    Pool.HARD: "order_list_marked",
+    Pool.SUPERVISED: "order_list_marked",
+    Pool.NEAR_DUE: "order_list_open",
+    Pool.OVERDUE: "order_list_open",
+    Pool.CALLBACK_DUE: "order_list_callback",
+    Pool.CALLBACK_APPOINTED: "order_list_callback",
+    Pool.CALLBACK_SECOND: "order_list_callback",
+    Pool.CALLBACK_DONE: "order_list_called_back",
+}
 
 _IN_STATE = {
     Pool.RECEIVED: (OrderState.RECEIVED,),
@@ -82,6 +118,15 @@ _UNIT_STATES = {
     ),
 }
 
+_ANY_UNIT = {
+    Pool.TO_SIGN: (OrderState.DISPATCHED,),
+    Pool.IN_HANDLING: (OrderState.HANDLING,),
+    Pool.UNIT_NEAR_DUE: (OrderState.DISPATCHED, OrderState.HANDLING),
+}
+
+NEWEST_HITS = 10_000
+"""A search over all orders without any filter lists its newest hits only: nobody reads more, and every key press asks."""
+
 
 def list_sql(query: OrderQuery, viewer: Viewer) -> ListSql:
     """Return the SQL of a list."""
@@ -89,11 +134,25 @@ def list_sql(query: OrderQuery, viewer: Viewer) -> ListSql:
     parameters: Parameters = []
     _pool(query, viewer, conditions, parameters)
     _filters(query, conditions, parameters)
+    filtered = len(conditions) > 1
     if query.text.strip():
-        _text(query.text, conditions, parameters)
-    direction = " DESC" if query.descending else ""
-    order = ", ".join(column + direction for column in _SORTS.get(query.sort, _SORTS["due"]))
-    return ListSql(" AND ".join(conditions), order, tuple(parameters))
+        _text(query, conditions, parameters, newest_only=query.pool is Pool.ALL and not filtered)
+    selective = bool(query.unit or query.district or query.category)
+    columns = _SORTS.get(query.sort, _SORTS["due"])
+    return ListSql(
+        where=" AND ".join(conditions),
+        columns=columns,
+        descending=query.descending,
+        parameters=tuple(parameters),
+        index="" if selective and query.pool is Pool.OPEN else _index(query, columns),
+        few=query.pool in _UNIT_STATES or bool(query.text.strip()),
+    )
+
+
+def _index(query: OrderQuery, columns: tuple[str, ...]) -> str:
+    if query.pool is Pool.OPEN and (columns[0] == "sort_due" or query.text.strip()):
+        return "order_list_open"
+    return _OWN_INDEX.get(query.pool, "")
 
 
 def _pool(query: OrderQuery, viewer: Viewer, conditions: list[str], parameters: Parameters) -> None:
@@ -126,16 +185,17 @@ def _by_light(pool: Pool, viewer: Viewer, conditions: list[str], parameters: Par
 
 
 def _unit_pool(query: OrderQuery, viewer: Viewer, conditions: list[str], parameters: Parameters) -> None:
-    """Orders a unit has a part in; without a unit (hotline staff) those of all units."""
+    """Orders a unit has a part in; without a unit (hotline staff) those of all units, read off the order's state."""
     roles, states = _UNIT_STATES[query.pool]
     unit = query.unit or viewer.unit
-    inner: list[str] = []
-    if unit:
-        inner.append("unit = ?")
-        parameters.append(unit)
-    _one_of("role", [role.value for role in roles], inner, parameters)
-    _one_of("state", [state.value for state in states], inner, parameters)
-    conditions.append(f"open = 1 AND key IN (SELECT key FROM order_unit WHERE {' AND '.join(inner)})")  # noqa: S608
+    if unit or query.pool is Pool.ASSISTING:
+        inner = ["unit = ?"] if unit else []
+        parameters.extend([unit] if unit else [])
+        _one_of("role", [role.value for role in roles], inner, parameters)
+        _one_of("state", [state.value for state in states], inner, parameters)
+        conditions.append(f"open = 1 AND key IN (SELECT key FROM order_unit WHERE {' AND '.join(inner)})")  # noqa: S608
+    else:
+        _one_of("state", [state.value for state in _ANY_UNIT[query.pool]], conditions, parameters)
     if query.pool is Pool.UNIT_NEAR_DUE:
         conditions.append("warn_at <= ?")
         parameters.append(viewer.now)
@@ -173,18 +233,19 @@ def _filters(query: OrderQuery, conditions: list[str], parameters: Parameters) -
         parameters.append(first_key(query.created_to))
 
 
-def _text(text: str, conditions: list[str], parameters: Parameters) -> None:
+def _text(query: OrderQuery, conditions: list[str], parameters: Parameters, *, newest_only: bool) -> None:
     """Words in the text; digits are also looked for at both ends of the number."""
-    number, values = number_sql(text)
-    expression = match_expression(text)
+    number, values = number_sql(query.text)
+    expression = match_expression(query.text)
     found: list[str] = []
     if expression:
-        found.append("key IN (SELECT rowid FROM order_search WHERE order_search MATCH ?)")
+        newest = f" ORDER BY rowid DESC LIMIT {NEWEST_HITS}" if newest_only else ""
+        found.append(f"SELECT * FROM (SELECT rowid FROM order_search WHERE order_search MATCH ?{newest})")  # noqa: S608
         parameters.append(expression)
     if number:
-        found.append(f"key IN ({number})")
+        found.append(number)
         parameters.extend(values)
-    conditions.append(f"({' OR '.join(found)})" if found else "0")
+    conditions.append(f"key IN ({' UNION '.join(found)})" if found else "0")
 
 
 def number_sql(text: str) -> tuple[str, tuple[str, ...]]:

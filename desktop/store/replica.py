@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from desktop.store import cache_kv
 from desktop.store.cache_kv import ScopeSnapshots
-from desktop.store.cache_schema import drop_indexes_when_empty, make_indexes
+from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
+from desktop.store.digest import row_digest
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
 from desktop.store.read_model import ReadModel
 from desktop.store.search import SearchIndex
@@ -87,7 +88,7 @@ class Replica:
 
     def begin_snapshot(self, header: SnapshotHeader) -> None:
         """Start (again) to collect a scope."""
-        drop_indexes_when_empty(self._database)
+        drop_indexes_when_nearly_empty(self._database)
         with self._database.applying() as connection:
             ScopeSnapshots.begin(connection, header.scope)
 
@@ -145,6 +146,21 @@ class Replica:
         """Keep the rows readable, but hold no scope and no cursor; any version of the new epoch replaces them."""
         with self._database.applying() as connection:
             cache_kv.start_epoch(connection, epoch)
+
+    def skipped_kinds(self) -> frozenset[str]:
+        """Return kinds of rows this program left out; a newer program fetches them."""
+        with self._database.reading() as connection:
+            return cache_kv.skipped_kinds(connection)
+
+    def digest(self, scope: str) -> tuple[int, int]:
+        """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows, to compare with the server."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT k.id, r.ver FROM order_key k JOIN row_scope s ON s.key = k.key JOIN order_record r ON r.key = k.key "
+                "WHERE s.scope = ?",
+                (scope,),
+            )
+            return row_digest((order_id, ver) for order_id, ver in rows)
 
     def size(self) -> int:
         """Return the number of order records (for the circuit breaker)."""

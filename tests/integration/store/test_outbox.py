@@ -154,7 +154,9 @@ def test_a_refused_create_stays_visible_with_its_number(store: SeatStore) -> Non
 def test_a_proposal_of_a_merged_edit_becomes_an_item(store: SeatStore) -> None:
     fill(store, [order("x1")])
     command = save_act(store, "c1", "x1", "edit", ActData(fields={"category": "0202"}, base={"category": "0101"}))
-    proposal = Proposal(derived_id("c1", "category"), "category", base="0101", theirs="0303", mine="0202", by="u1", at=NOW)
+    proposal = Proposal(
+        derived_id("c1", "category"), "category", base="0101", theirs="0303", mine="0202", by="u1", at=NOW
+    )
     row = put(order("x1", ver=2, category="0303", proposals=(proposal,)))
     store.outbox.mark_sent(["c1"])
     store.outbox.settle([result(command, Outcome.MERGED, rows=[row])], [], NOW)
@@ -227,4 +229,7 @@ def test_decided_commands_are_forgotten_after_two_weeks(store: SeatStore) -> Non
 def test_pools_follow_pending_acts(store: SeatStore) -> None:
     fill(store, [order("x1")])
     save_act(store, "c1", "x1", "dispatch", ActData(unit="u7"))
-    assert store.orders.counts([OrderQuery(pool=Pool.TO_DISPATCH), OrderQuery(states=(OrderState.DISPATCHED,))]) == [0, 1]
+    assert store.orders.counts([OrderQuery(pool=Pool.TO_DISPATCH), OrderQuery(states=(OrderState.DISPATCHED,))]) == [
+        0,
+        1,
+    ]

@@ -25,9 +25,7 @@ def _columns(shown: Order) -> dict[str, object]:
 
 
 def _clock(**changes: object) -> Clock:
-    base = Clock(
-        kind=ClockKind.DISPATCH, started_at=NOW, due_at=NOW + DAY, basis=TimeBasis.NATURAL_HOUR, amount=24
-    )
+    base = Clock(kind=ClockKind.DISPATCH, started_at=NOW, due_at=NOW + DAY, basis=TimeBasis.NATURAL_HOUR, amount=24)
     return replace(base, **changes)
 
 
