@@ -16,6 +16,7 @@ from sync.domain.numbering import format_no
 from sync.domain.order import Order
 from sync.domain.reference import Article, ReferenceKind, Staff
 from sync.domain.rules import Rules
+from sync.domain.workdays import WorkCalendar, day_of
 from sync.server.sample.clones import clones
 from sync.server.sample.drafts import Drafts
 from sync.server.sample.lives import Lives
@@ -29,6 +30,7 @@ _HOURS = (2, 1, 1, 1, 1, 2, 5, 12, 28, 44, 50, 40, 26, 30, 44, 42, 36, 30, 24, 2
 _WEEKDAYS = (1.12, 1.05, 1.02, 1.0, 0.98, 0.66, 0.58)
 _RECENT = 1.9
 """The last three days bring more calls than usual: it has turned cold."""
+_SHOWN_FROM, _SHOWN_TO = 2, 6
 _MERGE_SHARE = 0.035
 _MASTERS = frozenset({RequestType.COMPLAINT, RequestType.HELP})
 _PLAYED_FOR_CLONES = 2000
@@ -73,7 +75,7 @@ class _Generator:
         self._drafts = Drafts(rules, _articles())
         self._lives = Lives(rules, self._crew)
         self._slots = _moments(self._rng, count, now)
-        self._shown = _shown_slots(self._slots, now)
+        self._shown = _shown_slots(self._slots, now, rules.calendar)
         self._merged: dict[int, GeneratedOrder] = {}
 
     def run(self) -> Iterator[GeneratedOrder]:
@@ -156,9 +158,12 @@ def _start_of(day: date) -> Instant:
     return from_wall(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - read as the hotline's wall clock
 
 
-def _shown_slots(slots: list[Instant], now: Instant) -> dict[int, OrderState]:
-    """Choose slots a few days old for orders that show each state."""
-    window = [slot for slot, at in enumerate(slots) if 2 * DAY <= now - at <= 9 * DAY] or list(range(len(slots)))
+def _shown_slots(slots: list[Instant], now: Instant, calendar: WorkCalendar) -> dict[int, OrderState]:
+    """Choose slots two to six working days old for orders that show each state."""
+    today = day_of(now)
+    age = {day: calendar.working_days_between(day, today) for day in {day_of(at) for at in slots}}
+    window = [slot for slot, at in enumerate(slots) if _SHOWN_FROM <= age[day_of(at)] <= _SHOWN_TO]
+    window = window or list(range(len(slots)))
     wanted = min(SHOWN_STATES, len(window))
     step = len(window) / wanted if wanted else 1.0
     return {window[int(turn * step)]: shown_state(turn) for turn in range(wanted)}

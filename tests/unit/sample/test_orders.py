@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import datetime
 from itertools import islice, pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from stdnum.cn import uscc
 
 from sync.domain import deadlines
 from sync.domain.codes import OPEN_STATES, Action, CallerSubject, Light, OrderState, RequestType, UnitLevel
-from sync.domain.instant import DAY, to_wall
+from sync.domain.instant import DAY, HOTLINE_ZONE, from_wall, to_wall
 from sync.domain.numbering import parse_no
 from sync.domain.order import Order
 from sync.domain.rules import Rules
@@ -47,6 +48,11 @@ def test_every_state_but_draft_is_present(generated: list[GeneratedOrder]):
 def test_even_a_small_sample_shows_every_open_state(rules: Rules):
     states = {one.order.state for one in generate_orders(rules, 200, 3, NOW)}
     assert states >= OPEN_STATES
+
+
+def test_a_sample_made_in_a_long_holiday_shows_every_state_too(rules: Rules):
+    holiday = from_wall(datetime(2026, 10, 6, 22, 0, tzinfo=HOTLINE_ZONE))
+    assert {one.order.state for one in generate_orders(rules, 700, 3, holiday)} == SHOWN
 
 
 def test_most_orders_are_over_and_some_are_late(generated: list[GeneratedOrder]):

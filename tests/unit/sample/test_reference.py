@@ -142,7 +142,7 @@ def test_local_readings_are_among_the_keys(reference: Reference):
 
 
 def test_every_leaf_resolves_to_one_unit_in_every_county_level_area(reference: Reference, rules: Rules):
-    homes = {}
+    homes: dict[str, str] = {}
     for street in areas_of(reference, UnitLevel.STREET):
         homes.setdefault(street.parent, street.id)
     unsure = [
