@@ -139,7 +139,7 @@ class OrderQueries:
                     district=row.district,
                     street=row.street,
                     place=one.place_text,
-                    phone=wanted.phone if ref and one.phone == ref else one.phone,
+                    phone=wanted.phone if ref and one.phone == ref else normalise(one.phone),
                     at=row.created_at,
                 ),
             )

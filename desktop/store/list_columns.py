@@ -8,6 +8,7 @@ from desktop.store.search_text import index_text
 from sync.domain.codes import OPEN_STATES, Action, AssignmentState, OrderState, Solved
 from sync.domain.deadlines import matters, warn_from
 from sync.domain.order import Order
+from sync.domain.phone import normalise
 
 WANTS_EXTENSION, WANTS_SUSPENSION, WANTS_CLAIM = 1, 2, 4
 _WANTS = {
@@ -60,10 +61,11 @@ def unit_values(key: int, order: Order) -> list[tuple[str, int, str, str]]:
 
 
 def caller_values(key: int, order: Order) -> list[tuple[str, int]]:
-    """Return (phone or caller reference, key) of everybody who called about the order."""
+    """Return (phone as written and in its plain form, or caller reference, key) of everybody who called about the order."""
     callers = [order.caller, *(reporter.caller for reporter in order.reporters)]
-    refs = {order.caller_ref, *(caller.phone for caller in callers), *(caller.contact_phone for caller in callers)}
-    return [(ref, key) for ref in refs if ref and "*" not in ref]
+    numbers = {number for caller in callers for number in (caller.phone, caller.contact_phone) if "*" not in number}
+    refs = {order.caller_ref, *numbers, *(normalise(number) for number in numbers)}
+    return [(ref, key) for ref in refs if ref]
 
 
 def _due(order: Order) -> tuple[int | None, int, int]:

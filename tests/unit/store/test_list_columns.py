@@ -70,7 +70,7 @@ def test_only_parts_still_to_be_done_of_open_orders_count_for_units() -> None:
 def test_everybody_who_called_is_found_but_no_masked_number() -> None:
     second = Reporter(id="r", caller=Caller(phone="13900000000"), at=NOW, by="u")
     shown = order("o", caller=Caller(phone="138****0001"), caller_ref="abcd", reporters=(second,))
-    assert sorted(caller_values(7, shown)) == [("13900000000", 7), ("abcd", 7)]
+    assert sorted(caller_values(7, shown)) == [("+8613900000000", 7), ("13900000000", 7), ("abcd", 7)]
 
 
 def test_the_last_evaluation_counts_unless_it_is_excluded() -> None:
