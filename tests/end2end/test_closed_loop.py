@@ -1,6 +1,7 @@
 """The whole loop with five seats, real windows, real stores and the real server, online and with the server away."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sync.server.auth.accounts import Account
 from sync.server.bulk import load_people
 from tests.end2end.closed_loop import UNIT, call_back, dispatch, pass_reply, sign_and_reply, take_call
 from tests.end2end.screen_seat import ScreenSeat, screen_seats
-from tests.helpers.server import RunningServer, running_server
+from tests.end2end.switchable_server import SwitchableServer
 from tests.helpers.server_city import PASSWORD
 
 PEOPLE = {
@@ -52,15 +53,16 @@ def database(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def server(tmp_path: Path, database: str | None) -> Iterator[RunningServer]:
+def server(tmp_path: Path, database: str | None) -> Iterator[SwitchableServer]:
     """The server with the sample city, no orders yet."""
-    with running_server(tmp_path / "server", database, sample=0) as running:
-        load_people(running.services, _staff(), PASSWORD)
-        yield running
+    switchable = SwitchableServer(tmp_path / "server", database)
+    load_people(switchable.inside.services, _staff(), PASSWORD)
+    yield switchable
+    switchable.stop()
 
 
 @pytest.fixture
-def seats(qtbot: QtBot, tmp_path: Path, server: RunningServer) -> Iterator[dict[str, ScreenSeat]]:
+def seats(qtbot: QtBot, tmp_path: Path, server: SwitchableServer) -> Iterator[dict[str, ScreenSeat]]:
     """Five people at their desks."""
     with screen_seats(qtbot, tmp_path / "seats", server.url, PEOPLE, PASSWORD) as sitting:
         yield sitting
@@ -83,6 +85,7 @@ def test_an_unsatisfied_caller_sends_the_order_into_a_second_handling(seats: dic
     sign_and_reply(seats["unit"], no, "已派人查看。")
     pass_reply(seats["reviewer"], no)
     call_back(seats["callback"], no, satisfied=False)
+    seats["unit"].wait_order(no, lambda order: order.round == 2, "the unit does not get it back")
     sign_and_reply(seats["unit"], no, "已更换阀门,恢复供水。")
     pass_reply(seats["reviewer"], no)
     call_back(seats["callback"], no, satisfied=True)
@@ -92,3 +95,35 @@ def test_an_unsatisfied_caller_sends_the_order_into_a_second_handling(seats: dic
     assert closed.first_evaluation.satisfied is Satisfaction.DISSATISFIED
     assert closed.final_evaluation is not None
     assert closed.final_evaluation.satisfied is Satisfaction.SATISFIED
+
+
+def test_the_loop_closes_with_the_server_away_in_every_step(
+    server: SwitchableServer, seats: dict[str, ScreenSeat]
+) -> None:
+    @contextmanager
+    def without_server(seat: ScreenSeat) -> Iterator[ScreenSeat]:
+        server.stop()
+        seat.wait_offline()
+        yield seat
+        server.start()
+        for each in seats.values():
+            each.wait_online()
+        seat.wait_sent()
+
+    with without_server(seats["agent"]) as agent:
+        no = take_call(agent, CONTENT)
+    seats["dispatcher"].wait_order(no, lambda order: order.state is OrderState.ACCEPTED, "not at the dispatch desk")
+    with without_server(seats["dispatcher"]) as dispatcher:
+        dispatch(dispatcher, no)
+    seats["unit"].wait_order(no, lambda order: order.state is OrderState.DISPATCHED, "not at the unit")
+    with without_server(seats["unit"]) as unit:
+        sign_and_reply(unit, no, "已修复管网,恢复供水。")
+    seats["reviewer"].wait_order(no, lambda order: order.state is OrderState.REPLY_REVIEW, "not at the reviewer")
+    with without_server(seats["reviewer"]) as reviewer:
+        pass_reply(reviewer, no)
+    seats["callback"].wait_order(no, lambda order: order.state is OrderState.CALLBACK, "not at the callback desk")
+    with without_server(seats["callback"]) as callback:
+        call_back(callback, no, satisfied=True)
+    closed = seats["agent"].wait_order(no, lambda order: order.state is OrderState.CLOSED, "the agent does not see it")
+    assert closed.no == no
+    assert [each.app.attention.count() for each in seats.values()] == [0] * len(seats)
