@@ -51,15 +51,15 @@ class AttentionView(View):
         row.setSpacing(12)
         row.addWidget(self._list_card, 2)
         row.addWidget(self.detail, 3, Qt.AlignmentFlag.AlignTop)
-        self.list.selected.connect(lambda _id: self._show_detail())
-        self.list.activated_id.connect(lambda _id: self.open_current())
+        self.list.selected.connect(self._on_selected)
+        self.list.activated_id.connect(self._on_activated)
         self.detail.again.clicked.connect(self.send_current_again)
         self.detail.close_button.clicked.connect(self.close_current)
         self.detail.open_button.clicked.connect(self.open_current)
         model.changed.connect(self._show)
         model.refused.connect(self._on_refused)
-        model.failed.connect(lambda error: self.detail.say(error_text(error)))
-        model.sent_again.connect(lambda _receipt: context.tell(self.tr("已重新提交"), tone="success"))
+        model.failed.connect(self._on_failed)
+        model.sent_again.connect(self._on_sent_again)
         context.registry.add(attention_commands(self), self)
         self._show()
 
@@ -127,6 +127,18 @@ class AttentionView(View):
         if item is not None:
             self.detail.show_item(item, self._name_of)
             self.detail.say(self._said.get(item.id, ""))
+
+    def _on_selected(self, _item_id: str) -> None:
+        self._show_detail()
+
+    def _on_activated(self, _item_id: str) -> None:
+        self.open_current()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._context.tell_error(error)
+
+    def _on_sent_again(self, _receipt: object) -> None:
+        self._context.tell(self.tr("已重新提交"), tone="success")
 
     def _on_refused(self, item_id: str, error: Exception) -> None:
         self._said[item_id] = error_text(error)

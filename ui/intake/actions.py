@@ -39,6 +39,7 @@ class IntakeActions(QObject):
         sheet = self._desk.current
         if sheet is not None and not sheet.draft.answer_text.strip():
             self._form.answer.focus()
+            self._form.reveal(self._form.answer)
         self._send(Action.DIRECT_CLOSE)
 
     def direct_dispatch(self) -> None:
@@ -127,6 +128,10 @@ class IntakeActions(QObject):
     def dismiss(self) -> None:
         """Put away what was opened last."""
         form = self._form
+        for field in (form.order.category, form.order.address, form.order.accused):
+            if field.is_open():
+                field.close_list()
+                return
         for opened, close in (
             (form.history.line, form.history.close_line),
             (form.disposition, form.disposition.hide),
@@ -170,6 +175,7 @@ class IntakeActions(QObject):
         names = [(code.code, code.name) for code in codes]
         taken = sheet.draft.reason if sheet.draft.reason in dict(names) else ""
         self._form.disposition.ask(action, names, taken)
+        self._form.reveal(self._form.disposition)
 
     def _on_history(self, action: Action, kind: str) -> None:
         row = self._form.history.marked()

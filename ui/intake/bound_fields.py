@@ -43,7 +43,7 @@ class FieldBinder(QObject):
                 editor.setText(str(value))
                 editor.setCursorPosition(0)
 
-        editor.textChanged.connect(lambda text: self.type(field, text))
+        editor.textChanged.connect(self._typist(field))
         self._add(field, show, frame)
 
     def area(self, field: Field, editor: TextArea, frame: FormField | None = None) -> None:
@@ -58,17 +58,17 @@ class FieldBinder(QObject):
 
     def check(self, field: Field, box: QCheckBox, frame: FormField | None = None) -> None:
         """Tie a check box to a field."""
-        box.toggled.connect(lambda on: self.type(field, on))
+        box.toggled.connect(self._typist(field))
         self._add(field, lambda value: box.setChecked(bool(value)), frame)
 
     def choices(self, field: Field, group: ChoiceGroup, frame: FormField | None = None) -> None:
         """Tie a group of choices to a field."""
-        group.chosen.connect(lambda choice: self.type(field, choice))
+        group.chosen.connect(self._typist(field))
         self._add(field, lambda value: group.set_value(str(value)), frame)
 
     def combo(self, field: Field, box: QComboBox, frame: FormField | None = None) -> None:
         """Tie a drop-down list (codes as item data) to a field."""
-        box.currentIndexChanged.connect(lambda _index: self.type(field, str(box.currentData() or "")))
+        box.currentIndexChanged.connect(lambda: self.type(field, str(box.currentData() or "")))
         self._add(field, lambda value: box.setCurrentIndex(max(0, box.findData(str(value)))), frame)
 
     def shown(self, field: Field, show: Show, frame: FormField | None = None) -> None:
@@ -94,6 +94,12 @@ class FieldBinder(QObject):
     def frame(self, field: Field) -> FormField | None:
         """Return the labelled editor of a field."""
         return self._frames.get(field)
+
+    def _typist(self, field: Field) -> Callable[[FieldValue], None]:
+        def take(value: FieldValue) -> None:
+            self.type(field, value)
+
+        return take
 
     def _add(self, field: Field, show: Show, frame: FormField | None) -> None:
         self._shows[field] = show

@@ -197,7 +197,11 @@ class IntakeDesk(QObject):
 
     def _add(self, answer: DraftAnswer) -> IntakeSheet:
         sheet = IntakeSheet(answer.stored, answer.draft, self.services, self)
-        sheet.submitted.connect(lambda receipt, sheet=sheet: self._on_submitted(sheet, receipt))
+
+        def submitted(receipt: SubmitReceipt) -> None:
+            self._on_submitted(sheet, receipt)
+
+        sheet.submitted.connect(submitted)
         sheet.failed.connect(self.failed)
         sheet.label_changed.connect(self.sheets_changed)
         self.sheets.append(sheet)

@@ -45,7 +45,7 @@ class DispositionCard(Card):
         binder.check(Field.LEADER_CONFIRMED, self.leader)
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.action))
         self.cancel.clicked.connect(self.dropped)
-        self.told.submitted.connect(lambda _text: self.confirmed.emit(self.action))
+        self.told.submitted.connect(lambda: self.confirmed.emit(self.action))
         self.hide()
 
     def ask(self, action: Action, reasons: Sequence[tuple[str, str]], taken: str) -> None:

@@ -10,7 +10,7 @@ from sync.domain.order import Caller, Place
 
 
 class Field(StrEnum):
-    """Fields of the form. The values are the paths that refusals name in ``FieldProblem.field``."""
+    """Fields of the form in reading order. The values are the paths that refusals name in ``FieldProblem.field``."""
 
     NAME = "caller.name"
     SALUTATION = "caller.salutation"
@@ -18,18 +18,18 @@ class Field(StrEnum):
     CONTACT_PHONE = "caller.contact_phone"
     CONFIDENTIAL = "caller.confidential"
     ANONYMOUS = "caller.anonymous"
-    SUBJECT = "caller.subject"
-    COMPANY = "caller.company"
-    CREDIT_CODE = "caller.credit_code"
     REQUEST_TYPE = "request_type"
     CONTENT = "content"
+    TITLE = "title"
     ACCUSED_UNIT = "accused_unit"
     ACCUSED_NAME = "accused_name"
-    TITLE = "title"
     CATEGORY = "category"
     ADDRESS = "place.text"
     HAPPENED = "happened"
     URGENCY = "urgency"
+    SUBJECT = "caller.subject"
+    COMPANY = "caller.company"
+    CREDIT_CODE = "caller.credit_code"
     NEED_REPLY = "need_reply"
     NEED_CALLBACK = "need_callback"
     ANSWER = "answer_text"

@@ -63,7 +63,12 @@ class IntakeForm(QWidget):
         return self.binder.sheet
 
     def reveal(self, field: QWidget) -> None:
-        """Scroll a field into sight."""
+        """Scroll a field or card of the middle column into sight, also one that has just been shown."""
+        page = self._middle.widget()
+        layout = page.layout()
+        if layout is not None:
+            layout.activate()
+            page.adjustSize()
         self._middle.ensureWidgetVisible(field, 0, GAP)
 
     def _lay_out(self) -> None:
@@ -85,9 +90,9 @@ class IntakeForm(QWidget):
     def _bind_picks(self) -> None:
         order, binder = self.order, self.binder
         order.category.picked.connect(self._category_picked)
-        order.category.text_changed.connect(lambda _text: binder.type(Field.CATEGORY, ""))
+        order.category.text_changed.connect(lambda: binder.type(Field.CATEGORY, ""))
         order.address.picked.connect(self._place_picked)
-        order.address.text_changed.connect(lambda text: binder.type(Field.ADDRESS, text))
+        order.address.text_changed.connect(self._address_typed)
         order.accused.picked.connect(self._accused_picked)
         order.accused.text_changed.connect(self._accused_typed)
         binder.shown(Field.CATEGORY, lambda _value: self._show_category(), order.categories)
@@ -103,6 +108,9 @@ class IntakeForm(QWidget):
         if self.sheet is not None and isinstance(item.payload, Place):
             self.sheet.choose_place(item.payload)
             self.order.address.setCursorPosition(len(self.order.address.text()))
+
+    def _address_typed(self, text: str) -> None:
+        self.binder.type(Field.ADDRESS, text)
 
     def _accused_picked(self, item: PickItem) -> None:
         if self.sheet is not None and isinstance(item.payload, Unit):

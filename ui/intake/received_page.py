@@ -1,6 +1,6 @@
 """Requests that came by other channels, and missed calls: claim one and complete it in the same form."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderListRow, OrderQuery, Pool
@@ -41,7 +41,7 @@ class ReceivedPage(QWidget):
         self.claim_button = ActionButton(self.tr("认领"), "Return", "primary")
         self._card.add(self.list, 1)
         self._card.add(self.empty)
-        self._card.add(self.claim_button)
+        self._card.body.addWidget(self.claim_button, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 14)
         column.addWidget(self._card, 1)

@@ -153,7 +153,9 @@ class SheetDisplay(QObject):
         rows = sheet.history.answer
         self._form.history.show_rows(rows, now)
         recent = sum(now - row.created_at <= RECENT for row in rows)
-        tags = [(self.tr("近 30 天来电 {count} 次").format(count=recent), Tone.WAITING)] if recent >= MANY_CALLS else []
+        tags: list[tuple[str, str]] = (
+            [(self.tr("近 30 天来电 {count} 次").format(count=recent), Tone.WAITING)] if recent >= MANY_CALLS else []
+        )
         tags += [(tag, Tone.NEUTRAL) for tag in sheet.draft.caller.tags]
         self._form.caller.set_tags(tags)
 

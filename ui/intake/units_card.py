@@ -46,8 +46,8 @@ class UnitsCard(Card):
         self.add(self.empty)
         self.add(self.basis)
         self.list.digit.connect(self.chosen)
-        self.list.selected.connect(lambda unit: self.chosen.emit(self._index(unit)))
-        self.list.activated_id.connect(lambda unit: self.chosen.emit(self._index(unit)))
+        self.list.selected.connect(self._choose)
+        self.list.activated_id.connect(self._choose)
         self.show_units((), 0, "", "")
 
     def show_units(self, units: tuple[UnitSuggestion, ...], chosen: int, category: str, district: str) -> None:
@@ -65,5 +65,5 @@ class UnitsCard(Card):
         """Go to the list."""
         self.list.setFocus()
 
-    def _index(self, unit: str) -> int:
-        return next((at for at, one in enumerate(self._units) if one.unit == unit), 0)
+    def _choose(self, unit: str) -> None:
+        self.chosen.emit(next((at for at, one in enumerate(self._units) if one.unit == unit), 0))

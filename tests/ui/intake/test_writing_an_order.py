@@ -133,3 +133,12 @@ def test_an_enterprise_is_asked_for_name_and_code(hands: Hands) -> None:
     hands.press("F10")
     hands.wait(lambda: bool(hands.error(Field.CREDIT_CODE)))
     assert hands.error(Field.COMPANY)
+
+
+def test_escape_closes_an_open_list_of_answers_first(hands: Hands) -> None:
+    hands.press("Alt+F")
+    hands.type("ld")
+    hands.wait(hands.form.order.category.is_open)
+    hands.press("Esc")
+    assert not hands.form.order.category.is_open()
+    assert hands.focus() is hands.form.order.category
