@@ -1,0 +1,177 @@
+"""Who may see and do what: the visibility matrix and the scopes."""
+
+import pytest
+from msgspec.structs import replace
+
+from sync.domain import access
+from sync.domain.act import ActData
+from sync.domain.actor import Actor
+from sync.domain.codes import Action, AssignmentState, Disclosure, RequestType, Role
+from sync.domain.order import Caller, CallRef, Order, Proposal, Reply, Reporter
+from tests.helpers import small_city as city
+from tests.helpers.small_city import CALLER, NANYANG_UNIT, Story, actor, small_rules
+
+ORG = small_rules().organisation
+FULL, DIAL, MASKED, HIDDEN = Disclosure.FULL, Disclosure.DIAL, Disclosure.MASKED, Disclosure.HIDDEN
+SECRETS = ("张三丰", "13800138000", "13911112222", "李四", "13722223333", "zhang@example.cn", "内部情况", "rec-1", "4821")
+
+
+def full_order(*, confidential: bool = False, request_type: RequestType = RequestType.HELP) -> Order:
+    """An order with personal data in every place where they can stand."""
+    caller = replace(CALLER, email="zhang@example.cn", confidential=confidential)
+    story = Story().creates(caller=caller, accept_note="内部情况", request_type=request_type)
+    story.does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT, text="请先联系"))
+    order = story.current
+    return replace(
+        order,
+        caller_ref="0123456789abcdef",
+        replies=(
+            Reply(1, NANYANG_UNIT, "p-street", 0, "已答复", internal_text="内部情况", contact_number="13911112222"),
+        ),
+        reporters=(
+            Reporter("r-1", Caller(name="李四", phone="13722223333"), 0, "p-agent", call=CallRef("c-2", recording_id="rec-1")),
+            Reporter("r-2", Caller(name="李四", phone="13722223333", confidential=True), 0, "p-agent"),
+        ),
+        proposals=(
+            Proposal("p-1", "caller.contact_phone", "", "13800138000", "13911112222", "p-x", 0),
+            Proposal("p-2", "place.detail", "", "3号楼", "5号楼", "p-x", 0),
+        ),
+    )
+
+
+def leaks(order: Order) -> set[str]:
+    text = repr(order)
+    return {secret for secret in SECRETS if secret in text}
+
+
+def test_the_seat_that_took_the_call_sees_everything():
+    order = full_order(confidential=True)
+    seen = access.view(order, FULL)
+    assert leaks(seen) == set(SECRETS)
+    assert seen.caller.disclosure is FULL
+    assert seen.caller_ref == ""
+
+
+def test_other_seats_see_masked_numbers_everywhere():
+    seen = access.view(full_order(), MASKED)
+    assert leaks(seen) == {"内部情况"}
+    assert (seen.caller.phone, seen.caller.name, seen.caller.email) == ("138****8000", "张**", "***")
+    assert seen.replies[0].contact_number == "139****2222"
+    assert seen.reporters[0].caller.phone == "137****3333"
+    assert seen.reporters[1].caller == Caller(confidential=True, disclosure=HIDDEN)
+    assert (seen.proposals[0].base, seen.proposals[0].theirs) == ("", "138****8000")
+    assert seen.proposals[1].mine == "5号楼"
+    assert seen.caller_ref == "0123456789abcdef"
+    assert seen.call is not None
+    assert seen.call.recording_id == ""
+    assert seen.dispatch_advice == "请先联系"
+
+
+@pytest.mark.parametrize("order", [full_order(confidential=True), full_order(request_type=RequestType.REPORT)])
+def test_a_secret_caller_is_hidden_from_colleagues_and_units(order: Order):
+    colleague = access.view(order, MASKED)
+    unit = access.view(order, FULL, NANYANG_UNIT)
+    for seen in (colleague, unit):
+        assert seen.caller.disclosure is HIDDEN
+        assert (seen.caller.name, seen.caller.phone, seen.caller_ref) == ("", "", "")
+        assert not leaks(seen) & {"张三丰", "13800138000", "13911112222"}
+        assert seen.proposals[0].mine == "***"
+        assert seen.proposals[0].base == ""
+
+
+def test_the_callback_desk_dials_without_reading_the_name():
+    seen = access.view(full_order(), DIAL)
+    assert (seen.caller.phone, seen.caller.name, seen.caller.salutation) == ("13800138000", "张**", "先生")
+    secret = access.view(full_order(confidential=True), DIAL)
+    assert (secret.caller.phone, secret.caller.name, secret.caller.salutation) == ("13800138000", "", "")
+
+
+def test_a_unit_sees_the_caller_of_its_order_but_no_internal_note_recording_or_progress_code():
+    seen = access.view(full_order(), FULL, NANYANG_UNIT)
+    assert seen.caller.phone == "13800138000"
+    assert (seen.accept_note, seen.query_code, seen.caller_ref) == ("", "", "")
+    assert seen.dispatch_advice == "请先联系"
+    assert seen.call is not None
+    assert seen.call.recording_id == ""
+    assert seen.replies[0].internal_text == "内部情况"
+    assert access.view(full_order(), FULL, city.JINSHUI_UNIT).replies[0].internal_text == ""
+
+
+def test_a_grid_worker_gets_a_masked_caller():
+    assert access.view(full_order(), MASKED, NANYANG_UNIT).caller.phone == "138****8000"
+
+
+def test_reports_and_leaders_see_the_content_alone():
+    seen = access.view(full_order(), HIDDEN)
+    assert leaks(seen) == set()
+    assert seen.content
+    assert seen.dispatch_advice == ""
+    assert seen.replies[0].contact_number == ""
+
+
+def test_an_order_without_call_or_people_is_viewed_as_it_is():
+    order = Story().creates(call=None, caller=Caller()).current
+    assert access.view(order, MASKED).call is None
+
+
+# --- scopes ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_stands_in_the_scopes_of_desk_district_author_units_and_callback():
+    story = Story().reaches("dispatched")
+    assert access.scopes_of(story.current) == {
+        "desk:city", "area:410105", "user:p-agent", f"unit:{NANYANG_UNIT}", f"unit:{city.JINSHUI_UNIT}",
+    }  # fmt: skip
+    assert "desk:callback" in access.scopes_of(Story().reaches("callback").current)
+    assert "desk:callback" not in access.scopes_of(Story().reaches("closed").current)
+
+
+def test_a_unit_that_returned_its_order_loses_it_and_the_accused_never_has_it():
+    order = Story().reaches("dispatched").current
+    gone = replace(order.assignments[0], state=AssignmentState.RETURNED)
+    assert f"unit:{NANYANG_UNIT}" not in access.scopes_of(replace(order, assignments=(gone,)))
+    assert f"unit:{NANYANG_UNIT}" not in access.scopes_of(replace(order, accused_unit=NANYANG_UNIT))
+    nowhere = replace(order, place=replace(order.place, district=""))
+    assert not any(scope.startswith("area:") for scope in access.scopes_of(nowhere))
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("agent", {"global": FULL, "desk:city": MASKED, "user:p-agent": FULL}),
+        ("dispatcher", {"global": FULL, "desk:city": MASKED, "user:p-dispatcher": FULL}),
+        ("callback_agent", {"global": FULL, "desk:callback": DIAL, "user:p-callback_agent": FULL}),
+        ("analyst", {"global": FULL, "desk:city": HIDDEN}),
+        ("leader", {"global": FULL, "desk:city": HIDDEN}),
+        ("street", {"global": FULL, f"unit:{NANYANG_UNIT}": FULL}),
+        ("community", {"global": FULL, f"unit:{city.COMMUNITY_UNIT}": MASKED}),
+        ("administrator", {"global": FULL}),
+    ],
+)
+def test_each_role_reads_its_scopes_in_its_variant(who: str, expected: dict[str, Disclosure]):
+    assert access.grants(actor(who), ORG) == expected
+
+
+def test_several_roles_give_the_better_variant_and_a_district_leader_its_district():
+    both = Actor("p-1", "A", frozenset({Role.ANALYST, Role.AGENT}))
+    assert access.grants(both, ORG)["desk:city"] is MASKED
+    local = Actor("p-2", "B", frozenset({Role.LEADER}), district=city.JINSHUI)
+    assert access.grants(local, ORG) == {"global": FULL, "area:410105": HIDDEN}
+    homeless = Actor("p-3", "C", frozenset({Role.UNIT_OPERATOR}))
+    assert access.grants(homeless, ORG) == {"global": FULL}
+
+
+def test_people_of_the_accused_unit_see_no_order_at_all():
+    order = replace(Story().reaches("dispatched").current, accused_unit=city.JINSHUI_UNIT)
+    assert not access.may_see(order, actor("district"), ORG)
+    assert access.may_see(order, actor("street"), ORG)
+    assert access.may_see(order, actor("agent"), ORG)
+    assert not access.may_see(order, actor("water"), ORG)
+    recused = replace(actor("agent"), conflicts=frozenset({city.JINSHUI_UNIT}))
+    assert not access.may_see(order, recused, ORG)
+
+
+def test_roles_allow_acts():
+    assert access.may(actor("dispatcher"), Action.DISPATCH)
+    assert not access.may(actor("agent"), Action.DISPATCH)
+    assert access.may(actor("street"), Action.REPLY)
