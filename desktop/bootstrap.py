@@ -27,10 +27,9 @@ from desktop.services.seat import Seat
 from desktop.services.session_service import SessionService, Workstation
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings, data_folder
-from desktop.store.vault import Vault
+from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
 from desktop.wiring.practice import PracticeCity, PracticeTransport
-from desktop.wiring.practice_vault import PracticeVault
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
 from desktop.wiring.sync_runner import SyncRunner
 from resources import locate
@@ -90,6 +89,8 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
     app = _assemble(parts)
     app.keystore = keystore
     app.closers.append(wire.close)
+    if isinstance(vault, LazyVault):
+        app.warm_up = vault.load
     return app
 
 
@@ -105,13 +106,19 @@ def build_demo(settings: Settings, overrides: Overrides | None = None) -> App:
     seat, hub = Seat(settings.desk), EventHub()
     reference = ReferenceService(seat, hub)
     transport = PracticeTransport(city, lambda: reference.rules, clock)
+
+    def make_vault() -> StoreVault:
+        from desktop.wiring.practice_vault import PracticeVault
+
+        return PracticeVault(folder, clock.wall_ms)
+
     parts = _Parts(
         settings=settings,
         folder=folder,
         clock=clock,
         transport=transport,
         online=TransportOnlineCalls(transport),
-        vault=PracticeVault(folder, clock.wall_ms),
+        vault=LazyVault(make_vault),
         overrides=changed,
         server=PRACTICE_SERVER,
         seat=seat,
@@ -144,7 +151,13 @@ class _Parts:
 def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[StoreVault, str]:
     chosen = keystore if keystore is not None else choose_keystore(folder)
     credentials = CredentialStore(chosen, FileKeystore(folder), clock.wall_ms)
-    return Vault(folder / "stores", credentials, clock.wall_ms), credentials.kind
+
+    def make() -> StoreVault:
+        from desktop.store.vault import Vault
+
+        return Vault(folder / "stores", credentials, clock.wall_ms)
+
+    return LazyVault(make), credentials.kind
 
 
 def _assemble(parts: _Parts) -> App:

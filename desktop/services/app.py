@@ -1,5 +1,6 @@
 """The program without its widgets: every service, built once by ``desktop.bootstrap`` and handed to the screens."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,10 +43,17 @@ class App:
     administration: AdministrationService
     demo: bool = False
     keystore: str = "keyring"
+    warm_up: Callable[[], object] | None = None
+    """Loads what the first sign-in needs; may be called on any thread while the person types."""
     closers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
     def start(self) -> None:
-        """Nothing runs before sign-in; the threads of sync start with the session."""
+        """Load what sign-in needs in the background; the threads of sync start with the session."""
+        if self.warm_up is not None:
+            thread = threading.Thread(target=self.warm_up, name="warm-up", daemon=True)
+            self.closers.append(thread.join)
+            self.warm_up = None
+            thread.start()
 
     def close(self) -> None:
         """Stop all threads and close all files; the session stays for the next start. May be called twice."""
