@@ -20,6 +20,7 @@ from ui.crash import CrashHook
 from ui.event_bridge import EventBridge
 from ui.feature import FeatureSpec
 from ui.jobs import JobRunner
+from ui.qt_messages import install_qt_messages
 from ui.screenshot import Screenshot
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
@@ -69,7 +70,11 @@ def run(app: App, arguments: Arguments) -> int:
     """Show the program until it is closed (or the picture is taken); return the exit code."""
     prepare_platform(arguments)
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["hotline-desk"])
+    if isinstance(existing, QApplication):
+        application = existing
+    else:
+        install_qt_messages()
+        application = QApplication(["hotline-desk"])
     desk = Desk(application, app, arguments)
     try:
         desk.start()
@@ -172,7 +177,7 @@ class Desk(QObject):
             return
         from ui.sign_in.preparing import PreparingView
 
-        view = PreparingView(self._app, self.jobs)
+        view = PreparingView(self._app, self.jobs, self.bridge)
         view.ready.connect(self._show_main)
         view.resize(*self._arguments.size)
         self._replace_window(view)
@@ -198,12 +203,14 @@ class Desk(QObject):
         former, self.window = self.window, window
         if window is not None:
             window.show()
-            window.activateWindow()
             window.installEventFilter(self)
         if former is not None:
             former.removeEventFilter(self)
             former.close()
             former.deleteLater()
+        if window is not None:
+            # Once the closing of the former window is over: closing it would take the activation away again.
+            QTimer.singleShot(0, window, window.activateWindow)
 
     def _rebuild(self) -> None:
         from ui.shell.main_window import MainWindow

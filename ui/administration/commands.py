@@ -2,9 +2,8 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.tab_strip import TabStrip
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "管理")
@@ -42,6 +41,4 @@ def administration_commands(screen: AdministrationScreen) -> tuple[Command, ...]
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.tabs.step(1), "Ctrl+Tab"),
         ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: screen.tabs.step(-1), "Ctrl+Shift+Tab"),
     )
-    return tuple(
-        Command(f"administration.{name}", title, _CATEGORY, run, key) for name, title, run, key in listed
-    )
+    return tuple(Command(f"administration.{name}", title, _CATEGORY, run, key) for name, title, run, key in listed)

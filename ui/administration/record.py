@@ -79,5 +79,3 @@ class RecordTable(Protocol):
 def missing(fields: tuple[RecordField, ...], values: Values) -> tuple[str, ...]:
     """Return the ids of required fields without a value."""
     return tuple(field.id for field in fields if field.required and not values.get(field.id, "").strip())
-
-

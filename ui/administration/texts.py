@@ -13,7 +13,10 @@ def text(source: str) -> str:
 
 def yes_no() -> tuple[tuple[str, str], ...]:
     """Return the two answers."""
-    return ((YES, QCoreApplication.translate("Administration", "是")), (NO, QCoreApplication.translate("Administration", "否")))
+    return (
+        (YES, QCoreApplication.translate("Administration", "是")),
+        (NO, QCoreApplication.translate("Administration", "否")),
+    )
 
 
 def flag(value: bool) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.administration.commands import administration_commands
@@ -17,6 +17,7 @@ from ui.models.column import CellLook, Column
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.roles import ADMINISTRATION_ROLES
 from ui.panels.texts.errors import error_text, refused_field
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.label import make_label
@@ -95,7 +96,9 @@ class AdministrationView(View):
             self._edited = row.record
             self.secret.hide()
             table = self.table
-            self.form.open(self.tr("编辑 · {name}").format(name=row.id), table.fields(row.record), table.values(row.record))
+            self.form.open(
+                self.tr("编辑 · {name}").format(name=row.id), table.fields(row.record), table.values(row.record)
+            )
 
     def show_table(self) -> None:
         """Bring a table to the front and read it."""
@@ -122,7 +125,9 @@ class AdministrationView(View):
         right.add(self.form)
         registry = self._context.registry
         right.add_footer(
-            command_button(registry, "administration.add"), None, command_button(registry, "administration.edit", "primary")
+            command_button(registry, "administration.add"),
+            None,
+            command_button(registry, "administration.edit", "primary"),
         )
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

@@ -2,9 +2,8 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command
+from ui.translatable import QT_TRANSLATE_NOOP
 
 VIEW = "attention"
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "需处理")

@@ -1,6 +1,6 @@
 """What happened to an item and what to do about it, in words."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from desktop.services.values import AttentionItem
 from sync.domain.codes import Outcome, RequestType, Urgency
@@ -9,6 +9,7 @@ from ui.panels.texts.names import action_name, channel_name, type_name, urgency_
 from ui.panels.texts.refusals import refusal_text
 from ui.panels.texts.times import day_moment
 from ui.theme.tone import Tone
+from ui.translatable import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 

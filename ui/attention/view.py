@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from ui.attention.view_model import AttentionViewModel
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.panels.texts.errors import error_text
 from ui.panels.texts.times import day_moment
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card, divider
 from ui.widgets.label import make_label

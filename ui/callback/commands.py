@@ -2,11 +2,10 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.callback.view_model import CallbackViewModel
 from ui.commands.command import Command, Scope
 from ui.panels.queue_pane import QueuePane
+from ui.translatable import QT_TRANSLATE_NOOP
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "回访")
 

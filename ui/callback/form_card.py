@@ -22,9 +22,7 @@ class CallbackFormCard(Card):
 
     submitted = Signal()
 
-    def __init__(
-        self, model: CallbackViewModel, reference: ReferenceService, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, model: CallbackViewModel, reference: ReferenceService, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._model = model
         self.title = make_label("", "section")
@@ -32,7 +30,10 @@ class CallbackFormCard(Card):
         self.outcome = ChoiceGroup(self._outcomes())
         self.contacted = ChoiceGroup([Choice("yes", self.tr("已联系"), "Q"), Choice("no", self.tr("未联系"), "W")])
         self.solved = ChoiceGroup(
-            [Choice(code, solved_name(code), key) for code, key in (("solved", "A"), ("partly", "S"), ("unsolved", "D"))]
+            [
+                Choice(code, solved_name(code), key)
+                for code, key in (("solved", "A"), ("partly", "S"), ("unsolved", "D"))
+            ]
         )
         self.satisfied = ChoiceGroup(
             [

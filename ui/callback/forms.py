@@ -1,10 +1,9 @@
 """The form of an exemption from callback."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from sync.domain.act import ActData
 from sync.domain.codes import Action
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values
+from ui.translatable import QT_TRANSLATE_NOOP
 
 
 def exemption_form() -> ActForm:

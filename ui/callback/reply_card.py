@@ -36,9 +36,7 @@ def milestones(order: Order) -> list[QWidget]:
 class ReplyCard(OrderCard):
     """The order card with the unit's latest public reply."""
 
-    def __init__(
-        self, reference: ReferenceService, now: Callable[[], Instant], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, reference: ReferenceService, now: Callable[[], Instant], parent: QWidget | None = None) -> None:
         super().__init__(reference, now, large=True, parent=parent)
         self._names = reference
         self._reply = make_label("", "", wrap=True)
@@ -56,7 +54,5 @@ class ReplyCard(OrderCard):
         self._reply.setVisible(last is not None)
         if last is not None:
             unit = self._names.name_of(ReferenceKind.UNIT, last.unit)
-            self._reply.setText(
-                translate("ReplyCard", "{unit}答复:{text}").format(unit=unit, text=last.public_text)
-            )
+            self._reply.setText(translate("ReplyCard", "{unit}答复:{text}").format(unit=unit, text=last.public_text))
         self._steps.set_widgets(milestones(order))

@@ -1,6 +1,6 @@
 """The callback screen: queue by time windows, what it is about, and a form for one hand."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import CALLBACK_ROLES
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.times import age, clock_time, day_moment
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.line_delegate import LINE_HEIGHT, LineDelegate

@@ -3,29 +3,41 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 
 class ImeGuard(QObject):
-    """Watches every input method event of the application; while text is being composed no shortcut fires."""
+    """Watches whatever has the focus; while text is being composed there no shortcut fires.
+
+    Only the focused object is watched: a filter on the application would cost a Python call for every event.
+    """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
-        self._composing: QObject | None = None
-        application.installEventFilter(self)
+        self._watched: QObject | None = None
+        self._composing = False
+        application.focusObjectChanged.connect(self._on_focus_changed)
+        self._on_focus_changed(application.focusObject())
 
     @property
     def composing(self) -> bool:
         """Whether an input method is composing now."""
-        return self._composing is not None
+        return self._composing
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
         """See preedit begin and end, and claim shortcut keys in between."""
         kind = event.type()
         if kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
-            self._composing = watched if event.preeditString() else None
-        elif kind is QEvent.Type.FocusOut and watched is self._composing:
-            self._composing = None
-        elif kind is QEvent.Type.ShortcutOverride and self._composing is not None:
+            self._composing = bool(event.preeditString())
+        elif kind is QEvent.Type.ShortcutOverride and self._composing:
             event.accept()
             return True
         return False
+
+    def _on_focus_changed(self, focus: QObject | None) -> None:
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._composing = False
+        self._watched = focus
+        if focus is not None:
+            focus.installEventFilter(self)

@@ -2,11 +2,10 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command, Scope
 from ui.dispatch.view_model import DispatchViewModel
 from ui.panels.queue_pane import QueuePane
+from ui.translatable import QT_TRANSLATE_NOOP
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "派单")
 _CHOICES = (
@@ -61,7 +60,10 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
     )
     return (
         accept,
-        *(Command(f"dispatch.{name}", title, _CATEGORY, run, key, scope=Scope.LIST) for name, title, run, key in listed),
+        *(
+            Command(f"dispatch.{name}", title, _CATEGORY, run, key, scope=Scope.LIST)
+            for name, title, run, key in listed
+        ),
         *(Command(f"dispatch.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),
         *(
             Command(

@@ -1,10 +1,9 @@
 """The words a decision needs on the dispatch screen. Labels are Chinese source texts of the context ``ActForm``."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from sync.domain.act import ActData
 from sync.domain.codes import Action
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values, yes
+from ui.translatable import QT_TRANSLATE_NOOP
 
 _REASON = QT_TRANSLATE_NOOP("ActForm", "理由")
 
@@ -18,9 +17,7 @@ def _reason_form(action: Action, title: str, submit: str, request: str) -> ActFo
 
 def refuse_form(action: Action, request: str) -> ActForm:
     """Refuse a return, an extension or a suspension with a reason."""
-    return _reason_form(
-        action, QT_TRANSLATE_NOOP("ActForm", "驳回申请"), QT_TRANSLATE_NOOP("ActForm", "驳回"), request
-    )
+    return _reason_form(action, QT_TRANSLATE_NOOP("ActForm", "驳回申请"), QT_TRANSLATE_NOOP("ActForm", "驳回"), request)
 
 
 def dispute_form(request: str) -> ActForm:

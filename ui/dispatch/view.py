@@ -1,6 +1,5 @@
 """The dispatch screen: queue on the left, everything the decision needs on the right."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail
@@ -25,6 +24,7 @@ from ui.panels.roles import DISPATCH_ROLES
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.names import action_name
 from ui.panels.unit_picker import UnitPicker
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
 
 ORIGIN = "dispatch"
@@ -40,9 +40,7 @@ class DispatchView(View):
         desks = desks_for(frozenset(app.session.actor.roles))
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, [desk.tab for desk in desks], parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
-        self.model = DispatchViewModel(
-            desks, queue, runner, app.orders, app.intake, app.reference, context.jobs, self
-        )
+        self.model = DispatchViewModel(desks, queue, runner, app.orders, app.intake, app.reference, context.jobs, self)
         columns = OrderColumns(app.reference, context.now)
         self.pane = QueuePane(
             queue,

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome, Solved
 from sync.domain.instant import Instant
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of, units_of, yes
+from ui.translatable import QT_TRANSLATE_NOOP
 
 _CONTACT_OUTCOMES = {"no_answer": CallOutcome.NO_ANSWER, "wrong_number": CallOutcome.WRONG_PERSON}
 

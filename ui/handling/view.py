@@ -1,6 +1,5 @@
 """The handling screen: the unit's queue, the clock always in sight, and the form of the act under way."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail
@@ -21,6 +20,7 @@ from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import HANDLING_ROLES
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.names import action_name
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
 
 ORIGIN = "handling"
@@ -60,14 +60,16 @@ class HandlingView(View):
             ),
             hint=self.tr("J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选"),
         )
-        self.order_card = OrderCard(app.reference, context.now)
+        self.order_card = OrderCard(app.reference, context.now, masked=False)
         self.deadline = DeadlineCard(app.reference, context.now)
         self.sheet = ActSheet(app.reference, context.jobs)
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(handling_commands(self), self, lists=[self.pane.table])
+        short = (self.tr("联系"), self.tr("转派"), self.tr("吹哨"), self.tr("延期"), self.tr("退单"))
         self._buttons = {
-            name: command_button(context.registry, f"handling.{name}", "small") for name in _BUTTONS
+            name: command_button(context.registry, f"handling.{name}", "small", text=text)
+            for name, text in zip(_BUTTONS, short, strict=True)
         }
         self._primary = command_button(context.registry, "handling.primary", "primary")
         self._build()
@@ -92,7 +94,7 @@ class HandlingView(View):
         left.add(self.pane, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(Columns([left, right], [0, 480]))
+        page.addWidget(Columns([left, right], [0, 500]))
 
     def _connect(self) -> None:
         model, runner = self.model, self.model.runner

@@ -59,6 +59,11 @@ class IntakeActions(QObject):
         if isinstance(action, Action):
             self._send(action)
 
+    def confirm_open(self) -> None:
+        """Confirm the question about the reason, when it is open."""
+        if self._form.disposition.isVisible():
+            self._send(self._form.disposition.action)
+
     def read_back(self) -> None:
         """Show the order as a text to read to the caller, and note that it was read; again: put it away."""
         sheet, card = self._desk.current, self._form.read_back

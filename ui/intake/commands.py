@@ -1,9 +1,8 @@
 """What can be done on the intake screen, as data."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command
 from ui.intake.actions import IntakeActions
+from ui.translatable import QT_TRANSLATE_NOOP
 
 VIEW = "intake"
 _WRITE = QT_TRANSLATE_NOOP("Commands", "受理")
@@ -24,6 +23,14 @@ def _writing(view: IntakeActions) -> list[Command]:
         Command("intake.direct_dispatch", QT_TRANSLATE_NOOP("Commands", "直派"), _WRITE, view.direct_dispatch, "F12"),
         Command("intake.not_accept", QT_TRANSLATE_NOOP("Commands", "不予受理"), _WRITE, view.not_accept),
         Command("intake.invalidate", QT_TRANSLATE_NOOP("Commands", "无效来电"), _WRITE, view.invalidate),
+        Command(
+            "intake.confirm",
+            QT_TRANSLATE_NOOP("Commands", "确认原因"),
+            _WRITE,
+            view.confirm_open,
+            "Ctrl+Return",
+            shown=False,
+        ),
         Command("intake.new", QT_TRANSLATE_NOOP("Commands", "新建工单"), _WRITE, view.open_new, "Ctrl+N"),
         Command(
             "intake.again",

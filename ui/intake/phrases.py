@@ -1,6 +1,6 @@
 """Sentences of the intake screen that are made of several values."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from desktop.services.reference_service import ReferenceService
 from sync.domain.act import OrderDraft
@@ -10,6 +10,7 @@ from sync.domain.workdays import WorkCalendar
 from ui.panels.texts.deadlines import deadline_lines, limit_text
 from ui.panels.texts.names import type_name, urgency_name
 from ui.panels.texts.times import day_moment
+from ui.translatable import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
@@ -58,8 +59,10 @@ def read_back_text(draft: OrderDraft, reference: ReferenceService) -> str:
     ]
     if caller.confidential:
         lines.append((translate("Intake", "个人信息"), translate("Intake", "保密")))
-    text = "\n".join(f"{label}：{value}" for label, value in lines if value)
-    return f"{text}\n{translate('Intake', '请问以上内容是否准确？')}"
+    pair = translate("Intake", "{label}：{value}")
+    text = "\n".join(pair.format(label=label, value=value) for label, value in lines if value)
+    question = translate("Intake", "请问以上内容是否准确？")
+    return f"{text}\n{question}"
 
 
 def reference_name(reference: ReferenceService, code_list: str, code: str) -> str:

@@ -78,14 +78,14 @@ def unit_basis(one: UnitSuggestion, category: str, district: str) -> str:
     if one.source == "history" or (one.same_kind and not one.basis):
         text = QCoreApplication.translate(
             "IntakeRows",
-            "依据：分类「{category}」× {district}，近 90 天同类 {all} 件中 {own} 件由其办理，退单 {returned} 件",
+            "依据：分类「{category}」× {district}，近半年同类 {all} 件中 {own} 件由其办理，退单 {returned} 件",
         )
         where = district or QCoreApplication.translate("IntakeRows", "全市")
         return text.format(category=category, district=where, all=one.same_kind, own=one.handled, returned=one.returned)
     text = QCoreApplication.translate("IntakeRows", "依据：派单目录 {rule}")
     shown = text.format(rule=one.basis or one.rule)
     if one.same_kind:
-        more = QCoreApplication.translate("IntakeRows", "近 90 天同类 {all} 件中 {own} 件由其办理")
+        more = QCoreApplication.translate("IntakeRows", "近半年同类 {all} 件中 {own} 件由其办理")
         shown += "；" + more.format(all=one.same_kind, own=one.handled)
     return shown
 

@@ -1,6 +1,6 @@
 """The intake screen: tabs of parked drafts, the form, and the list of requests waiting to be taken up."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
 from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
+from ui.translatable import QT_TRANSLATE_NOOP
 
 
 class IntakeView(View):

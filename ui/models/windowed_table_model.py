@@ -14,6 +14,8 @@ from ui.models.key_window import key_change
 PAGE = 100
 PAGES_KEPT = 20
 FLASH_MS = 1_600
+MOST_FLASHING = 8
+"""More rows than this at once are a list being filled, not a change somebody made."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -197,7 +199,7 @@ class WindowedTableModel(QAbstractTableModel):
             self.endInsertRows()
         fresh = [keys[at] for at in inserted]
         if fresh:
-            self._fetch(fresh, flash=True)
+            self._fetch(fresh, flash=len(fresh) <= MOST_FLASHING)
 
     def _fetch_wanted(self) -> None:
         pages, self._wanted = sorted(self._wanted)[-PAGES_KEPT:], set()

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command
+from ui.translatable import QT_TRANSLATE_NOOP
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "监控")
 
@@ -24,6 +23,11 @@ def monitor_commands(
             hint=True,
         ),
         Command(
-            "monitor.overdue", QT_TRANSLATE_NOOP("Commands", "打开超期清单"), _CATEGORY, open_overdue, "Alt+O", hint=True
+            "monitor.overdue",
+            QT_TRANSLATE_NOOP("Commands", "打开超期清单"),
+            _CATEGORY,
+            open_overdue,
+            "Alt+O",
+            hint=True,
         ),
     )

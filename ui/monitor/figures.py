@@ -51,5 +51,7 @@ def district_tiles(snapshot: MonitorSnapshot, reference: ReferenceService) -> li
 def unusual_quarters(counts: Sequence[int], usual_high: Sequence[float]) -> frozenset[int]:
     """Return the finished quarter hours well above the usual band (half as much again, and at least five)."""
     return frozenset(
-        at for at, (count, high) in enumerate(zip(counts, usual_high, strict=False)) if count >= 5 and count > high * 1.5
+        at
+        for at, (count, high) in enumerate(zip(counts, usual_high, strict=False))
+        if count >= 5 and count > high * 1.5
     )

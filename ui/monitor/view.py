@@ -1,6 +1,6 @@
 """The monitor: tiles, the day's requests over their usual band, states, units and districts."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from ui.monitor.commands import monitor_commands
 from ui.monitor.figures import district_tiles, rates_text, state_bars, unit_bars, unusual_quarters
 from ui.monitor.view_model import MonitorViewModel
 from ui.panels.roles import LEADING_ROLES
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.charts import BarChart, LineBandChart
 from ui.widgets.columns import GAP, MARGIN

@@ -11,6 +11,7 @@ from sync.domain.codes import Disclosure, Urgency
 from sync.domain.deadlines import matters
 from sync.domain.instant import Instant
 from sync.domain.order import Order
+from sync.domain.phone import mask
 from sync.domain.reference import ReferenceKind
 from ui.panels.texts.names import state_name, type_name, urgency_name
 from ui.panels.texts.times import time_left_pill
@@ -25,12 +26,14 @@ from ui.widgets.time_left_label import TimeLeftLabel
 translate = QCoreApplication.translate
 
 
-def caller_line(order: Order) -> str:
-    """Return the caller as far as this record may show: name and number, or that they are kept secret."""
+def caller_line(order: Order, reference: ReferenceService, *, masked: bool = True) -> str:
+    """Return the caller: name and number (``masked``: 138****8000), or that they are kept secret."""
     caller = order.caller
     if caller.disclosure is Disclosure.HIDDEN:
         return translate("OrderCard", "来电人信息保密")
-    shown = [f"{caller.name}{caller.salutation}".strip(), caller.contact_phone or caller.phone]
+    salutation = reference.name_of(ReferenceKind.CODE, f"salutation:{caller.salutation}") if caller.salutation else ""
+    number = caller.contact_phone or caller.phone
+    shown = [f"{caller.name} {salutation}".strip(), mask(number) if masked else number]
     return " · ".join(part for part in shown if part) or translate("OrderCard", "来电人匿名")
 
 
@@ -43,13 +46,23 @@ def place_line(order: Order, reference: ReferenceService) -> str:
 
 
 class OrderCard(Card):
-    """Shows one order. ``show_detail(None)`` empties it; ``large`` gives the title the size of a heading."""
+    """Shows one order. ``show_detail(None)`` empties it; ``large`` gives the title the size of a heading.
+
+    ``masked=False`` shows the number as far as the record holds it, for screens whose job is to ring the caller.
+    """
 
     def __init__(
-        self, reference: ReferenceService, now: Callable[[], Instant], *, large: bool = False, parent: QWidget | None = None
+        self,
+        reference: ReferenceService,
+        now: Callable[[], Instant],
+        *,
+        large: bool = False,
+        masked: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self._reference = reference
+        self._masked = masked
         top = QHBoxLayout()
         top.setSpacing(8)
         self._number = make_label("", "section")
@@ -91,7 +104,7 @@ class OrderCard(Card):
         self._content.setText(order.content)
         self._content.setVisible(bool(order.content))
         self._tags.set_widgets([*order_tags(order), *pending_tags(detail)])
-        parts = [caller_line(order), place_line(order, self._reference)]
+        parts = [caller_line(order, self._reference, masked=self._masked), place_line(order, self._reference)]
         self._who.setText(" · ".join(part for part in parts if part))
 
 
@@ -100,15 +113,16 @@ def order_tags(order: Order) -> list[QWidget]:
     tags: list[QWidget] = []
     if order.urgency is not Urgency.NORMAL:
         tags.append(Pill(urgency_name(order.urgency), urgency_tone(order.urgency)))
+    danger, waiting = Tone.DANGER, Tone.WAITING
     facts = (
         (order.caller.confidential, translate("OrderCard", "保密"), Tone.NEUTRAL),
-        (order.life_threat, translate("OrderCard", "危及安全"), Tone.DANGER),
-        (bool(order.reporters), translate("OrderCard", "重复 {count} 人").format(count=len(order.reporters)), Tone.DANGER),
-        (order.supervised, translate("OrderCard", "督办"), Tone.DANGER),
-        (order.urge_count > 0, translate("OrderCard", "催办 {count} 次").format(count=order.urge_count), Tone.WAITING),
-        (order.round > 1, translate("OrderCard", "第 {count} 次办理").format(count=order.round), Tone.WAITING),
-        (order.return_count > 0, translate("OrderCard", "退单 {count} 次").format(count=order.return_count), Tone.WAITING),
-        (order.hard, translate("OrderCard", "疑难"), Tone.WAITING),
+        (order.life_threat, translate("OrderCard", "危及安全"), danger),
+        (len(order.reporters) > 0, translate("OrderCard", "重复 {count} 人").format(count=len(order.reporters)), danger),
+        (order.supervised, translate("OrderCard", "督办"), danger),
+        (order.urge_count > 0, translate("OrderCard", "催办 {count} 次").format(count=order.urge_count), waiting),
+        (order.round > 1, translate("OrderCard", "第 {count} 次办理").format(count=order.round), waiting),
+        (order.return_count > 0, translate("OrderCard", "退单 {count} 次").format(count=order.return_count), waiting),
+        (order.hard, translate("OrderCard", "疑难"), waiting),
         (not order.in_assessment, translate("OrderCard", "不计考核"), Tone.NEUTRAL),
     )
     tags.extend(Pill(text, tone) for applies, text, tone in facts if applies)

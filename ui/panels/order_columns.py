@@ -7,11 +7,13 @@ from PySide6.QtCore import QCoreApplication
 from desktop.services.reference_service import ReferenceService
 from desktop.services.values import OrderListRow
 from sync.domain.instant import Instant
+from sync.domain.reference import ReferenceKind
 from ui.models.column import CellLook, Column
-from ui.panels.texts.names import channel_name, state_name, type_name
-from ui.panels.texts.times import moment, time_left, time_left_tone
+from ui.panels.texts.names import state_name, type_name
+from ui.panels.texts.times import day_moment, time_left, time_left_tone
 from ui.panels.texts.tones import state_tone
 
+NARROW = 140
 OrderColumn = Column[OrderListRow]
 
 
@@ -47,20 +49,24 @@ class OrderColumns:
         return Column("title", _title("标题"), self._title_text, stretch=True)
 
     def category(self, width: int = 170) -> OrderColumn:
-        """The last two names of the category's path."""
-        return Column("category", _title("分类"), self._category_text, width=width, look=CellLook.MUTED)
+        """The last two names of the category's path, or its own name alone where the column is narrow."""
+        names = 2 if width >= NARROW else 1
+        return Column(
+            "category", _title("分类"), lambda row: self._category_text(row, names), width=width, look=CellLook.MUTED
+        )
 
     def area(self, width: int = 140) -> OrderColumn:
-        """District and street."""
-        return Column("area", _title("区域"), self._area_text, width=width, look=CellLook.MUTED)
+        """District and street, the district alone where the column is narrow."""
+        names = 2 if width >= NARROW else 1
+        return Column("area", _title("区域"), lambda row: self._area_text(row, names), width=width, look=CellLook.MUTED)
 
     def channel(self) -> OrderColumn:
         """Where the request came from."""
         return Column(
             "channel",
             _title("来源"),
-            lambda row: channel_name(row.channel),
-            width=76,
+            lambda row: self._reference.name_of(ReferenceKind.CODE, f"channel:{row.channel}"),
+            width=92,
             look=CellLook.MUTED,
         )
 
@@ -83,8 +89,8 @@ class OrderColumns:
         return Column(
             "created",
             _title("受理时间"),
-            lambda row: moment(row.created_at),
-            width=104,
+            lambda row: day_moment(row.created_at),
+            width=100,
             look=CellLook.MUTED,
         )
 
@@ -105,9 +111,9 @@ class OrderColumns:
     def _title_text(self, row: OrderListRow) -> str:
         return f"↑ {row.title}" if row.pending else row.title
 
-    def _category_text(self, row: OrderListRow) -> str:
-        return " › ".join(self._reference.path_of(row.category)[-2:]) if row.category else ""
+    def _category_text(self, row: OrderListRow, names: int) -> str:
+        return " › ".join(self._reference.path_of(row.category)[-names:]) if row.category else ""
 
-    def _area_text(self, row: OrderListRow) -> str:
-        names = (self._reference.name_of("area", row.district), self._reference.name_of("area", row.street))
-        return "·".join(name for name in names if name)
+    def _area_text(self, row: OrderListRow, names: int) -> str:
+        areas = (row.district, row.street)[:names]
+        return "·".join(self._reference.name_of(ReferenceKind.AREA, area) for area in areas if area)

@@ -103,6 +103,7 @@ class QueuePane(Card):
         self.table.filter_asked.connect(self.focus_filter)
         model.query_changed.connect(self._load)
         model.counts_changed.connect(self.tabs.set_counts)
+        model.tab_moved.connect(self.tabs.set_current)
         model.rows_touched.connect(self.rows.refresh)
         self.rows.failed.connect(model.failed)
         self.rows.loaded.connect(self._on_loaded)

@@ -32,7 +32,7 @@ class QueueViewModel(QObject):
 
     Signals: ``query_changed(OrderQuery)`` the list must be read anew; ``counts_changed(dict tab id -> int)``;
     ``rows_touched(frozenset of order ids)`` rows of the list to read again; ``detail_changed(OrderDetail | None)``;
-    ``failed(Exception)``.
+    ``failed(Exception)``; ``tab_moved(tab id)`` the screen should bring this tab to the front.
     """
 
     query_changed = Signal(object)
@@ -40,6 +40,7 @@ class QueueViewModel(QObject):
     rows_touched = Signal(object)
     detail_changed = Signal(object)
     failed = Signal(object)
+    tab_moved = Signal(str)
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class QueueViewModel(QObject):
         self._selected = ""
         self._detail: OrderDetail | None = None
         self._detail_job: Job | None = None
+        self._chosen = False
         self._filter_pause = self._pause(FILTER_PAUSE_MS, self._on_filter_settled)
         self._count_pause = self._pause(COUNT_PAUSE_MS, self.refresh_counts)
         bridge.records_changed.connect(self._on_records_changed)
@@ -93,6 +95,7 @@ class QueueViewModel(QObject):
 
     def choose_tab(self, tab_id: str) -> None:
         """Bring a tab to the front; unknown ids are left alone."""
+        self._chosen = True
         for tab in self.tabs:
             if tab.id == tab_id and tab is not self._tab:
                 self._tab = tab
@@ -155,6 +158,15 @@ class QueueViewModel(QObject):
 
     def _on_counts(self, counts: Sequence[int]) -> None:
         self.counts_changed.emit({tab.id: count for tab, count in zip(self.tabs, counts, strict=True)})
+        if not self._chosen and any(counts):
+            self._chosen = True
+            self._begin_where_work_is(counts)
+
+    def _begin_where_work_is(self, counts: Sequence[int]) -> None:
+        """Nobody has chosen a tab yet: an empty first one gives way to the first with work in it."""
+        first = next(tab for tab, count in zip(self.tabs, counts, strict=True) if count)
+        if not counts[0]:
+            self.tab_moved.emit(first.id)
 
     def _on_filter_settled(self) -> None:
         self.query_changed.emit(self.query)

@@ -3,9 +3,7 @@
 from sync.domain.codes import Role
 
 INTAKE_ROLES = frozenset({Role.AGENT, Role.TEAM_LEAD})
-DISPATCH_ROLES = frozenset(
-    {Role.DISPATCHER, Role.ARBITER, Role.REPLY_REVIEWER, Role.TEAM_LEAD, Role.SUPERVISOR}
-)
+DISPATCH_ROLES = frozenset({Role.DISPATCHER, Role.ARBITER, Role.REPLY_REVIEWER, Role.TEAM_LEAD, Role.SUPERVISOR})
 HANDLING_ROLES = frozenset({Role.UNIT_OPERATOR, Role.UNIT_LEADER, Role.GRID_WORKER})
 CALLBACK_ROLES = frozenset({Role.CALLBACK_AGENT, Role.TEAM_LEAD})
 LEADING_ROLES = frozenset(

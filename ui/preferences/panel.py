@@ -7,13 +7,13 @@ from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import Settings
-from ui.widgets.overlay import Overlay
 from ui.theme.current import px
 from ui.widgets.action_button import ActionButton
 from ui.widgets.choice_group import Choice, ChoiceGroup
 from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
+from ui.widgets.overlay import Overlay
 
 translate = QCoreApplication.translate
 SYSTEM = "system"

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command, Scope
+from ui.translatable import QT_TRANSLATE_NOOP
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "查询")
 

@@ -1,10 +1,9 @@
 """The forms of the search screen."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from sync.domain.act import ActData
 from sync.domain.codes import Action
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values
+from ui.translatable import QT_TRANSLATE_NOOP
 
 
 def _text_form(action: Action, title: str, submit: str, label: str, *, required: bool) -> ActForm:

@@ -1,6 +1,6 @@
 """The search screen: one line for anything, some limits, the list, and the order beside it."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderQuery
@@ -24,6 +24,7 @@ from ui.search.commands import search_commands
 from ui.search.forms import supplement_form, urge_form
 from ui.search.query_text import query_from_argument
 from ui.search.view_model import SearchViewModel
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
@@ -49,9 +50,9 @@ class SearchView(View):
                 columns.number(),
                 columns.kind(),
                 columns.title(),
-                columns.category(150),
-                columns.area(120),
-                columns.unit(130),
+                columns.category(110),
+                columns.area(74),
+                columns.unit(120),
                 columns.created(),
                 columns.state(),
             ),

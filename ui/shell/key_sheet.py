@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from ui.commands.command import Command
 from ui.commands.registry import CommandRegistry, command_category, command_title
-from ui.widgets.overlay import Overlay
 from ui.theme.current import px
 from ui.widgets.label import make_label
+from ui.widgets.overlay import Overlay
 from ui.widgets.pill import KeyHint
 
 translate = QCoreApplication.translate

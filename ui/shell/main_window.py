@@ -32,6 +32,7 @@ from ui.widgets.undo_bar import UndoBar
 translate = QCoreApplication.translate
 STATUS_MS = 2_000
 COUNTS_MS = 15_000
+COUNTS_SOON_MS = 500
 FLOAT_WIDTH = 560
 
 
@@ -188,6 +189,10 @@ class MainWindow(QMainWindow):
         self._jobs.failed.connect(self.tell_error)
         self._status_timer = self._timer(STATUS_MS, self.refresh_status)
         self._counts_timer = self._timer(COUNTS_MS, self.refresh_counts)
+        self._counts_soon = QTimer(self)
+        self._counts_soon.setSingleShot(True)
+        self._counts_soon.setInterval(COUNTS_SOON_MS)
+        self._counts_soon.timeout.connect(self.refresh_counts)
         self.refresh_status()
         self.refresh_counts()
 
@@ -224,6 +229,8 @@ class MainWindow(QMainWindow):
     def _on_records_changed(self, kind: str, _ids: object) -> None:
         if kind in ("attention", "outbox"):
             self.refresh_status()
+        if kind == "order" and not self._counts_soon.isActive():
+            self._counts_soon.start()
 
     def _show_status(self, status: SyncStatus) -> None:
         self.top.show_status(status)

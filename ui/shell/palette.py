@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.commands.registry import CommandRegistry, command_category, command_title
 from ui.jobs import Job, JobRunner
-from ui.widgets.overlay import Overlay
 from ui.theme.current import px
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
+from ui.widgets.overlay import Overlay
 from ui.widgets.pick_item import PickItem
 from ui.widgets.pick_list import PickList
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from desktop.services.values import SyncStatus
+from ui.panels.sync_pill import SyncPill
 from ui.panels.texts.times import duration
 from ui.shell.agent_state import AgentState, AgentStateCode
-from ui.panels.sync_pill import SyncPill
 from ui.theme.current import px
 from ui.theme.tone import Tone
 from ui.widgets.label import ElidedLabel, make_label
@@ -91,7 +91,7 @@ class TopBar(QWidget):
 
     def _build_person(self, person: str) -> QPushButton:
         button = QPushButton(person)
-        button.setProperty("look", "quiet")
+        button.setProperty("look", "person")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         menu = QMenu(button)
         menu.addAction(translate("TopBar", "设置…")).triggered.connect(lambda: self.preferences_asked.emit())

@@ -11,7 +11,7 @@ from ui.panels.texts.times import moment
 from ui.theme.current import px, role_color, theme_state
 from ui.theme.fonts import sized_font
 
-ALPHA = 13
+ALPHA = 9
 REFRESH_MS = 60_000
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ui.commands.command import Command, Scope
 from ui.commands.context import UiContext
 from ui.feature import FeatureSpec
+from ui.translatable import QT_TRANSLATE_NOOP
 
 CATEGORY = QT_TRANSLATE_NOOP("Commands", "窗口")
 GO_TO = QT_TRANSLATE_NOOP("Commands", "转到")

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop.services.app import App
 from desktop.services.values import SyncStatus
+from sync.domain.reference import ReferenceKind
+from ui.event_bridge import EventBridge
 from ui.jobs import JobRunner
 from ui.panels.texts.errors import code_message
 from ui.theme.current import px
@@ -13,6 +15,8 @@ from ui.widgets.label import make_label
 
 translate = QCoreApplication.translate
 POLL_MS = 100
+CALM_POLLS = 4
+REFERENCE_KINDS = frozenset(kind.value for kind in ReferenceKind)
 
 
 class PreparingView(QWidget):
@@ -20,10 +24,11 @@ class PreparingView(QWidget):
 
     ready = Signal()
 
-    def __init__(self, app: App, jobs: JobRunner) -> None:
+    def __init__(self, app: App, jobs: JobRunner, bridge: EventBridge) -> None:
         super().__init__()
         self._app = app
         self._jobs = jobs
+        self._calm = 0
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(translate("SignIn", "热线工作台"))
@@ -46,20 +51,23 @@ class PreparingView(QWidget):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
+        bridge.records_changed.connect(self._on_records_changed)
+
+    def _on_records_changed(self, kind: str, _ids: object) -> None:
+        if kind in REFERENCE_KINDS:
+            self._calm = 0
 
     def _look(self) -> None:
-        self._jobs.run(
-            lambda: (self._app.reference.is_ready, self._app.sync_status.status()),
-            owner=self,
-            on_done=self._on_looked,
-            on_error=lambda _error: None,
-        )
-
-    def _on_looked(self, reading: tuple[bool, SyncStatus]) -> None:
-        is_ready, status = reading
-        if is_ready and self._timer.isActive():
+        """Go on once there is a reading and nothing more came for a while; until then show what stands in the way."""
+        self._calm = self._calm + 1 if self._app.reference.has_reading else 0
+        if self._calm >= CALM_POLLS:
             self._timer.stop()
             self.ready.emit()
-            return
+        elif self._jobs.open_jobs == 0:
+            self._jobs.run(
+                self._app.sync_status.status, owner=self, on_done=self._show_status, on_error=lambda _error: None
+            )
+
+    def _show_status(self, status: SyncStatus) -> None:
         message = code_message(status.error) if status.error else None
         self._error.setText(f"{message.title}。{message.detail}" if message is not None else "")

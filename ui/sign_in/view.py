@@ -62,6 +62,7 @@ class SignInView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt name
         """Put the cursor where the person types first."""
         super().showEvent(event)
+        self._fit_card()
         (self.password if self.number.text() else self.number).setFocus()
 
     def submit(self) -> None:
@@ -117,10 +118,12 @@ class SignInView(QWidget):
         self._say("\n".join(lines), "error")
         self._old_field.setVisible(told.code == AppErrorCode.OLD_PASSWORD_NEEDED)
         if told.code == AppErrorCode.OLD_PASSWORD_NEEDED:
+            self._fit_card()
             self.old_password.setFocus()
             return
         if cause or told.code in (AppErrorCode.WRONG_ADDRESS, AppErrorCode.NOT_A_SERVER, AppErrorCode.TLS_FAILED):
             self._more.show()
+        self._fit_card()
         self.password.setFocus()
         self.password.selectAll()
 
@@ -146,6 +149,7 @@ class SignInView(QWidget):
         restyle(self.message, look=look)
         self.message.setText(text)
         self.message.setVisible(bool(text))
+        self._fit_card()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -169,7 +173,16 @@ class SignInView(QWidget):
         self.seat.submitted.connect(lambda _text: self.submit())
         self.server.edited.connect(lambda _text: self._on_server_edited())
         self.button.clicked.connect(self.submit)
-        self.more_button.clicked.connect(lambda: self._more.setVisible(not self._more.isVisible()))
+        self.more_button.clicked.connect(self._toggle_more)
+
+    def _toggle_more(self) -> None:
+        self._more.setVisible(self._more.isHidden())
+        self._fit_card()
+
+    def _fit_card(self) -> None:
+        """Give the card the height its texts need at its width; nested wrapping texts do not tell it by themselves."""
+        self._card.body.activate()
+        self._card.setFixedHeight(self._card.body.totalHeightForWidth(self._card.width()))
 
     def _build_more(self) -> QWidget:
         box = QWidget()
@@ -185,7 +198,7 @@ class SignInView(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        card = Card(spacing=12)
+        card = self._card = Card(spacing=12)
         card.setFixedWidth(px(CARD_WIDTH))
         card.body.setContentsMargins(28, 26, 28, 24)
         head = QHBoxLayout()

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.services.app import App
 from desktop.services.values import SyncStatus
 from ui.jobs import JobRunner
+from ui.panels.sync_pill import sync_face
 from ui.panels.texts.errors import code_message
 from ui.panels.texts.times import age, moment
-from ui.widgets.overlay import Overlay
-from ui.panels.sync_pill import sync_face
 from ui.theme.current import px
 from ui.widgets.action_button import ActionButton
 from ui.widgets.label import make_label
+from ui.widgets.overlay import Overlay
 from ui.widgets.pill import Pill
 
 translate = QCoreApplication.translate

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from string import Template
 
+from PySide6.QtGui import QColor
+
 from resources import locate
 from ui.theme.roles import Roles
 
@@ -18,6 +20,9 @@ class _Names(Mapping[str, str]):
     def __getitem__(self, key: str) -> str:
         if key.startswith("px_"):
             return f"{round(int(key[3:]) * self._scale)}px"
+        if key == "icon_check_mark":
+            dark_ink = QColor(self._roles["on_accent"]).lightnessF() < 0.5
+            return locate("icons", f"check_{'black' if dark_ink else 'white'}.svg").as_posix()
         if key.startswith("icon_"):
             return locate("icons", f"{key[5:]}.svg").as_posix()
         return self._roles[key]

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.current import px
+from ui.widgets.overlay_scroll_bar import OverlayScrollBar
 
 GAP = 12
 MARGIN = 14
+DESIGN_WIDTH = 1368
+"""Width of a view in a window of 1440."""
+SMALLEST, LARGEST = 0.82, 1.25
 
 
 class ColumnPane(QWidget):
@@ -60,22 +65,35 @@ class ColumnPane(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.viewport().setAutoFillBackground(False)
         area.setWidget(self._content)
+        OverlayScrollBar(area)
         return area
 
 
 class Columns(QWidget):
-    """Panes side by side. ``widths`` are pixels at 100 %; 0 stretches. Below 1440 the fixed ones shrink by up to a fifth."""
+    """Panes side by side. ``widths`` are pixels at 1440 and 100 %; 0 takes what is left.
+
+    On smaller windows the fixed panes shrink to four fifths at most, on larger ones they grow by a quarter at most.
+    """
 
     def __init__(self, panes: Sequence[QWidget], widths: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._panes = tuple(zip(panes, widths, strict=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         row.setSpacing(GAP)
-        for pane, width in zip(panes, widths, strict=True):
+        for pane, width in self._panes:
+            row.addWidget(pane, 0 if width else 1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
+        """Give the fixed panes their share."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        factor = min(LARGEST, max(SMALLEST, self.width() / px(DESIGN_WIDTH)))
+        for pane, width in self._panes:
             if width:
-                pane.setMinimumWidth(px(width) * 4 // 5)
-                pane.setMaximumWidth(px(width) * 5 // 4)
-                pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-            row.addWidget(pane, width or max(600, sum(widths)))
+                pane.setFixedWidth(round(px(width) * factor))

@@ -1,10 +1,11 @@
 """A deadline's explanation in sentences."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from sync.domain.codes import TimeBasis
 from sync.domain.deadlines import Explanation
 from ui.panels.texts.names import clock_name
+from ui.translatable import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 

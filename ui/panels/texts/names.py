@@ -1,6 +1,6 @@
 """Names of codes."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from sync.domain.codes import (
     Action,
@@ -17,6 +17,7 @@ from sync.domain.codes import (
     UnitLevel,
     Urgency,
 )
+from ui.translatable import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 

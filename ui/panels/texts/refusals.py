@@ -1,9 +1,10 @@
 """Why a rule said no, and what to do about it."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from sync.domain.refusal import Refusal, RefusalCode
 from ui.panels.texts.names import action_name, state_name
+from ui.translatable import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
