@@ -94,9 +94,7 @@ def test_a_call_is_not_taken_up_with_a_reason_and_what_the_caller_was_told(hands
 
 def test_a_silent_call_is_logged_as_invalid(hands: Hands) -> None:
     hands.window.registry.run("intake.invalidate")
-    hands.press("1")
-    hands.form.disposition.confirm.setFocus()
-    hands.press("Return")
+    hands.press("1", "Ctrl+Return")
     hands.wait(hands.form.receipt.isVisible)
     assert hands.app.orders.order(hands.form.receipt.receipt.order).state is OrderState.INVALID
 
