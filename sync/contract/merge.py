@@ -115,7 +115,7 @@ def _same_done(order: Order, act: Act) -> TimelineEntry | None:
             part.unit == act.actor.unit and part.signed_at is not None and part.state not in LEFT
             for part in order.assignments
         )
-        return _last_entry(order, Action.SIGN, act.actor.unit) if signed else None
+        return _signature(order, act.actor.unit) if signed else None
     if act.action in {Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION}:
         return None
     last = _last_change(order)
@@ -135,8 +135,11 @@ def _same_sending(order: Order, act: Act, data: ActData) -> TimelineEntry | None
     return next((entry for entry in reversed(order.timeline) if entry.to_unit == data.unit), None)
 
 
-def _last_entry(order: Order, action: Action, unit: str) -> TimelineEntry | None:
-    return next((one for one in reversed(order.timeline) if one.action is action and one.unit == unit), None)
+def _signature(order: Order, unit: str) -> TimelineEntry | None:
+    """Return the entry by which a unit's part was signed: by its people, or by the system for them."""
+    signatures = (Action.SIGN, Action.AUTO_SIGN)
+    own = [one for one in order.timeline if one.action in signatures and one.unit in {unit, ""}]
+    return own[-1] if own else None
 
 
 def _last_change(order: Order) -> TimelineEntry | None:

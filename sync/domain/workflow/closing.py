@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sync.domain.act import Act, ActData
 from sync.domain.codes import Action, CallOutcome, ClockKind, OrderState
 from sync.domain.instant import HOUR, Instant, from_wall, to_wall
-from sync.domain.order import CallbackAttempt, Evaluation, Order, Reporter, TimelineEntry
+from sync.domain.order import CallbackAttempt, Caller, Evaluation, Order, Reporter, TimelineEntry
 from sync.domain.reference import Policy
 from sync.domain.workdays import at_minute
 from sync.domain.workflow import parts, sending
@@ -109,7 +109,7 @@ def redo_by_result(step: Step) -> Effect:
     """T30: record what was said and send the order into the next round."""
     recorded = _attempted(step, late=False)
     data = replace(step.data, code="")
-    again = sending.redo(Step(order=recorded, act=step.act, data=data, rules=step.rules))
+    again = sending.redo(Step(recorded, step.act, data, step.rules, step.own))
     entry = TimelineEntry(
         id=parts.derived_id(step.act.id, "redo"), action=Action.REDO, at=step.at, by=step.actor.user_id,
         by_name=step.actor.name, unit=step.actor.unit, to_unit=again.to_unit, text=step.data.text,
@@ -274,10 +274,8 @@ def lose_callers(step: Step) -> Effect:
 def add_caller(step: Step) -> Effect:
     """T07 seen from the order merged into: one more caller with an own wish for reply and callback."""
     data = step.data
-    if data.caller is None:
-        return Effect(step.order)
     reporter = Reporter(
-        id=step.act.id, caller=data.caller, at=step.at, by=step.actor.user_id, content=data.text,
+        id=step.act.id, caller=data.caller or Caller(), at=step.at, by=step.actor.user_id, content=data.text,
         need_reply=data.need_reply, need_callback=data.need_callback, call=data.call, order=data.target_order,
     )  # fmt: skip
     return Effect(replace(step.order, reporters=(*step.order.reporters, reporter)), code=data.code)

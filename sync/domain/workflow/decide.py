@@ -19,6 +19,7 @@ from sync.domain.workflow.table import NEW, rows_of
 __all__ = ["Accepted", "Refused", "available", "decide", "undo_until"]
 
 _OWNED_BY_UNIT = frozenset({ClockKind.SIGN, ClockKind.CONTACT, ClockKind.DUE})
+_NEEDS_PART = frozenset({"main", "assist", "any", "past", "desk", "last"})
 _TEXT_KEPT_ELSEWHERE = frozenset({Action.REPLY, Action.ADD_CALLER, Action.SUPPLEMENT})
 
 
@@ -82,8 +83,8 @@ def _find(order: Order, act: Act, data: ActData, rules: Rules) -> tuple[Row, Ste
         refusal = _who_problem(row, order, act.actor)
         if refusal is None:
             own = _own_part(row, order, act.actor, data.assignment)
-            if own is None and row.party in {"main", "assist", "any", "past"}:
-                refusal = Refusal(RefusalCode.NOT_YOUR_ASSIGNMENT if act.actor.unit else RefusalCode.NOT_YOUR_UNIT)
+            if own is None and row.party in _NEEDS_PART:
+                refusal = _no_part(row, act.actor)
             else:
                 step = Step(order, act, data, rules, own)
                 if not row.when(step):
@@ -94,21 +95,30 @@ def _find(order: Order, act: Act, data: ActData, rules: Rules) -> tuple[Row, Ste
     return nearest or Refusal(RefusalCode.NOT_IN_THIS_STATE)
 
 
+def _no_part(row: Row, actor: Actor) -> Refusal:
+    if row.party in {"desk", "last"}:
+        return Refusal(RefusalCode.NOT_IN_THIS_STATE)
+    return Refusal(RefusalCode.NOT_YOUR_ASSIGNMENT if actor.unit else RefusalCode.NOT_YOUR_UNIT)
+
+
 def _who_problem(row: Row, order: Order, actor: Actor) -> Refusal | None:
     accused = order.accused_unit
     if accused and (accused == actor.unit or accused in actor.conflicts):
         return Refusal(RefusalCode.CONFLICT_OF_INTEREST)
     if not actor.has(*row.roles):
         return Refusal(RefusalCode.NOT_YOUR_ROLE)
-    if row.party == "reader" and actor.unit and not _past_part(order, actor.unit):
+    if row.party == "reader" and actor.unit and all(part.unit != actor.unit for part in order.assignments):
+        # who had the order once may still add a word that was on its way when it left
         return Refusal(RefusalCode.NOT_YOUR_UNIT)
     return None
 
 
 def _own_part(row: Row, order: Order, actor: Actor, assignment_id: str) -> Assignment | None:
     main = parts.main_of(order)
-    if row.party in {"", "reader"}:
+    if row.party in {"", "reader", "desk"}:
         return main
+    if row.party == "last":
+        return parts.last_main(order)
     if row.party == "past":
         return _past_part(order, actor.unit)
     own = parts.part_of_unit(order, actor.unit, assignment_id) if actor.unit else None
@@ -240,7 +250,7 @@ def _is_available(order: Order, actor: Actor, rules: Rules, action: Action, at: 
         ):
             continue
         own = _own_part(row, order, actor, "")
-        if own is None and row.party in {"main", "assist", "any", "past"}:
+        if own is None and row.party in _NEEDS_PART:
             continue
         step = Step(order, act, ActData(), rules, own)
         if all(check(step) is None for check in row.before):

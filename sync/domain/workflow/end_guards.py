@@ -87,11 +87,6 @@ def was_replied(step: Step) -> Refusal | None:
     return None if step.order.reply_rev > 0 else refuse(RefusalCode.NOT_IN_THIS_STATE)
 
 
-def was_assigned(step: Step) -> Refusal | None:
-    """Only an order that a unit handled can go back to it."""
-    return None if parts.last_main(step.order) else refuse(RefusalCode.NOT_IN_THIS_STATE)
-
-
 def master_open(step: Step) -> Refusal | None:
     """A caller is added to an event only while it is open."""
     closed = step.order.state in {OrderState.MERGED, OrderState.CANCELLED, OrderState.INVALID, OrderState.NOT_ACCEPTED}

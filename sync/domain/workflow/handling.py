@@ -13,9 +13,7 @@ from sync.domain.workflow.step import Effect, Step
 
 def sign(step: Step) -> Effect:
     """T11, T12: the unit takes the order on."""
-    own = step.own
-    if own is None:
-        return Effect(step.order)
+    own = step.part
     signed = replace(own, state=AssignmentState.HANDLING, signed_at=step.at, signed_by=step.actor.user_id)
     late = "late" if _sign_is_late(step, own) else ""
     return Effect(parts.with_assignment(step.order, signed), code=late, assigned=True)
@@ -28,10 +26,10 @@ def _sign_is_late(step: Step, own: Assignment) -> bool:
 
 def log_contact(step: Step) -> Effect:
     """T20: a contact with the caller; only one that reached them stops the contact clock."""
-    data, own = step.data, step.own
+    data, own = step.data, step.part
     reached = data.outcome in {None, CallOutcome.CONNECTED, CallOutcome.RESCHEDULED}
     order = step.order
-    if reached and own is not None:
+    if reached:
         at = data.contact_at if data.contact_at is not None else step.at
         order = parts.with_assignment(order, replace(own, contacted_at=at))
         order = parts.stop_clocks(order, (ClockKind.CONTACT,), step.at, (own.id,))
@@ -40,9 +38,7 @@ def log_contact(step: Step) -> Effect:
 
 def assist_reply(step: Step) -> Effect:
     """T19: an assisting unit reports to the main unit."""
-    own = step.own
-    if own is None:
-        return Effect(step.order)
+    own = step.part
     replied = replace(own, state=AssignmentState.REPLIED, replied_at=step.at, reply_text=step.data.text)
     order = parts.with_assignment(step.order, replied)
     return Effect(parts.stop_clocks(order, tuple(ClockKind), step.at, (own.id,)), assigned=True)
@@ -67,9 +63,8 @@ def ask(step: Step) -> Effect:
 def ask_return(step: Step) -> Effect:
     """T13: the main part waits for a decision."""
     asked = ask(step)
-    order = asked.order
-    if step.own is not None:
-        order = parts.with_assignment(order, replace(step.own, state=AssignmentState.RETURN_REQUESTED))
+    waiting = replace(step.part, state=AssignmentState.RETURN_REQUESTED)
+    order = parts.with_assignment(asked.order, waiting)
     return Effect(order, code=asked.code, to_unit=asked.to_unit, assigned=True)
 
 
@@ -87,27 +82,22 @@ def decided(step: Step, order: Order, kind: Action, state: str) -> Order:
 def refuse_return(step: Step) -> Effect:
     """T15: the unit keeps the order, signed or not as it was."""
     order = decided(step, step.order, Action.REQUEST_RETURN, parts.REFUSED)
-    main = parts.main_of(order)
-    if main is not None:
-        back = AssignmentState.PENDING_SIGN if main.signed_at is None else AssignmentState.HANDLING
-        order = parts.with_assignment(order, replace(main, state=back))
+    back = AssignmentState.HANDLING if was_signed(step) else AssignmentState.PENDING_SIGN
+    order = parts.with_assignment(order, replace(step.part, state=back))
     return Effect(order, code=step.data.code, assigned=True)
 
 
 def was_signed(step: Step) -> bool:
     """Tell whether the main part was signed before it asked for a return."""
-    main = parts.main_of(step.order)
-    return main is not None and main.signed_at is not None
+    return step.part.signed_at is not None
 
 
 def approve_extension(step: Step) -> Effect:
     """T21: the due moment moves, the old one is kept."""
     request = parts.open_request(step.order, Action.REQUEST_EXTENSION, step.data.request)
+    days = request.days if request else 0
     order = decided(step, step.order, Action.REQUEST_EXTENSION, parts.PASSED)
-    main = parts.main_of(order)
-    clock = parts.due_clock(order, main.id) if main else None
-    if request is not None and clock is not None:
-        order = parts.put_due_clock(order, deadlines.extend(clock, request.days, step.rules))
+    order = parts.change_due_clock(order, step.part.id, lambda clock: deadlines.extend(clock, days, step.rules))
     return Effect(replace(order, extension_count=order.extension_count + 1), code=step.data.code)
 
 
@@ -135,9 +125,7 @@ def refuse_suspension(step: Step) -> Effect:
 
 def reply(step: Step) -> Effect:
     """T25: the main unit answers; its due clock stops here where the city's policy says so."""
-    data, own = step.data, step.own
-    if own is None:
-        return Effect(step.order)
+    data, own = step.data, step.part
     answer = Reply(
         rev=step.order.reply_rev + 1, unit=own.unit, by=step.actor.user_id, at=step.at, public_text=data.text,
         internal_text=data.internal_text, result=data.result, truthful=data.truthful, solved=data.solved,
@@ -158,19 +146,15 @@ def reply(step: Step) -> Effect:
 def send_back_reply(step: Step) -> Effect:
     """T26: the reply has a defect; the unit's time goes on where it stopped."""
     order = step.order
-    if order.replies:
-        last = replace(order.replies[-1], defect=step.data.code)
-        order = replace(order, replies=(*order.replies[:-1], last))
-    main = parts.main_of(order)
-    if main is not None:
-        order = parts.with_assignment(order, replace(main, state=AssignmentState.REWORK, replied_at=None))
+    defective = (replace(last, defect=step.data.code) for last in order.replies[-1:])
+    order = replace(order, replies=(*order.replies[:-1], *defective))
+    order = parts.with_assignment(order, replace(step.part, state=AssignmentState.REWORK, replied_at=None))
     return Effect(order, code=step.data.code, assigned=True)
 
 
 def to_callback(step: Step) -> Effect:
     """T27, T28: the unit's time is over; who need not be called is let go by the system in the next act."""
-    main = parts.main_of(step.order)
-    owners = parts.line_of(step.order, main) if main else ()
+    owners = parts.line_of(step.order, step.part)
     order = parts.stop_clocks(step.order, (ClockKind.DUE, ClockKind.CONTACT), step.at, owners)
     wanted = order.need_callback or any(reporter.need_callback for reporter in order.reporters)
     waive = Act(

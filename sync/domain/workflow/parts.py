@@ -159,6 +159,12 @@ def put_due_clock(order: Order, changed: Clock) -> Order:
     return order if part is None else with_assignment(order, replace(part, due_at=changed.due_at))
 
 
+def change_due_clock(order: Order, owner: str, change: Callable[[Clock], Clock]) -> Order:
+    """Change the latest due clock of a part, if it has one."""
+    clock = due_clock(order, owner)
+    return order if clock is None else put_due_clock(order, change(clock))
+
+
 # --- requests --------------------------------------------------------------------------------------------------------
 
 

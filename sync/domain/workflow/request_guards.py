@@ -5,7 +5,6 @@ from sync.domain.codes import (
     Role,
 )
 from sync.domain.instant import Instant
-from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workdays import day_of, end_of_day
 from sync.domain.workflow import parts
@@ -13,13 +12,10 @@ from sync.domain.workflow.guards import LEADS, refuse
 from sync.domain.workflow.step import Guard, Step
 
 
-def return_window_end(order: Order, step: Step) -> Instant | None:
-    """End of the last day on which the main unit may ask for a return, ``None`` without a dispatch."""
-    main = parts.main_of(order)
-    if main is None:
-        return None
+def return_window_end(step: Step) -> Instant:
+    """End of the last day on which the main unit may ask for a return."""
     days = step.rules.policy.return_window_working_days
-    day, _ = step.rules.calendar.add_working_days(day_of(main.dispatched_at), days)
+    day, _ = step.rules.calendar.add_working_days(day_of(step.part.dispatched_at), days)
     return end_of_day(day, 1439)
 
 
@@ -35,14 +31,14 @@ def return_allowed(step: Step) -> Refusal | None:
 
 def in_return_window(step: Step) -> Refusal | None:
     """A return is asked for within the window after dispatch."""
-    end = return_window_end(step.order, step)
-    return refuse(RefusalCode.RETURN_WINDOW_OVER, until=end) if end is not None and step.at > end else None
+    end = return_window_end(step)
+    return refuse(RefusalCode.RETURN_WINDOW_OVER, until=end) if step.at > end else None
 
 
 def return_window_over(step: Step) -> Refusal | None:
     """Silence counts as acceptance only after the window."""
-    end = return_window_end(step.order, step)
-    return refuse(RefusalCode.TOO_EARLY, until=end) if end is not None and step.at <= end else None
+    end = return_window_end(step)
+    return refuse(RefusalCode.TOO_EARLY, until=end) if step.at <= end else None
 
 
 def proposed_unit_known(step: Step) -> Refusal | None:

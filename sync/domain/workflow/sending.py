@@ -99,14 +99,12 @@ def undo_dispatch(step: Step) -> Effect:
 
 def send_on(step: Step, ended: AssignmentState) -> Effect:
     """T14, T17, T35: the main part ends in a state, another unit takes over; the deadline is kept or counted anew."""
-    old = parts.main_of(step.order)
-    inherited = parts.due_clock(step.order, old.id) if old else None
-    order = step.order
-    if old is not None:
-        order = parts.stop_clocks(order, (ClockKind.SIGN, ClockKind.CONTACT, ClockKind.DUE), step.at, (old.id,))
-        order = _leave_line_above(step, order, old)
-        returns = old.return_count + int(ended is AssignmentState.RETURNED)
-        order = parts.with_assignment(order, replace(old, state=ended, return_count=returns))
+    old = step.part
+    inherited = parts.due_clock(step.order, old.id)
+    order = parts.stop_clocks(step.order, (ClockKind.SIGN, ClockKind.CONTACT, ClockKind.DUE), step.at, (old.id,))
+    order = _leave_line_above(step, order, old)
+    returns = old.return_count + int(ended is AssignmentState.RETURNED)
+    order = parts.with_assignment(order, replace(old, state=ended, return_count=returns))
     order = send(step, order, step.data.unit)
     order = _keep_parent(step, order, old)
     reset = step.data.reset_deadline or not step.rules.policy.inherit_deadline_on_return
@@ -130,9 +128,9 @@ def _leave_line_above(step: Step, order: Order, old: Assignment) -> Order:
     return parts.end_assignments(order, AssignmentState.EXITED, lambda part: part.id in above)
 
 
-def _keep_parent(step: Step, order: Order, old: Assignment | None) -> Order:
+def _keep_parent(step: Step, order: Order, old: Assignment) -> Order:
     """Hang the new main part below the same unit as the old one when it belongs there."""
-    if old is None or not _stays_below(step, parts.assignment(order, old.parent)):
+    if not _stays_below(step, parts.assignment(order, old.parent)):
         return order
     main = order.assignments[_index_of_new_main(step, order)]
     return parts.with_assignment(order, replace(main, parent=old.parent))
@@ -178,8 +176,7 @@ def redo_clock(step: Step, owner: str) -> Clock:
 
 def redo(step: Step) -> Effect:
     """T30: the next round, at the same unit unless another is named."""
-    old = parts.last_main(step.order)
-    unit = step.data.unit or (old.unit if old else "")
+    unit = step.data.unit or step.part.unit
     order = parts.end_assignments(step.order, AssignmentState.DONE)
     order = replace(order, round=order.round + 1, redo_count=order.redo_count + 1)
     again = Step(order=order, act=step.act, data=replace(step.data, unit=unit, text=""), rules=step.rules)
@@ -195,9 +192,7 @@ def redo(step: Step) -> Effect:
 
 def sub_dispatch(step: Step) -> Effect:
     """T18: the main unit passes its part down and stays responsible above it."""
-    parent = step.own
-    if parent is None:
-        return Effect(step.order)
+    parent = step.part
     part = new_part(step, step.data.unit, AssignmentRole.MAIN, parent=parent.id)
     order = replace(
         step.order,
@@ -207,8 +202,8 @@ def sub_dispatch(step: Step) -> Effect:
         hop_count=step.order.hop_count + 1,
     )
     own = parts.due_clock(order, parent.id)
-    due = step.data.until if step.data.until is not None else (own.due_at if own else None)
-    if own is not None and due is not None:
+    if own is not None:
+        due = step.data.until if step.data.until is not None else own.due_at
         order = parts.add_clock(
             order, replace(own, assignment=part.id, due_at=due, original_due_at=None, extended_by=0)
         )
@@ -222,18 +217,15 @@ def add_assists(step: Step) -> Effect:
     wanted = step.data.assist or (step.data.unit,)
     fresh = [new_part(step, unit, AssignmentRole.ASSIST) for unit in dict.fromkeys(wanted) if unit not in there]
     order = replace(order, assignments=(*order.assignments, *fresh))
-    main = parts.main_of(step.order)
-    until = step.data.until if step.data.until is not None else (main.due_at if main else None)
+    until = step.data.until if step.data.until is not None else step.part.due_at
     for part in fresh:
         order = _start_assist_clocks(step, order, part, until)
-    return Effect(order, to_unit=fresh[0].unit if fresh else "", code=step.data.code, assigned=True)
+    return Effect(order, to_unit=fresh[0].unit, code=step.data.code, assigned=True)
 
 
 def reopen(step: Step) -> Effect:
     """T33: the unit that handled the order last takes it up again, with the limit of a second handling."""
-    part = parts.last_main(step.order)
-    if part is None:
-        return Effect(step.order)
+    part = step.part
     order = parts.with_assignment(step.order, replace(part, state=AssignmentState.HANDLING, replied_at=None))
     order = replace(order, closed_at=None, main_unit=part.unit)
     order = parts.add_clock(order, redo_clock(step, part.id))

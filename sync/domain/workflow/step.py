@@ -24,6 +24,13 @@ class Step:
     own: Assignment | None = None
 
     @property
+    def part(self) -> Assignment:
+        """The part the actor acts on, in effects of rows that require one. ``LookupError`` is a fault of the table."""
+        if self.own is None:
+            raise LookupError("the row of this act names no party")
+        return self.own
+
+    @property
     def actor(self) -> Actor:
         """Who acts."""
         return self.act.actor
@@ -72,8 +79,9 @@ class Row:
     ``sources`` are the states it starts from (DRAFT: the order does not exist yet), ``target`` the state it leads to
     (``None``: the state stays). ``required`` names fields of the act that must not be empty. ``before`` are guards on
     order and actor alone (they decide what a screen offers), ``guards`` those that look at the act's data. ``party``
-    says whose part the act is on: ``main``, ``assist`` or nobody's. ``starts``, ``stops``, ``pauses``, ``resumes`` are
-    clocks.
+    says whose part the act is on: ``main``, ``assist``, ``any`` or ``past``: the actor's unit's; ``desk``: the main
+    part, by somebody else; ``last``: the main part even when done; ``reader``: a unit must have had the order;
+    empty: none is needed. ``starts``, ``stops``, ``pauses``, ``resumes`` are clocks.
     """
 
     t: str

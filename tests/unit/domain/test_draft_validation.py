@@ -42,6 +42,7 @@ def test_an_empty_draft_names_everything_that_is_missing_in_the_order_of_the_for
         ({"disposition": Action.INVALIDATE, "reason": "x"}, {"reason": "unknown_code"}),
         ({"disposition": Action.MERGE}, {"merge_into": "required"}),
         ({"disposition": Action.MERGE, "merge_into": "o-9"}, {}),
+        ({"disposition": Action.REDO, "content": "", "category": ""}, {}),
         ({"disposition": Action.DIRECT_DISPATCH}, {"unit": "required"}),
         ({"disposition": Action.DIRECT_DISPATCH, "unit": city.WATER}, {"unit": "directory_not_unique"}),
         (

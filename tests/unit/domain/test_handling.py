@@ -17,11 +17,13 @@ from sync.domain.codes import (
 from sync.domain.deadlines import is_running
 from sync.domain.instant import DAY, HOUR, to_wall
 from sync.domain.order import Clock, Order
-from sync.domain.reference import Policy
+from sync.domain.reference import Policy, ReferenceKind
+from sync.domain.rules_from_reference import rules_from_reference
 from sync.domain.workflow.decide import Accepted
-from sync.domain.workflow.parts import due_clock, main_of
+from sync.domain.workflow.parts import change_due_clock, due_clock, main_of
+from sync.domain.workflow.step import Step
 from tests.helpers import small_city as city
-from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, REPLY, Story, at, draft, small_rules
+from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, REPLY, Story, at, small_city_items, small_rules
 
 S = OrderState
 TO_STREET = ActData(unit=NANYANG_UNIT)
@@ -542,4 +544,32 @@ def test_a_dispatch_later_in_time_never_moves_the_record_back():
     before = story.current.updated_at
     story.now = before - DAY + HOUR
     assert story.does("agent", Action.NOTE, ActData(text="迟到的便笺")).current.updated_at == before
-    assert draft().no == story.current.no
+
+
+def test_a_city_without_limits_starts_no_clock_and_the_work_goes_on():
+    items = {**small_city_items(), ReferenceKind.PRESET: []}
+    story = Story(rules=rules_from_reference(items)).reaches("handling")
+    assert running(story.current, ClockKind.DUE) == []
+    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "not_in_this_state"
+    story.does("street", Action.SUB_DISPATCH, ActData(unit=city.COMMUNITY_UNIT)).does("community", Action.SIGN)
+    assert story.current.main_unit == city.COMMUNITY_UNIT
+    assert change_due_clock(story.current, story.current.assignments[0].id, lambda clock: clock) == story.current
+
+
+def test_a_broken_record_without_its_unit_is_refused_not_crashed_on():
+    lost = replace(Story().reaches("reply_review").current, assignments=())
+    assert Story(order=lost).refuses("reply_reviewer", Action.PASS_REPLY) == "not_in_this_state"
+    with pytest.raises(LookupError):
+        _ = Step(lost, Story().act("street", Action.REPLY), REPLY, small_rules()).part
+
+
+def test_an_extension_request_lost_on_the_way_extends_nothing():
+    lost = replace(Story().reaches("handling").current, requests=())
+    assert Story(order=lost).refuses("dispatcher", Action.APPROVE_EXTENSION) == "no_open_request"
+
+
+def test_a_designation_stands_though_the_request_was_lost():
+    lost = replace(returned().does("arbiter", Action.DISPUTE_RETURN, ActData(text="会商")).current, requests=())
+    minutes = ActData(unit=city.HOUSING, text="纪要", leader_confirmed=True)
+    order = Story(order=lost).does("arbiter", Action.DESIGNATE, minutes).current
+    assert (order.main_unit, order.requests) == (city.HOUSING, ())
