@@ -52,12 +52,35 @@ class RecordProblem(ValueError):
 class RecordTable(Protocol):
     """One table of the administration. ``read`` and ``save`` block; the view calls them off the GUI thread."""
 
-    id: str
-    title: str
-    columns: tuple[tuple[str, int], ...]
-    kinds: tuple[ReferenceKind, ...]
-    may_add: bool
-    queue: str
+    @property
+    def id(self) -> str:
+        """Stable id of the tab."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Name of the tab in the language of the screen."""
+        ...
+
+    @property
+    def columns(self) -> tuple[tuple[str, int], ...]:
+        """Titles and widths at 100 %; 0 stretches."""
+        ...
+
+    @property
+    def kinds(self) -> tuple[ReferenceKind, ...]:
+        """Kinds of reference items whose change asks for a new reading."""
+        ...
+
+    @property
+    def may_add(self) -> bool:
+        """Whether records can be added."""
+        ...
+
+    @property
+    def queue(self) -> str:
+        """The job queue on which ``save`` runs."""
+        ...
 
     def read(self) -> list[RecordRow]:
         """Return all rows in order."""

@@ -1,5 +1,6 @@
 """The administration: five plain tables, each edited beside its list."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -138,11 +139,11 @@ class AdministrationView(View):
             self._holder.removeWidget(self.list)
             self.list.hide()
             self.list.deleteLater()
-        columns = [
+        columns: list[Column[RecordRow]] = [
             Column(
                 f"cell{at}",
                 title,
-                lambda row, at=at: row.cells[at],
+                _cell(at),
                 width=width or 100,
                 stretch=not width,
                 look=CellLook.TEXT if at else CellLook.STRONG,
@@ -214,6 +215,10 @@ class AdministrationView(View):
     def _on_records_changed(self, kind: str, _ids: frozenset[str]) -> None:
         if kind in {each.value for each in self.table.kinds} and self.isVisible():
             self._read()
+
+
+def _cell(at: int) -> Callable[[RecordRow], str]:
+    return lambda row: row.cells[at]
 
 
 def feature() -> FeatureSpec:

@@ -17,6 +17,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
 from ui.widgets.tab_strip import Tab, TabStrip
+from ui.widgets.table_delegate import ROW_HEIGHT
 from ui.widgets.windowed_table import WindowedTable
 
 
@@ -53,8 +54,9 @@ class QueuePane(Card):
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName(_text("筛选"))
         self.rows = WindowedTableModel(columns, jobs, parent=self)
-        height = {} if row_height is None else {"row_height": row_height, "header": False}
-        self.table = WindowedTable(self.rows, delegate=delegate, **height)
+        self.table = WindowedTable(
+            self.rows, delegate=delegate, row_height=row_height or ROW_HEIGHT, header=row_height is None
+        )
         self.table.setAccessibleName(_text("工单列表"))
         self._empty = EmptyState(_text("这里没有待处理的工单"), _text("新工单会自动出现"))
         self._hint = make_label(hint, "faint")
