@@ -13,6 +13,7 @@ from ui.panels.texts.deadlines import days_off_text, deadline_lines, limit_text
 from ui.panels.texts.names import clock_name
 from ui.panels.texts.times import moment, time_left_pill
 from ui.panels.texts.tones import light_tone
+from ui.theme.restyle import show_when
 from ui.theme.tone import Tone
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
@@ -53,7 +54,7 @@ class DeadlineCard(Card):
 
     def show_clocks(self, clocks: tuple[Clock, ...], main: Clock | None) -> None:
         """Show limits, with ``main`` as the one that matters; ``None`` hides the card."""
-        self.setVisible(main is not None)
+        show_when(self, main is not None)
         if main is None:
             self._left.set_due(None)
             return

@@ -16,6 +16,7 @@ from sync.domain.reference import ReferenceKind
 from ui.panels.texts.names import state_name, type_name, urgency_name
 from ui.panels.texts.times import time_left_pill
 from ui.panels.texts.tones import state_tone, type_tone, urgency_tone
+from ui.theme.restyle import show_when
 from ui.theme.tone import Tone
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import PillRow
@@ -90,7 +91,7 @@ class OrderCard(Card):
 
     def show_detail(self, detail: OrderDetail | None) -> None:
         """Show an order with this seat's pending acts marked."""
-        self.setVisible(detail is not None)
+        show_when(self, detail is not None)
         if detail is None:
             self._left.set_due(None)
             return

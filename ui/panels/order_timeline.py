@@ -9,6 +9,7 @@ from sync.domain.order import Order, TimelineEntry
 from sync.domain.reference import ReferenceKind
 from ui.panels.texts.names import action_name
 from ui.panels.texts.times import day_moment
+from ui.theme.restyle import show_when
 from ui.theme.tone import Tone
 from ui.widgets.card import Card
 from ui.widgets.timeline import Timeline, TimelineLine
@@ -41,7 +42,7 @@ class OrderTimeline(Card):
 
     def show_order(self, order: Order | None) -> None:
         """Show an order's life; ``None`` empties the card."""
-        self.setVisible(order is not None)
+        show_when(self, order is not None)
         lines = [self._line(entry) for entry in order.timeline] if order is not None else []
         self._timeline.set_lines(lines)
         if self.header is not None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.reference_service import ReferenceService
 from sync.domain.order import Place
 from ui.panels.texts.names import level_name
+from ui.theme.restyle import show_when
 from ui.widgets.card import Card
 from ui.widgets.row_list import RowItem, RowList
 
@@ -35,4 +36,4 @@ class ResponsibilityChain(Card):
             for link in links
         ]
         self._list.set_items(items)
-        self.setVisible(bool(items))
+        show_when(self, bool(items))

@@ -18,3 +18,14 @@ def restyle(widget: QWidget, **properties: str | bool) -> None:
         style.polish(widget)
         widget.updateGeometry()
         widget.update()
+
+
+def show_when(widget: QWidget, shown: bool) -> None:
+    """Show or hide a widget; one that stands in no window yet is marked only.
+
+    ``setVisible(True)`` on a widget without a parent would open a window of its own for a moment and take the focus.
+    """
+    if shown and widget.parentWidget() is None and not widget.isVisible():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(shown)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from ui.theme.restyle import show_when
+
 
 class FlowLayout(QLayout):
     """Lays widgets side by side and starts a new row when the width is used up."""
@@ -95,5 +97,5 @@ class PillRow(QWidget):
                 widget.deleteLater()
         for widget in widgets:
             self._flow.addWidget(widget)
-        self.setVisible(bool(widgets))
+        show_when(self, bool(widgets))
         self.updateGeometry()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.theme.restyle import restyle
+from ui.theme.restyle import restyle, show_when
 from ui.theme.tone import Tone
 
 
@@ -27,7 +27,7 @@ class Pill(QLabel):
         """Show another word in another tone; an empty text hides the pill."""
         self.setText(text)
         restyle(self, tone=str(tone))
-        self.setVisible(bool(text))
+        show_when(self, bool(text))
 
 
 class KeyHint(QLabel):
@@ -39,4 +39,4 @@ class KeyHint(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setProperty("look", "key")
-        self.setVisible(bool(key))
+        show_when(self, bool(key))
