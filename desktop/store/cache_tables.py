@@ -1,7 +1,8 @@
 """Tables of the cache: everything here can be fetched again from the server, so there are no migrations, only versions.
 
-``order_record`` and ``reference_item`` hold what the server sent, untouched. ``order_list``, ``order_unit``, ``order_caller``,
-``order_overlay`` and ``order_search`` are computed from the records and the outbox: the shown state, ready for lists.
+``order_record`` and ``reference_item`` hold what the server sent, untouched. ``order_list``, ``order_unit``,
+``order_caller``, ``order_overlay`` and ``order_search`` are computed from the records and the outbox: the shown state,
+ready for lists.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ RECORD_TABLES: tuple[str, ...] = (
     "CREATE INDEX row_scope_by_scope ON row_scope (scope)",
     """
     CREATE TABLE reference_item (
-        kind TEXT NOT NULL, id TEXT NOT NULL, ver INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID
+        kind TEXT NOT NULL, id TEXT NOT NULL, ver INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id))
+    WITHOUT ROWID
     """,
     "CREATE TABLE cache_kv (k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE snapshot_seen (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID",
@@ -30,9 +32,9 @@ RECORD_TABLES: tuple[str, ...] = (
 )
 
 LIST_COLUMNS: tuple[str, ...] = (
-    "key", "id", "no", "state", "request_type", "title", "category", "district", "street", "channel", "urgency", "created_at",
-    "updated_at", "ver", "due_at", "main_unit", "round", "attempts", "reporters", "next_callback_at", "replied_at", "satisfied",
-    "confidential", "pending", "evicted", "sort_due", "warn_at", "open", "supervised", "hard", "wants", "called_back",
+    "key", "id", "no", "state", "request_type", "title", "category", "district", "street", "channel", "urgency",
+    "created_at", "updated_at", "ver", "due_at", "main_unit", "round", "attempts", "reporters", "next_callback_at",
+    "replied_at", "satisfied", "confidential", "pending", "evicted", "sort_due", "warn_at", "open", "supervised", "hard", "wants", "called_back",
     "created_by", "holder", "no_reversed", "resolved", "text_hash",
 )  # fmt: skip
 
@@ -40,9 +42,9 @@ DERIVED_TABLES: tuple[str, ...] = (
     """
     CREATE TABLE order_list (
         key INTEGER PRIMARY KEY, id TEXT NOT NULL, no TEXT NOT NULL, state TEXT NOT NULL, request_type TEXT NOT NULL,
-        title TEXT NOT NULL, category TEXT NOT NULL, district TEXT NOT NULL, street TEXT NOT NULL, channel TEXT NOT NULL,
-        urgency TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, ver INTEGER NOT NULL, due_at INTEGER,
-        main_unit TEXT NOT NULL, round INTEGER NOT NULL, attempts INTEGER NOT NULL, reporters INTEGER NOT NULL,
+        title TEXT NOT NULL, category TEXT NOT NULL, district TEXT NOT NULL, street TEXT NOT NULL,
+        channel TEXT NOT NULL, urgency TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+        ver INTEGER NOT NULL, due_at INTEGER, main_unit TEXT NOT NULL, round INTEGER NOT NULL, attempts INTEGER NOT NULL, reporters INTEGER NOT NULL,
         next_callback_at INTEGER, replied_at INTEGER, satisfied TEXT NOT NULL, confidential INTEGER NOT NULL,
         pending INTEGER NOT NULL, evicted INTEGER NOT NULL, sort_due INTEGER NOT NULL, warn_at INTEGER NOT NULL,
         open INTEGER NOT NULL, supervised INTEGER NOT NULL, hard INTEGER NOT NULL, wants INTEGER NOT NULL,
@@ -51,7 +53,8 @@ DERIVED_TABLES: tuple[str, ...] = (
     """,
     """
     CREATE TABLE order_unit (
-        unit TEXT NOT NULL, key INTEGER NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (unit, key, role))
+        unit TEXT NOT NULL, key INTEGER NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL,
+        PRIMARY KEY (unit, key, role))
     WITHOUT ROWID
     """,
     "CREATE TABLE order_caller (ref TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (ref, key)) WITHOUT ROWID",
@@ -64,14 +67,14 @@ DERIVED_TABLES: tuple[str, ...] = (
 )
 
 SEARCH_SETTINGS: tuple[str, ...] = ("INSERT INTO order_search (order_search, rank) VALUES ('automerge', 8)",)
-"""Merging fewer, larger segments makes filling the index a fifth quicker and costs a search nothing that can be measured."""
+"""Merging fewer, larger segments makes filling the index a fifth quicker and costs a search nothing measurable."""
 
 _INDEXES: dict[str, str] = {
     "order_list_due": "order_list (sort_due)",
     "order_list_updated": "order_list (updated_at)",
     "order_list_state": "order_list (state)",
     "order_list_state_due": "order_list (state, sort_due, key, updated_at)",
-    "order_list_open": "order_list (sort_due, key, warn_at, updated_at) WHERE open = 1",
+    "order_list_open": "order_list (sort_due, key, warn_at, updated_at, state) WHERE open = 1",
     "order_list_open_unit": "order_list (main_unit, district, sort_due, warn_at) WHERE open = 1",
     "order_list_callback": "order_list (next_callback_at, round, sort_due, updated_at) WHERE state = 'callback'",
     "order_list_called_back": "order_list (updated_at, key, sort_due) WHERE called_back = 1",

@@ -61,7 +61,7 @@ def unit_values(key: int, order: Order) -> list[tuple[str, int, str, str]]:
 
 
 def caller_values(key: int, order: Order) -> list[tuple[str, int]]:
-    """Return (phone as written and in its plain form, or caller reference, key) of everybody who called about the order."""
+    """Return (phone as written and in plain form, or caller reference; key) of everybody who called about the order."""
     callers = [order.caller, *(reporter.caller for reporter in order.reporters)]
     numbers = {number for caller in callers for number in (caller.phone, caller.contact_phone) if "*" not in number}
     refs = {order.caller_ref, *numbers, *(normalise(number) for number in numbers)}

@@ -142,7 +142,7 @@ class OrderReader:
             return self._monitor.snapshot(connection, now)
 
     def evaluations(self, since: Instant, limit: int) -> list[Evaluated]:
-        """Return the evaluations of the newest orders whose callers were called back and that changed since an instant."""
+        """Return the evaluations of the newest orders called back that changed since an instant."""
         with self._database.reading() as connection:
             return evaluations(connection, since, limit)
 

@@ -38,7 +38,8 @@ class ListSql:
     """A list's condition over ``order_list`` and its order, with the values for the question marks.
 
     ``index`` names the index that holds just this pool; without one SQLite would rather walk all orders in sorted order
-    until it has met enough of a pool's few. ``few``: the condition itself is the quick way in, the result is sorted.
+    until it has met enough of a pool's few. ``whole_index`` is the one to read when the whole list is wanted. ``few``:
+    the condition itself is the quick way in, the result is sorted.
     """
 
     where: str
@@ -46,6 +47,7 @@ class ListSql:
     descending: bool
     parameters: tuple[str | int, ...]
     index: str = ""
+    whole_index: str = ""
     few: bool = False
 
     def first_keys(self, limit: int) -> str:
@@ -56,8 +58,11 @@ class ListSql:
 
     def all_keys(self) -> str:
         """Return the statement for all keys of the list in its order."""
-        walk = self.columns != ("key",) and not self.few
-        return f"SELECT key FROM {self._table} WHERE {self.where} ORDER BY {self._order(walk=walk)}"  # noqa: S608
+        if self.whole_index:
+            table, walk = f"order_list INDEXED BY {self.whole_index}", self.columns[0] == "sort_due"
+        else:
+            table, walk = self._table, self.columns != ("key",) and not self.few
+        return f"SELECT key FROM {table} WHERE {self.where} ORDER BY {self._order(walk=walk)}"  # noqa: S608
 
     def count(self) -> str:
         """Return the statement for the length of the list."""
@@ -124,8 +129,8 @@ _ANY_UNIT = {
     Pool.UNIT_NEAR_DUE: (OrderState.DISPATCHED, OrderState.HANDLING),
 }
 
-NEWEST_HITS = 10_000
-"""A search over all orders without any filter lists its newest hits only: nobody reads more, and every key press asks."""
+NEWEST_HITS = 2_000
+"""A search over all orders without a filter lists its newest hits only: nobody reads more, every key press asks."""
 
 
 def list_sql(query: OrderQuery, viewer: Viewer) -> ListSql:
@@ -139,17 +144,21 @@ def list_sql(query: OrderQuery, viewer: Viewer) -> ListSql:
         _text(query, conditions, parameters, newest_only=query.pool is Pool.ALL and not filtered)
     selective = bool(query.unit or query.district or query.category)
     columns = _SORTS.get(query.sort, _SORTS["due"])
+    unit = query.unit or viewer.unit
     return ListSql(
         where=" AND ".join(conditions),
         columns=columns,
         descending=query.descending,
         parameters=tuple(parameters),
-        index="" if selective and query.pool is Pool.OPEN else _index(query, columns),
-        few=query.pool in _UNIT_STATES or bool(query.text.strip()),
+        index="" if selective and query.pool is Pool.OPEN else _index(query, columns, unit),
+        whole_index="order_list_open" if query.pool is Pool.OPEN and not selective else "",
+        few=bool(query.text.strip()) or (query.pool in _UNIT_STATES and (bool(unit) or query.pool is Pool.ASSISTING)),
     )
 
 
-def _index(query: OrderQuery, columns: tuple[str, ...]) -> str:
+def _index(query: OrderQuery, columns: tuple[str, ...], unit: str) -> str:
+    if query.pool is Pool.UNIT_NEAR_DUE and not unit:
+        return "order_list_open"
     if query.pool is Pool.OPEN and (columns[0] == "sort_due" or query.text.strip()):
         return "order_list_open"
     return _OWN_INDEX.get(query.pool, "")
@@ -197,7 +206,7 @@ def _unit_pool(query: OrderQuery, viewer: Viewer, conditions: list[str], paramet
     else:
         _one_of("state", [state.value for state in _ANY_UNIT[query.pool]], conditions, parameters)
     if query.pool is Pool.UNIT_NEAR_DUE:
-        conditions.append("warn_at <= ?")
+        conditions.append("open = 1 AND warn_at <= ?")
         parameters.append(viewer.now)
 
 

@@ -156,8 +156,8 @@ class Replica:
         """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows, to compare with the server."""
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT k.id, r.ver FROM order_key k JOIN row_scope s ON s.key = k.key JOIN order_record r ON r.key = k.key "
-                "WHERE s.scope = ?",
+                "SELECT k.id, r.ver FROM order_key k JOIN row_scope s ON s.key = k.key "
+                "JOIN order_record r ON r.key = k.key WHERE s.scope = ?",
                 (scope,),
             )
             return row_digest((order_id, ver) for order_id, ver in rows)

@@ -126,7 +126,9 @@ def draft(**changes: Any) -> OrderDraft:
     return replace(base, **changes)
 
 
-def create_command(seq: int, taken: TakenNumber, command_id: str, order_id: str, form: OrderDraft | None = None) -> Command:
+def create_command(
+    seq: int, taken: TakenNumber, command_id: str, order_id: str, form: OrderDraft | None = None
+) -> Command:
     """Return the command that creates an order."""
     filled = replace(form or draft(), no=taken.no, lease=taken.lease)
     return Command(
