@@ -20,15 +20,15 @@ class IntakeActions(QObject):
 
     def __init__(self, desk: IntakeDesk, form: IntakeForm, show_received: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self._form = form
         self.show_received = show_received
 
     # --- the order in front -----------------------------------------------------------------------------------------
     def save_draft(self) -> None:
         """Save the draft now; it is saved while typing anyway."""
-        if self._desk.current is not None:
-            self._desk.current.flush()
+        if self.desk.current is not None:
+            self.desk.current.flush()
 
     def submit(self) -> None:
         """Send the order to the dispatch desk."""
@@ -36,7 +36,7 @@ class IntakeActions(QObject):
 
     def direct_close(self) -> None:
         """Close with the answer given on the phone; without one the answer's field opens."""
-        sheet = self._desk.current
+        sheet = self.desk.current
         if sheet is not None and not sheet.draft.answer_text.strip():
             self._form.answer.focus()
             self._form.reveal(self._form.answer)
@@ -66,7 +66,7 @@ class IntakeActions(QObject):
 
     def read_back(self) -> None:
         """Show the order as a text to read to the caller, and note that it was read; again: put it away."""
-        sheet, card = self._desk.current, self._form.read_back
+        sheet, card = self.desk.current, self._form.read_back
         if sheet is None:
             return
         if card.isVisible():
@@ -75,27 +75,6 @@ class IntakeActions(QObject):
         card.text.setText(read_back_text(sheet.draft, self._form.services.reference))
         card.show()
         sheet.set(Field.READ_BACK, True)
-
-    # --- tabs -------------------------------------------------------------------------------------------------------
-    def open_new(self) -> None:
-        """Open a further form."""
-        self._desk.open_new()
-
-    def same_caller_again(self) -> None:
-        """Open a further form for the same caller."""
-        self._desk.same_caller_again()
-
-    def discard(self) -> None:
-        """Throw the draft in front away."""
-        self._desk.discard()
-
-    def next_tab(self) -> None:
-        """Bring the next draft to the front."""
-        self._desk.step(1)
-
-    def previous_tab(self) -> None:
-        """Bring the former draft to the front."""
-        self._desk.step(-1)
 
     # --- other orders -----------------------------------------------------------------------------------------------
     def merge(self) -> None:
@@ -106,7 +85,7 @@ class IntakeActions(QObject):
         if row.state not in OPEN_STATES:
             self._say(QCoreApplication.translate("IntakeActions", "该工单已结束，不能并入"))
             return
-        self._desk.merge_into(row.id, row.no)
+        self.desk.merge_into(row.id, row.no)
 
     def urge(self) -> None:
         """Urge the marked order of this caller."""
@@ -122,7 +101,7 @@ class IntakeActions(QObject):
 
     def send_supplement(self, order_id: str, text: str) -> None:
         """Add more to an order of this caller."""
-        self._desk.act(order_id, Action.SUPPLEMENT, ActData(text=text), "supplement")
+        self.desk.act(order_id, Action.SUPPLEMENT, ActData(text=text), "supplement")
 
     # --- the screen ---------------------------------------------------------------------------------------------------
     def copy_number(self) -> None:
@@ -167,13 +146,13 @@ class IntakeActions(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------------
     def _send(self, action: Action) -> None:
-        sheet = self._desk.current
+        sheet = self.desk.current
         if sheet is not None:
             self._say("")
             sheet.submit(action)
 
     def _ask(self, action: Action, code_list: str) -> None:
-        sheet = self._desk.current
+        sheet = self.desk.current
         if sheet is None:
             return
         codes = self._form.services.reference.codes(code_list)
@@ -185,7 +164,7 @@ class IntakeActions(QObject):
     def _on_history(self, action: Action, kind: str) -> None:
         row = self._form.history.marked()
         if row is not None:
-            self._desk.act(row.id, action, ActData(), kind)
+            self.desk.act(row.id, action, ActData(), kind)
 
     def _say(self, message: str) -> None:
         self._form.bar.message.setText(message)

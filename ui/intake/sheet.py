@@ -57,7 +57,9 @@ class IntakeSheet(QObject):
         self.chosen_unit = 0
         self._services = services
         self._own_title = bool(draft.title)
-        self._autosave = Autosave(self._write, services.jobs, services.clock, self)
+        self._autosave = Autosave(
+            lambda changed: services.intake.save_draft(self.id, changed), services.jobs, services.clock, self
+        )
         self._autosave.saved.connect(self._on_saved)
         self._autosave.failed.connect(self.save_failed)
         finder = Finder(services)
@@ -155,19 +157,22 @@ class IntakeSheet(QObject):
     def finish(self) -> None:
         """Save what is waiting and wait for it: the program ends."""
         self._autosave.finish()
-        self._stop_lookups()
+        self.retire()
 
     def retire(self) -> None:
         """The draft is gone (submitted, discarded): nothing may write it again."""
         self._autosave.stop()
-        self._stop_lookups()
+        for lookup in (self.similar, self.articles, self.history, self._derived):
+            lookup.stop()
 
     # --- sending --------------------------------------------------------------------------------------------------
     def submit(self, disposition: Action) -> None:
         """Check and send the order; answers by ``submitted``, ``problems_changed`` or ``failed``."""
         if self.busy:
             return
-        draft = self._ready(disposition)
+        title = self.draft.title or self.derived.title
+        draft = msgspec.structs.replace(self.draft, title=title, duplicates_shown=self.similar.has_answer)
+        draft = disposed(draft, disposition, self.unit)
         self.draft = draft
         self._set_busy(True)
         self._autosave.stop()
@@ -188,17 +193,6 @@ class IntakeSheet(QObject):
             on_error=self._on_failed,
             queue="network" if draft.completes else "store_write",
         )
-
-    def _ready(self, disposition: Action) -> OrderDraft:
-        draft = msgspec.structs.replace(
-            self.draft, disposition=disposition, duplicates_shown=self.similar.has_answer, unit="", assist=(), copies=()
-        )
-        if not draft.title:
-            draft = msgspec.structs.replace(draft, title=self.derived.title)
-        unit = self.unit
-        if disposition is Action.DIRECT_DISPATCH and unit is not None:
-            draft = msgspec.structs.replace(draft, unit=unit.unit, assist=unit.assist, copies=unit.copies)
-        return draft
 
     def _on_submitted(self, result: tuple[FieldProblem, ...] | SubmitReceipt) -> None:
         self._set_busy(False)
@@ -232,9 +226,6 @@ class IntakeSheet(QObject):
         self.refused.emit()
 
     # --- inside ---------------------------------------------------------------------------------------------------
-    def _write(self, draft: OrderDraft) -> object:
-        return self._services.intake.save_draft(self.id, draft)
-
     def _note(self, field: Field, typed: bool) -> None:
         self._autosave.changed(self.draft)
         if self.problems.pop(field, None) is not None or self.general is not None:
@@ -274,10 +265,15 @@ class IntakeSheet(QObject):
             self.draft = msgspec.structs.replace(self.draft, place=place)
             self._autosave.changed(self.draft)
 
-    def _stop_lookups(self) -> None:
-        for lookup in (self.similar, self.articles, self.history, self._derived):
-            lookup.stop()
-
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy
         self.busy_changed.emit(busy)
+
+
+def disposed(draft: OrderDraft, disposition: Action, unit: UnitSuggestion | None) -> OrderDraft:
+    """Return the draft as it goes out: the way chosen, and for a direct dispatch the units of the suggestion."""
+    if disposition is not Action.DIRECT_DISPATCH or unit is None:
+        return msgspec.structs.replace(draft, disposition=disposition, unit="", assist=(), copies=())
+    return msgspec.structs.replace(
+        draft, disposition=disposition, unit=unit.unit, assist=unit.assist, copies=unit.copies
+    )

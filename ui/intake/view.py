@@ -99,7 +99,7 @@ class IntakeView(View):
         form.units.chosen.connect(self._choose_unit)
         self.tabs.chosen.connect(self._choose_tab)
         self.tabs.received_chosen.connect(self.show_received)
-        self.tabs.new_chosen.connect(act.open_new)
+        self.tabs.new_chosen.connect(self.desk.open_new)
 
     # --- what the shell asks ----------------------------------------------------------------------------------------
     def start(self) -> None:
