@@ -16,7 +16,7 @@ from sync.contract.replica import Cursor
 T = TypeVar("T")
 _PIECE = 64 * 1024
 _SNAPSHOT_TIMEOUT = 60.0
-_STREAM_TIMEOUT = 40.0
+_STREAM_HEADERS_TIMEOUT = 3.0
 _AUTH_TIMEOUT = 20.0
 
 
@@ -62,9 +62,9 @@ class HttpTransport:
         return read(self._http.call("POST", "/auth/v1/sign-in", body=encode(request), timeout=_AUTH_TIMEOUT), Session)
 
     def events(self, token: str) -> SocketEventStream:
-        """Open the stream of hints."""
+        """Open the stream of hints. ``timed_out`` after 3 s without headers: something on the way holds them back."""
         reply = self._http.open(
-            "GET", "/sync/v1/events", token=token, timeout=_STREAM_TIMEOUT, stream=True, accept="text/event-stream"
+            "GET", "/sync/v1/events", token=token, timeout=_STREAM_HEADERS_TIMEOUT, stream=True, accept="text/event-stream"
         )
         _check_open(reply)
         if "text/event-stream" not in reply.headers.get("Content-Type", ""):

@@ -9,7 +9,7 @@ from sync.client.ports import EngineClock, EngineObserver, EventStream, ServerEv
 from sync.client.signals import Signal, SignalKind
 from sync.client.status import StatusBoard
 from sync.client.tokens import SessionOver, Tokens
-from sync.client.transport_error import TransportError
+from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import ContractError, decode
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Head, Hello
@@ -22,8 +22,6 @@ SILENCE = 40.0
 LONG_POLL = 25
 RETRY_STREAM_AFTER = 300.0
 """Seconds of long-polling before the stream is tried again (a proxy that buffers goes on buffering)."""
-_FLAWED = 2
-"""Streams without a hello in a row after which long-polling takes over."""
 
 
 class Listener:
@@ -52,7 +50,7 @@ class Listener:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._stream: EventStream | None = None
-        self._flawed = 0
+        self._flawed = False
         self._stream_at = clock.monotonic()
 
     def run(self) -> None:
@@ -75,7 +73,7 @@ class Listener:
         token = ""
         try:
             token = self._tokens.access()
-            if self._flawed >= _FLAWED and self._clock.monotonic() < self._stream_at:
+            if self._flawed and self._clock.monotonic() < self._stream_at:
                 return self._long_poll(token)
             return self._listen(token)
         except SessionOver:
@@ -88,7 +86,12 @@ class Listener:
             self._set_live(False)
 
     def _listen(self, token: str) -> float:
-        stream = self._transport.events(token)
+        try:
+            stream = self._transport.events(token)
+        except TransportError as error:
+            if error.code == LineError.TIMED_OUT:
+                return self._no_hello()
+            raise
         with self._lock:
             self._stream = stream
         try:
@@ -104,7 +107,7 @@ class Listener:
         first = self._first(stream)
         if first is None:
             return self._no_hello()
-        self._flawed = 0
+        self._flawed = False
         self._line.succeeded()
         self._hint(first, Hello)
         self._set_live(True)
@@ -130,12 +133,11 @@ class Listener:
         return None
 
     def _no_hello(self) -> float:
-        self._flawed += 1
-        if self._flawed >= _FLAWED:
-            self._stream_at = self._clock.monotonic() + RETRY_STREAM_AFTER
-            logger.info("event stream does not work here, polling")
-            return 0.0
-        return self._line.failed()
+        """Something between here and the server holds the stream back: ask by long polls for some minutes."""
+        self._flawed = True
+        self._stream_at = self._clock.monotonic() + RETRY_STREAM_AFTER
+        logger.info("event stream does not work here, polling")
+        return 0.0
 
     def _long_poll(self, token: str) -> float:
         status = self._board.status
