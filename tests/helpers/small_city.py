@@ -60,7 +60,8 @@ _HOLIDAYS = {
     **dict.fromkeys(("2025-10-01", "2025-10-02", "2025-10-03", "2025-10-06", "2025-10-07", "2025-10-08"), "国庆节"),
     "2026-01-01": "元旦", "2026-01-02": "元旦",
     **dict.fromkeys(("2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20", "2026-02-23"), "春节"),
-    "2026-04-06": "清明节", "2026-05-01": "劳动节", "2026-05-04": "劳动节", "2026-05-05": "劳动节", "2026-06-19": "端午节",
+    "2026-04-06": "清明节", "2026-05-01": "劳动节", "2026-05-04": "劳动节", "2026-05-05": "劳动节",
+    "2026-06-19": "端午节",
     "2026-09-25": "中秋节",
     **dict.fromkeys(("2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"), "国庆节"),
 }  # fmt: skip
@@ -318,9 +319,9 @@ class Story:
         return self.does(who, Action.CREATE, draft(**changes))
 
     def reaches(self, state: str) -> "Story":
-        """Bring a fresh order to a state by the usual way (accepted, dispatched, handling, reply_review, callback, closed)."""
+        """Bring a fresh order to one of the states named below, by the usual way."""
         steps = {
-            "accepted": lambda: self.creates(),
+            "accepted": self.creates,
             "dispatched": lambda: self.does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT)),
             "handling": lambda: self.does("street", Action.SIGN),
             "reply_review": lambda: self.does("street", Action.LOG_CONTACT, ActData(text="已联系")).does(

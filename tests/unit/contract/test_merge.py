@@ -19,9 +19,16 @@ TO_STREET = ActData(unit=NANYANG_UNIT)
 
 def command(guard: Guard) -> Command:
     return Command(
-        seq=1, id="c-1", cv=1, type="order.x", target="o-1", args=msgspec.Raw(b"{}"), occurred=Occurred(wall=0),
-        actor="p-x", guard=guard,
-    )  # fmt: skip
+        seq=1,
+        id="c-1",
+        cv=1,
+        type="order.x",
+        target="o-1",
+        args=msgspec.Raw(b"{}"),
+        occurred=Occurred(wall=0),
+        actor="p-x",
+        guard=guard,
+    )
 
 
 def saw(order: Order) -> Guard:
@@ -50,16 +57,22 @@ def test_a_dispatch_to_the_same_unit_is_the_same_and_says_whose_it_was():
     seen, story = dispatched_by_other()
     verdict = judged(seen, story, "dispatcher", Action.DISPATCH, TO_STREET)
     assert (verdict.kind, verdict.by, verdict.by_name, verdict.at) == (
-        "same", "p-other_dispatcher", "郭建华", at("2026-02-13 16:12"),
-    )  # fmt: skip
+        "same",
+        "p-other_dispatcher",
+        "郭建华",
+        at("2026-02-13 16:12"),
+    )
 
 
 def test_a_dispatch_to_another_unit_is_superseded_and_names_the_winner_and_the_time():
     seen, story = dispatched_by_other()
     verdict = judged(seen, story, "dispatcher", Action.DISPATCH, ActData(unit=HUAYUAN_UNIT))
     assert (verdict.kind, verdict.code, verdict.by_name, verdict.at) == (
-        "superseded", "changed_meanwhile", "郭建华", at("2026-02-13 16:12"),
-    )  # fmt: skip
+        "superseded",
+        "changed_meanwhile",
+        "郭建华",
+        at("2026-02-13 16:12"),
+    )
     with_more = judged(seen, story, "dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT, assist=(city.MARKET,)))
     assert with_more.kind == "superseded"
 
@@ -122,7 +135,10 @@ def test_a_review_of_an_older_reply_is_superseded():
     story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="shifting")).does("street", Action.REPLY, REPLY)
     guard = Guard(state="reply_review", reply_rev=seen.reply_rev)
     assert judge(story.current, command(guard), story.act("team_lead", Action.PASS_REPLY)).kind == "superseded"
-    assert judge(story.current, command(Guard(state="reply_review")), story.act("team_lead", Action.PASS_REPLY)).kind == "ok"
+    assert (
+        judge(story.current, command(Guard(state="reply_review")), story.act("team_lead", Action.PASS_REPLY)).kind
+        == "ok"
+    )
 
 
 def test_the_words_of_a_superseded_reply_are_kept_as_a_note():

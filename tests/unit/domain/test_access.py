@@ -13,7 +13,17 @@ from tests.helpers.small_city import CALLER, NANYANG_UNIT, Story, actor, small_r
 
 ORG = small_rules().organisation
 FULL, DIAL, MASKED, HIDDEN = Disclosure.FULL, Disclosure.DIAL, Disclosure.MASKED, Disclosure.HIDDEN
-SECRETS = ("张三丰", "13800138000", "13911112222", "李四", "13722223333", "zhang@example.cn", "内部情况", "rec-1", "4821")
+SECRETS = (
+    "张三丰",
+    "13800138000",
+    "13911112222",
+    "李四",
+    "13722223333",
+    "zhang@example.cn",
+    "内部情况",
+    "rec-1",
+    "4821",
+)
 
 
 def full_order(*, confidential: bool = False, request_type: RequestType = RequestType.HELP) -> Order:
@@ -29,7 +39,9 @@ def full_order(*, confidential: bool = False, request_type: RequestType = Reques
             Reply(1, NANYANG_UNIT, "p-street", 0, "已答复", internal_text="内部情况", contact_number="13911112222"),
         ),
         reporters=(
-            Reporter("r-1", Caller(name="李四", phone="13722223333"), 0, "p-agent", call=CallRef("c-2", recording_id="rec-1")),
+            Reporter(
+                "r-1", Caller(name="李四", phone="13722223333"), 0, "p-agent", call=CallRef("c-2", recording_id="rec-1")
+            ),
             Reporter("r-2", Caller(name="李四", phone="13722223333", confidential=True), 0, "p-agent"),
         ),
         proposals=(
@@ -120,8 +132,12 @@ def test_an_order_without_call_or_people_is_viewed_as_it_is():
 def test_an_order_stands_in_the_scopes_of_desk_district_author_units_and_callback():
     story = Story().reaches("dispatched")
     assert access.scopes_of(story.current) == {
-        "desk:city", "area:410105", "user:p-agent", f"unit:{NANYANG_UNIT}", f"unit:{city.JINSHUI_UNIT}",
-    }  # fmt: skip
+        "desk:city",
+        "area:410105",
+        "user:p-agent",
+        f"unit:{NANYANG_UNIT}",
+        f"unit:{city.JINSHUI_UNIT}",
+    }
     assert "desk:callback" in access.scopes_of(Story().reaches("callback").current)
     assert "desk:callback" not in access.scopes_of(Story().reaches("closed").current)
 

@@ -27,29 +27,78 @@ from tests.helpers import small_city as city
 from tests.helpers.small_city import PEOPLE, actor, at, draft, small_rules
 
 RULES = small_rules()
-UNITS = ["", city.WATER, city.NANYANG_UNIT, city.HUAYUAN_UNIT, city.MARKET, city.JINSHUI_UNIT, city.COMMUNITY_UNIT, "nobody"]
-CODES = ["", "R1", "passed", "refused", "redo", "close", "again", "planned_works", "repeated", "waived", "off_the_point", "other"]
+UNITS = [
+    "",
+    city.WATER,
+    city.NANYANG_UNIT,
+    city.HUAYUAN_UNIT,
+    city.MARKET,
+    city.JINSHUI_UNIT,
+    city.COMMUNITY_UNIT,
+    "nobody",
+]
+CODES = [
+    "",
+    "R1",
+    "passed",
+    "refused",
+    "redo",
+    "close",
+    "again",
+    "planned_works",
+    "repeated",
+    "waived",
+    "off_the_point",
+    "other",
+]
 EVALUATIONS = st.builds(
-    Evaluation, contacted=st.sampled_from([True, False, None]), solved=st.sampled_from([*Solved, None]),
+    Evaluation,
+    contacted=st.sampled_from([True, False, None]),
+    solved=st.sampled_from([*Solved, None]),
     satisfied=st.sampled_from([*Satisfaction, None]),
-)  # fmt: skip
+)
 DATA = st.builds(
-    ActData, unit=st.sampled_from(UNITS), assist=st.lists(st.sampled_from(UNITS[1:]), max_size=2).map(tuple),
-    text=st.sampled_from(["", "已办理", "\u202e"]), code=st.sampled_from(CODES), basis=st.sampled_from(["", "三定方案"]),
-    proposed_unit=st.sampled_from(UNITS), days=st.integers(-1, 12), until=st.none() | st.integers(0, 2 * 10**12),
-    result=st.sampled_from(["", "solved", "unreachable"]), contact_at=st.none() | st.just(at("2026-02-14 10:00")),
-    target_order=st.sampled_from(["", "o-9"]), caller_informed=st.booleans(), leader_confirmed=st.booleans(),
-    outcome=st.none() | st.sampled_from(CallOutcome), evaluation=st.none() | EVALUATIONS, reply_rev=st.integers(-1, 3),
-    recording=st.sampled_from(["", "rec"]), caller=st.none() | st.just(Caller(name="李四")),
-    call=st.none() | st.just(CallRef("c-9")), reset_deadline=st.booleans(),
-    fields=st.dictionaries(st.sampled_from(["place.detail", "urgency", "content", "nonsense"]), st.text(max_size=5), max_size=2),
-)  # fmt: skip
+    ActData,
+    unit=st.sampled_from(UNITS),
+    assist=st.lists(st.sampled_from(UNITS[1:]), max_size=2).map(tuple),
+    text=st.sampled_from(["", "已办理", "\u202e"]),
+    code=st.sampled_from(CODES),
+    basis=st.sampled_from(["", "三定方案"]),
+    proposed_unit=st.sampled_from(UNITS),
+    days=st.integers(-1, 12),
+    until=st.none() | st.integers(0, 2 * 10**12),
+    result=st.sampled_from(["", "solved", "unreachable"]),
+    contact_at=st.none() | st.just(at("2026-02-14 10:00")),
+    target_order=st.sampled_from(["", "o-9"]),
+    caller_informed=st.booleans(),
+    leader_confirmed=st.booleans(),
+    outcome=st.none() | st.sampled_from(CallOutcome),
+    evaluation=st.none() | EVALUATIONS,
+    reply_rev=st.integers(-1, 3),
+    recording=st.sampled_from(["", "rec"]),
+    caller=st.none() | st.just(Caller(name="李四")),
+    call=st.none() | st.just(CallRef("c-9")),
+    reset_deadline=st.booleans(),
+    fields=st.dictionaries(
+        st.sampled_from(["place.detail", "urgency", "content", "nonsense"]), st.text(max_size=5), max_size=2
+    ),
+)
 GOOD_DATA = ActData(
-    unit=city.NANYANG_UNIT, text="已办理", result="solved", contact_at=at("2026-02-14 10:00"), proposed_unit=city.HUAYUAN_UNIT,
-    basis="三定", days=2, caller_informed=True, leader_confirmed=True, outcome=CallOutcome.CONNECTED, recording="rec",
+    unit=city.NANYANG_UNIT,
+    text="已办理",
+    result="solved",
+    contact_at=at("2026-02-14 10:00"),
+    proposed_unit=city.HUAYUAN_UNIT,
+    basis="三定",
+    days=2,
+    caller_informed=True,
+    leader_confirmed=True,
+    outcome=CallOutcome.CONNECTED,
+    recording="rec",
     evaluation=Evaluation(contacted=True, solved=Solved.UNSOLVED, satisfied=Satisfaction.DISSATISFIED),
-    until=at("2027-01-10 10:00"), target_order="o-9",
-)  # fmt: skip
+    until=at("2027-01-10 10:00"),
+    target_order="o-9",
+)
 WHO = st.sampled_from([*PEOPLE, "system"])
 SLOW_IS_FINE = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -79,7 +128,9 @@ def check(before: Order | None, act: Act, after: Order) -> None:
         assert not any(is_running(clock) for clock in after.clocks)
     if after.accused_unit:
         assert f"unit:{after.accused_unit}" not in scopes_of(after)
-        assert all(part.unit != after.accused_unit for part in after.assignments if part.state is not AssignmentState.EXITED)
+        assert all(
+            part.unit != after.accused_unit for part in after.assignments if part.state is not AssignmentState.EXITED
+        )
     shown = matters(after)
     if shown is not None:
         assert light(shown, after.updated_at)
@@ -94,7 +145,9 @@ def check(before: Order | None, act: Act, after: Order) -> None:
 def test_no_sequence_of_acts_breaks_an_invariant(acts: list[tuple[str, Action, ActData, int]]):
     ids = itertools.count(1)
     now = at("2026-02-13 16:10")
-    created = decide(None, Act("a-0", Action.CREATE, actor("agent"), now, draft(accused_unit=city.HOUSING), "o-1"), RULES)
+    created = decide(
+        None, Act("a-0", Action.CREATE, actor("agent"), now, draft(accused_unit=city.HOUSING), "o-1"), RULES
+    )
     assert isinstance(created, Accepted)
     order = created.order
     for who, action, data, later in acts:
@@ -108,7 +161,11 @@ def test_no_sequence_of_acts_breaks_an_invariant(acts: list[tuple[str, Action, A
 
 
 @SLOW_IS_FINE
-@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 2), st.sampled_from(CODES), st.integers(1, DAY)), max_size=30))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1000), st.integers(0, 2), st.sampled_from(CODES), st.integers(1, DAY)), max_size=30
+    )
+)
 def test_offered_acts_walk_the_whole_machine_and_keep_the_invariants(picks: list[tuple[int, int, str, int]]):
     ids = itertools.count(1)
     now = at("2026-02-13 16:10")
@@ -123,7 +180,9 @@ def test_offered_acts_walk_the_whole_machine_and_keep_the_invariants(picks: list
             break
         who, action = moving[pick % len(moving)]
         unit = (city.NANYANG_UNIT, city.JINSHUI_UNIT, city.COMMUNITY_UNIT)[which]
-        data = ActData(**{**{name: getattr(GOOD_DATA, name) for name in ActData.__struct_fields__}, "unit": unit, "code": code})
+        data = ActData(
+            **{**{name: getattr(GOOD_DATA, name) for name in ActData.__struct_fields__}, "unit": unit, "code": code}
+        )
         act = Act(f"a-{next(ids)}", action, actor(who), now, data, "o-1")
         verdict = decide(order, act, RULES)
         if isinstance(verdict, Accepted):
@@ -133,16 +192,28 @@ def test_offered_acts_walk_the_whole_machine_and_keep_the_invariants(picks: list
 
 @given(
     st.builds(
-        OrderDraft, disposition=st.sampled_from(Action), request_type=st.sampled_from(RequestType),
-        category=st.sampled_from(["", city.LIFT, city.RETIRED, "??"]), title=st.text(max_size=60), content=st.text(max_size=40),
-        place=st.builds(Place, text=st.text(max_size=9), street=st.sampled_from(["", city.NANYANG, "x"]), lon=st.none() | st.floats()),
-        caller=st.builds(Caller, name=st.text(max_size=5), phone=st.text(max_size=12)), unit=st.sampled_from(UNITS),
-        accused_unit=st.sampled_from(["", city.MARKET, "gone"]), reason=st.sampled_from(CODES), merge_into=st.text(max_size=3),
+        OrderDraft,
+        disposition=st.sampled_from(Action),
+        request_type=st.sampled_from(RequestType),
+        category=st.sampled_from(["", city.LIFT, city.RETIRED, "??"]),
+        title=st.text(max_size=60),
+        content=st.text(max_size=40),
+        place=st.builds(
+            Place,
+            text=st.text(max_size=9),
+            street=st.sampled_from(["", city.NANYANG, "x"]),
+            lon=st.none() | st.floats(),
+        ),
+        caller=st.builds(Caller, name=st.text(max_size=5), phone=st.text(max_size=12)),
+        unit=st.sampled_from(UNITS),
+        accused_unit=st.sampled_from(["", city.MARKET, "gone"]),
+        reason=st.sampled_from(CODES),
+        merge_into=st.text(max_size=3),
         channel=st.text(max_size=4),
     ),
     WHO,
     st.integers(-(10**14), 10**14),
-)  # fmt: skip
+)
 def test_any_draft_by_anybody_is_decided(wanted: OrderDraft, who: str, now: int):
     act = Act("a-1", Action.CREATE, actor(who), now, wanted, "o-1")
     verdict = decide(None, act, RULES)

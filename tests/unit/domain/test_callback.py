@@ -98,8 +98,9 @@ def test_both_the_first_and_the_final_evaluation_are_kept():
     assert order.first_evaluation is not None
     assert order.final_evaluation is not None
     assert (order.first_evaluation.satisfied, order.final_evaluation.satisfied) == (
-        Satisfaction.DISSATISFIED, Satisfaction.SATISFIED,
-    )  # fmt: skip
+        Satisfaction.DISSATISFIED,
+        Satisfaction.SATISFIED,
+    )
 
 
 def test_a_vain_try_is_counted_and_the_next_one_planned():
@@ -211,7 +212,9 @@ CLAIM = ActData(code="excessive", text="要求超出法律规定")
 def test_a_confirmed_claim_ends_the_callback_and_leaves_the_effective_rates():
     story = Story().reaches("callback").does("street", Action.CLAIM_UNREASONABLE, CLAIM)
     assert story.refuses("street", Action.CLAIM_UNREASONABLE, CLAIM) == "request_open"
-    assert story.refuses("dispatcher", Action.DECIDE_UNREASONABLE, ActData(code="maybe", text="x")) == "unknown_code:code"
+    assert (
+        story.refuses("dispatcher", Action.DECIDE_UNREASONABLE, ActData(code="maybe", text="x")) == "unknown_code:code"
+    )
     order = story.does("dispatcher", Action.DECIDE_UNREASONABLE, ActData(code="passed", text="确认")).current
     assert (order.state, order.unreasonable, order.in_assessment, order.hard) == (S.CLOSED, "passed", False, True)
     assert order.final_evaluation is not None
@@ -272,9 +275,15 @@ def test_a_wrongly_closed_order_is_reopened_by_a_leader():
 
 
 def test_a_withdrawal_rests_on_a_recorded_call():
-    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, ActData(text="x", days=1, caller_informed=True))
+    story = (
+        Story()
+        .reaches("handling")
+        .does("street", Action.REQUEST_EXTENSION, ActData(text="x", days=1, caller_informed=True))
+    )
     assert story.refuses("agent", Action.CANCEL) == "recording_required:recording"
-    order = Story(order=story.current).does("agent", Action.CANCEL, ActData(call=CallRef(id="c", recording_id="r"))).current
+    order = (
+        Story(order=story.current).does("agent", Action.CANCEL, ActData(call=CallRef(id="c", recording_id="r"))).current
+    )
     assert order.state is S.CANCELLED
     assert order.requests[0].state == "refused"
     assert story.does("agent", Action.CANCEL, ActData(recording="r-9")).current.state is S.CANCELLED

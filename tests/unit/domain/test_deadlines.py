@@ -11,7 +11,7 @@ from sync.domain import deadlines
 from sync.domain.act import ActData
 from sync.domain.codes import Action, ClockKind, Light, RequestType, TimeBasis, Urgency
 from sync.domain.deadlines import OrderFacts, choose_limit, explain, facts_of, light, matters, start_clock, warn_from
-from sync.domain.instant import DAY, HOUR, MINUTE, from_wall, to_wall
+from sync.domain.instant import DAY, HOTLINE_ZONE, HOUR, MINUTE, from_wall, to_wall
 from sync.domain.order import Clock
 from sync.domain.reference import DeadlinePreset, Limit
 from tests.helpers.small_city import GAS_LEAK, LIFT, NO_WATER, Story, at, draft, small_rules
@@ -32,7 +32,9 @@ def test_help_is_due_after_five_working_days_at_six_in_the_evening():
 
 
 def test_a_complaint_has_ten_working_days():
-    assert due(ClockKind.DUE, "2026-03-02 09:00", OrderFacts(request_type=RequestType.COMPLAINT)) == "2026-03-16 18:00:00"
+    assert (
+        due(ClockKind.DUE, "2026-03-02 09:00", OrderFacts(request_type=RequestType.COMPLAINT)) == "2026-03-16 18:00:00"
+    )
 
 
 def test_signing_has_24_hours_of_working_days():
@@ -143,7 +145,9 @@ def test_an_extension_into_an_unpublished_year_is_uncertain():
         (HELP, ClockKind.RETURN_DECIDE, "2026-03-05 15:00"),
     ],
 )
-def test_a_pause_moves_the_due_moment_by_what_the_limit_would_have_counted(facts: OrderFacts, kind: ClockKind, expected: str):
+def test_a_pause_moves_the_due_moment_by_what_the_limit_would_have_counted(
+    facts: OrderFacts, kind: ClockKind, expected: str
+):
     started = clock("2026-03-02 10:00", kind, facts)
     paused = deadlines.pause(started, at("2026-03-02 10:00"))
     resumed = deadlines.resume(paused, at("2026-03-05 10:00"), RULES)
@@ -271,12 +275,15 @@ def test_the_clock_of_an_assisting_unit_is_not_the_orders():
     st.integers(1, 60),
     st.sampled_from(list(TimeBasis)),
 )
-def test_a_limit_never_ends_before_it_starts_and_more_of_it_never_ends_earlier(start: int, amount: int, basis: TimeBasis):
+def test_a_limit_never_ends_before_it_starts_and_more_of_it_never_ends_earlier(
+    start: int, amount: int, basis: TimeBasis
+):
     first, _ = deadlines.due_moment(start, Limit(ClockKind.DUE, amount, basis), RULES)
     second, _ = deadlines.due_moment(start, Limit(ClockKind.DUE, amount + 1, basis), RULES)
     assert start < first <= second
 
 
 def test_instants_and_wall_clock_agree():
-    assert from_wall(datetime(2026, 2, 13, 16, 5)) == at("2026-02-13 16:05")
+    naive = datetime.fromisoformat("2026-02-13 16:05")
+    assert from_wall(naive) == from_wall(naive.replace(tzinfo=HOTLINE_ZONE)) == at("2026-02-13 16:05")
     assert wall(from_wall(to_wall(at("2026-02-13 16:05")))) == "2026-02-13 16:05"

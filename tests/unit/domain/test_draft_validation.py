@@ -47,13 +47,15 @@ def test_an_empty_draft_names_everything_that_is_missing_in_the_order_of_the_for
         ({"disposition": Action.DIRECT_DISPATCH, "unit": city.WATER}, {"unit": "directory_not_unique"}),
         (
             {
-                "disposition": Action.NOT_ACCEPT, "request_type": RequestType.COMPLAINT, "reason": "other",
+                "disposition": Action.NOT_ACCEPT,
+                "request_type": RequestType.COMPLAINT,
+                "reason": "other",
                 "channel_told": "信访",
             },
             {"leader_confirmed": "leader_must_confirm"},
         ),
     ],
-)  # fmt: skip
+)
 def test_each_way_out_of_the_form_asks_for_its_own_fields(changes: dict[str, object], expected: dict[str, str]):
     assert problems(draft(**changes)) == expected
 

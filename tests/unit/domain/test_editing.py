@@ -144,7 +144,7 @@ def test_the_unit_that_has_the_order_does_not_become_the_accused_by_an_edit():
 @given(st.dictionaries(st.sampled_from(sorted(EDITABLE)), st.text(max_size=30), max_size=6), st.booleans())
 def test_no_edit_breaks_the_rules_or_loses_a_value_silently(fields: dict[str, str], based: bool):
     story = Story(order=ORDER)
-    verdict = story.tries("agent", Action.EDIT, edit(fields, {name: "?" for name in fields} if based else {}))
+    verdict = story.tries("agent", Action.EDIT, edit(fields, dict.fromkeys(fields, "?") if based else {}))
     after = getattr(verdict, "order", None)
     if after is None:
         return

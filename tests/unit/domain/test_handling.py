@@ -1,4 +1,4 @@
-"""T10-T28, T35: dispatch, signing, returns, helping units, extensions, suspensions, replies and their review."""
+"""T10-T19, T35: dispatch, signing, returns, and passing an order down, up and sideways."""
 
 import pytest
 from msgspec.structs import replace
@@ -8,38 +8,21 @@ from sync.domain.actor import Actor
 from sync.domain.codes import (
     Action,
     AssignmentState,
-    CallOutcome,
     ClockKind,
     OrderState,
     Role,
     Urgency,
 )
-from sync.domain.deadlines import is_running
-from sync.domain.instant import DAY, HOUR, to_wall
-from sync.domain.order import Clock, Order
-from sync.domain.reference import Policy, ReferenceKind
-from sync.domain.rules_from_reference import rules_from_reference
+from sync.domain.reference import Policy
 from sync.domain.workflow.decide import Accepted
-from sync.domain.workflow.parts import change_due_clock, due_clock, main_of
-from sync.domain.workflow.step import Step
+from sync.domain.workflow.parts import main_of
 from tests.helpers import small_city as city
-from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, REPLY, Story, at, small_city_items, small_rules
+from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, REPLY, Story, at, small_rules
+from tests.unit.domain.clocks import due, running
 
 S = OrderState
 TO_STREET = ActData(unit=NANYANG_UNIT)
 RETURN = ActData(code="R2", basis="街道权责清单第3条", proposed_unit=HUAYUAN_UNIT, text="不在辖区")
-
-
-def due(order: Order) -> str:
-    main = main_of(order)
-    assert main is not None
-    clock = due_clock(order, main.id)
-    assert clock is not None
-    return to_wall(clock.due_at).strftime("%m-%d %H:%M")
-
-
-def running(order: Order, kind: ClockKind) -> list[Clock]:
-    return [clock for clock in order.clocks if clock.kind is kind and is_running(clock)]
 
 
 # --- dispatch and signing (T10-T12) ----------------------------------------------------------------------------------
@@ -129,8 +112,11 @@ def test_a_return_waits_for_a_decision_while_the_due_clock_runs_on():
     assert order.assignments[0].state is AssignmentState.RETURN_REQUESTED
     request = order.requests[0]
     assert (request.reason, request.basis, request.proposed_unit, request.state) == (
-        "R2", "街道权责清单第3条", HUAYUAN_UNIT, "open",
-    )  # fmt: skip
+        "R2",
+        "街道权责清单第3条",
+        HUAYUAN_UNIT,
+        "open",
+    )
     assert len(running(order, ClockKind.RETURN_DECIDE)) == 1
     assert len(running(order, ClockKind.DUE)) == 1
     assert running(order, ClockKind.SIGN) == []
@@ -170,8 +156,10 @@ def test_a_granted_return_sends_the_order_on_with_the_old_deadline_and_teaches_t
     assert isinstance(verdict, Accepted)
     assert verdict.lesson is not None
     assert (verdict.lesson.main, verdict.lesson.area, verdict.lesson.category) == (
-        f"unit:{HUAYUAN_UNIT}", city.NANYANG, city.LIFT,
-    )  # fmt: skip
+        f"unit:{HUAYUAN_UNIT}",
+        city.NANYANG,
+        city.LIFT,
+    )
 
 
 def test_a_granted_return_may_start_the_deadline_anew():
@@ -197,7 +185,10 @@ def test_a_return_is_not_granted_back_to_the_same_unit():
 
 def test_a_refused_return_leaves_the_order_with_the_unit_signed_or_not():
     unsigned = returned().does("arbiter", Action.REFUSE_RETURN, ActData(text="属你处"))
-    assert (unsigned.current.state, unsigned.current.assignments[0].state) == (S.DISPATCHED, AssignmentState.PENDING_SIGN)
+    assert (unsigned.current.state, unsigned.current.assignments[0].state) == (
+        S.DISPATCHED,
+        AssignmentState.PENDING_SIGN,
+    )
     assert len(running(unsigned.current, ClockKind.SIGN)) == 1
     signed = Story().reaches("handling").does("street", Action.REQUEST_RETURN, RETURN)
     signed.does("arbiter", Action.REFUSE_RETURN, ActData(text="属你处"))
@@ -209,8 +200,7 @@ def test_a_refused_return_leaves_the_order_with_the_unit_signed_or_not():
 def test_returns_are_counted():
     story = returned().does("dispatcher", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT))
     again = replace(RETURN, proposed_unit=city.HOUSING)
-    story.does(Actor("p-l", "L", frozenset({Role.UNIT_LEADER}), HUAYUAN_UNIT),
-               Action.REQUEST_RETURN, again)  # fmt: skip
+    story.does(Actor("p-l", "L", frozenset({Role.UNIT_LEADER}), HUAYUAN_UNIT), Action.REQUEST_RETURN, again)
     story.does("dispatcher", Action.APPROVE_RETURN, ActData(unit=city.MARKET))
     assert story.refuses("market", Action.REQUEST_RETURN, again) == "return_limit"
 
@@ -234,8 +224,9 @@ def test_the_old_unit_designated_again_keeps_its_history():
     story.does("arbiter", Action.DESIGNATE, ActData(unit=NANYANG_UNIT, text="仍由该街道", leader_confirmed=True))
     mains = [part for part in story.current.assignments if part.role.value == "main"]
     assert [(part.unit, part.state.value) for part in mains] == [
-        (NANYANG_UNIT, "returned"), (NANYANG_UNIT, "pending_sign"),
-    ]  # fmt: skip
+        (NANYANG_UNIT, "returned"),
+        (NANYANG_UNIT, "pending_sign"),
+    ]
 
 
 # --- passing down, up and sideways (T18, T19, T35) -------------------------------------------------------------------
@@ -334,238 +325,6 @@ def test_a_city_unit_escalates_to_another_city_unit():
     assert story.refuses("water", Action.ESCALATE, ActData(unit=city.WATER, text="x")) == "invalid_value:unit"
     story.does("water", Action.ESCALATE, ActData(unit=city.CITY_UNIT, text="请市政府协调"))
     assert story.current.main_unit == city.CITY_UNIT
-
-
-# --- contact, extension, suspension (T20-T22) ------------------------------------------------------------------------
-
-
-def test_a_contact_that_reached_the_caller_stops_the_contact_clock():
-    story = Story().reaches("handling")
-    missed = Story(order=story.current).does("street", Action.LOG_CONTACT, ActData(outcome=CallOutcome.NO_ANSWER))
-    assert len(running(missed.current, ClockKind.CONTACT)) == 1
-    assert missed.current.timeline[-1].code == "no_answer"
-    reached = story.does("street", Action.LOG_CONTACT, ActData(contact_at=at("2026-02-13 16:12"), outcome=CallOutcome.CONNECTED))
-    assert running(reached.current, ClockKind.CONTACT) == []
-    assert reached.current.assignments[0].contacted_at == at("2026-02-13 16:12")
-    assert story.refuses("street", Action.LOG_CONTACT) == "required:text"
-    assert story.refuses("other_street", Action.LOG_CONTACT, ActData(text="x")) == "not_your_assignment"
-
-
-EXTENSION = ActData(text="配件采购", days=3, caller_informed=True)
-
-
-def test_an_extension_is_asked_for_and_granted_and_the_old_day_is_kept():
-    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, EXTENSION)
-    assert story.current.state is S.HANDLING
-    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "request_open"
-    story.does("dispatcher", Action.APPROVE_EXTENSION)
-    order = story.current
-    assert due(order) == "03-03 18:00"
-    assert order.extension_count == 1
-    assert order.assignments[0].due_at == at("2026-03-03 18:00")
-    assert running(order, ClockKind.DUE)[0].original_due_at == at("2026-02-27 18:00")
-    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "extension_limit"
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (replace(EXTENSION, text=""), "required:text"),
-        (replace(EXTENSION, days=0), "required:days"),
-        (replace(EXTENSION, days=11), "extension_limit:days"),
-        (replace(EXTENSION, caller_informed=False), "caller_not_informed:caller_informed"),
-    ],
-)
-def test_an_extension_says_why_how_long_and_that_the_caller_knows(data: ActData, code: str):
-    assert Story().reaches("handling").refuses("street", Action.REQUEST_EXTENSION, data) == code
-
-
-def test_an_extension_after_the_due_moment_is_too_late():
-    story = Story().reaches("handling").at("2026-02-27 18:01")
-    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "extension_too_late"
-
-
-def test_a_long_extension_needs_a_second_word():
-    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, replace(EXTENSION, days=8))
-    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION) == "leader_must_confirm:leader_confirmed"
-    confirmed = Story(order=story.current).does("dispatcher", Action.APPROVE_EXTENSION, ActData(leader_confirmed=True))
-    assert confirmed.current.extension_count == 1
-    assert story.does("arbiter", Action.APPROVE_EXTENSION).current.extension_count == 1
-
-
-def test_a_refused_extension_leaves_the_day():
-    story = Story().reaches("handling").does("street", Action.REQUEST_EXTENSION, EXTENSION)
-    story.does("dispatcher", Action.REFUSE_EXTENSION, ActData(text="按期办结"))
-    assert due(story.current) == "02-27 18:00"
-    assert story.current.requests[0].state == "refused"
-    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION) == "no_open_request"
-    named = ActData(request="someone-else")
-    story.does("street", Action.REQUEST_EXTENSION, EXTENSION)
-    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION, named) == "no_open_request"
-
-
-SUSPENSION = ActData(code="planned_works", text="列入改造计划", until=at("2026-06-30 18:00"))
-
-
-def test_a_suspended_order_rests_and_goes_on_with_the_time_it_had():
-    story = Story().reaches("handling").at("2026-02-24 10:00").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
-    assert story.refuses("street", Action.REQUEST_SUSPENSION, SUSPENSION) == "request_open"
-    story.does("dispatcher", Action.APPROVE_SUSPENSION)
-    order = story.current
-    assert order.state is S.SUSPENDED
-    assert running(order, ClockKind.DUE)[0].paused_at is not None
-    assert running(order, ClockKind.REVIEW)[0].due_at == at("2026-06-30 18:00")
-    story.at("2026-03-02 10:00").does("street", Action.RESUME)
-    assert story.current.state is S.HANDLING
-    assert due(story.current) == "03-05 18:00"
-    assert running(story.current, ClockKind.REVIEW) == []
-
-
-def test_the_desk_may_end_a_suspension_and_set_another_day():
-    story = Story().reaches("handling").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
-    story.does("dispatcher", Action.APPROVE_SUSPENSION, ActData(until=at("2026-04-30 18:00")))
-    assert running(story.current, ClockKind.REVIEW)[0].due_at == at("2026-04-30 18:00")
-    assert story.does("system", Action.RESUME).current.state is S.HANDLING
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (replace(SUSPENSION, code="bored"), "unknown_code:code"),
-        (replace(SUSPENSION, until=None), "required:until"),
-        (replace(SUSPENSION, until=at("2026-01-01 00:00")), "invalid_value:until"),
-    ],
-)
-def test_a_suspension_has_a_known_cause_and_an_end(data: ActData, code: str):
-    assert Story().reaches("handling").refuses("street", Action.REQUEST_SUSPENSION, data) == code
-
-
-def test_a_refused_suspension_changes_nothing():
-    story = Story().reaches("handling").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
-    story.does("team_lead", Action.REFUSE_SUSPENSION, ActData(text="不符合"))
-    assert story.current.state is S.HANDLING
-    assert story.current.requests[0].state == "refused"
-
-
-# --- reply and review (T25-T28) --------------------------------------------------------------------------------------
-
-
-def test_a_reply_stops_the_due_clock_and_waits_for_review():
-    order = Story().reaches("reply_review").current
-    assert order.state is S.REPLY_REVIEW
-    assert running(order, ClockKind.DUE) == []
-    assert (order.reply_rev, order.replies[0].rev, order.replies[0].result) == (1, 1, "solved")
-    assert order.assignments[0].state is AssignmentState.REPLIED
-    assert order.timeline[-1].text == ""
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (replace(REPLY, text=" "), "required:text"),
-        (replace(REPLY, result=""), "required:result"),
-        (replace(REPLY, result="magic", contact_at=1_771_000_000_000), "unknown_code:result"),
-        (REPLY, "contact_missing:contact_at"),
-    ],
-)
-def test_a_reply_has_words_a_result_and_a_contact_behind_it(data: ActData, code: str):
-    assert Story().reaches("handling").refuses("street", Action.REPLY, data) == code
-
-
-def test_a_reply_may_bring_its_contact_along_or_have_nobody_to_contact():
-    with_contact = replace(REPLY, contact_at=at("2026-02-13 16:20"))
-    order = Story().reaches("handling").does("street", Action.REPLY, with_contact).current
-    assert order.assignments[0].contacted_at == at("2026-02-13 16:20")
-    assert running(order, ClockKind.CONTACT) == []
-    nobody = Story().reaches("handling").does("street", Action.REPLY, replace(REPLY, result="unreachable")).current
-    assert len(running(nobody, ClockKind.CONTACT)) == 1
-    anonymous = Story().creates(caller=replace(city.CALLER, anonymous=True)).does("dispatcher", Action.DISPATCH, TO_STREET)
-    assert anonymous.does("street", Action.SIGN).does("street", Action.REPLY, REPLY).current.state is S.REPLY_REVIEW
-
-
-def test_where_the_city_says_so_the_due_clock_stops_at_approval():
-    rules = small_rules(Policy(due_stops_at_reply=False))
-    story = Story(rules=rules).reaches("reply_review")
-    assert len(running(story.current, ClockKind.DUE)) == 1
-    assert running(story.does("reply_reviewer", Action.PASS_REPLY).current, ClockKind.DUE) == []
-
-
-def test_a_reply_sent_back_gives_the_unit_the_time_of_the_review():
-    story = Story().reaches("reply_review").at("2026-02-25 10:00")
-    assert story.refuses("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="ugly")) == "unknown_code:code"
-    story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="off_the_point", text="答非所问"))
-    order = story.current
-    assert (order.state, order.assignments[0].state) == (S.HANDLING, AssignmentState.REWORK)
-    assert order.replies[0].defect == "off_the_point"
-    assert due(order) == "03-03 18:00"
-    again = story.does("street", Action.REPLY, REPLY).current
-    assert (again.reply_rev, len(again.replies)) == (2, 2)
-
-
-def test_a_passed_reply_goes_to_callback():
-    order = Story().reaches("callback").current
-    assert order.state is S.CALLBACK
-    assert len(running(order, ClockKind.CALLBACK)) == 1
-    assert running(order, ClockKind.REVIEW) == []
-
-
-def test_who_wants_no_call_is_let_go_by_the_system():
-    story = Story().creates(need_callback=False).does("dispatcher", Action.DISPATCH, TO_STREET).does("street", Action.SIGN)
-    story.does("street", Action.LOG_CONTACT, ActData(text="x")).does("street", Action.REPLY, REPLY)
-    story.does("reply_reviewer", Action.PASS_REPLY)
-    assert isinstance(story.last, Accepted)
-    waive = story.last.follow_ups[0]
-    story.does(waive.actor, waive.action, waive.data)
-    assert story.current.state is S.CLOSED
-    assert story.current.final_evaluation is not None
-    assert (story.current.final_evaluation.valid, story.current.final_evaluation.reason) == (False, "waived")
-
-
-def test_a_city_may_call_back_at_expiry_without_a_reply():
-    story = Story(rules=small_rules(Policy(callback_on_expiry=True))).reaches("handling")
-    assert story.refuses("system", Action.CALLBACK_ON_EXPIRY) == "not_overdue"
-    order = story.at("2026-02-27 18:01").does("system", Action.CALLBACK_ON_EXPIRY).current
-    assert order.state is S.CALLBACK
-    assert running(order, ClockKind.DUE) == []
-    other = Story().reaches("handling").at("2026-02-27 18:01")
-    assert other.refuses("system", Action.CALLBACK_ON_EXPIRY) == "not_overdue"
-
-
-def test_an_act_of_a_unit_names_its_part_when_it_has_several():
-    story = Story().reaches("handling")
-    assert story.refuses("street", Action.REPLY, replace(REPLY, assignment="another")) == "not_your_assignment"
-    own = story.current.assignments[0].id
-    with_own = replace(REPLY, assignment=own, contact_at=at("2026-02-13 16:20"))
-    assert story.does("street", Action.REPLY, with_own).current.state is S.REPLY_REVIEW
-
-
-def test_a_dispatch_later_in_time_never_moves_the_record_back():
-    story = Story().reaches("handling")
-    before = story.current.updated_at
-    story.now = before - DAY + HOUR
-    assert story.does("agent", Action.NOTE, ActData(text="迟到的便笺")).current.updated_at == before
-
-
-def test_a_city_without_limits_starts_no_clock_and_the_work_goes_on():
-    items = {**small_city_items(), ReferenceKind.PRESET: []}
-    story = Story(rules=rules_from_reference(items)).reaches("handling")
-    assert running(story.current, ClockKind.DUE) == []
-    assert story.refuses("street", Action.REQUEST_EXTENSION, EXTENSION) == "not_in_this_state"
-    story.does("street", Action.SUB_DISPATCH, ActData(unit=city.COMMUNITY_UNIT)).does("community", Action.SIGN)
-    assert story.current.main_unit == city.COMMUNITY_UNIT
-    assert change_due_clock(story.current, story.current.assignments[0].id, lambda clock: clock) == story.current
-
-
-def test_a_broken_record_without_its_unit_is_refused_not_crashed_on():
-    lost = replace(Story().reaches("reply_review").current, assignments=())
-    assert Story(order=lost).refuses("reply_reviewer", Action.PASS_REPLY) == "not_in_this_state"
-    with pytest.raises(LookupError):
-        _ = Step(lost, Story().act("street", Action.REPLY), REPLY, small_rules()).part
-
-
-def test_an_extension_request_lost_on_the_way_extends_nothing():
-    lost = replace(Story().reaches("handling").current, requests=())
-    assert Story(order=lost).refuses("dispatcher", Action.APPROVE_EXTENSION) == "no_open_request"
 
 
 def test_a_designation_stands_though_the_request_was_lost():

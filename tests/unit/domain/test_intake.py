@@ -66,7 +66,9 @@ def test_refusing_a_complaint_needs_a_leader():
         disposition=Action.NOT_ACCEPT, request_type=RequestType.COMPLAINT, reason="other", channel_told="信访"
     )
     assert Story().refuses("agent", Action.CREATE, complaint) == "leader_must_confirm:leader_confirmed"
-    assert Story().does("agent", Action.CREATE, replace(complaint, leader_confirmed=True)).current.state is S.NOT_ACCEPTED
+    assert (
+        Story().does("agent", Action.CREATE, replace(complaint, leader_confirmed=True)).current.state is S.NOT_ACCEPTED
+    )
     assert Story().does("team_lead", Action.CREATE, complaint).current.state is S.NOT_ACCEPTED
 
 
@@ -126,8 +128,10 @@ def test_what_reference_data_no_longer_knows_is_mapped_not_refused():
     verdict = story.last
     assert isinstance(verdict, Accepted)
     assert [one.code for one in verdict.mapped] == [
-        RefusalCode.UNKNOWN_CATEGORY, RefusalCode.UNKNOWN_AREA, RefusalCode.UNKNOWN_UNIT,
-    ]  # fmt: skip
+        RefusalCode.UNKNOWN_CATEGORY,
+        RefusalCode.UNKNOWN_AREA,
+        RefusalCode.UNKNOWN_UNIT,
+    ]
     order = story.current
     assert (order.category, order.labels) == ("", ("unclassified",))
     assert (order.place.district, order.place.street) == ("", city.NANYANG)
@@ -282,7 +286,9 @@ def test_a_hard_case_is_decided_on_before_dispatch():
     story = create().does("dispatcher", Action.SEND_TO_PRE_REVIEW, ActData(text="归谁？"))
     assert story.current.state is S.PRE_REVIEW
     assert story.current.dispatch_advice == "归谁？"
-    sent = Story(order=story.current).does("arbiter", Action.DECIDE_PRE_REVIEW, ActData(unit=city.HOUSING, assist=(city.MARKET,)))
+    sent = Story(order=story.current).does(
+        "arbiter", Action.DECIDE_PRE_REVIEW, ActData(unit=city.HOUSING, assist=(city.MARKET,))
+    )
     assert sent.current.state is S.DISPATCHED
     assert [part.role.value for part in sent.current.assignments] == ["main", "assist"]
     back = Story(order=story.current).does("arbiter", Action.DECIDE_PRE_REVIEW, ActData(text="按目录派"))

@@ -86,8 +86,10 @@ def test_units_are_found_by_id_department_and_office():
     assert len(ORG.units) == 14
     assert len(ORG.areas) == 8
     assert {unit.id for unit in ORG.children(city.JINSHUI_UNIT)} == {
-        city.JINSHUI_URBAN, city.NANYANG_UNIT, city.HUAYUAN_UNIT,
-    }  # fmt: skip
+        city.JINSHUI_URBAN,
+        city.NANYANG_UNIT,
+        city.HUAYUAN_UNIT,
+    }
 
 
 def test_an_office_that_was_dissolved_answers_for_nothing():
@@ -219,9 +221,14 @@ def test_a_code_is_known_when_it_is_active_or_its_list_is_not_kept():
     assert rules.knows_code("no_such_list", "anything")
     retired = {"l": {"x": CodeItem("l:x", "l", "x", "X", active=False)}}
     other = Rules(
-        calendar=rules.calendar, preset=rules.preset, directory=rules.directory, organisation=rules.organisation,
-        categories=rules.categories, codes=retired, policy=rules.policy,
-    )  # fmt: skip
+        calendar=rules.calendar,
+        preset=rules.preset,
+        directory=rules.directory,
+        organisation=rules.organisation,
+        categories=rules.categories,
+        codes=retired,
+        policy=rules.policy,
+    )
     assert not other.knows_code("l", "x")
     assert other.presets == {"henan": rules.preset}
 

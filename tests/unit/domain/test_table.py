@@ -10,16 +10,46 @@ from sync.domain.workflow.table import CREATES, NEW, TRANSITIONS, is_offline_all
 from tests.helpers.small_city import NANYANG_UNIT, Story, actor, small_rules
 
 OFFLINE = {
-    Action.CREATE, Action.DISPATCH, Action.SIGN, Action.REQUEST_RETURN, Action.REPLY, Action.REQUEST_EXTENSION,
-    Action.RECORD_CALLBACK, Action.NOTE, Action.URGE, Action.EDIT, Action.ADD_CALLER, Action.UNDO_DISPATCH,
-    Action.PASS_REPLY, Action.SEND_BACK_REPLY, Action.REDO, Action.LOG_CONTACT, Action.LINK_CALL, Action.SUPPLEMENT,
-    Action.TELL_PROGRESS, Action.DIRECT_DISPATCH, Action.RECEIVE, Action.SUBMIT,
-}  # fmt: skip
+    Action.CREATE,
+    Action.DISPATCH,
+    Action.SIGN,
+    Action.REQUEST_RETURN,
+    Action.REPLY,
+    Action.REQUEST_EXTENSION,
+    Action.RECORD_CALLBACK,
+    Action.NOTE,
+    Action.URGE,
+    Action.EDIT,
+    Action.ADD_CALLER,
+    Action.UNDO_DISPATCH,
+    Action.PASS_REPLY,
+    Action.SEND_BACK_REPLY,
+    Action.REDO,
+    Action.LOG_CONTACT,
+    Action.LINK_CALL,
+    Action.SUPPLEMENT,
+    Action.TELL_PROGRESS,
+    Action.DIRECT_DISPATCH,
+    Action.RECEIVE,
+    Action.SUBMIT,
+}
 ONLINE = {
-    Action.REOPEN, Action.CANCEL, Action.MERGE, Action.UNMERGE, Action.CLAIM, Action.RELEASE, Action.EXEMPT_CALLBACK,
-    Action.ARCHIVE, Action.DIRECT_CLOSE, Action.NOT_ACCEPT, Action.INVALIDATE, Action.AUTO_SIGN, Action.DECIDE_APPEAL,
-    Action.DECIDE_UNREASONABLE, Action.CALLBACK_ON_EXPIRY,
-}  # fmt: skip
+    Action.REOPEN,
+    Action.CANCEL,
+    Action.MERGE,
+    Action.UNMERGE,
+    Action.CLAIM,
+    Action.RELEASE,
+    Action.EXEMPT_CALLBACK,
+    Action.ARCHIVE,
+    Action.DIRECT_CLOSE,
+    Action.NOT_ACCEPT,
+    Action.INVALIDATE,
+    Action.AUTO_SIGN,
+    Action.DECIDE_APPEAL,
+    Action.DECIDE_UNREASONABLE,
+    Action.CALLBACK_ON_EXPIRY,
+}
 
 
 def test_every_transition_of_the_reference_has_a_row():
@@ -42,7 +72,9 @@ def test_rows_that_can_stand_for_one_act_say_so_by_order_and_condition():
         rows = rows_of(action)
         for row in rows[:-1]:
             later = [other for other in rows[rows.index(row) + 1 :] if other.sources & row.sources]
-            distinct = all(other.when is not row.when or other.party != row.party or other.roles != row.roles for other in later)
+            distinct = all(
+                other.when is not row.when or other.party != row.party or other.roles != row.roles for other in later
+            )
             assert distinct, action
 
 
@@ -58,9 +90,15 @@ def test_what_needs_the_server(action: Action):
 
 def test_a_new_order_may_leave_the_form_in_seven_ways():
     assert {
-        Action.CREATE, Action.DIRECT_CLOSE, Action.INVALIDATE, Action.NOT_ACCEPT, Action.SUBMIT, Action.DIRECT_DISPATCH,
-        Action.MERGE, Action.RECEIVE,
-    } == CREATES  # fmt: skip
+        Action.CREATE,
+        Action.DIRECT_CLOSE,
+        Action.INVALIDATE,
+        Action.NOT_ACCEPT,
+        Action.SUBMIT,
+        Action.DIRECT_DISPATCH,
+        Action.MERGE,
+        Action.RECEIVE,
+    } == CREATES
     assert rows_of(Action.SUBMIT)[0].sources == NEW
 
 

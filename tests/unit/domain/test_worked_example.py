@@ -57,9 +57,7 @@ def test_the_lift_order_of_the_spring_festival_takes_its_whole_way():
     story.at("2026-02-26 10:10").does("callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.NO_ANSWER))
     story.at("2026-02-26 15:40").does("callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.NO_ANSWER))
     assert story.current.state is OrderState.CALLBACK
-    said = Evaluation(
-        contacted=True, solved=Solved.PARTLY, satisfied=Satisfaction.DISSATISFIED, reason="unsolved"
-    )
+    said = Evaluation(contacted=True, solved=Solved.PARTLY, satisfied=Satisfaction.DISSATISFIED, reason="unsolved")
     again = ActData(outcome=CallOutcome.CONNECTED, evaluation=said, code="redo", text="又停了")
     story.at("2026-02-27 18:30").does("callback_agent", Action.RECORD_CALLBACK, again)
     assert (story.current.state, story.current.round) == (OrderState.DISPATCHED, 2)
@@ -78,6 +76,11 @@ def test_the_lift_order_of_the_spring_festival_takes_its_whole_way():
     assert order.first_evaluation == replace(said, valid=True)
     assert order.final_evaluation == replace(GOOD, valid=True)
     assert (order.redo_count, order.round, order.reply_rev) == (1, 2, 2)
-    assert [attempt.outcome.value for attempt in order.callbacks] == ["no_answer", "no_answer", "connected", "connected"]
+    assert [attempt.outcome.value for attempt in order.callbacks] == [
+        "no_answer",
+        "no_answer",
+        "connected",
+        "connected",
+    ]
     assert [entry.by_name for entry in order.timeline][:3] == ["王敏", "孙丽娟", "田苗"]
     assert order.ver == len({entry.id for entry in order.timeline if entry.action is not Action.REDO})
