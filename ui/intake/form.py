@@ -65,8 +65,8 @@ class IntakeForm(QWidget):
     def reveal(self, field: QWidget) -> None:
         """Scroll a field or card of the middle column into sight, also one that has just been shown."""
         page = self._middle.widget()
-        layout = page.layout()
-        if layout is not None:
+        layout = page.layout() if page is not None else None
+        if page is not None and layout is not None:
             layout.activate()
             page.adjustSize()
         self._middle.ensureWidgetVisible(field, 0, GAP)
