@@ -2,7 +2,7 @@
 
 Chinese texts in the code are the source; ``resources/i18n/hotline_en.ts`` holds the English ones and the compiled
 ``hotline_en.qm`` lies beside it. ``python -m ui.translations update`` collects the texts of ``ui``, ``fill WORDS.json`` takes
-translations from a file ``{context: {source: translation}}``, ``release`` compiles, ``check`` tells what is missing.
+translations from a file ``{context: {source: translation}}`` (context ``*`` stands for every one), ``release`` compiles, ``check`` tells what is missing.
 """
 
 import json
@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from resources import locate
 
 LANGUAGES = ("zh", "en")
+ANY_CONTEXT = "*"
 _PROPERTY = "hotline_language"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
@@ -63,14 +64,18 @@ def unfinished(path: Path) -> list[tuple[str, str]]:
 
 
 def fill(path: Path, words: dict[str, dict[str, str]]) -> int:
-    """Put translations into the catalogue; return how many texts were changed."""
+    """Put translations into the catalogue; return how many texts were changed. ``*`` fills only what has none yet."""
     tree = ElementTree.parse(path)  # noqa: S314
     changed = 0
     for context in tree.iter("context"):
-        known = words.get(context.findtext("name", ""), {})
+        own = words.get(context.findtext("name", ""), {})
+        known = {**words.get(ANY_CONTEXT, {}), **own}
         for message in context.iter("message"):
-            text = known.get(message.findtext("source", ""))
+            source = message.findtext("source", "")
             translation = message.find("translation")
+            text = known.get(source)
+            if source not in own and translation is not None and (translation.text or "").strip():
+                continue
             if text and translation is not None and translation.text != text:
                 translation.text = text
                 translation.attrib.pop("type", None)

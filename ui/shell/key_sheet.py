@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.commands.command import Command
 from ui.commands.registry import CommandRegistry, command_category, command_title
@@ -71,7 +71,9 @@ class KeySheet(Overlay):
         for category, commands in keys_by_category(self._registry).items():
             at = heights.index(min(heights))
             heights[at] += len(commands) + 2
-            columns[at].addWidget(make_label(category, "section"))
+            heading = make_label(category, "section")
+            heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            columns[at].addWidget(heading)
             columns[at].addLayout(self._group(commands))
             columns[at].addSpacing(14)
         for column in columns:

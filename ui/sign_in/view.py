@@ -181,6 +181,9 @@ class SignInView(QWidget):
 
     def _fit_card(self) -> None:
         """Give the card the height its texts need at its width; nested wrapping texts do not tell it by themselves."""
+        for child in self._card.findChildren(QWidget):
+            child.ensurePolished()
+        self._card.body.invalidate()
         self._card.body.activate()
         self._card.setFixedHeight(self._card.body.totalHeightForWidth(self._card.width()))
 

@@ -1,0 +1,3980 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>ActForm</name>
+    <message>
+        <source>免回访办结</source>
+        <translation>Closed without callback</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>免回访原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>理由</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>驳回申请</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>驳回</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>转会商</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>不合理诉求认定</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>认定</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>是否认定为不合理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>指定承办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>会商纪要</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>领导已确认</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>退回受理补正</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>退回受理</source>
+        <translation>Back to intake</translation>
+    </message>
+    <message>
+        <source>缺什么</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>说明</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>另选承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>派单</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>派单意见</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系记录</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>保存记录</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系结果</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系号码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>沟通情况</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>申请退单</source>
+        <translation>Return asked</translation>
+    </message>
+    <message>
+        <source>提交退单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>退单原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>法律或职责依据</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>建议承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>申请延期</source>
+        <translation>Extension asked</translation>
+    </message>
+    <message>
+        <source>提交延期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>延期工作日</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>延期理由</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已告知诉求人</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>申请挂账</source>
+        <translation>Suspension asked</translation>
+    </message>
+    <message>
+        <source>提交挂账</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>挂账原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>预计天数</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复口径</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>转派下级</source>
+        <translation>Sub-dispatch</translation>
+    </message>
+    <message>
+        <source>转派</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>办理意见</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>吹哨</source>
+        <translation>Whistle</translation>
+    </message>
+    <message>
+        <source>吹哨报到</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>报到部门</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>任务</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>提交答复</source>
+        <translation>Reply</translation>
+    </message>
+    <message>
+        <source>诉求属实</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>是否解决</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>未解决原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>公开答复内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>内部办理情况</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>协办反馈</source>
+        <translation>Assist reply</translation>
+    </message>
+    <message>
+        <source>提交反馈</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>办理情况</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>提级办理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>提级</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>上级单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>分析和所需协调</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>申请不合理认定</source>
+        <translation>Claimed unreasonable</translation>
+    </message>
+    <message>
+        <source>提交申请</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>认定依据</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>事实和证据</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Urged</translation>
+    </message>
+    <message>
+        <source>补充内容</source>
+        <translation>Supplement</translation>
+    </message>
+    <message>
+        <source>补充</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Action</name>
+    <message>
+        <source>建单</source>
+        <translation>Created</translation>
+    </message>
+    <message>
+        <source>接收</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>直接答复办结</source>
+        <translation>Answered and closed</translation>
+    </message>
+    <message>
+        <source>登记无效来电</source>
+        <translation>Invalid call</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Not accepted</translation>
+    </message>
+    <message>
+        <source>转派单席</source>
+        <translation>To dispatch desk</translation>
+    </message>
+    <message>
+        <source>直派</source>
+        <translation>Direct dispatch</translation>
+    </message>
+    <message>
+        <source>并单</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>拆单</source>
+        <translation>Unmerged</translation>
+    </message>
+    <message>
+        <source>提交派前会商</source>
+        <translation>To conference</translation>
+    </message>
+    <message>
+        <source>会商定单位</source>
+        <translation>Unit decided</translation>
+    </message>
+    <message>
+        <source>派单</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>撤回派单</source>
+        <translation>Dispatch undone</translation>
+    </message>
+    <message>
+        <source>退回受理</source>
+        <translation>Back to intake</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <source>自动签收</source>
+        <translation>Signed by rule</translation>
+    </message>
+    <message>
+        <source>申请退单</source>
+        <translation>Return asked</translation>
+    </message>
+    <message>
+        <source>同意退单</source>
+        <translation>Return approved</translation>
+    </message>
+    <message>
+        <source>驳回退单</source>
+        <translation>Return refused</translation>
+    </message>
+    <message>
+        <source>转争议会商</source>
+        <translation>To dispute</translation>
+    </message>
+    <message>
+        <source>裁定承办单位</source>
+        <translation>Unit designated</translation>
+    </message>
+    <message>
+        <source>转派下级</source>
+        <translation>Sub-dispatch</translation>
+    </message>
+    <message>
+        <source>增加协办</source>
+        <translation>Assist added</translation>
+    </message>
+    <message>
+        <source>吹哨</source>
+        <translation>Whistle</translation>
+    </message>
+    <message>
+        <source>协办反馈</source>
+        <translation>Assist reply</translation>
+    </message>
+    <message>
+        <source>登记联系</source>
+        <translation>Contact logged</translation>
+    </message>
+    <message>
+        <source>申请延期</source>
+        <translation>Extension asked</translation>
+    </message>
+    <message>
+        <source>同意延期</source>
+        <translation>Extension approved</translation>
+    </message>
+    <message>
+        <source>驳回延期</source>
+        <translation>Extension refused</translation>
+    </message>
+    <message>
+        <source>申请挂账</source>
+        <translation>Suspension asked</translation>
+    </message>
+    <message>
+        <source>同意挂账</source>
+        <translation>Suspension approved</translation>
+    </message>
+    <message>
+        <source>驳回挂账</source>
+        <translation>Suspension refused</translation>
+    </message>
+    <message>
+        <source>恢复办理</source>
+        <translation>Resumed</translation>
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Urged</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervised</translation>
+    </message>
+    <message>
+        <source>申请退回督办</source>
+        <translation>Supervision return asked</translation>
+    </message>
+    <message>
+        <source>审核督办</source>
+        <translation>Supervision reviewed</translation>
+    </message>
+    <message>
+        <source>结束督办</source>
+        <translation>Supervision ended</translation>
+    </message>
+    <message>
+        <source>提交答复</source>
+        <translation>Reply</translation>
+    </message>
+    <message>
+        <source>打回答复</source>
+        <translation>Reply sent back</translation>
+    </message>
+    <message>
+        <source>答复通过</source>
+        <translation>Reply passed</translation>
+    </message>
+    <message>
+        <source>到期转回访</source>
+        <translation>To callback on expiry</translation>
+    </message>
+    <message>
+        <source>回访记录</source>
+        <translation>Callback</translation>
+    </message>
+    <message>
+        <source>免回访办结</source>
+        <translation>Closed without callback</translation>
+    </message>
+    <message>
+        <source>退回重办</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>申请不合理认定</source>
+        <translation>Claimed unreasonable</translation>
+    </message>
+    <message>
+        <source>不合理认定</source>
+        <translation>Unreasonable decided</translation>
+    </message>
+    <message>
+        <source>考核申诉</source>
+        <translation>Assessment appeal</translation>
+    </message>
+    <message>
+        <source>申诉裁定</source>
+        <translation>Appeal decided</translation>
+    </message>
+    <message>
+        <source>归档</source>
+        <translation>Archived</translation>
+    </message>
+    <message>
+        <source>重新打开</source>
+        <translation>Reopened</translation>
+    </message>
+    <message>
+        <source>撤单</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>升级</source>
+        <translation>Escalated</translation>
+    </message>
+    <message>
+        <source>领取</source>
+        <translation>Claimed</translation>
+    </message>
+    <message>
+        <source>放回</source>
+        <translation>Released</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>补充内容</source>
+        <translation>Supplement</translation>
+    </message>
+    <message>
+        <source>增加反映人</source>
+        <translation>Caller added</translation>
+    </message>
+    <message>
+        <source>进度告知</source>
+        <translation>Progress told</translation>
+    </message>
+    <message>
+        <source>关联通话</source>
+        <translation>Call linked</translation>
+    </message>
+    <message>
+        <source>修改工单</source>
+        <translation>Edited</translation>
+    </message>
+</context>
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>存草稿</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>直接答复办结</source>
+        <translation>Answered and closed</translation>
+    </message>
+    <message>
+        <source>转派单席</source>
+        <translation>To dispatch desk</translation>
+    </message>
+    <message>
+        <source>直派</source>
+        <translation>Direct dispatch</translation>
+    </message>
+</context>
+<context>
+    <name>Administration</name>
+    <message>
+        <source>必填</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} 已保存,联网后全市生效</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>名称</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>层级</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>区域</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>职能</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>值班电话</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>编号</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>简称</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>区域代码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>职能代码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联络员</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>在用</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>编号只用字母、数字、- 和 _</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>没有这个区域</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>编号已被使用</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>停用</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>代码表</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>代码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>英文名称</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>排序</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>只用小写字母、数字和 _</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>请填数字</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>工作日历</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>日期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>星期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>性质</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>说明</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>上班</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>日期写作 2026-10-01</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>周一 周二 周三 周四 周五 周六 周日</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>调休上班</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>放假</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>时限方案</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>方案</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Deadline</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>启用</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>请启用另一方案,它会替换这一方案</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>人员</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>角色</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>角色代码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>用空格分开,如 agent dispatcher</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>单位编号</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>重置密码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>新密码只显示一次</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>没有这个角色:{role}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>没有这个单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已新增 {no}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已保存 {no}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>是</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>否</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>AdministrationView</name>
+    <message>
+        <source>筛选   /</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>新增 · {table}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>编辑 · {name}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>初始密码(只显示这一次):{secret}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>AlertCard</name>
+    <message>
+        <source>预警</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>本区域和分类暂无预警</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>AnswerCard</name>
+    <message>
+        <source>直接答复来电人的内容，可从知识库按 Enter 带入</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复内容</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Assignment</name>
+    <message>
+        <source>待签收</source>
+        <translation>To sign</translation>
+    </message>
+    <message>
+        <source>办理中</source>
+        <translation>In handling</translation>
+    </message>
+    <message>
+        <source>申请退单</source>
+        <translation>Return asked</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>已答复</source>
+        <translation>Replied</translation>
+    </message>
+    <message>
+        <source>打回补正</source>
+        <translation>Sent back</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>已退出</source>
+        <translation>Left</translation>
+    </message>
+</context>
+<context>
+    <name>Assignments</name>
+    <message>
+        <source>承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>主办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>协办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>抄送</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>派单 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>签收 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复 {at}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Attention</name>
+    <message>
+        <source>他人已先处理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>未被接受</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>待人工核对</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>字段有两个值</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>您的内容没有生效，已保留。看过工单现状后，仍需要的话按「仍要提交」，否则关闭。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>服务器按规则没有接受，内容已保留。条件变化后可「仍要提交」，否则关闭。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>服务器已收下但没有生效，内容已保留。请联系管理员核对，或改正后「仍要提交」。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>工单上保留了先到的值，您的值列在下面。需要时打开工单修改，然后关闭。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>操作</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>内部说明</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>标题</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求分类</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求类型</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>紧急程度</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>渠道</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>发生时间</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>主办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>建议单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>协办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>被反映单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>被反映对象</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>依据</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>天数</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>通话结果</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来电号码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>称呼</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>企业名称</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>发生地址</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>区</source>
+        <translation>District</translation>
+    </message>
+    <message>
+        <source>街道</source>
+        <translation>Street</translation>
+    </message>
+    <message>
+        <source>{name} 于 {time} 先行处理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>代码 {code}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>AttentionDetail</name>
+    <message>
+        <source>仍要提交</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>打开工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>您的内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>现在的值</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>原值</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>AttentionView</name>
+    <message>
+        <source>需处理</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>没有需要处理的事项</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已重新提交</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>BottomBar</name>
+    <message>
+        <source>F1 全部快捷键</source>
+        <translation>F1 all keys</translation>
+    </message>
+    <message>
+        <source>今日建单 {count}</source>
+        <translation>Orders today {count}</translation>
+    </message>
+    <message>
+        <source>待派单 {count}</source>
+        <translation>To dispatch {count}</translation>
+    </message>
+    <message>
+        <source>1 小时内到期 {count}</source>
+        <translation>Due within 1 h {count}</translation>
+    </message>
+    <message>
+        <source>超期 {count}</source>
+        <translation>Overdue {count}</translation>
+    </message>
+</context>
+<context>
+    <name>CallOutcome</name>
+    <message>
+        <source>接通</source>
+        <translation>Connected</translation>
+    </message>
+    <message>
+        <source>无人接听</source>
+        <translation>No answer</translation>
+    </message>
+    <message>
+        <source>占线</source>
+        <translation>Busy line</translation>
+    </message>
+    <message>
+        <source>关机/停机</source>
+        <translation>Powered off</translation>
+    </message>
+    <message>
+        <source>空号</source>
+        <translation>Invalid number</translation>
+    </message>
+    <message>
+        <source>拒访</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>无法接通</source>
+        <translation>Unreachable</translation>
+    </message>
+    <message>
+        <source>非本人</source>
+        <translation>Wrong person</translation>
+    </message>
+    <message>
+        <source>改约</source>
+        <translation>Rescheduled</translation>
+    </message>
+    <message>
+        <source>语言不通</source>
+        <translation>Language barrier</translation>
+    </message>
+    <message>
+        <source>保密件不回访</source>
+        <translation>Confidential, not called</translation>
+    </message>
+</context>
+<context>
+    <name>CallbackFormCard</name>
+    <message>
+        <source>已联系</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>未联系</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>满意</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <source>基本满意</source>
+        <translation>Mostly</translation>
+    </message>
+    <message>
+        <source>不满意</source>
+        <translation>Dissatisfied</translation>
+    </message>
+    <message>
+        <source>不评价</source>
+        <translation>Not rated</translation>
+    </message>
+    <message>
+        <source>退回重办</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>直接办结</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>接通情况</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>承办单位是否联系您(响应)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>问题是否解决(解决)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>对办理是否满意(满意)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>不满意或未解决的原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>如何处理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>请选择</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>接通</source>
+        <translation>Connected</translation>
+    </message>
+    <message>
+        <source>无人接听</source>
+        <translation>No answer</translation>
+    </message>
+    <message>
+        <source>占线</source>
+        <translation>Busy line</translation>
+    </message>
+    <message>
+        <source>关机/停机</source>
+        <translation>Powered off</translation>
+    </message>
+    <message>
+        <source>空号</source>
+        <translation>Invalid number</translation>
+    </message>
+    <message>
+        <source>拒访</source>
+        <translation>Refused</translation>
+    </message>
+</context>
+<context>
+    <name>CallbackView</name>
+    <message>
+        <source>改约时间</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Enter 选定 · Esc 取消</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>这件工单没有可拨打的号码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>号码已复制,请在话机上拨打</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>接入话务平台后 F5 直接拨出</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>回访记录 · 第 {count} 次</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>开场白:您好,这里是{city} 12345 热线,就您 {day} 反映的“{title}”做个回访,占用您一分钟…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复 {age}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>第 {count} 次</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>重办后</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{no} 回访已保存</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>CallerCard</name>
+    <message>
+        <source>来电人</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>个人信息保密</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>匿名</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来电号码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>称呼</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>手工登记</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Chain</name>
+    <message>
+        <source>四级责任链</source>
+        <translation>Chain of responsibility</translation>
+    </message>
+</context>
+<context>
+    <name>Channel</name>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>网站</source>
+        <translation>Website</translation>
+    </message>
+    <message>
+        <source>微信</source>
+        <translation>WeChat</translation>
+    </message>
+    <message>
+        <source>微博</source>
+        <translation>Weibo</translation>
+    </message>
+    <message>
+        <source>小程序</source>
+        <translation>Mini program</translation>
+    </message>
+    <message>
+        <source>邮件</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>省平台</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>省网站</source>
+        <translation>Provincial site</translation>
+    </message>
+    <message>
+        <source>110 转办</source>
+        <translation>From 110</translation>
+    </message>
+    <message>
+        <source>企业专员</source>
+        <translation>Enterprise desk</translation>
+    </message>
+    <message>
+        <source>市长信箱</source>
+        <translation>Mayor's mailbox</translation>
+    </message>
+    <message>
+        <source>媒体</source>
+        <translation>Media</translation>
+    </message>
+    <message>
+        <source>接诉即办</source>
+        <translation>City app</translation>
+    </message>
+    <message>
+        <source>领导留言板</source>
+        <translation>Leaders' board</translation>
+    </message>
+    <message>
+        <source>互联网+督查</source>
+        <translation>State Council site</translation>
+    </message>
+    <message>
+        <source>网格上报</source>
+        <translation>Grid report</translation>
+    </message>
+    <message>
+        <source>并入热线</source>
+        <translation>Merged hotline</translation>
+    </message>
+    <message>
+        <source>人大政协</source>
+        <translation>Congress</translation>
+    </message>
+    <message>
+        <source>信访</source>
+        <translation>Petition</translation>
+    </message>
+    <message>
+        <source>来信来访</source>
+        <translation>Letter or visit</translation>
+    </message>
+    <message>
+        <source>领导交办</source>
+        <translation>Instruction</translation>
+    </message>
+    <message>
+        <source>短信</source>
+        <translation>SMS</translation>
+    </message>
+    <message>
+        <source>外市转来</source>
+        <translation>Other city</translation>
+    </message>
+    <message>
+        <source>漏接回拨</source>
+        <translation>Missed call</translation>
+    </message>
+    <message>
+        <source>主动工单</source>
+        <translation>Proactive</translation>
+    </message>
+    <message>
+        <source>手机应用</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来信</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来访</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>漏接电话</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Clock</name>
+    <message>
+        <source>受理</source>
+        <translation>Intake</translation>
+    </message>
+    <message>
+        <source>派单</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>首次联系</source>
+        <translation>First contact</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>退单审核</source>
+        <translation>Return review</translation>
+    </message>
+    <message>
+        <source>争议会商</source>
+        <translation>Dispute</translation>
+    </message>
+    <message>
+        <source>审核</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>回访</source>
+        <translation>Callback</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervision</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>管理</source>
+        <translation>Administration</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>编辑</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>到列表</source>
+        <translation>To the list</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>下一标签</source>
+        <translation>Next tab</translation>
+    </message>
+    <message>
+        <source>上一标签</source>
+        <translation>Former tab</translation>
+    </message>
+    <message>
+        <source>需处理</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>仍要提交</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>关闭事项</source>
+        <translation>Close item</translation>
+    </message>
+    <message>
+        <source>打开工单</source>
+        <translation>Open order</translation>
+    </message>
+    <message>
+        <source>回访</source>
+        <translation>Callback</translation>
+    </message>
+    <message>
+        <source>提交并下一件</source>
+        <translation>Save and next</translation>
+    </message>
+    <message>
+        <source>退回重办</source>
+        <translation>Send back to redo</translation>
+    </message>
+    <message>
+        <source>改约下次</source>
+        <translation>Another time</translation>
+    </message>
+    <message>
+        <source>拨打</source>
+        <translation>Dial</translation>
+    </message>
+    <message>
+        <source>免回访办结</source>
+        <translation>Close without callback</translation>
+    </message>
+    <message>
+        <source>到回访表单</source>
+        <translation>To the form</translation>
+    </message>
+    <message>
+        <source>开始回访</source>
+        <translation>Start callback</translation>
+    </message>
+    <message>
+        <source>派单</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>选第 1 项</source>
+        <translation>Choose 1</translation>
+    </message>
+    <message>
+        <source>选第 2 项</source>
+        <translation>Choose 2</translation>
+    </message>
+    <message>
+        <source>选第 3 项</source>
+        <translation>Choose 3</translation>
+    </message>
+    <message>
+        <source>选第 4 项</source>
+        <translation>Choose 4</translation>
+    </message>
+    <message>
+        <source>选第 5 项</source>
+        <translation>Choose 5</translation>
+    </message>
+    <message>
+        <source>选第 6 项</source>
+        <translation>Choose 6</translation>
+    </message>
+    <message>
+        <source>派单 / 通过</source>
+        <translation>Dispatch / pass</translation>
+    </message>
+    <message>
+        <source>加协办单位</source>
+        <translation>Add assisting unit</translation>
+    </message>
+    <message>
+        <source>另选单位</source>
+        <translation>Other unit</translation>
+    </message>
+    <message>
+        <source>退回受理</source>
+        <translation>Back to intake</translation>
+    </message>
+    <message>
+        <source>驳回</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>转会商</source>
+        <translation>To conference</translation>
+    </message>
+    <message>
+        <source>撤回派单</source>
+        <translation>Undo dispatch</translation>
+    </message>
+    <message>
+        <source>办理</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>签收 / 答复</source>
+        <translation>Sign / reply</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>联系记录</source>
+        <translation>Log contact</translation>
+    </message>
+    <message>
+        <source>转派下级</source>
+        <translation>Sub-dispatch</translation>
+    </message>
+    <message>
+        <source>申请退单</source>
+        <translation>Ask to return</translation>
+    </message>
+    <message>
+        <source>申请延期</source>
+        <translation>Ask for extension</translation>
+    </message>
+    <message>
+        <source>挂账 / 恢复</source>
+        <translation>Suspend / resume</translation>
+    </message>
+    <message>
+        <source>吹哨</source>
+        <translation>Whistle</translation>
+    </message>
+    <message>
+        <source>提级办理</source>
+        <translation>Escalate</translation>
+    </message>
+    <message>
+        <source>申请不合理认定</source>
+        <translation>Claim unreasonable</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>Intake</translation>
+    </message>
+    <message>
+        <source>受理：跳转</source>
+        <translation>Intake: go to</translation>
+    </message>
+    <message>
+        <source>存草稿</source>
+        <translation>Save draft</translation>
+    </message>
+    <message>
+        <source>直接答复办结</source>
+        <translation>Answer and close</translation>
+    </message>
+    <message>
+        <source>转派单席</source>
+        <translation>To dispatch desk</translation>
+    </message>
+    <message>
+        <source>直派</source>
+        <translation>Direct dispatch</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Not accept</translation>
+    </message>
+    <message>
+        <source>无效来电</source>
+        <translation>Invalid call</translation>
+    </message>
+    <message>
+        <source>确认原因</source>
+        <translation>Confirm reason</translation>
+    </message>
+    <message>
+        <source>新建工单</source>
+        <translation>New order</translation>
+    </message>
+    <message>
+        <source>同一来电人再建一单</source>
+        <translation>Another for this caller</translation>
+    </message>
+    <message>
+        <source>放弃当前草稿</source>
+        <translation>Discard draft</translation>
+    </message>
+    <message>
+        <source>下一个草稿</source>
+        <translation>Next draft</translation>
+    </message>
+    <message>
+        <source>上一个草稿</source>
+        <translation>Former draft</translation>
+    </message>
+    <message>
+        <source>读单核对</source>
+        <translation>Read back</translation>
+    </message>
+    <message>
+        <source>复制工单号</source>
+        <translation>Copy number</translation>
+    </message>
+    <message>
+        <source>收起提示</source>
+        <translation>Close hint</translation>
+    </message>
+    <message>
+        <source>并入首单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>催办此单</source>
+        <translation>Urge</translation>
+    </message>
+    <message>
+        <source>补充内容</source>
+        <translation>Supplement</translation>
+    </message>
+    <message>
+        <source>进度告知</source>
+        <translation>Progress told</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>To receive</translation>
+    </message>
+    <message>
+        <source>诉求内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>诉求分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>发生地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>历史工单</source>
+        <translation>Former orders</translation>
+    </message>
+    <message>
+        <source>相似工单</source>
+        <translation>Similar orders</translation>
+    </message>
+    <message>
+        <source>知识库</source>
+        <translation>Knowledge</translation>
+    </message>
+    <message>
+        <source>建议承办单位</source>
+        <translation>Suggested units</translation>
+    </message>
+    <message>
+        <source>答复内容</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>诉求类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>来电人</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>监控</source>
+        <translation>Monitor</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>打开待派单清单</source>
+        <translation>Open orders to dispatch</translation>
+    </message>
+    <message>
+        <source>打开超期清单</source>
+        <translation>Open overdue orders</translation>
+    </message>
+    <message>
+        <source>查询</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>到查询框</source>
+        <translation>To the search field</translation>
+    </message>
+    <message>
+        <source>清除条件</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>催办选中工单</source>
+        <translation>Urge the selected order</translation>
+    </message>
+    <message>
+        <source>窗口</source>
+        <translation>Window</translation>
+    </message>
+    <message>
+        <source>转到</source>
+        <translation>Go to</translation>
+    </message>
+    <message>
+        <source>查找与命令</source>
+        <translation>Find and commands</translation>
+    </message>
+    <message>
+        <source>全部快捷键</source>
+        <translation>All keys</translation>
+    </message>
+    <message>
+        <source>全屏</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>示闲 / 示忙</source>
+        <translation>Ready / busy</translation>
+    </message>
+    <message>
+        <source>立即同步</source>
+        <translation>Sync now</translation>
+    </message>
+    <message>
+        <source>同步状态</source>
+        <translation>Sync status</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Preferences</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>撤回刚才的操作</source>
+        <translation>Undo the last act</translation>
+    </message>
+</context>
+<context>
+    <name>Deadline</name>
+    <message>
+        <source>{amount} 分钟</source>
+        <translation>{amount} minutes</translation>
+    </message>
+    <message>
+        <source>{amount} 小时</source>
+        <translation>{amount} hours</translation>
+    </message>
+    <message>
+        <source>{amount} 个工作小时</source>
+        <translation>{amount} working hours</translation>
+    </message>
+    <message>
+        <source>{amount} 个自然日</source>
+        <translation>{amount} days</translation>
+    </message>
+    <message>
+        <source>{amount} 个工作日</source>
+        <translation>{amount} working days</translation>
+    </message>
+    <message>
+        <source>{amount} 小时(工作日内计)</source>
+        <translation>{amount} hours (on working days)</translation>
+    </message>
+    <message>
+        <source>{kind}时限 {limit},自 {start} 起算,至 {due}</source>
+        <translation>{kind}: {limit} from {start}, until {due}</translation>
+    </message>
+    <message>
+        <source>调休上班计为工作日:{days}</source>
+        <translation>Weekend worked in exchange, counted: {days}</translation>
+    </message>
+    <message>
+        <source>已延期 {days} 天,原截止 {due}</source>
+        <translation>Extended by {days} days, formerly due {due}</translation>
+    </message>
+    <message>
+        <source>挂账停表 {minutes} 分钟,已顺延</source>
+        <translation>Suspended for {minutes} minutes, moved on by as much</translation>
+    </message>
+    <message>
+        <source>自 {since} 起停表</source>
+        <translation>Clock stopped since {since}</translation>
+    </message>
+    <message>
+        <source>{years} 年放假安排未发布,按周末推算,可能变动</source>
+        <translation>Holidays of {years} are not published yet; counted by weekends, may change</translation>
+    </message>
+    <message>
+        <source>含 {count} 个休息日</source>
+        <translation>{count} days off inside</translation>
+    </message>
+    <message>
+        <source>(节假日 {days})</source>
+        <translation> (holidays {days})</translation>
+    </message>
+</context>
+<context>
+    <name>DeadlineCard</name>
+    <message>
+        <source>时限</source>
+        <translation>Deadline</translation>
+    </message>
+    <message>
+        <source>截止 {moment}</source>
+        <translation>Due {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchView</name>
+    <message>
+        <source>J/K 上下 · Enter 采纳 · 1-3 选单位 · A 加协办 · O 另选 · R 退回受理 · X 驳回 · Shift 多选</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>协办单位:名称、拼音首字母</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{no} 已{action}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>DispositionCard</name>
+    <message>
+        <source>不予受理</source>
+        <translation>Not accepted</translation>
+    </message>
+    <message>
+        <source>例如：已告知拨打 110</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>值班长已确认</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>确认</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>原因</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>告知来电人的渠道或说明</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>无效来电</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>DraftTabs</name>
+    <message>
+        <source>新工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>To receive</translation>
+    </message>
+    <message>
+        <source>新建工单</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>请稍后再试。</source>
+        <translation>Please try again later.</translation>
+    </message>
+    <message>
+        <source>请联系管理员。</source>
+        <translation>Please contact the administrator.</translation>
+    </message>
+    <message>
+        <source>请重新登录。已保存的内容不会丢失。</source>
+        <translation>Please sign in again. Nothing saved is lost.</translation>
+    </message>
+    <message>
+        <source>内容已保存在本机,恢复后自动上传。</source>
+        <translation>Everything is saved on this computer and is sent when the connection is back.</translation>
+    </message>
+    <message>
+        <source>这一步没有执行</source>
+        <translation>This was not done</translation>
+    </message>
+    <message>
+        <source>这一步须联网完成</source>
+        <translation>This needs the connection</translation>
+    </message>
+    <message>
+        <source>恢复连接后再试。</source>
+        <translation>Try again when the connection is back.</translation>
+    </message>
+    <message>
+        <source>尚未登录</source>
+        <translation>Not signed in</translation>
+    </message>
+    <message>
+        <source>本机没有您的离线资料</source>
+        <translation>This computer holds no offline copy for you</translation>
+    </message>
+    <message>
+        <source>首次登录须连接服务器。请检查网络和服务器地址。</source>
+        <translation>The first sign-in needs the server. Check the network and the server address.</translation>
+    </message>
+    <message>
+        <source>工号或密码不正确</source>
+        <translation>Number or password is not right</translation>
+    </message>
+    <message>
+        <source>请检查后重新输入。</source>
+        <translation>Please check and type again.</translation>
+    </message>
+    <message>
+        <source>离线登录期限已过</source>
+        <translation>The time for offline sign-in is over</translation>
+    </message>
+    <message>
+        <source>请连接服务器登录一次。已保存的内容不会丢失。</source>
+        <translation>Sign in once with the server. Nothing saved is lost.</translation>
+    </message>
+    <message>
+        <source>密码已在别处更改</source>
+        <translation>The password was changed elsewhere</translation>
+    </message>
+    <message>
+        <source>请输入旧密码以打开本机资料。</source>
+        <translation>Type the old password to open the copy on this computer.</translation>
+    </message>
+    <message>
+        <source>服务器地址不正确</source>
+        <translation>The server address is not right</translation>
+    </message>
+    <message>
+        <source>请在“更多”中检查,例如 https://12345.example.gov.cn</source>
+        <translation>Check it under "More", e.g. https://12345.example.gov.cn</translation>
+    </message>
+    <message>
+        <source>该地址不是热线服务器</source>
+        <translation>There is no hotline server at this address</translation>
+    </message>
+    <message>
+        <source>请在“更多”中检查服务器地址。</source>
+        <translation>Check the server address under "More".</translation>
+    </message>
+    <message>
+        <source>无法确认服务器身份,连接已中止</source>
+        <translation>The server could not prove who it is; the connection was ended</translation>
+    </message>
+    <message>
+        <source>请检查本机时间,或联系管理员检查证书。</source>
+        <translation>Check this computer's clock, or ask the administrator to check the certificate.</translation>
+    </message>
+    <message>
+        <source>连不上服务器</source>
+        <translation>The server cannot be reached</translation>
+    </message>
+    <message>
+        <source>服务器没有及时回应</source>
+        <translation>The server did not answer in time</translation>
+    </message>
+    <message>
+        <source>连接已断开</source>
+        <translation>The connection was closed</translation>
+    </message>
+    <message>
+        <source>已保存,服务器尚未确认</source>
+        <translation>Saved, not yet confirmed by the server</translation>
+    </message>
+    <message>
+        <source>结果会显示在“待处理”中。</source>
+        <translation>The result will show under "Attention".</translation>
+    </message>
+    <message>
+        <source>他人已先处理这张工单</source>
+        <translation>Somebody else was first with this order</translation>
+    </message>
+    <message>
+        <source>您的操作保留在“待处理”中,请看最新内容后再决定。</source>
+        <translation>Your act is kept under "Attention"; look at the latest state, then decide.</translation>
+    </message>
+    <message>
+        <source>服务器暂存了这一操作,需要人工确认</source>
+        <translation>The server put this aside; a person must look at it</translation>
+    </message>
+    <message>
+        <source>请到“待处理”中查看。</source>
+        <translation>Please look under "Attention".</translation>
+    </message>
+    <message>
+        <source>本机的工单号已用完</source>
+        <translation>This computer has no order numbers left</translation>
+    </message>
+    <message>
+        <source>草稿已保留。恢复连接后自动领取新号段。</source>
+        <translation>The draft is kept. New numbers come with the connection.</translation>
+    </message>
+    <message>
+        <source>基础资料尚未下载完</source>
+        <translation>Reference data is not here yet</translation>
+    </message>
+    <message>
+        <source>请保持联网,几秒后再试。</source>
+        <translation>Stay connected and try again in a few seconds.</translation>
+    </message>
+    <message>
+        <source>找不到这份草稿</source>
+        <translation>This draft is not there</translation>
+    </message>
+    <message>
+        <source>可能已提交或删除。</source>
+        <translation>It may have been sent or deleted.</translation>
+    </message>
+    <message>
+        <source>找不到这一操作</source>
+        <translation>This act is not there</translation>
+    </message>
+    <message>
+        <source>可能已处理完毕。</source>
+        <translation>It may be settled already.</translation>
+    </message>
+    <message>
+        <source>这份草稿无法读取</source>
+        <translation>This draft cannot be read</translation>
+    </message>
+    <message>
+        <source>程序遇到意外问题</source>
+        <translation>Something unexpected went wrong</translation>
+    </message>
+    <message>
+        <source>已保存的内容不受影响。请把报告编号告诉管理员。</source>
+        <translation>Nothing saved is harmed. Please give the report number to the administrator.</translation>
+    </message>
+    <message>
+        <source>本机资料库出错</source>
+        <translation>The store on this computer failed</translation>
+    </message>
+    <message>
+        <source>本机资料已被另一个程序打开</source>
+        <translation>The store is open in another program</translation>
+    </message>
+    <message>
+        <source>请切换到已打开的窗口,或先关闭它。</source>
+        <translation>Switch to the open window, or close it first.</translation>
+    </message>
+    <message>
+        <source>无法解锁本机资料</source>
+        <translation>The store cannot be unlocked</translation>
+    </message>
+    <message>
+        <source>请检查密码;密码刚改过时请输入旧密码。</source>
+        <translation>Check the password; if it was changed lately, type the old one.</translation>
+    </message>
+    <message>
+        <source>本机缓存已损坏</source>
+        <translation>The cache on this computer is damaged</translation>
+    </message>
+    <message>
+        <source>未上传的内容另有保存。程序会重新下载缓存。</source>
+        <translation>Unsent work is kept apart. The cache is fetched anew.</translation>
+    </message>
+    <message>
+        <source>磁盘已满,刚才的内容没有保存</source>
+        <translation>The disk is full; the last change was not saved</translation>
+    </message>
+    <message>
+        <source>请腾出空间后再按一次,窗口里的内容不会丢失。</source>
+        <translation>Make room and press again; nothing in the window is lost.</translation>
+    </message>
+    <message>
+        <source>本机资料不能写入</source>
+        <translation>The store cannot be written</translation>
+    </message>
+    <message>
+        <source>请检查资料文件夹的权限。</source>
+        <translation>Check the rights of its folder.</translation>
+    </message>
+    <message>
+        <source>本机资料正忙</source>
+        <translation>The store is busy</translation>
+    </message>
+    <message>
+        <source>本机资料来自更新的版本</source>
+        <translation>The store was written by a newer version</translation>
+    </message>
+    <message>
+        <source>请更新客户端。</source>
+        <translation>Please update the program.</translation>
+    </message>
+    <message>
+        <source>这一操作的状态不允许改动</source>
+        <translation>This act can no longer be changed</translation>
+    </message>
+    <message>
+        <source>服务器不接受这一请求</source>
+        <translation>The server does not accept this request</translation>
+    </message>
+    <message>
+        <source>服务器不认识其中的内容</source>
+        <translation>The server does not know part of this</translation>
+    </message>
+    <message>
+        <source>内容太大</source>
+        <translation>Too large</translation>
+    </message>
+    <message>
+        <source>请缩短后再试。</source>
+        <translation>Please shorten it and try again.</translation>
+    </message>
+    <message>
+        <source>服务器上没有这一内容</source>
+        <translation>The server does not have this</translation>
+    </message>
+    <message>
+        <source>请刷新后再试。</source>
+        <translation>Refresh and try again.</translation>
+    </message>
+    <message>
+        <source>登录尝试过多</source>
+        <translation>Too many attempts to sign in</translation>
+    </message>
+    <message>
+        <source>请等几分钟再试,或请管理员重置密码。</source>
+        <translation>Wait a few minutes, or ask the administrator for a new password.</translation>
+    </message>
+    <message>
+        <source>登录已过期</source>
+        <translation>The session has run out</translation>
+    </message>
+    <message>
+        <source>登录已失效</source>
+        <translation>The session is no longer valid</translation>
+    </message>
+    <message>
+        <source>本机已被停用</source>
+        <translation>This computer was shut out</translation>
+    </message>
+    <message>
+        <source>登录不属于本机</source>
+        <translation>The session belongs to another computer</translation>
+    </message>
+    <message>
+        <source>您没有这一权限</source>
+        <translation>You have no right to this</translation>
+    </message>
+    <message>
+        <source>离线过久,正在重新下载</source>
+        <translation>Offline for long; everything is fetched anew</translation>
+    </message>
+    <message>
+        <source>可以继续工作。</source>
+        <translation>You can go on working.</translation>
+    </message>
+    <message>
+        <source>服务器资料已恢复,正在重新下载</source>
+        <translation>The server was restored; everything is fetched anew</translation>
+    </message>
+    <message>
+        <source>您的权限已变更,正在重新下载</source>
+        <translation>Your rights were changed; data is fetched anew</translation>
+    </message>
+    <message>
+        <source>上传顺序有缺口,正在补传</source>
+        <translation>A gap in what was sent is being filled</translation>
+    </message>
+    <message>
+        <source>上传序号冲突</source>
+        <translation>A sequence number was used twice</translation>
+    </message>
+    <message>
+        <source>上传内容校验不符</source>
+        <translation>What was sent does not match its seal</translation>
+    </message>
+    <message>
+        <source>客户端版本过旧</source>
+        <translation>This program is too old</translation>
+    </message>
+    <message>
+        <source>请更新后再登录。未上传的内容不会丢失。</source>
+        <translation>Update, then sign in. Unsent work is not lost.</translation>
+    </message>
+    <message>
+        <source>服务器版本过旧</source>
+        <translation>The server is too old</translation>
+    </message>
+    <message>
+        <source>服务器繁忙</source>
+        <translation>The server is busy</translation>
+    </message>
+    <message>
+        <source>服务器内部出错</source>
+        <translation>The server failed inside</translation>
+    </message>
+    <message>
+        <source>出现问题(代码 {code})</source>
+        <translation>Something went wrong (code {code})</translation>
+    </message>
+</context>
+<context>
+    <name>HandlingView</name>
+    <message>
+        <source>J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>转派</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>吹哨</source>
+        <translation>Whistle</translation>
+    </message>
+    <message>
+        <source>延期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>退单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{no} 已{action}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>HistoryCard</name>
+    <message>
+        <source>历史工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>该号码没有历史工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>补充内容，Enter 发送，Esc 取消</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>同一来电人</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>地点相近</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>分类相同</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>内容相近</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>时间相近</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来电人</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>匿名</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求类型</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>发生地址</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>发生时间</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>被反映对象</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>紧急程度</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>要求回复</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>同意回访</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>个人信息</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>保密</source>
+        <translation>Confidential</translation>
+    </message>
+    <message>
+        <source>{label}：{value}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>请问以上内容是否准确？</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>是</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>否</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>IntakeActions</name>
+    <message>
+        <source>该工单已结束，不能并入</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>还没有可复制的工单号</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>IntakeForm</name>
+    <message>
+        <source>催办此单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>补充内容</source>
+        <translation>Supplement</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>并入首单</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>IntakeRows</name>
+    <message>
+        <source>今天</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>昨天</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{days} 天前</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已关联 {count} 人</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复 Enter</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>主办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>依据：分类「{category}」× {district}，近半年同类 {all} 件中 {own} 件由其办理，退单 {returned} 件</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>全市</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>依据：派单目录 {rule}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>近半年同类 {all} 件中 {own} 件由其办理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已等待 {minutes} 分</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>IntakeView</name>
+    <message>
+        <source>有一份草稿无法读取，原始内容已保留</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已催办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已补充</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已记录进度告知</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>快捷键</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>F1 或 Esc 关闭</source>
+        <translation>F1 or Esc closes</translation>
+    </message>
+</context>
+<context>
+    <name>KnowledgeCard</name>
+    <message>
+        <source>知识库</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>输入时自动检索</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>没有匹配的知识</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Level</name>
+    <message>
+        <source>市</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>区</source>
+        <translation>District</translation>
+    </message>
+    <message>
+        <source>街道</source>
+        <translation>Street</translation>
+    </message>
+    <message>
+        <source>社区</source>
+        <translation>Community</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>Grid</translation>
+    </message>
+</context>
+<context>
+    <name>Light</name>
+    <message>
+        <source>正常</source>
+        <translation>On time</translation>
+    </message>
+    <message>
+        <source>临期</source>
+        <translation>Near due</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>已停表</source>
+        <translation>Stopped</translation>
+    </message>
+</context>
+<context>
+    <name>MonitorView</name>
+    <message>
+        <source>当前排队</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>15 秒接通率</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>今日受理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>待派单</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>超期未办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>响应 / 解决 / 满意</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>数据截至 {time}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>未接入话务平台</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>在办 {count}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{count} 件 1 小时内到期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>1 小时内无到期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>较昨日 {change}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>与昨日持平</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>另有 {count} 件剩余时间不足</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>近 90 天 %</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>今日受理量(每 15 分钟)与常态区间</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>承办单位在办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>红色为超期</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>各环节工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>区县在办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>颜色越深越多</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>OrderCard</name>
+    <message>
+        <source>工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求类型</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>时间、地点、事由、诉求</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>单位或企业名称</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>名称、拼音、首字母或编码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>区、街道、社区或道路</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>要求回复</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>同意回访</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已读单核对</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求内容</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>被反映对象</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>投诉、举报必填</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>标题</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>自动生成，可改</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>诉求分类</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>拼音首字母可检索</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>发生地址</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>所属网格</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>发生时间</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>紧急程度</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>办理时限</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来电人主体</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>企业名称</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>统一社会信用代码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来电人信息保密</source>
+        <translation>Caller kept secret</translation>
+    </message>
+    <message>
+        <source>来电人匿名</source>
+        <translation>Anonymous caller</translation>
+    </message>
+    <message>
+        <source>保密</source>
+        <translation>Confidential</translation>
+    </message>
+    <message>
+        <source>危及安全</source>
+        <translation>Danger</translation>
+    </message>
+    <message>
+        <source>重复 {count} 人</source>
+        <translation>{count} more callers</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervised</translation>
+    </message>
+    <message>
+        <source>催办 {count} 次</source>
+        <translation>Urged {count}×</translation>
+    </message>
+    <message>
+        <source>第 {count} 次办理</source>
+        <translation>Round {count}</translation>
+    </message>
+    <message>
+        <source>退单 {count} 次</source>
+        <translation>Returned {count}×</translation>
+    </message>
+    <message>
+        <source>疑难</source>
+        <translation>Hard case</translation>
+    </message>
+    <message>
+        <source>不计考核</source>
+        <translation>Not assessed</translation>
+    </message>
+    <message>
+        <source>待上传 {count}</source>
+        <translation>{count} to send</translation>
+    </message>
+    <message>
+        <source>已不在您的范围</source>
+        <translation>No longer yours</translation>
+    </message>
+</context>
+<context>
+    <name>OrderTimeline</name>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>输入工单号、电话、关键词或命令</source>
+        <translation>Order number, phone, words or a command</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>↑↓ 选择 · Enter 执行 · Esc 关闭</source>
+        <translation>↑↓ choose · Enter run · Esc close</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>跟随系统</source>
+        <translation>As the system</translation>
+    </message>
+    <message>
+        <source>浅色</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>高对比</source>
+        <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Preferences</translation>
+    </message>
+    <message>
+        <source>外观</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>字号</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>下次登录起生效</source>
+        <translation>From the next sign-in</translation>
+    </message>
+    <message>
+        <source>座席</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>ReadBackCard</name>
+    <message>
+        <source>读单核对</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>ReceiptCard</name>
+    <message>
+        <source>工单已保存，号码</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>查询码 {code}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>来电人已并入工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>已复制</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>ReceivedPage</name>
+    <message>
+        <source>待受理</source>
+        <translation>To receive</translation>
+    </message>
+    <message>
+        <source>网络、短信等渠道及漏接来电，Enter 认领</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>没有待受理的诉求</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>认领</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Refusal</name>
+    <message>
+        <source>系统不认识这个操作。请更新客户端后再试。</source>
+        <translation>This act is not known. Update the program and try again.</translation>
+    </message>
+    <message>
+        <source>找不到这张工单。请刷新列表后再试。</source>
+        <translation>The order is not there. Refresh the list and try again.</translation>
+    </message>
+    <message>
+        <source>工单当前状态不能做这一步。请看右侧经过后再选操作。</source>
+        <translation>The order's state does not allow this. Look at its history, then choose.</translation>
+    </message>
+    <message>
+        <source>您的角色不能做这一步。请转给有权限的同事。</source>
+        <translation>Your role does not allow this. Pass it to a colleague who may.</translation>
+    </message>
+    <message>
+        <source>这张工单不归您的单位。请联系派单席。</source>
+        <translation>The order is not your unit's. Contact the dispatch desk.</translation>
+    </message>
+    <message>
+        <source>这一部分不归您的单位办理。</source>
+        <translation>This part is not your unit's.</translation>
+    </message>
+    <message>
+        <source>您与本件有利害关系,应当回避。请转给其他同事。</source>
+        <translation>You have an interest in this matter and must stand back. Pass it to a colleague.</translation>
+    </message>
+    <message>
+        <source>必填</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <source>太长,最多 {limit} 字</source>
+        <translation>Too long, at most {limit} characters</translation>
+    </message>
+    <message>
+        <source>内容不正确,请改正</source>
+        <translation>Not right, please correct</translation>
+    </message>
+    <message>
+        <source>含有不能保存的字符,请删去</source>
+        <translation>Contains characters that cannot be saved, please remove them</translation>
+    </message>
+    <message>
+        <source>没有这个分类,请从列表中选择</source>
+        <translation>No such category, choose from the list</translation>
+    </message>
+    <message>
+        <source>没有这个单位,请从列表中选择</source>
+        <translation>No such unit, choose from the list</translation>
+    </message>
+    <message>
+        <source>没有这个区域,请从列表中选择</source>
+        <translation>No such area, choose from the list</translation>
+    </message>
+    <message>
+        <source>没有这个选项,请从列表中选择</source>
+        <translation>No such choice, choose from the list</translation>
+    </message>
+    <message>
+        <source>请写明具体地址</source>
+        <translation>A precise address is needed</translation>
+    </message>
+    <message>
+        <source>投诉、举报须写明被反映对象</source>
+        <translation>A complaint or report needs whom it is about</translation>
+    </message>
+    <message>
+        <source>不能派给被反映的单位,请改派上级或其他单位</source>
+        <translation>Not to the unit complained about; choose its superior or another one</translation>
+    </message>
+    <message>
+        <source>不得直接派给社区,请派给街道办事处</source>
+        <translation>Not directly to a community; choose the street office</translation>
+    </message>
+    <message>
+        <source>派单目录对应多个单位,不能直派,请转派单席</source>
+        <translation>The directory names several units; pass it to the dispatch desk</translation>
+    </message>
+    <message>
+        <source>举报件不能直派,请转派单席</source>
+        <translation>Reports are not dispatched directly; pass it to the dispatch desk</translation>
+    </message>
+    <message>
+        <source>保密件不能直派,请转派单席</source>
+        <translation>Confidential orders are not dispatched directly; pass it to the dispatch desk</translation>
+    </message>
+    <message>
+        <source>本件经裁定,不得再退单</source>
+        <translation>Designated by ruling; it may not be returned again</translation>
+    </message>
+    <message>
+        <source>退单时限已过,请办理或申请延期</source>
+        <translation>The time to return is over; handle it or ask for an extension</translation>
+    </message>
+    <message>
+        <source>退单次数已满,请提交争议会商</source>
+        <translation>Returned as often as allowed; take it to a conference</translation>
+    </message>
+    <message>
+        <source>已经在这个单位,请选择其他单位</source>
+        <translation>It is at this unit already; choose another</translation>
+    </message>
+    <message>
+        <source>同类申请正在审核,请等待结果</source>
+        <translation>Such a request is under review; wait for its result</translation>
+    </message>
+    <message>
+        <source>没有待审的申请,可能已由他人处理</source>
+        <translation>No open request; somebody may have decided it</translation>
+    </message>
+    <message>
+        <source>延期次数或天数已满</source>
+        <translation>No more extensions or days allowed</translation>
+    </message>
+    <message>
+        <source>已超时限,不能再申请延期</source>
+        <translation>Overdue; an extension can no longer be asked for</translation>
+    </message>
+    <message>
+        <source>请先向来电人说明并登记联系</source>
+        <translation>Tell the caller first and log the contact</translation>
+    </message>
+    <message>
+        <source>须由负责人确认</source>
+        <translation>The leader must confirm</translation>
+    </message>
+    <message>
+        <source>协办单位还没有反馈,请等待或催办</source>
+        <translation>Assisting units have not replied; wait or urge</translation>
+    </message>
+    <message>
+        <source>请先登记与来电人的联系</source>
+        <translation>Log the contact with the caller first</translation>
+    </message>
+    <message>
+        <source>请先向来电人复述核对</source>
+        <translation>Read back to the caller first</translation>
+    </message>
+    <message>
+        <source>撤回时间已过,请联系承办单位退单</source>
+        <translation>Too late to undo; ask the unit to return it</translation>
+    </message>
+    <message>
+        <source>只能撤回自己的操作</source>
+        <translation>Only your own act can be undone</translation>
+    </message>
+    <message>
+        <source>承办单位已签收,不能撤回</source>
+        <translation>The unit has signed; it cannot be undone</translation>
+    </message>
+    <message>
+        <source>同事正在处理这一件,请选下一件</source>
+        <translation>A colleague works on this one; take the next</translation>
+    </message>
+    <message>
+        <source>这一件没有被领取</source>
+        <translation>Nobody holds this one</translation>
+    </message>
+    <message>
+        <source>下级时限不能晚于本级时限</source>
+        <translation>The lower deadline may not be later than your own</translation>
+    </message>
+    <message>
+        <source>重办次数已满,请办结或升级</source>
+        <translation>No more rounds allowed; close or escalate</translation>
+    </message>
+    <message>
+        <source>回访结果不需要重办</source>
+        <translation>The callback gives no reason to redo</translation>
+    </message>
+    <message>
+        <source>首单已办结,不能并入,请另建工单</source>
+        <translation>The first order is closed; write a new one</translation>
+    </message>
+    <message>
+        <source>不能并入自己</source>
+        <translation>An order cannot be merged into itself</translation>
+    </message>
+    <message>
+        <source>请附上录音</source>
+        <translation>A recording is needed</translation>
+    </message>
+    <message>
+        <source>还没有超时限</source>
+        <translation>Not overdue yet</translation>
+    </message>
+    <message>
+        <source>时间还没到</source>
+        <translation>Too early</translation>
+    </message>
+    <message>
+        <source>请补全响应、解决和满意情况</source>
+        <translation>Say whether contacted, solved and satisfied</translation>
+    </message>
+    <message>
+        <source>这一步须联网完成。恢复连接后再试。</source>
+        <translation>This needs the connection. Try again when it is back.</translation>
+    </message>
+    <message>
+        <source>工单已被他人改动。请看最新内容后再决定。</source>
+        <translation>Somebody changed the order. Look at the latest state, then decide.</translation>
+    </message>
+    <message>
+        <source>前一步没有成功,这一步没有执行。</source>
+        <translation>The step before failed, so this was not done.</translation>
+    </message>
+    <message>
+        <source>工单编号不属于本机号段。内容已保留,请联系管理员。</source>
+        <translation>The number is not from this computer's range. The content is kept; contact the administrator.</translation>
+    </message>
+    <message>
+        <source>工单编号已被占用。内容已保留,请联系管理员。</source>
+        <translation>The number is taken. The content is kept; contact the administrator.</translation>
+    </message>
+    <message>
+        <source>离线过久,需要人工确认。内容已保留。</source>
+        <translation>Offline for too long; a person must confirm. The content is kept.</translation>
+    </message>
+    <message>
+        <source>规则不允许这一步(代码 {code})。</source>
+        <translation>A rule does not allow this (code {code}).</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyCard</name>
+    <message>
+        <source>受理 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>派单 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>签收 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>联系 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>答复 {at}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{unit}答复:{text}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Request</name>
+    <message>
+        <source>申请 {days} 个工作日</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>预计至 {until}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>依据:{basis}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>建议改派:{unit}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>RequestType</name>
+    <message>
+        <source>咨询</source>
+        <translation>Question</translation>
+    </message>
+    <message>
+        <source>求助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>投诉</source>
+        <translation>Complaint</translation>
+    </message>
+    <message>
+        <source>举报</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>建议</source>
+        <translation>Suggestion</translation>
+    </message>
+    <message>
+        <source>表扬</source>
+        <translation>Praise</translation>
+    </message>
+</context>
+<context>
+    <name>Role</name>
+    <message>
+        <source>话务员</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>班长</source>
+        <translation>Team lead</translation>
+    </message>
+    <message>
+        <source>派单员</source>
+        <translation>Dispatcher</translation>
+    </message>
+    <message>
+        <source>争议裁定员</source>
+        <translation>Arbiter</translation>
+    </message>
+    <message>
+        <source>答复审核员</source>
+        <translation>Reply reviewer</translation>
+    </message>
+    <message>
+        <source>回访员</source>
+        <translation>Callback agent</translation>
+    </message>
+    <message>
+        <source>督办员</source>
+        <translation>Supervisor</translation>
+    </message>
+    <message>
+        <source>质检员</source>
+        <translation>Quality inspector</translation>
+    </message>
+    <message>
+        <source>分析员</source>
+        <translation>Analyst</translation>
+    </message>
+    <message>
+        <source>承办单位经办人</source>
+        <translation>Unit operator</translation>
+    </message>
+    <message>
+        <source>承办单位负责人</source>
+        <translation>Unit leader</translation>
+    </message>
+    <message>
+        <source>网格员</source>
+        <translation>Grid worker</translation>
+    </message>
+    <message>
+        <source>领导</source>
+        <translation>Leader</translation>
+    </message>
+    <message>
+        <source>管理员</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>系统</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>渠道</source>
+        <translation>Channel</translation>
+    </message>
+</context>
+<context>
+    <name>Satisfaction</name>
+    <message>
+        <source>满意</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <source>基本满意</source>
+        <translation>Mostly</translation>
+    </message>
+    <message>
+        <source>不满意</source>
+        <translation>Dissatisfied</translation>
+    </message>
+    <message>
+        <source>不评价</source>
+        <translation>Not rated</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>工单号或尾号、电话、标题、内容、地址</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>选中一件工单看详情</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>J/K 或方向键移动</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>全部状态</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>全部类型</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>全部区县</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>共 {count} 件</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{no} 已{action}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>SheetDisplay</name>
+    <message>
+        <source>草稿已自动保存 {time}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>草稿尚未保存</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>近 30 天来电 {count} 次</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>管理</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>程序遇到意外问题(报告编号 {id})</source>
+        <translation>Something unexpected went wrong (report {id})</translation>
+    </message>
+    <message>
+        <source>已保存的内容不受影响,可以继续工作。请把编号告诉管理员。</source>
+        <translation>Nothing saved is harmed, you can go on. Please give the number to the administrator.</translation>
+    </message>
+    <message>
+        <source>需处理</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>回访</source>
+        <translation>Callback</translation>
+    </message>
+    <message>
+        <source>派单</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>办理</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>Intake</translation>
+    </message>
+    <message>
+        <source>监控</source>
+        <translation>Monitor</translation>
+    </message>
+    <message>
+        <source>查询</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>热线工作台</source>
+        <translation>Hotline Desk</translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>热线工作台</source>
+        <translation>Hotline Desk</translation>
+    </message>
+    <message>
+        <source>正在准备基础资料</source>
+        <translation>Preparing reference data</translation>
+    </message>
+    <message>
+        <source>首次在本机登录须下载单位、分类和区域,通常不到一分钟。</source>
+        <translation>The first sign-in on this computer fetches units, categories and areas; usually less than a minute.</translation>
+    </message>
+    <message>
+        <source>热线工作台 · 登录</source>
+        <translation>Hotline Desk · Sign in</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>旧密码</source>
+        <translation>Old password</translation>
+    </message>
+    <message>
+        <source>请输入工号</source>
+        <translation>Please type your number</translation>
+    </message>
+    <message>
+        <source>请输入密码</source>
+        <translation>Please type your password</translation>
+    </message>
+    <message>
+        <source>登录已被服务器收回。请重新登录,已保存的内容不会丢失。</source>
+        <translation>The server took the session back. Please sign in again; nothing saved is lost.</translation>
+    </message>
+    <message>
+        <source>密码已更改。请用新密码登录。</source>
+        <translation>The password was changed. Please sign in with the new one.</translation>
+    </message>
+    <message>
+        <source>登录已结束,请重新登录。</source>
+        <translation>The session has ended, please sign in again.</translation>
+    </message>
+    <message>
+        <source>未连上服务器:{reason}</source>
+        <translation>Server not reached: {reason}</translation>
+    </message>
+    <message>
+        <source>新的服务器地址已保存,重新启动后生效。</source>
+        <translation>The new server address is saved and counts from the next start.</translation>
+    </message>
+    <message>
+        <source>正在登录…</source>
+        <translation>Signing in…</translation>
+    </message>
+    <message>
+        <source>本机没有系统钥匙串:资料密钥保存在仅本账户可读的文件中。公用电脑请联系管理员。</source>
+        <translation>This computer has no keyring: the key lies in a file only this account can read. On a shared computer please ask the administrator.</translation>
+    </message>
+    <message>
+        <source>设置文件已损坏,已恢复默认设置。原文件保留在旁边。</source>
+        <translation>The settings file was damaged; defaults are used. The old file is kept beside it.</translation>
+    </message>
+    <message>
+        <source>座席</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>服务器地址</source>
+        <translation>Server address</translation>
+    </message>
+    <message>
+        <source>连不上服务器时,用同一工号和密码打开本机资料,可离线工作。</source>
+        <translation>Without the server the same number and password open the copy on this computer, to work offline.</translation>
+    </message>
+    <message>
+        <source>12345 热线工作台</source>
+        <translation>12345 Hotline Desk</translation>
+    </message>
+    <message>
+        <source>政务服务便民热线</source>
+        <translation>Government service hotline</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarCard</name>
+    <message>
+        <source>相似工单</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>没有相似工单</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Solved</name>
+    <message>
+        <source>已解决</source>
+        <translation>Solved</translation>
+    </message>
+    <message>
+        <source>部分解决</source>
+        <translation>Partly</translation>
+    </message>
+    <message>
+        <source>未解决</source>
+        <translation>Unsolved</translation>
+    </message>
+</context>
+<context>
+    <name>State</name>
+    <message>
+        <source>草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>To receive</translation>
+    </message>
+    <message>
+        <source>待派单</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>派前会商</source>
+        <translation>Conference</translation>
+    </message>
+    <message>
+        <source>待签收</source>
+        <translation>To sign</translation>
+    </message>
+    <message>
+        <source>退单待审</source>
+        <translation>Return asked</translation>
+    </message>
+    <message>
+        <source>争议会商</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>办理中</source>
+        <translation>In handling</translation>
+    </message>
+    <message>
+        <source>挂账</source>
+        <translation>Suspended</translation>
+    </message>
+    <message>
+        <source>答复待审</source>
+        <translation>Reply review</translation>
+    </message>
+    <message>
+        <source>待回访</source>
+        <translation>To call back</translation>
+    </message>
+    <message>
+        <source>已办结</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>已归档</source>
+        <translation>Archived</translation>
+    </message>
+    <message>
+        <source>直接办结</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Not accepted</translation>
+    </message>
+    <message>
+        <source>已并单</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>无效</source>
+        <translation>Invalid</translation>
+    </message>
+</context>
+<context>
+    <name>Subject</name>
+    <message>
+        <source>个人</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+</context>
+<context>
+    <name>Suggestion</name>
+    <message>
+        <source>派单目录</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>近 90 天同类 {all} 件,{handled} 件由其办理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>退单率 {rate}%</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>建议承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>目录中没有唯一对应的单位,请按 O 选择</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>主办</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>协办 {unit}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>SyncPill</name>
+    <message>
+        <source>{count} 条需处理</source>
+        <translation>{count} need you</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>离线 · {count} 条待上传</source>
+        <translation>Offline · {count} to send</translation>
+    </message>
+    <message>
+        <source>离线 · 可继续工作</source>
+        <translation>Offline · you can go on</translation>
+    </message>
+    <message>
+        <source>正在同步 {count}</source>
+        <translation>Syncing {count}</translation>
+    </message>
+    <message>
+        <source>在线 · 已同步</source>
+        <translation>Online · in sync</translation>
+    </message>
+</context>
+<context>
+    <name>SyncStatus</name>
+    <message>
+        <source>本次尚未连接</source>
+        <translation>Not yet this time</translation>
+    </message>
+    <message>
+        <source>{seconds} 秒</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>实时推送</source>
+        <translation>Live push</translation>
+    </message>
+    <message>
+        <source>定时查询</source>
+        <translation>Polling</translation>
+    </message>
+    <message>
+        <source>服务器</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>服务器版本</source>
+        <translation>Server version</translation>
+    </message>
+    <message>
+        <source>最后联系</source>
+        <translation>Last contact</translation>
+    </message>
+    <message>
+        <source>接收方式</source>
+        <translation>Receiving by</translation>
+    </message>
+    <message>
+        <source>待上传</source>
+        <translation>To send</translation>
+    </message>
+    <message>
+        <source>待下载</source>
+        <translation>To fetch</translation>
+    </message>
+    <message>
+        <source>需要人处理</source>
+        <translation>Need a person</translation>
+    </message>
+    <message>
+        <source>可用工单号</source>
+        <translation>Order numbers left</translation>
+    </message>
+    <message>
+        <source>与服务器时差</source>
+        <translation>Clock difference</translation>
+    </message>
+    <message>
+        <source>同步状态</source>
+        <translation>Sync status</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>立即同步</source>
+        <translation>Sync now</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>{days} 天</source>
+        <translation>{days} d</translation>
+    </message>
+    <message>
+        <source>超 {span}</source>
+        <translation>{span} over</translation>
+    </message>
+    <message>
+        <source>剩 {span}</source>
+        <translation>{span} left</translation>
+    </message>
+    <message>
+        <source>刚刚</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{count} 分钟前</source>
+        <translation>{count} min ago</translation>
+    </message>
+    <message>
+        <source>{count} 小时前</source>
+        <translation>{count} h ago</translation>
+    </message>
+    <message>
+        <source>{count} 天前</source>
+        <translation>{count} d ago</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>查工单、号码、知识、命令…   Ctrl+K</source>
+        <translation>Orders, numbers, knowledge, commands…   Ctrl+K</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>设置…</source>
+        <translation>Preferences…</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>通话中</source>
+        <translation>On a call</translation>
+    </message>
+    <message>
+        <source>就绪</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>下一通来电将自动弹屏</source>
+        <translation>The next call opens its form by itself</translation>
+    </message>
+    <message>
+        <source>示忙</source>
+        <translation>Busy</translation>
+    </message>
+    <message>
+        <source>Ctrl+F4 示闲</source>
+        <translation>Ctrl+F4: ready</translation>
+    </message>
+</context>
+<context>
+    <name>UnitPicker</name>
+    <message>
+        <source>单位名称、简称或拼音首字母</source>
+        <translation>Unit: name, short name or pinyin initials</translation>
+    </message>
+</context>
+<context>
+    <name>UnitsCard</name>
+    <message>
+        <source>建议承办单位</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>选择分类和地址后给出建议</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Urgency</name>
+    <message>
+        <source>一般</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>紧急</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>特急</source>
+        <translation>Critical</translation>
+    </message>
+</context>
+</TS>
