@@ -34,8 +34,8 @@ RECORD_TABLES: tuple[str, ...] = (
 LIST_COLUMNS: tuple[str, ...] = (
     "key", "id", "no", "state", "request_type", "title", "category", "district", "street", "channel", "urgency",
     "created_at", "updated_at", "ver", "due_at", "main_unit", "round", "attempts", "reporters", "next_callback_at",
-    "replied_at", "satisfied", "confidential", "pending", "evicted", "sort_due", "warn_at", "open", "supervised", "hard", "wants", "called_back",
-    "created_by", "holder", "no_reversed", "resolved", "text_hash",
+    "replied_at", "satisfied", "confidential", "pending", "evicted", "sort_due", "warn_at", "open", "supervised",
+    "hard", "wants", "called_back", "created_by", "holder", "no_reversed", "resolved", "text_hash",
 )  # fmt: skip
 
 DERIVED_TABLES: tuple[str, ...] = (
@@ -44,7 +44,8 @@ DERIVED_TABLES: tuple[str, ...] = (
         key INTEGER PRIMARY KEY, id TEXT NOT NULL, no TEXT NOT NULL, state TEXT NOT NULL, request_type TEXT NOT NULL,
         title TEXT NOT NULL, category TEXT NOT NULL, district TEXT NOT NULL, street TEXT NOT NULL,
         channel TEXT NOT NULL, urgency TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-        ver INTEGER NOT NULL, due_at INTEGER, main_unit TEXT NOT NULL, round INTEGER NOT NULL, attempts INTEGER NOT NULL, reporters INTEGER NOT NULL,
+        ver INTEGER NOT NULL, due_at INTEGER, main_unit TEXT NOT NULL, round INTEGER NOT NULL,
+        attempts INTEGER NOT NULL, reporters INTEGER NOT NULL,
         next_callback_at INTEGER, replied_at INTEGER, satisfied TEXT NOT NULL, confidential INTEGER NOT NULL,
         pending INTEGER NOT NULL, evicted INTEGER NOT NULL, sort_due INTEGER NOT NULL, warn_at INTEGER NOT NULL,
         open INTEGER NOT NULL, supervised INTEGER NOT NULL, hard INTEGER NOT NULL, wants INTEGER NOT NULL,

@@ -68,6 +68,11 @@ class StorePaths:
         with translated():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+    def noted_device(self) -> str:
+        """Return the device id written beside the file; empty when there is none."""
+        with translated():
+            return self.device.read_text("ascii").strip() if self.device.exists() else ""
+
     def note_device(self, device: str) -> None:
         """Write the device id beside the file."""
         with translated():
@@ -94,16 +99,21 @@ def test_key(paths: StorePaths, key: bytes) -> None:
                 file.write(expected)
 
 
-def check_own_data(paths: StorePaths, key: bytes) -> bool:
-    """Tell whether all own tables of the file can be read through and are consistent."""
+def is_sound(paths: StorePaths, key: bytes) -> bool:
+    """Tell whether own data is all there: a store that was once complete has every own table, readable and consistent."""
+    if paths.damaged_mark.exists():
+        return False
+    if not paths.database.exists():
+        return not paths.device.exists()
     connection = connect_raw(paths.database, key)
     try:
         there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        for table in OWN_TABLES:
-            if table.name in there and connection.execute(f"PRAGMA integrity_check({table.name})").fetchone() != (
-                "ok",
-            ):
-                return False
+        if paths.device.exists() and not there >= {table.name for table in OWN_TABLES}:
+            return False
+        checks = [
+            connection.execute(f"PRAGMA integrity_check({table.name})") for table in OWN_TABLES if table.name in there
+        ]
+        return all(check.fetchone() == ("ok",) for check in checks)
     except DatabaseError as error:
         fault = store_error(error)
         if isinstance(fault, StoreDamaged):
@@ -111,7 +121,6 @@ def check_own_data(paths: StorePaths, key: bytes) -> bool:
         raise fault from None
     finally:
         connection.close()
-    return True
 
 
 def migrate_own_data(paths: StorePaths, key: bytes) -> None:

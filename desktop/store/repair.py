@@ -52,7 +52,8 @@ def repair(paths: StorePaths, key: bytes) -> RepairReport:
             connection.close()
         for suffix in ("-wal", "-shm"):
             paths.database.with_name(paths.database.name + suffix).unlink(missing_ok=True)
-        os.replace(paths.database, paths.folder / "store.before-repair.db")
+        if paths.database.exists():
+            os.replace(paths.database, paths.folder / "store.before-repair.db")
         os.replace(fresh, paths.database)
         paths.damaged_mark.unlink(missing_ok=True)
     return report

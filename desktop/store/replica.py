@@ -153,7 +153,7 @@ class Replica:
             return cache_kv.skipped_kinds(connection)
 
     def digest(self, scope: str) -> tuple[int, int]:
-        """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows, to compare with the server."""
+        """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows."""
         with self._database.reading() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT k.id, r.ver FROM order_key k JOIN row_scope s ON s.key = k.key "

@@ -16,7 +16,7 @@ from desktop.store.database import Database
 from desktop.store.drafts import DraftBox
 from desktop.store.file_lock import FileLock
 from desktop.store.numbers import burn_leases, give_back
-from desktop.store.opening import StorePaths, check_own_data, migrate_own_data, reconcile_spool, test_key
+from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
 from desktop.store.order_reader import OrderReader
 from desktop.store.outbox import Outbox
 from desktop.store.queries import Viewer
@@ -65,7 +65,7 @@ class SeatStore:
         self.cache_dropped = prepare_cache(self._database, self._read_model)
         with self._database.saving() as connection:
             if not own_kv.read_text(connection, own_kv.DEVICE):
-                own_kv.write_text(connection, own_kv.DEVICE, options.device)
+                own_kv.write_text(connection, own_kv.DEVICE, options.device or paths.noted_device())
             self._device = own_kv.read_text(connection, own_kv.DEVICE)
             connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
             session = own_kv.read_bytes(connection, _SESSION)
@@ -166,7 +166,7 @@ def open_store(folder: Path, key: bytes, options: StoreOptions) -> SeatStore:
         undo.callback(lock.release)
         test_key(paths, key)
         report = None
-        if paths.database.exists() and (paths.damaged_mark.exists() or not check_own_data(paths, key)):
+        if not is_sound(paths, key):
             report = repair(paths, key)
         migrate_own_data(paths, key)
         store = SeatStore(paths, key, options, lock, report)

@@ -81,7 +81,8 @@ def test_an_act_on_a_cached_order_is_laid_over_it_and_leaves_the_record_clean(st
     fill(store, [order("x1")])
     save_act(store, "c1", "x1", "dispatch", ActData(unit="u7"))
     shown, base = store.orders.order("x1"), store.orders.base("x1")
-    assert shown is not None and base is not None
+    assert shown is not None
+    assert base is not None
     assert (shown.state, base.state) == (OrderState.DISPATCHED, OrderState.ACCEPTED)
     assert store.orders.count(OrderQuery(pool=Pool.TO_DISPATCH)) == 0
     assert [pending.id for pending in store.orders.pending("x1")] == ["c1"]

@@ -1,0 +1,166 @@
+"""Damaged files."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from desktop.services.values import OrderQuery
+from desktop.store.errors import StoreDamaged, StoreError
+from desktop.store.store import SeatStore
+from tests.helpers.store import NOW, fill, lease, opened, order, ready, save_create, session
+
+PAGE = 4096
+
+
+def _filled(folder: Path) -> SeatStore:
+    store = ready(folder, numbers=60)
+    store.save_session(session())
+    fill(store, [order(f"x{one}", content="很长的内容" * 60) for one in range(400)])
+    for number in range(30):
+        save_create(store, number)
+    store.drafts.open_draft("d1", "没写完的话".encode(), "", NOW)
+    store.database.checkpoint()
+    return store
+
+
+def _pages_of(store: SeatStore, table: str) -> list[int]:
+    """Return the root page of a table: without it none of its rows can be reached."""
+    with store.database.reading() as connection:
+        row = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
+    return [int(row)]
+
+
+def _break_page(path: Path, page: int) -> None:
+    with path.open("r+b") as file:
+        file.seek((page - 1) * PAGE + 100)
+        byte = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte[0] ^ 0x10]))
+
+
+def _numbers(store: SeatStore) -> list[str]:
+    return [command.id for command in store.outbox.pending(100)]
+
+
+def test_a_flipped_bit_in_the_cache_is_noticed_and_own_data_survives_the_repair(tmp_path: Path) -> None:
+    store = _filled(tmp_path / "seat")
+    saved = _numbers(store)
+    pages = _pages_of(store, "order_list")
+    store.close()
+    for page in pages:
+        _break_page(tmp_path / "seat" / "store.db", page)
+    broken = opened(tmp_path / "seat")
+    with pytest.raises(StoreDamaged):
+        broken.orders.first_page(OrderQuery(sort="created"), 10)
+    broken.close()
+    mended = ready(tmp_path / "seat")
+    assert mended.repaired is not None
+    assert mended.repaired.complete
+    assert _numbers(mended) == saved
+    assert [kept.data.decode() for kept in mended.drafts.drafts()] == ["没写完的话"]
+    assert mended.replica.cursor() is None
+    assert mended.session() == session()
+    assert {row.id for row in mended.orders.first_page(OrderQuery(), 99)} == {f"o{one}" for one in range(30)}
+    assert save_create(mended, 77).seq == 31
+    mended.close()
+
+
+def test_a_flipped_bit_in_the_outbox_is_mended_from_the_spool(tmp_path: Path) -> None:
+    store = _filled(tmp_path / "seat")
+    saved = _numbers(store)
+    pages = _pages_of(store, "outbox")
+    store.close()
+    for page in pages:
+        _break_page(tmp_path / "seat" / "store.db", page)
+    mended = ready(tmp_path / "seat")
+    assert mended.repaired is not None
+    assert not mended.repaired.complete
+    assert mended.repaired.from_spool + mended.repaired.rows["outbox"] == 30
+    assert _numbers(mended) == saved
+    assert len(mended.drafts.drafts()) == 1
+    mended.close()
+
+
+def test_after_a_loss_in_own_data_no_number_and_no_sequence_is_used_twice(tmp_path: Path) -> None:
+    store = _filled(tmp_path / "seat")
+    pages = _pages_of(store, "outbox")
+    store.close()
+    for page in pages:
+        _break_page(tmp_path / "seat" / "store.db", page)
+    mended = opened(tmp_path / "seat")
+    assert mended.commands.counts().free_numbers == 0
+    mended.outbox.settle([], [lease("lease-2", 1000, 1019)], NOW)
+    assert save_create(mended, 88).seq == 31
+    mended.close()
+
+
+def test_a_destroyed_first_page_is_no_wrong_key_and_loses_no_command(tmp_path: Path) -> None:
+    store = _filled(tmp_path / "seat")
+    saved = _numbers(store)
+    store.close()
+    with (tmp_path / "seat" / "store.db").open("r+b") as file:
+        file.write(os.urandom(PAGE))
+    mended = opened(tmp_path / "seat")
+    assert mended.repaired is not None
+    assert mended.repaired.from_spool == 30
+    assert _numbers(mended) == saved
+    mended.close()
+
+
+def test_an_emptied_file_loses_no_command(tmp_path: Path) -> None:
+    store = _filled(tmp_path / "seat")
+    saved = _numbers(store)
+    store.close()
+    (tmp_path / "seat" / "store.db").write_bytes(b"")
+    mended = opened(tmp_path / "seat")
+    assert _numbers(mended) == saved
+    mended.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bits_flipped_anywhere_never_lose_a_saved_command(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    store = _filled(tmp_path / "seat")
+    saved = _numbers(store)
+    store.close()
+    path = tmp_path / "seat" / "store.db"
+    pages = path.stat().st_size // PAGE
+    for _ in range(3):
+        _break_page(path, chance.randrange(1, pages + 1))
+    mended = opened(tmp_path / "seat")
+    try:
+        mended.orders.keys(OrderQuery())
+        mended.orders.search("很长", 10)
+    except StoreError:
+        mended.close()
+        mended = opened(tmp_path / "seat")
+    assert _numbers(mended) == saved
+    mended.close()
+
+
+def test_a_command_whose_provisional_file_alone_remained_is_put_back(tmp_path: Path) -> None:
+    store = ready(tmp_path / "seat")
+    save_create(store, 1)
+    store.close()
+    spool = tmp_path / "seat" / "spool"
+    (spool / "c1.spool").rename(spool / "c1.part")
+    (tmp_path / "seat" / "store.db").write_bytes(b"")
+    mended = opened(tmp_path / "seat")
+    assert _numbers(mended) == ["c1"]
+    assert [path.name for path in spool.iterdir()] == ["c1.spool"]
+    mended.close()
+
+
+def test_a_provisional_file_of_a_save_that_never_happened_is_removed(tmp_path: Path) -> None:
+    store = ready(tmp_path / "seat")
+    save_create(store, 1)
+    store.close()
+    spool = tmp_path / "seat" / "spool"
+    (spool / "c9.part").write_bytes(b"torn")
+    (spool / "c1.spool").unlink()
+    again = opened(tmp_path / "seat")
+    assert sorted(path.name for path in spool.iterdir()) == ["c1.spool"]
+    assert _numbers(again) == ["c1"]
+    again.close()
