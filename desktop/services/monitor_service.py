@@ -45,7 +45,7 @@ class MonitorService:
             kept = self._rates
         if kept is not None and kept[0] == store.device and 0 <= now - kept[1] < _RATES_STAND:
             return kept[2]
-        policy = self._reference.policy
+        policy = self._reference.rules.policy
         first = policy.evaluation_round == "first"
         found = store.orders.evaluations(now - RATED_DAYS * DAY, _MOST_RATED)
         result = rates((one.first_evaluation if first else one.final_evaluation for one in found), policy)

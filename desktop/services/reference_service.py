@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TypeVar
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, RecordsChanged
@@ -10,11 +9,10 @@ from desktop.services.reference_snapshot import ReferenceSnapshot
 from desktop.services.seat import Seat
 from sync.domain.category import CategoryTree
 from sync.domain.organisation import Organisation
-from sync.domain.reference import Area, Article, Category, CodeItem, DirectoryRule, Policy, ReferenceKind, Staff, Unit
+from sync.domain.reference import Area, Article, Category, CodeItem, Policy, ReferenceKind, Staff, Unit
 from sync.domain.rules import Rules
 from sync.domain.value import Value
 
-T = TypeVar("T", bound=Value)
 _KINDS = frozenset(kind.value for kind in ReferenceKind)
 
 
@@ -29,12 +27,9 @@ class ReferenceService:
         self._lock = threading.Lock()
         self._snapshot: ReferenceSnapshot | None = None
         self._usage: dict[str, dict[str, int]] = {}
-        self._on_loaded: list[Callable[[], None]] = []
+        self.loaded: Callable[[], None] = _nothing
+        """Called after each new reading, on the thread that made it."""
         hub.subscribe(self._on_event)
-
-    def on_loaded(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` after each new reading, on the thread that made it."""
-        self._on_loaded.append(listener)
 
     def load(self) -> bool:
         """Read all items from the store; returns whether there are enough for the rules."""
@@ -45,8 +40,7 @@ class ReferenceService:
         snapshot = ReferenceSnapshot(items)
         with self._lock:
             self._snapshot = snapshot
-        for listener in tuple(self._on_loaded):
-            listener()
+        self.loaded()
         return True
 
     def forget(self) -> None:
@@ -90,19 +84,19 @@ class ReferenceService:
 
     def find_categories(self, text: str, limit: int) -> tuple[Category, ...]:
         """Return leaves matching the text, best first."""
-        return self._find("category", Category, text, limit)
+        return self._reading().find(ReferenceKind.CATEGORY, Category, text, limit, self._usage.get("category"))
 
     def find_units(self, text: str, limit: int) -> tuple[Unit, ...]:
         """Return units matching the text, best first."""
-        return self._find("unit", Unit, text, limit)
+        return self._reading().find(ReferenceKind.UNIT, Unit, text, limit, self._usage.get("unit"))
 
     def find_areas(self, text: str, limit: int) -> tuple[Area, ...]:
         """Return districts, streets, communities and grids matching the text, best first."""
-        return self._find("area", Area, text, limit)
+        return self._reading().find(ReferenceKind.AREA, Area, text, limit, self._usage.get("area"))
 
     def find_articles(self, text: str, limit: int) -> tuple[Article, ...]:
         """Return knowledge articles matching the text, best first."""
-        return self._find("article", Article, text, limit)
+        return self._reading().find(ReferenceKind.ARTICLE, Article, text, limit, self._usage.get("article"))
 
     def note_use(self, kind: str, item_id: str) -> None:
         """Remember that the person chose an item: equals rank by use."""
@@ -126,10 +120,6 @@ class ReferenceService:
         """Return the people who sign in, as colleagues see them."""
         return self._reading().all(ReferenceKind.STAFF, Staff)
 
-    def directory_rules(self) -> tuple[DirectoryRule, ...]:
-        """Return the rules of the dispatch directory."""
-        return self._reading().all(ReferenceKind.DIRECTORY_RULE, DirectoryRule)
-
     def items(self, kind: ReferenceKind) -> tuple[Value, ...]:
         """Return all items of a kind."""
         return self._reading().all(kind, Value)
@@ -149,10 +139,6 @@ class ReferenceService:
         """Return the names from the root of the category tree down to the category."""
         return self._reading().path_of(category_id)
 
-    def _find(self, kind: str, type_: type[T], text: str, limit: int) -> tuple[T, ...]:
-        reading = self._reading()
-        return reading.find(ReferenceKind(kind), type_, text, limit, self._usage.get(kind))
-
     def _reading(self) -> ReferenceSnapshot:
         snapshot = self._snapshot
         if snapshot is None and self._seat.is_taken and self.load():
@@ -164,3 +150,7 @@ class ReferenceService:
     def _on_event(self, event: Event) -> None:
         if isinstance(event, RecordsChanged) and event.kind in _KINDS and self._seat.is_taken:
             self.load()
+
+
+def _nothing() -> None:
+    """Nobody wants to know yet."""

@@ -63,7 +63,7 @@ class SessionService:
         self._new_id = here.new_id
         self._overlay = Overlay(self._rules)
         self._offline = False
-        reference.on_loaded(self._on_reference_loaded)
+        reference.loaded = self._on_reference_loaded
 
     @property
     def person(self) -> Person:
