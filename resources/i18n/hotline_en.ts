@@ -25,11 +25,11 @@
     </message>
     <message>
         <source>驳回</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Refuse</translation>
     </message>
     <message>
         <source>转会商</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">To conference</translation>
     </message>
     <message>
         <source>不合理诉求认定</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>联系记录</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Log contact</translation>
     </message>
     <message>
         <source>保存记录</source>
@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>建议承办单位</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Suggested units</translation>
     </message>
     <message>
         <source>申请延期</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>提级办理</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Escalate</translation>
     </message>
     <message>
         <source>提级</source>
@@ -531,7 +531,7 @@
     <name>ActionBar</name>
     <message>
         <source>存草稿</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Save draft</translation>
     </message>
     <message>
         <source>直接答复办结</source>
@@ -831,7 +831,7 @@
     </message>
     <message>
         <source>答复内容</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Answer</translation>
     </message>
 </context>
 <context>
@@ -952,7 +952,7 @@
     </message>
     <message>
         <source>诉求内容</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Content</translation>
     </message>
     <message>
         <source>标题</source>
@@ -960,11 +960,11 @@
     </message>
     <message>
         <source>诉求分类</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Category</translation>
     </message>
     <message>
         <source>诉求类型</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Type</translation>
     </message>
     <message>
         <source>紧急程度</source>
@@ -1028,7 +1028,7 @@
     </message>
     <message>
         <source>答复内容</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Answer</translation>
     </message>
     <message>
         <source>姓名</source>
@@ -1052,7 +1052,7 @@
     </message>
     <message>
         <source>发生地址</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Address</translation>
     </message>
     <message>
         <source>区</source>
@@ -1075,7 +1075,7 @@
     <name>AttentionDetail</name>
     <message>
         <source>仍要提交</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Send again</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -1083,7 +1083,7 @@
     </message>
     <message>
         <source>打开工单</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Open order</translation>
     </message>
     <message>
         <source>您的内容</source>
@@ -1325,7 +1325,7 @@
     <name>CallerCard</name>
     <message>
         <source>来电人</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Caller</translation>
     </message>
     <message>
         <source>个人信息保密</source>
@@ -1464,22 +1464,6 @@
     <message>
         <source>主动工单</source>
         <translation>Proactive</translation>
-    </message>
-    <message>
-        <source>手机应用</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>来信</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>来访</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>漏接电话</source>
-        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2025,7 +2009,7 @@
     </message>
     <message>
         <source>无效来电</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Invalid call</translation>
     </message>
 </context>
 <context>
@@ -2040,7 +2024,7 @@
     </message>
     <message>
         <source>新建工单</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">New order</translation>
     </message>
 </context>
 <context>
@@ -2421,7 +2405,7 @@
     <name>HistoryCard</name>
     <message>
         <source>历史工单</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Former orders</translation>
     </message>
     <message>
         <source>该号码没有历史工单</source>
@@ -2456,7 +2440,7 @@
     </message>
     <message>
         <source>来电人</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Caller</translation>
     </message>
     <message>
         <source>匿名</source>
@@ -2468,15 +2452,15 @@
     </message>
     <message>
         <source>诉求类型</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Type</translation>
     </message>
     <message>
         <source>诉求内容</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Content</translation>
     </message>
     <message>
         <source>发生地址</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Address</translation>
     </message>
     <message>
         <source>发生时间</source>
@@ -2538,7 +2522,7 @@
     <name>IntakeForm</name>
     <message>
         <source>催办此单</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Urge</translation>
     </message>
     <message>
         <source>补充内容</source>
@@ -2550,7 +2534,7 @@
     </message>
     <message>
         <source>并入首单</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Merge</translation>
     </message>
 </context>
 <context>
@@ -2634,7 +2618,7 @@
     <name>KnowledgeCard</name>
     <message>
         <source>知识库</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Knowledge</translation>
     </message>
     <message>
         <source>输入时自动检索</source>
@@ -2782,7 +2766,7 @@
     </message>
     <message>
         <source>诉求类型</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Type</translation>
     </message>
     <message>
         <source>时间、地点、事由、诉求</source>
@@ -2814,7 +2798,7 @@
     </message>
     <message>
         <source>诉求内容</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Content</translation>
     </message>
     <message>
         <source>被反映对象</source>
@@ -2834,7 +2818,7 @@
     </message>
     <message>
         <source>诉求分类</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Category</translation>
     </message>
     <message>
         <source>拼音首字母可检索</source>
@@ -2842,7 +2826,7 @@
     </message>
     <message>
         <source>发生地址</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Address</translation>
     </message>
     <message>
         <source>所属网格</source>
@@ -2998,7 +2982,7 @@
     <name>ReadBackCard</name>
     <message>
         <source>读单核对</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Read back</translation>
     </message>
 </context>
 <context>
@@ -3637,7 +3621,7 @@
     <name>SimilarCard</name>
     <message>
         <source>相似工单</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Similar orders</translation>
     </message>
     <message>
         <source>没有相似工单</source>
@@ -3765,7 +3749,7 @@
     </message>
     <message>
         <source>建议承办单位</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Suggested units</translation>
     </message>
     <message>
         <source>目录中没有唯一对应的单位,请按 O 选择</source>
@@ -3882,7 +3866,7 @@
     </message>
     <message>
         <source>超 {span}</source>
-        <translation>{span} over</translation>
+        <translation>−{span}</translation>
     </message>
     <message>
         <source>剩 {span}</source>
@@ -3955,7 +3939,7 @@
     <name>UnitsCard</name>
     <message>
         <source>建议承办单位</source>
-        <translation type="unfinished" />
+        <translation type="unfinished">Suggested units</translation>
     </message>
     <message>
         <source>选择分类和地址后给出建议</source>

@@ -249,6 +249,6 @@ class MainWindow(QMainWindow):
         for panel in (self.undo_bar, self.notices):
             if panel.isVisible():
                 width = min(FLOAT_WIDTH, self.width() - 120)
-                height = max(panel.sizeHint().height(), panel.heightForWidth(width))
+                height = panel.heightForWidth(width) if panel.hasHeightForWidth() else panel.sizeHint().height()
                 panel.setGeometry((self.width() - width) // 2 + 36, bottom - height, width, height)
                 bottom -= height + 8

@@ -183,6 +183,7 @@ class SignInView(QWidget):
         """Give the card the height its texts need at its width; nested wrapping texts do not tell it by themselves."""
         for child in self._card.findChildren(QWidget):
             child.ensurePolished()
+            child.updateGeometry()
         self._card.body.invalidate()
         self._card.body.activate()
         self._card.setFixedHeight(self._card.body.totalHeightForWidth(self._card.width()))

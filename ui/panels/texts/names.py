@@ -177,32 +177,6 @@ CHANNELS: dict[str, str] = {
 }
 
 ACTIONS: dict[str, str] = {
-    Satisfaction.SATISFIED: QT_TRANSLATE_NOOP("Satisfaction", "满意"),
-    Satisfaction.BASICALLY: QT_TRANSLATE_NOOP("Satisfaction", "基本满意"),
-    Satisfaction.DISSATISFIED: QT_TRANSLATE_NOOP("Satisfaction", "不满意"),
-    Satisfaction.NOT_RATED: QT_TRANSLATE_NOOP("Satisfaction", "不评价"),
-}
-
-CHANNELS: dict[str, str] = {
-    "phone": QT_TRANSLATE_NOOP("Channel", "电话"),
-    "web": QT_TRANSLATE_NOOP("Channel", "网站"),
-    "app": QT_TRANSLATE_NOOP("Channel", "手机应用"),
-    "wechat": QT_TRANSLATE_NOOP("Channel", "微信"),
-    "weibo": QT_TRANSLATE_NOOP("Channel", "微博"),
-    "mini_program": QT_TRANSLATE_NOOP("Channel", "小程序"),
-    "sms": QT_TRANSLATE_NOOP("Channel", "短信"),
-    "mail": QT_TRANSLATE_NOOP("Channel", "邮件"),
-    "email": QT_TRANSLATE_NOOP("Channel", "邮件"),
-    "letter": QT_TRANSLATE_NOOP("Channel", "来信"),
-    "visit": QT_TRANSLATE_NOOP("Channel", "来访"),
-    "grid": QT_TRANSLATE_NOOP("Channel", "网格上报"),
-    "missed_call": QT_TRANSLATE_NOOP("Channel", "漏接电话"),
-    "province": QT_TRANSLATE_NOOP("Channel", "省平台"),
-    "police_110": QT_TRANSLATE_NOOP("Channel", "110 转办"),
-    "proactive": QT_TRANSLATE_NOOP("Channel", "主动工单"),
-}
-
-ACTIONS: dict[str, str] = {
     Action.CREATE: QT_TRANSLATE_NOOP("Action", "建单"),
     Action.RECEIVE: QT_TRANSLATE_NOOP("Action", "接收"),
     Action.DIRECT_CLOSE: QT_TRANSLATE_NOOP("Action", "直接答复办结"),
