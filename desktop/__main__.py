@@ -16,7 +16,7 @@ from desktop.services.app import App
 from desktop.services.arguments import Arguments
 from desktop.settings import Settings, data_folder, load_settings
 
-PASSWORD_VARIABLE = "HOTLINE_PASSWORD"
+PASSWORD_VARIABLE = "HOTLINE_PASSWORD"  # noqa: S105 - the name of a variable
 SERVER_VARIABLE = "HOTLINE_SERVER"
 _VIEWS = ("intake", "dispatch", "handling", "callback", "search", "monitor", "attention", "administration")
 logger = logging.getLogger(__name__)

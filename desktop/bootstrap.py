@@ -44,7 +44,9 @@ PRACTICE_SERVER = "practice"
 
 @dataclass(slots=True, kw_only=True)
 class Overrides:
-    """Parts that tests and tools replace; ``None`` means the real one. ``threads=False``: the caller drives the engine."""
+    """Parts that tests and tools replace; ``None`` means the real one. ``threads=False``: the caller drives the
+    engine.
+    """
 
     data_dir: Path | None = None
     clock: SeatClock | None = None

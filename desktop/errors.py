@@ -13,9 +13,9 @@ class AppErrorCode(StrEnum):
     NEEDS_CONNECTION = "needs_connection"
     NOT_SIGNED_IN = "not_signed_in"
     SIGN_IN_NEEDS_SERVER = "sign_in_needs_server"
-    WRONG_PASSWORD = "wrong_password"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code
     OFFLINE_TIME_OVER = "offline_time_over"
-    OLD_PASSWORD_NEEDED = "old_password_needed"
+    OLD_PASSWORD_NEEDED = "old_password_needed"  # noqa: S105 - a code
     WRONG_ADDRESS = "wrong_address"
     NOT_A_SERVER = "not_a_server"
     TLS_FAILED = "tls_failed"
@@ -35,7 +35,8 @@ class AppErrorCode(StrEnum):
 class AppError(Exception):
     """Something a person must be told.
 
-    ``code`` is stable (:class:`AppErrorCode`, ``ErrorCode`` or a store code); ``refusal`` says why a rule said no; ``values`` fill
+    ``code`` is stable (:class:`AppErrorCode`, ``ErrorCode`` or a store code); ``refusal`` says why a rule said no;
+    ``values`` fill
     the sentence and never hold personal data; ``retryable`` tells whether the same act may succeed later.
     """
 
@@ -59,7 +60,9 @@ def refused(refusal: Refusal) -> AppError:
 
 
 def to_app_error(error: BaseException) -> AppError:
-    """Return what to tell a person about any error: errors with a stable ``code`` keep it, others are ``unexpected``."""
+    """Return what to tell a person about any error: errors with a stable ``code`` keep it, others are
+    ``unexpected``.
+    """
     if isinstance(error, AppError):
         return error
     code = getattr(error, "code", None)

@@ -36,7 +36,9 @@ def data_folder() -> Path:
 
 
 def load_settings(folder: Path) -> Settings:
-    """Read the settings. A damaged file is kept aside as ``settings.json.damaged`` and defaults are used (and noted)."""
+    """Read the settings. A damaged file is kept aside as ``settings.json.damaged`` and defaults are used (and
+    noted).
+    """
     path = folder / FILE_NAME
     try:
         return checked(msgspec.json.decode(path.read_bytes(), type=Settings))

@@ -23,7 +23,7 @@ from desktop.settings import Settings
 class App:
     """Everything a screen may use. ``demo``: the practice city in a store that is thrown away, without a server.
 
-    ``clock`` is the one clock screens read (in the demo it stands at the practice city's day); ``keystore`` is ``keyring``,
+    ``clock`` is the one clock screens read (the demo's starts at the practice city's day); ``keystore`` is ``keyring``,
     or ``file`` when this machine has no keystore and the key lies in a file only this account can read.
     """
 

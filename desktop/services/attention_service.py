@@ -40,7 +40,8 @@ class AttentionService:
     def send_again(self, item_id: str, origin: str = "") -> ActReceipt:
         """Do the item's act again on the order as it is now, as a new command; then the item is closed.
 
-        A create goes again with the same order id and number. Raises ``refused`` when the rules do not allow the act now.
+        A create goes again with the same order id and number. Raises ``refused`` when the rules do not allow the act
+        now.
         """
         item = next((one for one in self.items() if one.id == item_id), None)
         command = self._seat.store.commands.command(item.command) if item is not None else None

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RecordsChanged:
-    """Rows of ``kind`` (``order``, a reference kind, ``draft``, ``attention``) changed; ``origin`` is the view or engine that did it."""
+    """Rows of ``kind`` (``order``, a reference kind, ``draft``, ``attention``) changed; ``origin`` is the view or
+    engine that did it.
+    """
 
     kind: str
     ids: tuple[str, ...]

@@ -126,7 +126,9 @@ class IntakeService:
         return SubmitReceipt(command=command_id, order=order_id, no=taken[-1].no, query_code=query_code)
 
     def suggest_units(self, draft: OrderDraft) -> tuple[UnitSuggestion, ...]:
-        """Return who should handle it: the directory's answer first, then what units did before, each with its evidence."""
+        """Return who should handle it: the directory's answer first, then what units did before, each with its
+        evidence.
+        """
         if not draft.category:
             return ()
         records = self._seat.store.orders.unit_history(

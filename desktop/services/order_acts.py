@@ -20,7 +20,9 @@ _DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
 
 
 class OrderActs:
-    """Saves acts as commands. Use the ``store_write`` queue for :meth:`act`, ``network`` when the action is online only."""
+    """Saves acts as commands. Use the ``store_write`` queue for :meth:`act`, ``network`` when the action is online
+    only.
+    """
 
     def __init__(
         self,

@@ -106,7 +106,9 @@ class OrderQueries:
         return hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() if key and number else ""
 
     def similar(self, draft: OrderDraft, limit: int) -> list[SimilarOrder]:
-        """Return orders that may be about the same matter, best first, with the signals that spoke (5: see similarity)."""
+        """Return orders that may be about the same matter, best first, with the signals that spoke (5: see
+        similarity).
+        """
         wanted = Wanted(
             text=f"{draft.title} {draft.content}".strip(),
             category=draft.category,

@@ -1,4 +1,6 @@
-"""Lays this seat's pending commands over the server's record: the same pure rules as on the server, nothing is stored here."""
+"""Lays this seat's pending commands over the server's record: the same pure rules as on the server, nothing is
+stored here.
+"""
 
 from collections.abc import Callable, Sequence
 

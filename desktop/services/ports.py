@@ -123,7 +123,9 @@ class OrderReader(Protocol):
         ...
 
     def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:
-        """Return per unit how many orders of the category (and district, when given) it had and how many it returned."""
+        """Return per unit how many orders of the category (and district, when given) it had and how many it
+        returned.
+        """
         ...
 
     def evaluations(self, since: Instant, limit: int) -> list[Evaluated]:

@@ -88,7 +88,8 @@ class SessionService:
     def sign_in(self, user_no: str, password: str, old_password: str = "") -> Person:
         """Sign in; without the server the store's key proves the person, until ``offline_until``.
 
-        Raises ``sign_in_failed``/``sign_in_throttled`` (server), ``wrong_password`` (offline), ``sign_in_needs_server`` (no
+        Raises ``sign_in_failed``/``sign_in_throttled`` (server), ``wrong_password`` (offline),
+        ``sign_in_needs_server`` (no
         store here yet; ``values['cause']`` says why the server was not reached), ``offline_time_over``, and
         ``old_password_needed`` when the password was changed elsewhere: call again with ``old_password``.
         """

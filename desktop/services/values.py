@@ -38,7 +38,9 @@ class Pool(StrEnum):
 
 
 class OrderQuery(Value):
-    """What a list shows. ``text`` is the screen's filter (full text or number), ``sort`` is ``due``, ``created`` or ``updated``."""
+    """What a list shows. ``text`` is the screen's filter (full text or number), ``sort`` is ``due``, ``created`` or
+    ``updated``.
+    """
 
     pool: Pool = Pool.ALL
     text: str = ""
@@ -54,7 +56,9 @@ class OrderQuery(Value):
 
 
 class OrderListRow(Value):
-    """One line of a list. ``key`` is the store's integer row key; ``due_at`` the clock that matters in the order's state."""
+    """One line of a list. ``key`` is the store's integer row key; ``due_at`` the clock that matters in the order's
+    state.
+    """
 
     key: int
     id: str
@@ -161,7 +165,9 @@ class SimilarOrder(Value):
 
 
 class AttentionItem(Value):
-    """Something that needs a person: an outcome that was not plain success, or a proposal. Stays until a person closes it."""
+    """Something that needs a person: an outcome that was not plain success, or a proposal. Stays until a person
+    closes it.
+    """
 
     id: str
     kind: str

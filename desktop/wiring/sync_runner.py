@@ -91,7 +91,9 @@ class Round:
 
 
 class SyncRunner:
-    """Implements ``SyncControl``. Also the engine's observer: passes changes to the hub and wakes who waits for outcomes."""
+    """Implements ``SyncControl``. Also the engine's observer: passes changes to the hub and wakes who waits for
+    outcomes.
+    """
 
     def __init__(
         self,

@@ -16,7 +16,9 @@ _MOST_LINE = 64 * 1024
 
 
 def parse_events(pieces: Iterator[bytes]) -> Iterator[ServerEvent]:
-    """Yield events and comments (name ``comment``) of a stream of bytes, following the WHATWG rules that matter here."""
+    """Yield events and comments (name ``comment``) of a stream of bytes, following the WHATWG rules that matter
+    here.
+    """
     rest = b""
     name, lines = "", list[str]()
     for piece in pieces:
@@ -48,7 +50,9 @@ class SocketEventStream:
         self._events = parse_events(pieces)
 
     def next_event(self, timeout: float) -> ServerEvent | None:
-        """Wait for the next event; ``None`` after ``timeout`` seconds of silence. Raises ``closed`` when it has ended."""
+        """Wait for the next event; ``None`` after ``timeout`` seconds of silence. Raises ``closed`` when it has
+        ended.
+        """
         if self._closed.is_set():
             raise TransportError(LineError.CLOSED)
         try:

@@ -43,7 +43,9 @@ class SystemTrustAdapter(ClosingAdapter):
 
 
 class HttpSession:
-    """One server address. Each thread has a ``requests`` session of its own; all methods may be called from any thread."""
+    """One server address. Each thread has a ``requests`` session of its own; all methods may be called from any
+    thread.
+    """
 
     def __init__(self, server: str, make: Callable[[], requests.Session] | None = None) -> None:
         self._server = check_address(server)
@@ -185,7 +187,9 @@ def check_reply(status: int, data: bytes, headers: Mapping[str, str]) -> None:
 
 
 def _gateway_code(status: int) -> str:
-    """Return the code for an answer that is not ours: a proxy's 502–504 is a server that is away, others no server at all."""
+    """Return the code for an answer that is not ours: a proxy's 502–504 is a server that is away, others no server
+    at all.
+    """
     return ErrorCode.OVERLOADED if status in {429, 502, 503, 504} else LineError.NOT_A_SERVER
 
 

@@ -64,7 +64,12 @@ class HttpTransport:
     def events(self, token: str) -> SocketEventStream:
         """Open the stream of hints. ``timed_out`` after 3 s without headers: something on the way holds them back."""
         reply = self._http.open(
-            "GET", "/sync/v1/events", token=token, timeout=_STREAM_HEADERS_TIMEOUT, stream=True, accept="text/event-stream"
+            "GET",
+            "/sync/v1/events",
+            token=token,
+            timeout=_STREAM_HEADERS_TIMEOUT,
+            stream=True,
+            accept="text/event-stream",
         )
         _check_open(reply)
         if "text/event-stream" not in reply.headers.get("Content-Type", ""):

@@ -1,4 +1,6 @@
-"""The listener: turns the server's event stream into hints in the engine's queue, and falls back when the stream fails."""
+"""The listener: turns the server's event stream into hints in the engine's queue, and falls back when the stream
+fails.
+"""
 
 import logging
 import threading

@@ -27,8 +27,7 @@ from sync.contract.replica import Changed, Cursor, OutboxCounts
 class Outbox(Protocol):
     """Commands of this seat, kept until the server has decided. Each method is one transaction.
 
-    States and legal moves are those of ``sync.md`` 3.5: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent,
-    attention -> closed. Every command keeps its contiguous ``seq``.
+    States and legal moves: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent, attention -> closed. Every command keeps its contiguous ``seq``.
     """
 
     def pending(self, limit: int) -> list[Command]:
@@ -44,15 +43,17 @@ class Outbox(Protocol):
         ...
 
     def mark_unsent(self, ids: Sequence[str]) -> None:
-        """Take back :meth:`mark_sent` (sent -> new) after a failure; with no ids, do so for every sent command (restart)."""
+        """Take back :meth:`mark_sent` (sent -> new) after a failure; with no ids, do so for every sent command
+        (restart).
+        """
         ...
 
     def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: int) -> Changed:
         """Store outcomes, apply the returned rows to the replica and add leases, in ONE transaction.
 
         ``applied``, ``merged`` and ``same`` make a command done (spool file removed); ``superseded``, ``rejected`` and
-        ``quarantined`` make it an attention item; ``retry`` makes it new again. Returned rows obey the ``ver`` guard and
-        never move the cursor.
+        ``quarantined`` make it an attention item; ``retry`` makes it new again. Returned rows obey the ``ver`` guard
+        and never move the cursor.
         """
         ...
 
@@ -61,7 +62,9 @@ class Outbox(Protocol):
         ...
 
     def resequence(self, first_seq: int) -> None:
-        """Give the commands in state new and sent the sequence numbers ``first_seq``, ``first_seq+1``… in their order."""
+        """Give the commands in state new and sent the sequence numbers ``first_seq``, ``first_seq+1``… in their
+        order.
+        """
         ...
 
     def reoffer(self, since: int) -> int:
@@ -87,8 +90,8 @@ class Replica(Protocol):
     def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
         """Apply a page of the feed and set the cursor in the same transaction.
 
-        U applies its body when ``ver`` is higher than the row's (equal: only the scope is noted); X takes the row's scope
-        away when ``ver`` is not lower, and a row goes with its last scope unless it has pending commands.
+        U applies its body when ``ver`` is higher than the row's (equal: only the scope is noted); X takes the row's
+        scope away when ``ver`` is not lower, and a row goes with its last scope unless it has pending commands.
         """
         ...
 
@@ -113,7 +116,9 @@ class Replica(Protocol):
         ...
 
     def start_epoch(self, epoch: str) -> None:
-        """Keep the rows readable but hold no scope and no cursor any more; row versions of the old epoch no longer guard."""
+        """Keep the rows readable but hold no scope and no cursor any more; row versions of the old epoch no longer
+        guard.
+        """
         ...
 
 

@@ -1,4 +1,6 @@
-"""Sending the outbox: batches in ``seq`` order, outcomes stored in one transaction, a poison command never blocks others."""
+"""Sending the outbox: batches in ``seq`` order, outcomes stored in one transaction, a poison command never blocks
+others.
+"""
 
 from collections.abc import Sequence
 
@@ -117,7 +119,9 @@ class Pusher:
         raise error
 
     def _refused_shape(self, error: TransportError, commands: Sequence[Command]) -> None:
-        """A batch the server cannot read: find the command by halving, then put it aside at once, for it will never pass."""
+        """A batch the server cannot read: find the command by halving, then put it aside at once, for it will never
+        pass.
+        """
         field = str(error.detail.get("field", ""))
         if error.code != ErrorCode.TOO_LARGE and not field.startswith("$.commands"):
             raise PushStalled(code=error.code)

@@ -43,7 +43,9 @@ def lines_of(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class NdjsonSnapshot:
-    """A snapshot over any iterator of bytes. Raises ``closed`` when it is torn and ``not_a_server`` when it is something else."""
+    """A snapshot over any iterator of bytes. Raises ``closed`` when it is torn and ``not_a_server`` when it is
+    something else.
+    """
 
     def __init__(self, pieces: Iterator[bytes], close: Callable[[], None]) -> None:
         self._close = close

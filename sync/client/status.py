@@ -6,7 +6,9 @@ import msgspec
 
 
 class EngineStatus(msgspec.Struct, frozen=True):
-    """One reading. ``error`` is the code of the last failure that still stands; ``pulling`` counts rows of a running fetch."""
+    """One reading. ``error`` is the code of the last failure that still stands; ``pulling`` counts rows of a running
+    fetch.
+    """
 
     online: bool = False
     connecting: bool = True

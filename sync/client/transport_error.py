@@ -23,9 +23,11 @@ _LINE = frozenset(code.value for code in LineError)
 
 
 class TransportError(Exception):
-    """A call did not succeed. ``code`` is a :class:`LineError` or :class:`ErrorCode`; ``status`` 0 when nobody answered.
+    """A call did not succeed. ``code`` is a :class:`LineError` or :class:`ErrorCode`; ``status`` 0 when nobody
+    answered.
 
-    ``retry_after`` is in seconds when the server named a time; ``detail`` holds values for the sentence, never personal.
+    ``retry_after`` is in seconds when the server named a time; ``detail`` holds values for the sentence, never
+    personal.
     """
 
     def __init__(

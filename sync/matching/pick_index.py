@@ -28,7 +28,9 @@ def fold(text: str) -> str:
 
 
 class PickIndex:
-    """An immutable index. A search over 60,000 entries takes a few milliseconds: one substring test per entry and word."""
+    """An immutable index. A search over 60,000 entries takes a few milliseconds: one substring test per entry and
+    word.
+    """
 
     def __init__(self, entries: Iterable[PickEntry]) -> None:
         self._fields: list[tuple[tuple[float, str], ...]] = []

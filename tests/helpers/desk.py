@@ -1,4 +1,6 @@
-"""A whole client without widgets: real services, real encrypted store, real threads, against whatever server is named."""
+"""A whole client without widgets: real services, real encrypted store, real threads, against whatever server is
+named.
+"""
 
 import threading
 from collections.abc import Callable, Iterator

@@ -122,7 +122,8 @@ class Bench:
     def states(self) -> dict[str, str]:
         """State by command id."""
         with self.store.database.reading() as connection:
-            return {one: state for one, state in connection.exec_driver_sql("SELECT id, state FROM outbox")}
+            rows = connection.exec_driver_sql("SELECT id, state FROM outbox").all()
+        return {row.id: row.state for row in rows}
 
     def close(self) -> None:
         self.store.close()

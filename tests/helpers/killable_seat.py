@@ -1,7 +1,7 @@
 """A program for tests that kill it: an agent's desk without widgets that takes order after order.
 
-Arguments: data folder, server address, agent number, password. After each save it prints ``order-id number`` on a line of
-its own; it goes on until it is killed.
+Arguments: data folder, server address, agent number, password. After each save it prints ``order-id number`` on a
+line of its own; it goes on until it is killed.
 """
 
 import sys
@@ -19,7 +19,8 @@ def main(folder: Path, url: str, number: str, password: str) -> None:
     app.session.sign_in(number, password)
     while True:
         receipt = app.intake.submit("", leak())
-        print(receipt.order, receipt.no, flush=True)
+        sys.stdout.write(f"{receipt.order} {receipt.no}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

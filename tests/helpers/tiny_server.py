@@ -30,7 +30,9 @@ Fault = Callable[[], None]
 
 
 class TinyServer:
-    """One feed, one device. ``faults`` are raised one by one before a push is looked at, ``lost`` after it was applied."""
+    """One feed, one device. ``faults`` are raised one by one before a push is looked at, ``lost`` after it was
+    applied.
+    """
 
     def __init__(self) -> None:
         self.epoch = EPOCH

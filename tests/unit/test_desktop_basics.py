@@ -49,7 +49,12 @@ def test_logs_hold_codes_but_no_text_of_an_exception(tmp_path: Path) -> None:
         close_logs(handler)
     text = (tmp_path / "hotline-desk.log").read_text("utf-8")
     line = json.loads(text)
-    assert (line["message"], line["code"], line["tries"], line["error"]) == ("step failed", "store_full", 3, "ValueError")
+    assert (line["message"], line["code"], line["tries"], line["error"]) == (
+        "step failed",
+        "store_full",
+        3,
+        "ValueError",
+    )
     assert line["trace"]
     assert "138" not in text.replace(str(line["at"]), "")
     assert "王" not in text
@@ -80,7 +85,19 @@ def test_a_refusal_becomes_an_error_with_its_values() -> None:
 def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_PASSWORD", "secret")
     found = parse(
-        ["--demo", "--view", "monitor", "--screenshot", "m.png", "--size", "1366x768", "--theme", "dark", "--sign-in", "0101"]
+        [
+            "--demo",
+            "--view",
+            "monitor",
+            "--screenshot",
+            "m.png",
+            "--size",
+            "1366x768",
+            "--theme",
+            "dark",
+            "--sign-in",
+            "0101",
+        ]
     )
     assert found.demo
     assert (found.view, found.size, found.theme, found.sign_in) == ("monitor", (1366, 768), "dark", "0101")

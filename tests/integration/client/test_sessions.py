@@ -29,15 +29,15 @@ def test_a_wrong_password_is_told_by_the_server(server: RunningServer, tmp_path:
 
 def test_work_goes_on_when_access_tokens_end(tmp_path: Path) -> None:
     # Tokens are renewed half a minute before their end: these are renewed all the time
-    with running_server(tmp_path / "server", limits=Limits(access_token=20_000)) as running:
-        with desk(tmp_path / "a", running.url) as seat:
-            seat.sign_in("agent").wait_ready()
-            first = seat.app.session._seat.session.access_token
+    limits = Limits(access_token=20_000)
+    with running_server(tmp_path / "server", limits=limits) as running, desk(tmp_path / "a", running.url) as seat:
+        seat.sign_in("agent").wait_ready()
+        first = seat.app.session._seat.session.access_token
 
-            order_id, _ = seat.create()
+        order_id, _ = seat.create()
 
-            seat.wait_order(order_id)
-            assert seat.app.session._seat.session.access_token != first
+        seat.wait_order(order_id)
+        assert seat.app.session._seat.session.access_token != first
 
 
 @pytest.mark.allows_log("sync.server")
@@ -123,7 +123,9 @@ def test_a_web_site_instead_of_a_server_is_named(tmp_path: Path) -> None:
         assert caught.value.values["cause"] == AppErrorCode.NOT_A_SERVER
 
 
-@pytest.mark.parametrize(("code", "detail"), [("client_too_old", {"needed": PROTOCOL + 1}), ("server_too_old", {"protocol": 0})])
+@pytest.mark.parametrize(
+    ("code", "detail"), [("client_too_old", {"needed": PROTOCOL + 1}), ("server_too_old", {"protocol": 0})]
+)
 def test_a_server_of_another_version_says_which_side_is_old(tmp_path: Path, code: str, detail: dict[str, int]) -> None:
     import msgspec
 

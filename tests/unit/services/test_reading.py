@@ -38,7 +38,14 @@ def test_a_caller_is_found_by_number_only(agent: PracticeDesk) -> None:
 
 def test_similar_orders_come_with_their_signals(agent: PracticeDesk) -> None:
     number = take(agent, content="凤凰台小区电梯反复停运，老人下不了楼", caller=Caller(phone="13912345678"))
-    take(agent, content="夜里工地施工太吵", title="施工噪声", category=NOISE, place=Place(text="别处"), caller=Caller(phone="13700000000"))
+    take(
+        agent,
+        content="夜里工地施工太吵",
+        title="施工噪声",
+        category=NOISE,
+        place=Place(text="别处"),
+        caller=Caller(phone="13700000000"),
+    )
     writing = draft(no="", content="凤凰台小区电梯又停运了", caller=Caller(phone="13912345678"))
 
     found = agent.app.orders.similar(writing, 5)
@@ -138,16 +145,16 @@ def test_use_lifts_equals_only() -> None:
 
 def wanted(**changes: object) -> Wanted:
     values = {
-        "text": "小区电梯停运", "category": "0201", "district": "410105", "street": "410105001", "place": "南阳路凤凰台",
-        "phone": "13800138000", "at": NOON,
+        "text": "小区电梯停运", "category": "0201", "district": "410105", "street": "410105001",
+        "place": "南阳路凤凰台", "phone": "13800138000", "at": NOON,
     }  # fmt: skip
     return Wanted(**(values | changes))
 
 
 def known(**changes: object) -> Known:
     values = {
-        "text": "小区电梯停运", "category": "0201", "district": "410105", "street": "410105001", "place": "南阳路凤凰台",
-        "phone": "13800138000", "at": NOON,
+        "text": "小区电梯停运", "category": "0201", "district": "410105", "street": "410105001",
+        "place": "南阳路凤凰台", "phone": "13800138000", "at": NOON,
     }  # fmt: skip
     return Known(**(values | changes))
 
