@@ -88,7 +88,7 @@ def fill(path: Path, words: dict[str, dict[str, str]]) -> int:
 def update(path: Path) -> int:
     """Collect the texts of ``ui`` into the catalogue. Returns the exit code of ``lupdate``."""
     sources = sorted(str(each) for each in Path(__file__).parent.rglob("*.py"))
-    options = ["-ts", str(path), "-source-language", "zh_CN", "-target-language", "en", "-locations", "none"]
+    options = ["-ts", str(path), "-source-language", "zh_CN", "-target-language", "en", "-locations", "none", "-disable-heuristic", "sametext"]
     return subprocess.run([_tool("pyside6-lupdate"), *sources, "-no-obsolete", *options], check=False).returncode
 
 

@@ -535,7 +535,7 @@
     </message>
     <message>
         <source>直接答复办结</source>
-        <translation>Answered and closed</translation>
+        <translation>Answer &amp; close</translation>
     </message>
     <message>
         <source>转派单席</source>
@@ -543,7 +543,7 @@
     </message>
     <message>
         <source>直派</source>
-        <translation>Direct dispatch</translation>
+        <translation>Dispatch</translation>
     </message>
 </context>
 <context>
@@ -816,18 +816,18 @@
     <name>AlertCard</name>
     <message>
         <source>预警</source>
-        <translation type="unfinished" />
+        <translation>Alerts</translation>
     </message>
     <message>
         <source>本区域和分类暂无预警</source>
-        <translation type="unfinished" />
+        <translation>No alerts for this area and category</translation>
     </message>
 </context>
 <context>
     <name>AnswerCard</name>
     <message>
         <source>直接答复来电人的内容，可从知识库按 Enter 带入</source>
-        <translation type="unfinished" />
+        <translation>What you tell the caller; Enter in the knowledge list puts an answer here</translation>
     </message>
     <message>
         <source>答复内容</source>
@@ -908,47 +908,47 @@
     <name>Attention</name>
     <message>
         <source>他人已先处理</source>
-        <translation type="unfinished" />
+        <translation>Somebody was first</translation>
     </message>
     <message>
         <source>未被接受</source>
-        <translation type="unfinished" />
+        <translation>Not accepted</translation>
     </message>
     <message>
         <source>待人工核对</source>
-        <translation type="unfinished" />
+        <translation>To be checked</translation>
     </message>
     <message>
         <source>字段有两个值</source>
-        <translation type="unfinished" />
+        <translation>Two values for a field</translation>
     </message>
     <message>
         <source>您的内容没有生效，已保留。看过工单现状后，仍需要的话按「仍要提交」，否则关闭。</source>
-        <translation type="unfinished" />
+        <translation>What you did has no effect but is kept. Look at the order; send again if it is still needed, otherwise close.</translation>
     </message>
     <message>
         <source>服务器按规则没有接受，内容已保留。条件变化后可「仍要提交」，否则关闭。</source>
-        <translation type="unfinished" />
+        <translation>The server's rules did not accept it; the content is kept. Send again once things have changed, otherwise close.</translation>
     </message>
     <message>
         <source>服务器已收下但没有生效，内容已保留。请联系管理员核对，或改正后「仍要提交」。</source>
-        <translation type="unfinished" />
+        <translation>The server took it in without effect; the content is kept. Ask the administrator to check it, or send again.</translation>
     </message>
     <message>
         <source>工单上保留了先到的值，您的值列在下面。需要时打开工单修改，然后关闭。</source>
-        <translation type="unfinished" />
+        <translation>The order keeps the value that came first; yours is below. Open the order and change it if needed, then close.</translation>
     </message>
     <message>
         <source>操作</source>
-        <translation type="unfinished" />
+        <translation>Act</translation>
     </message>
     <message>
         <source>内容</source>
-        <translation type="unfinished" />
+        <translation>Content</translation>
     </message>
     <message>
         <source>内部说明</source>
-        <translation type="unfinished" />
+        <translation>Internal note</translation>
     </message>
     <message>
         <source>诉求内容</source>
@@ -956,7 +956,7 @@
     </message>
     <message>
         <source>标题</source>
-        <translation type="unfinished" />
+        <translation>Title</translation>
     </message>
     <message>
         <source>诉求分类</source>
@@ -968,7 +968,7 @@
     </message>
     <message>
         <source>紧急程度</source>
-        <translation type="unfinished" />
+        <translation>Urgency</translation>
     </message>
     <message>
         <source>渠道</source>
@@ -976,55 +976,55 @@
     </message>
     <message>
         <source>发生时间</source>
-        <translation type="unfinished" />
+        <translation>Time of the matter</translation>
     </message>
     <message>
         <source>承办单位</source>
-        <translation type="unfinished" />
+        <translation>Unit</translation>
     </message>
     <message>
         <source>主办单位</source>
-        <translation type="unfinished" />
+        <translation>Main unit</translation>
     </message>
     <message>
         <source>建议单位</source>
-        <translation type="unfinished" />
+        <translation>Proposed unit</translation>
     </message>
     <message>
         <source>协办单位</source>
-        <translation type="unfinished" />
+        <translation>Assisting units</translation>
     </message>
     <message>
         <source>被反映单位</source>
-        <translation type="unfinished" />
+        <translation>Unit complained about</translation>
     </message>
     <message>
         <source>被反映对象</source>
-        <translation type="unfinished" />
+        <translation>Complained about</translation>
     </message>
     <message>
         <source>原因</source>
-        <translation type="unfinished" />
+        <translation>Reason</translation>
     </message>
     <message>
         <source>依据</source>
-        <translation type="unfinished" />
+        <translation>Basis</translation>
     </message>
     <message>
         <source>办理结果</source>
-        <translation type="unfinished" />
+        <translation>Result</translation>
     </message>
     <message>
         <source>天数</source>
-        <translation type="unfinished" />
+        <translation>Days</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished" />
+        <translation>State</translation>
     </message>
     <message>
         <source>通话结果</source>
-        <translation type="unfinished" />
+        <translation>Call outcome</translation>
     </message>
     <message>
         <source>答复内容</source>
@@ -1032,23 +1032,23 @@
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished" />
+        <translation>Name</translation>
     </message>
     <message>
         <source>来电号码</source>
-        <translation type="unfinished" />
+        <translation>Number</translation>
     </message>
     <message>
         <source>联系电话</source>
-        <translation type="unfinished" />
+        <translation>Contact number</translation>
     </message>
     <message>
         <source>称呼</source>
-        <translation type="unfinished" />
+        <translation>Form of address</translation>
     </message>
     <message>
         <source>企业名称</source>
-        <translation type="unfinished" />
+        <translation>Enterprise</translation>
     </message>
     <message>
         <source>发生地址</source>
@@ -1064,11 +1064,11 @@
     </message>
     <message>
         <source>{name} 于 {time} 先行处理</source>
-        <translation type="unfinished" />
+        <translation>{name} was first, {time}</translation>
     </message>
     <message>
         <source>代码 {code}</source>
-        <translation type="unfinished" />
+        <translation>Code {code}</translation>
     </message>
 </context>
 <context>
@@ -1087,30 +1087,30 @@
     </message>
     <message>
         <source>您的内容</source>
-        <translation type="unfinished" />
+        <translation>Yours</translation>
     </message>
     <message>
         <source>现在的值</source>
-        <translation type="unfinished" />
+        <translation>Now</translation>
     </message>
     <message>
         <source>原值</source>
-        <translation type="unfinished" />
+        <translation>Before</translation>
     </message>
 </context>
 <context>
     <name>AttentionView</name>
     <message>
         <source>需处理</source>
-        <translation>Attention</translation>
+        <translation>To check</translation>
     </message>
     <message>
         <source>没有需要处理的事项</source>
-        <translation type="unfinished" />
+        <translation>Nothing to check</translation>
     </message>
     <message>
         <source>已重新提交</source>
-        <translation type="unfinished" />
+        <translation>Sent again</translation>
     </message>
 </context>
 <context>
@@ -1329,31 +1329,31 @@
     </message>
     <message>
         <source>个人信息保密</source>
-        <translation type="unfinished" />
+        <translation>Confidential</translation>
     </message>
     <message>
         <source>匿名</source>
-        <translation type="unfinished" />
+        <translation>Anonymous</translation>
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished" />
+        <translation>Name</translation>
     </message>
     <message>
         <source>来电号码</source>
-        <translation type="unfinished" />
+        <translation>Number</translation>
     </message>
     <message>
         <source>联系电话</source>
-        <translation type="unfinished" />
+        <translation>Contact number</translation>
     </message>
     <message>
         <source>称呼</source>
-        <translation type="unfinished" />
+        <translation>Form of address</translation>
     </message>
     <message>
         <source>手工登记</source>
-        <translation type="unfinished" />
+        <translation>typed</translation>
     </message>
 </context>
 <context>
@@ -1985,27 +1985,27 @@
     </message>
     <message>
         <source>例如：已告知拨打 110</source>
-        <translation type="unfinished" />
+        <translation>e.g. told to call 110</translation>
     </message>
     <message>
         <source>值班长已确认</source>
-        <translation type="unfinished" />
+        <translation>Confirmed by the shift leader</translation>
     </message>
     <message>
         <source>确认</source>
-        <translation type="unfinished" />
+        <translation>Confirm</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished" />
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>原因</source>
-        <translation type="unfinished" />
+        <translation>Reason</translation>
     </message>
     <message>
         <source>告知来电人的渠道或说明</source>
-        <translation type="unfinished" />
+        <translation>What the caller was told</translation>
     </message>
     <message>
         <source>无效来电</source>
@@ -2016,11 +2016,11 @@
     <name>DraftTabs</name>
     <message>
         <source>新工单</source>
-        <translation type="unfinished" />
+        <translation>New order</translation>
     </message>
     <message>
         <source>待受理</source>
-        <translation>To receive</translation>
+        <translation>Waiting</translation>
     </message>
     <message>
         <source>新建工单</source>
@@ -2405,38 +2405,38 @@
     <name>HistoryCard</name>
     <message>
         <source>历史工单</source>
-        <translation type="unfinished">Former orders</translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>该号码没有历史工单</source>
-        <translation type="unfinished" />
+        <translation>No orders from this number</translation>
     </message>
     <message>
         <source>补充内容，Enter 发送，Esc 取消</source>
-        <translation type="unfinished" />
+        <translation>Supplement; Enter sends, Esc cancels</translation>
     </message>
 </context>
 <context>
     <name>Intake</name>
     <message>
         <source>同一来电人</source>
-        <translation type="unfinished" />
+        <translation>same caller</translation>
     </message>
     <message>
         <source>地点相近</source>
-        <translation type="unfinished" />
+        <translation>same place</translation>
     </message>
     <message>
         <source>分类相同</source>
-        <translation type="unfinished" />
+        <translation>same category</translation>
     </message>
     <message>
         <source>内容相近</source>
-        <translation type="unfinished" />
+        <translation>similar words</translation>
     </message>
     <message>
         <source>时间相近</source>
-        <translation type="unfinished" />
+        <translation>same time</translation>
     </message>
     <message>
         <source>来电人</source>
@@ -2444,11 +2444,11 @@
     </message>
     <message>
         <source>匿名</source>
-        <translation type="unfinished" />
+        <translation>Anonymous</translation>
     </message>
     <message>
         <source>联系电话</source>
-        <translation type="unfinished" />
+        <translation>Contact number</translation>
     </message>
     <message>
         <source>诉求类型</source>
@@ -2464,58 +2464,58 @@
     </message>
     <message>
         <source>发生时间</source>
-        <translation type="unfinished" />
+        <translation>Time of the matter</translation>
     </message>
     <message>
         <source>被反映对象</source>
-        <translation type="unfinished" />
+        <translation>Complained about</translation>
     </message>
     <message>
         <source>紧急程度</source>
-        <translation type="unfinished" />
+        <translation>Urgency</translation>
     </message>
     <message>
         <source>要求回复</source>
-        <translation type="unfinished" />
+        <translation>Wants a reply</translation>
     </message>
     <message>
         <source>同意回访</source>
-        <translation type="unfinished" />
+        <translation>Agrees to a callback</translation>
     </message>
     <message>
         <source>个人信息</source>
-        <translation type="unfinished" />
+        <translation>Personal data</translation>
     </message>
     <message>
         <source>保密</source>
-        <translation>Confidential</translation>
+        <translation>confidential</translation>
     </message>
     <message>
         <source>{label}：{value}</source>
-        <translation type="unfinished" />
+        <translation>{label}: {value}</translation>
     </message>
     <message>
         <source>请问以上内容是否准确？</source>
-        <translation type="unfinished" />
+        <translation>Is all of this correct?</translation>
     </message>
     <message>
         <source>是</source>
-        <translation type="unfinished" />
+        <translation>yes</translation>
     </message>
     <message>
         <source>否</source>
-        <translation type="unfinished" />
+        <translation>no</translation>
     </message>
 </context>
 <context>
     <name>IntakeActions</name>
     <message>
         <source>该工单已结束，不能并入</source>
-        <translation type="unfinished" />
+        <translation>This order has ended; nothing can be merged into it</translation>
     </message>
     <message>
         <source>还没有可复制的工单号</source>
-        <translation type="unfinished" />
+        <translation>There is no order number to copy yet</translation>
     </message>
 </context>
 <context>
@@ -2530,7 +2530,7 @@
     </message>
     <message>
         <source>复制</source>
-        <translation type="unfinished" />
+        <translation>Copy</translation>
     </message>
     <message>
         <source>并入首单</source>
@@ -2541,66 +2541,66 @@
     <name>IntakeRows</name>
     <message>
         <source>今天</source>
-        <translation type="unfinished" />
+        <translation>today</translation>
     </message>
     <message>
         <source>昨天</source>
-        <translation type="unfinished" />
+        <translation>yesterday</translation>
     </message>
     <message>
         <source>{days} 天前</source>
-        <translation type="unfinished" />
+        <translation>{days} days ago</translation>
     </message>
     <message>
         <source>已关联 {count} 人</source>
-        <translation type="unfinished" />
+        <translation>{count} callers</translation>
     </message>
     <message>
         <source>答复 Enter</source>
-        <translation type="unfinished" />
+        <translation>Use Enter</translation>
     </message>
     <message>
         <source>主办</source>
-        <translation type="unfinished" />
+        <translation>main</translation>
     </message>
     <message>
         <source>依据：分类「{category}」× {district}，近半年同类 {all} 件中 {own} 件由其办理，退单 {returned} 件</source>
-        <translation type="unfinished" />
+        <translation>Why: {category} × {district}; of {all} like it in half a year it handled {own}, returned {returned}</translation>
     </message>
     <message>
         <source>全市</source>
-        <translation type="unfinished" />
+        <translation>whole city</translation>
     </message>
     <message>
         <source>依据：派单目录 {rule}</source>
-        <translation type="unfinished" />
+        <translation>Why: directory {rule}</translation>
     </message>
     <message>
         <source>近半年同类 {all} 件中 {own} 件由其办理</source>
-        <translation type="unfinished" />
+        <translation>handled {own} of {all} like it in half a year</translation>
     </message>
     <message>
         <source>已等待 {minutes} 分</source>
-        <translation type="unfinished" />
+        <translation>waiting {minutes} min</translation>
     </message>
 </context>
 <context>
     <name>IntakeView</name>
     <message>
         <source>有一份草稿无法读取，原始内容已保留</source>
-        <translation type="unfinished" />
+        <translation>One draft cannot be read; its raw content is kept</translation>
     </message>
     <message>
         <source>已催办</source>
-        <translation type="unfinished" />
+        <translation>Urged</translation>
     </message>
     <message>
         <source>已补充</source>
-        <translation type="unfinished" />
+        <translation>Supplement added</translation>
     </message>
     <message>
         <source>已记录进度告知</source>
-        <translation type="unfinished" />
+        <translation>Noted that the caller was told</translation>
     </message>
 </context>
 <context>
@@ -2622,11 +2622,11 @@
     </message>
     <message>
         <source>输入时自动检索</source>
-        <translation type="unfinished" />
+        <translation>as you type</translation>
     </message>
     <message>
         <source>没有匹配的知识</source>
-        <translation type="unfinished" />
+        <translation>Nothing fits yet</translation>
     </message>
 </context>
 <context>
@@ -2762,7 +2762,7 @@
     <name>OrderCard</name>
     <message>
         <source>工单</source>
-        <translation type="unfinished" />
+        <translation>Order</translation>
     </message>
     <message>
         <source>诉求类型</source>
@@ -2770,31 +2770,31 @@
     </message>
     <message>
         <source>时间、地点、事由、诉求</source>
-        <translation type="unfinished" />
+        <translation>When, where, what, what is wanted</translation>
     </message>
     <message>
         <source>单位或企业名称</source>
-        <translation type="unfinished" />
+        <translation>Unit or enterprise</translation>
     </message>
     <message>
         <source>名称、拼音、首字母或编码</source>
-        <translation type="unfinished" />
+        <translation>Name, pinyin, initials or code</translation>
     </message>
     <message>
         <source>区、街道、社区或道路</source>
-        <translation type="unfinished" />
+        <translation>District, street, community or road</translation>
     </message>
     <message>
         <source>要求回复</source>
-        <translation type="unfinished" />
+        <translation>Wants a reply</translation>
     </message>
     <message>
         <source>同意回访</source>
-        <translation type="unfinished" />
+        <translation>Agrees to callback</translation>
     </message>
     <message>
         <source>已读单核对</source>
-        <translation type="unfinished" />
+        <translation>Read back</translation>
     </message>
     <message>
         <source>诉求内容</source>
@@ -2802,19 +2802,19 @@
     </message>
     <message>
         <source>被反映对象</source>
-        <translation type="unfinished" />
+        <translation>Complained about</translation>
     </message>
     <message>
         <source>投诉、举报必填</source>
-        <translation type="unfinished" />
+        <translation>complaints, reports</translation>
     </message>
     <message>
         <source>标题</source>
-        <translation type="unfinished" />
+        <translation>Title</translation>
     </message>
     <message>
         <source>自动生成，可改</source>
-        <translation type="unfinished" />
+        <translation>made for you</translation>
     </message>
     <message>
         <source>诉求分类</source>
@@ -2822,7 +2822,7 @@
     </message>
     <message>
         <source>拼音首字母可检索</source>
-        <translation type="unfinished" />
+        <translation>pinyin works</translation>
     </message>
     <message>
         <source>发生地址</source>
@@ -2830,31 +2830,31 @@
     </message>
     <message>
         <source>所属网格</source>
-        <translation type="unfinished" />
+        <translation>Grid</translation>
     </message>
     <message>
         <source>发生时间</source>
-        <translation type="unfinished" />
+        <translation>Time of the matter</translation>
     </message>
     <message>
         <source>紧急程度</source>
-        <translation type="unfinished" />
+        <translation>Urgency</translation>
     </message>
     <message>
         <source>办理时限</source>
-        <translation type="unfinished" />
+        <translation>Deadline</translation>
     </message>
     <message>
         <source>来电人主体</source>
-        <translation type="unfinished" />
+        <translation>Caller is</translation>
     </message>
     <message>
         <source>企业名称</source>
-        <translation type="unfinished" />
+        <translation>Enterprise</translation>
     </message>
     <message>
         <source>统一社会信用代码</source>
-        <translation type="unfinished" />
+        <translation>Credit code</translation>
     </message>
     <message>
         <source>来电人信息保密</source>
@@ -2989,38 +2989,38 @@
     <name>ReceiptCard</name>
     <message>
         <source>工单已保存，号码</source>
-        <translation type="unfinished" />
+        <translation>Order saved, number</translation>
     </message>
     <message>
         <source>查询码 {code}</source>
-        <translation type="unfinished" />
+        <translation>Query code {code}</translation>
     </message>
     <message>
         <source>来电人已并入工单</source>
-        <translation type="unfinished" />
+        <translation>Caller added to order</translation>
     </message>
     <message>
         <source>已复制</source>
-        <translation type="unfinished" />
+        <translation>Copied</translation>
     </message>
 </context>
 <context>
     <name>ReceivedPage</name>
     <message>
         <source>待受理</source>
-        <translation>To receive</translation>
+        <translation>Waiting requests</translation>
     </message>
     <message>
         <source>网络、短信等渠道及漏接来电，Enter 认领</source>
-        <translation type="unfinished" />
+        <translation>Web, messages and missed calls; Enter claims</translation>
     </message>
     <message>
         <source>没有待受理的诉求</source>
-        <translation type="unfinished" />
+        <translation>Nothing is waiting</translation>
     </message>
     <message>
         <source>认领</source>
-        <translation type="unfinished" />
+        <translation>Claim</translation>
     </message>
 </context>
 <context>
@@ -3452,15 +3452,15 @@
     <name>SheetDisplay</name>
     <message>
         <source>草稿已自动保存 {time}</source>
-        <translation type="unfinished" />
+        <translation>Draft saved {time}</translation>
     </message>
     <message>
         <source>草稿尚未保存</source>
-        <translation type="unfinished" />
+        <translation>Draft not saved yet</translation>
     </message>
     <message>
         <source>近 30 天来电 {count} 次</source>
-        <translation type="unfinished" />
+        <translation>{count} calls in 30 days</translation>
     </message>
 </context>
 <context>
@@ -3479,7 +3479,7 @@
     </message>
     <message>
         <source>需处理</source>
-        <translation>Attention</translation>
+        <translation>To check</translation>
     </message>
     <message>
         <source>回访</source>
@@ -3625,7 +3625,7 @@
     </message>
     <message>
         <source>没有相似工单</source>
-        <translation type="unfinished" />
+        <translation>No similar orders</translation>
     </message>
 </context>
 <context>
@@ -3943,7 +3943,7 @@
     </message>
     <message>
         <source>选择分类和地址后给出建议</source>
-        <translation type="unfinished" />
+        <translation>Choose a category and an address first</translation>
     </message>
 </context>
 <context>
