@@ -531,7 +531,7 @@
     <name>ActionBar</name>
     <message>
         <source>存草稿</source>
-        <translation type="unfinished">Save draft</translation>
+        <translation>Save draft</translation>
     </message>
     <message>
         <source>直接答复办结</source>
@@ -831,7 +831,7 @@
     </message>
     <message>
         <source>答复内容</source>
-        <translation type="unfinished">Answer</translation>
+        <translation>Answer</translation>
     </message>
 </context>
 <context>
@@ -952,7 +952,7 @@
     </message>
     <message>
         <source>诉求内容</source>
-        <translation type="unfinished">Content</translation>
+        <translation>Content</translation>
     </message>
     <message>
         <source>标题</source>
@@ -960,11 +960,11 @@
     </message>
     <message>
         <source>诉求分类</source>
-        <translation type="unfinished">Category</translation>
+        <translation>Category</translation>
     </message>
     <message>
         <source>诉求类型</source>
-        <translation type="unfinished">Type</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>紧急程度</source>
@@ -1028,7 +1028,7 @@
     </message>
     <message>
         <source>答复内容</source>
-        <translation type="unfinished">Answer</translation>
+        <translation>Answer</translation>
     </message>
     <message>
         <source>姓名</source>
@@ -1052,7 +1052,7 @@
     </message>
     <message>
         <source>发生地址</source>
-        <translation type="unfinished">Address</translation>
+        <translation>Address</translation>
     </message>
     <message>
         <source>区</source>
@@ -1075,7 +1075,7 @@
     <name>AttentionDetail</name>
     <message>
         <source>仍要提交</source>
-        <translation type="unfinished">Send again</translation>
+        <translation>Send again</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -1083,7 +1083,7 @@
     </message>
     <message>
         <source>打开工单</source>
-        <translation type="unfinished">Open order</translation>
+        <translation>Open order</translation>
     </message>
     <message>
         <source>您的内容</source>
@@ -1325,7 +1325,7 @@
     <name>CallerCard</name>
     <message>
         <source>来电人</source>
-        <translation type="unfinished">Caller</translation>
+        <translation>Caller</translation>
     </message>
     <message>
         <source>个人信息保密</source>
@@ -1541,7 +1541,7 @@
     </message>
     <message>
         <source>需处理</source>
-        <translation>Attention</translation>
+        <translation>To check</translation>
     </message>
     <message>
         <source>仍要提交</source>
@@ -1713,7 +1713,7 @@
     </message>
     <message>
         <source>不予受理</source>
-        <translation>Not accept</translation>
+        <translation>Do not accept</translation>
     </message>
     <message>
         <source>无效来电</source>
@@ -1721,7 +1721,7 @@
     </message>
     <message>
         <source>确认原因</source>
-        <translation>Confirm reason</translation>
+        <translation>Confirm the reason</translation>
     </message>
     <message>
         <source>新建工单</source>
@@ -1729,11 +1729,11 @@
     </message>
     <message>
         <source>同一来电人再建一单</source>
-        <translation>Another for this caller</translation>
+        <translation>Another order for this caller</translation>
     </message>
     <message>
         <source>放弃当前草稿</source>
-        <translation>Discard draft</translation>
+        <translation>Discard this draft</translation>
     </message>
     <message>
         <source>下一个草稿</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
         <source>上一个草稿</source>
-        <translation>Former draft</translation>
+        <translation>Previous draft</translation>
     </message>
     <message>
         <source>读单核对</source>
@@ -1749,15 +1749,15 @@
     </message>
     <message>
         <source>复制工单号</source>
-        <translation>Copy number</translation>
+        <translation>Copy order number</translation>
     </message>
     <message>
         <source>收起提示</source>
-        <translation>Close hint</translation>
+        <translation>Put away</translation>
     </message>
     <message>
         <source>并入首单</source>
-        <translation>Merge</translation>
+        <translation>Merge into order</translation>
     </message>
     <message>
         <source>催办此单</source>
@@ -1769,11 +1769,11 @@
     </message>
     <message>
         <source>进度告知</source>
-        <translation>Progress told</translation>
+        <translation>Told progress</translation>
     </message>
     <message>
         <source>待受理</source>
-        <translation>To receive</translation>
+        <translation>Waiting requests</translation>
     </message>
     <message>
         <source>诉求内容</source>
@@ -1789,7 +1789,7 @@
     </message>
     <message>
         <source>历史工单</source>
-        <translation>Former orders</translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>相似工单</source>
@@ -2009,7 +2009,7 @@
     </message>
     <message>
         <source>无效来电</source>
-        <translation type="unfinished">Invalid call</translation>
+        <translation>Invalid call</translation>
     </message>
 </context>
 <context>
@@ -2024,7 +2024,7 @@
     </message>
     <message>
         <source>新建工单</source>
-        <translation type="unfinished">New order</translation>
+        <translation>New order</translation>
     </message>
 </context>
 <context>
@@ -2440,7 +2440,7 @@
     </message>
     <message>
         <source>来电人</source>
-        <translation type="unfinished">Caller</translation>
+        <translation>Caller</translation>
     </message>
     <message>
         <source>匿名</source>
@@ -2452,15 +2452,15 @@
     </message>
     <message>
         <source>诉求类型</source>
-        <translation type="unfinished">Type</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>诉求内容</source>
-        <translation type="unfinished">Content</translation>
+        <translation>Content</translation>
     </message>
     <message>
         <source>发生地址</source>
-        <translation type="unfinished">Address</translation>
+        <translation>Address</translation>
     </message>
     <message>
         <source>发生时间</source>
@@ -2522,7 +2522,7 @@
     <name>IntakeForm</name>
     <message>
         <source>催办此单</source>
-        <translation type="unfinished">Urge</translation>
+        <translation>Urge</translation>
     </message>
     <message>
         <source>补充内容</source>
@@ -2534,7 +2534,7 @@
     </message>
     <message>
         <source>并入首单</source>
-        <translation type="unfinished">Merge</translation>
+        <translation>Merge</translation>
     </message>
 </context>
 <context>
@@ -2618,7 +2618,7 @@
     <name>KnowledgeCard</name>
     <message>
         <source>知识库</source>
-        <translation type="unfinished">Knowledge</translation>
+        <translation>Knowledge</translation>
     </message>
     <message>
         <source>输入时自动检索</source>
@@ -2766,7 +2766,7 @@
     </message>
     <message>
         <source>诉求类型</source>
-        <translation type="unfinished">Type</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>时间、地点、事由、诉求</source>
@@ -2798,7 +2798,7 @@
     </message>
     <message>
         <source>诉求内容</source>
-        <translation type="unfinished">Content</translation>
+        <translation>Content</translation>
     </message>
     <message>
         <source>被反映对象</source>
@@ -2818,7 +2818,7 @@
     </message>
     <message>
         <source>诉求分类</source>
-        <translation type="unfinished">Category</translation>
+        <translation>Category</translation>
     </message>
     <message>
         <source>拼音首字母可检索</source>
@@ -2826,7 +2826,7 @@
     </message>
     <message>
         <source>发生地址</source>
-        <translation type="unfinished">Address</translation>
+        <translation>Address</translation>
     </message>
     <message>
         <source>所属网格</source>
@@ -2982,7 +2982,7 @@
     <name>ReadBackCard</name>
     <message>
         <source>读单核对</source>
-        <translation type="unfinished">Read back</translation>
+        <translation>Read back</translation>
     </message>
 </context>
 <context>
@@ -3621,7 +3621,7 @@
     <name>SimilarCard</name>
     <message>
         <source>相似工单</source>
-        <translation type="unfinished">Similar orders</translation>
+        <translation>Similar orders</translation>
     </message>
     <message>
         <source>没有相似工单</source>
@@ -3939,7 +3939,7 @@
     <name>UnitsCard</name>
     <message>
         <source>建议承办单位</source>
-        <translation type="unfinished">Suggested units</translation>
+        <translation>Suggested units</translation>
     </message>
     <message>
         <source>选择分类和地址后给出建议</source>
