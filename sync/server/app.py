@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator
+from typing import cast
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -62,14 +63,12 @@ def build_app(services: Services) -> Starlette:
 
 
 async def _on_fault(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ServerFault)
-    return fault_reply(request, error)
+    return fault_reply(request, cast(ServerFault, error))
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    code = _STATUS_CODES.get(error.status_code, ErrorCode.BAD_REQUEST)
-    return fault_reply(request, ServerFault(code, error.status_code))
+    status = cast(HTTPException, error).status_code
+    return fault_reply(request, ServerFault(_STATUS_CODES.get(status, ErrorCode.BAD_REQUEST), status))
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.codec import encode
@@ -51,9 +52,7 @@ def load_reference(services: Services, items: Mapping[ReferenceKind, Iterable[Va
         if rows:
             connection.execute(insert(reference_item), rows)
             connection.execute(update(head).where(head.c.id == 1).values(reference_ver=head.c.reference_ver + 1))
-            write_feed(
-                connection, [FeedRow(GLOBAL, str(row["kind"]), str(row["id"]), 1, "U") for row in rows], now
-            )
+            write_feed(connection, [FeedRow(GLOBAL, str(row["kind"]), str(row["id"]), 1, "U") for row in rows], now)
     return len(rows)
 
 
@@ -65,20 +64,9 @@ def load_people(services: Services, people: Iterable[Account], password: str) ->
     with services.database.write() as connection:
         for person in people:
             if accounts.by_no(connection, person.no) is None:
-                person = Account(
-                    id=person.id,
-                    no=person.no,
-                    name=person.name,
-                    roles=person.roles,
-                    unit=person.unit,
-                    district=person.district,
-                    conflicts=person.conflicts,
-                    password_hash=hashed,
-                    created_at=now,
-                    updated_at=now,
-                )
-                accounts.add(connection, person, _LOADER)
-                publish_staff(connection, person, _LOADER, now)
+                added_person = replace(person, password_hash=hashed, created_at=now, updated_at=now)
+                accounts.add(connection, added_person, _LOADER)
+                publish_staff(connection, added_person, _LOADER, now)
                 added += 1
     return added
 

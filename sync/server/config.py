@@ -69,7 +69,9 @@ def config_for_url(text: str, key_file: Path | None = None, **changes: object) -
     try:
         url = make_url(text)
     except ArgumentError:
-        raise ConfigurationFault("The database URL cannot be read. Example: postgresql://hotline@localhost/hotline") from None
+        raise ConfigurationFault(
+            "The database URL cannot be read, e.g. postgresql://hotline@localhost/hotline"
+        ) from None
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
         keys = key_file or Path(os.environ.get("HOTLINE_KEY_FILE", str(DEFAULT_POSTGRES_KEYS)))

@@ -41,11 +41,10 @@ class Database:
     @contextmanager
     def still(self) -> Iterator[Connection]:
         """Open a transaction in which every statement sees the same moment."""
-        with self._reader.connect() as connection:
-            if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                yield connection
+        with self._reader.connect() as plain:
+            still = plain if self.is_sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
+            with still.begin():
+                yield still
 
     def close(self) -> None:
         """Close all connections."""
@@ -68,7 +67,8 @@ def _postgres_engine(url: URL, size: int) -> Engine:
 
 
 def _sqlite_engine(url: URL, size: int, begin: str) -> Engine:
-    engine = create_engine(url, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True)
+    pool = {"poolclass": QueuePool, "pool_size": size, "max_overflow": 0, "pool_timeout": 30}
+    engine = create_engine(url, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -1,5 +1,7 @@
 """What waits for a person at the hotline: quarantined commands and tasks."""
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Row, select, update
 
@@ -89,7 +91,7 @@ class Desk:
                 raise ServerFault(ErrorCode.NOT_FOUND, 404)
 
 
-def _item(row: Row) -> QuarantineItem:
+def _item(row: Row[*tuple[Any, ...]]) -> QuarantineItem:
     return QuarantineItem(
         cmd_id=row.cmd_id,
         device=row.device,

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -19,10 +19,9 @@ logger = logging.getLogger(__name__)
 
 TIMER_SECONDS = 15.0
 TRIM_SECONDS = 3600.0
-_LOG_DAYS = 400
 
 
-def periodic_work(services: Services) -> list[Coroutine[Any, Any, None]]:
+def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     """Return the endless jobs of a process."""
     days = services.config.limits.feed_days
     jobs = [_every(TRIM_SECONDS, services, lambda: trim_feed(services.database, services.clock.now() - days * DAY))]
@@ -32,7 +31,7 @@ def periodic_work(services: Services) -> list[Coroutine[Any, Any, None]]:
 
 
 def trim_feed(database: Database, before: Instant) -> int:
-    """Forget feed rows older than ``before`` and tokens that ended by then; raises the floor below which cursors are gone."""
+    """Forget feed rows and tokens older than ``before``; raises the floor below which cursors are gone."""
     with database.write() as connection:
         last = connection.scalar(select(func.max(feed.c.pos)).where(feed.c.at < before))
         if last is None:

@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -11,7 +12,7 @@ _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", 
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as JSON. Of an exception only its kind and place are kept: its text may quote what people typed."""
+    """Formats a record as JSON. Of an exception only kind and place are kept: its text may quote what people typed."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
@@ -25,7 +26,7 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])
-            line["where"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in frames[-8:]]
+            line["where"] = [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames[-8:]]
         return msgspec.json.encode(line).decode()
 
 

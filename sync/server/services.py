@@ -80,8 +80,7 @@ def build_services(
     database = Database(config.url)
     sealer = Sealer(keys, entropy)
     book = ReferenceBook()
-    tokens = Tokens(keys.token, entropy)
-    passwords = Passwords(config.argon2_memory_kib, config.argon2_rounds)
+    tokens, passwords = Tokens(keys.token, entropy), Passwords(config.argon2_memory_kib, config.argon2_rounds)
     principals = Principals(database, book)
     limits = config.limits
     commands = Lane("commands", 1 if database.is_sqlite else 4, limits.waiting_requests)
@@ -91,7 +90,6 @@ def build_services(
     sequencer = None if database.is_sqlite else Sequencer(database, watch.moved)
     wake = watch.moved if sequencer is None else sequencer.wake
     processor = Processor(Tasks(sealer, ids))
-    batch = Batch(book, sealer, processor, next_timer)
     return Services(
         config=config,
         database=database,
@@ -105,7 +103,7 @@ def build_services(
         principals=principals,
         sessions=Sessions(database, keys, tokens, passwords, principals, clock, ids, limits),
         users=Users(database, passwords, principals, clock, ids, wake),
-        push=Push(database, batch, clock, ids, limits, wake),
+        push=Push(database, Batch(book, sealer, processor, next_timer), clock, ids, limits, wake),
         pull=Pull(database, sealer, clock, limits),
         snapshots=Snapshots(database, sealer, clock, limits),
         desk=Desk(database, sealer, clock),

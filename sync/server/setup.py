@@ -21,9 +21,7 @@ def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
         with database.write() as connection:
             if connection.execute(select(head.c.id)).first() is not None:
                 return False
-            connection.execute(
-                insert(head), {"id": 1, "v": 0, "floor": 0, "epoch": new_id(), "reference_ver": 1}
-            )
+            connection.execute(insert(head), {"id": 1, "v": 0, "floor": 0, "epoch": new_id(), "reference_ver": 1})
             return True
     finally:
         database.close()

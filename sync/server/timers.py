@@ -11,7 +11,7 @@ from sync.contract.messages import Command, Occurred
 from sync.contract.versions import COMMAND_VERSION
 from sync.domain.act import ActData
 from sync.domain.actor import SYSTEM_ACTOR
-from sync.domain.codes import Action, ClockKind, Outcome, OrderState
+from sync.domain.codes import Action, ClockKind, OrderState, Outcome
 from sync.domain.deadlines import is_running
 from sync.domain.instant import DAY, HOUR, Instant
 from sync.domain.order import Clock as OrderClock

@@ -1,6 +1,5 @@
 """A seat that speaks the protocol by hand, for tests of the server alone."""
 
-import time
 from typing import Any
 
 import msgspec
@@ -19,7 +18,7 @@ from sync.contract.messages import (
     SnapshotTrailer,
 )
 from sync.domain.codes import Action
-from sync.server.ports import new_id
+from sync.server.ports import SystemClock, new_id
 
 TIMEOUT = 30
 
@@ -51,6 +50,11 @@ class HttpSeat:
         headers = {"Authorization": f"Bearer {self.session.access_token}", **kwargs.pop("headers", {})}
         return requests.request(method, self.url + path, headers=headers, timeout=TIMEOUT, **kwargs)
 
+    def call_briefly(self, method: str, path: str, body: bytes, seconds: float) -> None:
+        """Send a request and give up on the reply after so many seconds."""
+        headers = {"Authorization": f"Bearer {self.session.access_token}"}
+        requests.request(method, self.url + path, headers=headers, data=body, timeout=(TIMEOUT, seconds))
+
     def command(self, action: Action | str, target: str, args: dict[str, Any], **fields: Any) -> Command:
         """Return the next command; an action is one on an order."""
         kind = f"order.{action.value}" if isinstance(action, Action) else action
@@ -61,7 +65,7 @@ class HttpSeat:
             type=kind,
             target=target,
             args=msgspec.Raw(msgspec.json.encode(args)),
-            occurred=fields.pop("occurred", None) or Occurred(wall=int(time.time() * 1000)),
+            occurred=fields.pop("occurred", None) or Occurred(wall=SystemClock().now()),
             actor=fields.pop("actor", self.session.person.id),
             guard=fields.pop("guard", Guard()),
             **fields,

@@ -51,7 +51,20 @@ def cluster() -> Iterator[str]:
     port = _free_port()
     data = folder / "data"
     try:
-        _run(account, programs / "initdb", "-D", data, "-U", "hotline", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+        _run(
+            account,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "hotline",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C.UTF-8",
+        )
         options = " ".join(f"-c {setting}" for setting in (*_SETTINGS, f"unix_socket_directories={folder}"))
         start = ("-D", data, "-o", f"-p {port} -h 127.0.0.1 {options}", "-l", folder / "log", "-w", "start")
         _run(account, programs / "pg_ctl", *start)

@@ -11,8 +11,8 @@ import pytest
 from sync.server.admin.sample import load
 from sync.server.admin.serve import Server, make_server
 from sync.server.bulk import load_people, load_reference
-from sync.server.feed.sequencer import place_rows
 from sync.server.config import Limits, ServerConfig, config_for_sqlite, config_for_url
+from sync.server.feed.sequencer import place_rows
 from sync.server.ports import Clock, new_id, system_entropy
 from sync.server.services import Services, build_services
 from sync.server.setup import initialise
@@ -57,9 +57,7 @@ class RunningServer:
 def server_config(folder: Path, database: str | None = None, limits: Limits | None = None) -> ServerConfig:
     """Return the config of a test server: cheap password hashes, no timers, a free port."""
     config = config_for_url(database, folder / "keys.json") if database else config_for_sqlite(folder)
-    return replace(
-        config, argon2_memory_kib=64, argon2_rounds=1, timers=False, limits=limits or Limits(), port=0
-    )
+    return replace(config, argon2_memory_kib=64, argon2_rounds=1, timers=False, limits=limits or Limits(), port=0)
 
 
 def prepared_services(

@@ -53,7 +53,7 @@ def server_city() -> dict[ReferenceKind, list[Value]]:
             CalendarDay(id="2026-10-10", workday=True, note="调休"),
         ],
         ReferenceKind.CODE: [CodeItem(id="channel:phone", list="channel", code="phone", name="电话")],
-        ReferenceKind.POLICY: [Policy(preset="test")],
+        ReferenceKind.POLICY: [Policy(preset="test", city_name="测试市")],
     }
 
 
@@ -77,7 +77,12 @@ def one_of_every_role() -> list[Account]:
 
 def _person(no: str, roles: tuple[Role, ...], unit: str = "", district: str = "") -> Account:
     return Account(
-        id=f"user-{no}", no=no, name=f"测试{no}", roles=tuple(role.value for role in roles), unit=unit, district=district
+        id=f"user-{no}",
+        no=no,
+        name=f"测试{no}",
+        roles=tuple(role.value for role in roles),
+        unit=unit,
+        district=district,
     )
 
 
@@ -86,8 +91,22 @@ def _units() -> list[Value]:
         Unit(id="u-city", name="市政府", area="410100", dept="government"),
         Unit(id=WATER, name="自来水公司", parent="u-city", area="410100", dept="water"),
         Unit(id=MARKET, name="市场监管局", parent="u-city", area="410100", dept="market"),
-        Unit(id=NORTH, name="北区城管局", level=UnitLevel.DISTRICT, parent="u-city", area=NORTH_DISTRICT, dept="urban_management"),
-        Unit(id=SOUTH, name="南区城管局", level=UnitLevel.DISTRICT, parent="u-city", area=SOUTH_DISTRICT, dept="urban_management"),
+        Unit(
+            id=NORTH,
+            name="北区城管局",
+            level=UnitLevel.DISTRICT,
+            parent="u-city",
+            area=NORTH_DISTRICT,
+            dept="urban_management",
+        ),
+        Unit(
+            id=SOUTH,
+            name="南区城管局",
+            level=UnitLevel.DISTRICT,
+            parent="u-city",
+            area=SOUTH_DISTRICT,
+            dept="urban_management",
+        ),
         Unit(id=NORTH_STREET, name="北街办事处", level=UnitLevel.STREET, parent=NORTH, area="410105001"),
         Unit(id=SOUTH_STREET, name="南街办事处", level=UnitLevel.STREET, parent=SOUTH, area="410103001"),
     ]

@@ -61,7 +61,7 @@ def _check_feed(connection: Connection, services: Services) -> list[str]:
     count, first, last, distinct = row
     if not count:
         return [] if top.v == top.floor else [f"feed: empty, head at {top.v}"]
-    faults = []
+    faults: list[str] = []
     if distinct != count:
         faults.append(f"feed: {count - distinct} positions given twice")
     if last != top.v:
@@ -106,7 +106,7 @@ def _check_scopes(connection: Connection, services: Services) -> list[str]:
             wanted = scopes_of(open_document(row.doc, row.id, services.sealer))
         except (SealBroken, ValueError):
             continue  # reported by the check of documents
-        if stored.pop(row.id, set()) != wanted:
+        if frozenset(stored.pop(row.id, set())) != wanted:
             faults.append(f"order {row.id}: stored scopes differ from the rules")
     return faults + [f"scope rows of an unknown order {order_id}" for order_id in stored]
 

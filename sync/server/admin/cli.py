@@ -13,7 +13,6 @@ from sync.server.admin import check, people, practice, sample, serve
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
-from sync.server.logs import set_up_logs
 from sync.server.ports import new_id, system_entropy
 from sync.server.setup import change_epoch, initialise
 from sync.server.version import SERVER_VERSION
@@ -24,7 +23,6 @@ Command = Callable[[argparse.Namespace, ServerConfig], int]
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code (0 done, 1 found something wrong, 2 could not be done)."""
     options = _parser().parse_args(arguments)
-    set_up_logs(os.environ.get("HOTLINE_LOG_LEVEL", "INFO").upper())
     if options.command is practice.run:
         return practice.run(options)
     command: Command = options.command

@@ -6,7 +6,6 @@ import os
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -111,8 +110,9 @@ def _serve(options: argparse.Namespace, config: ServerConfig) -> int:
 def _follow_parent(server: Server) -> None:
     """End the server when the process that started it is gone."""
     parent = os.getppid()
+    pause = threading.Event()
     while os.getppid() == parent and _is_alive(parent):
-        time.sleep(_PARENT_CHECK_SECONDS)
+        pause.wait(_PARENT_CHECK_SECONDS)
     server.should_exit = True
 
 

@@ -1,5 +1,7 @@
 """Accounts: people who sign in, and the staff item colleagues see of them."""
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -71,12 +73,23 @@ class Account(msgspec.Struct, frozen=True):
 _ROLES = frozenset(role.value for role in Role)
 
 
-def from_row(row: Row) -> Account:
+def from_row(row: Row[*tuple[Any, ...]]) -> Account:
     """Return the account of a database row."""
-    values = dict(row._mapping)
-    values["roles"] = msgspec.json.decode(values["roles"], type=tuple[str, ...])
-    values["conflicts"] = msgspec.json.decode(values["conflicts"], type=tuple[str, ...])
-    return Account(**{name: values[name] for name in Account.__struct_fields__})
+    return Account(
+        id=row.id,
+        no=row.no,
+        name=row.name,
+        roles=msgspec.json.decode(row.roles, type=tuple[str, ...]),
+        unit=row.unit,
+        district=row.district,
+        conflicts=msgspec.json.decode(row.conflicts, type=tuple[str, ...]),
+        active=row.active,
+        must_change_password=row.must_change_password,
+        password_hash=row.password_hash,
+        rev=row.rev,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
 
 
 def by_no(connection: Connection, user_no: str) -> Account | None:

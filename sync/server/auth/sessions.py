@@ -136,9 +136,8 @@ class Sessions:
             raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
         if row.user_id != person.id:
             raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
-        connection.execute(
-            update(device).where(device.c.id == request.device).values(seen_at=now, seat=seat_name(request.seat) or row.seat)
-        )
+        seat = seat_name(request.seat) or row.seat
+        connection.execute(update(device).where(device.c.id == request.device).values(seen_at=now, seat=seat))
 
     def _rotate(self, connection: Connection, request: RefreshRequest, now: Instant) -> Session | None:
         """Return the next session, None when the family has to end (committed by the caller)."""

@@ -32,9 +32,8 @@ def refuse_if_blocked(connection: Connection, keys: dict[str, str], now: Instant
 
 def count_failure(connection: Connection, keys: dict[str, str], now: Instant) -> None:
     """Count a wrong password; from the free number on each further one doubles the wait."""
-    known = {
-        row.key: row for row in connection.execute(select(table).where(table.c.key.in_(keys.values())).with_for_update())
-    }
+    counters = select(table).where(table.c.key.in_(keys.values())).with_for_update()
+    known = {row.key: row for row in connection.execute(counters)}
     for kind, key in keys.items():
         row = known.get(key)
         failures = 1 if row is None or now - row.last_at > _FORGET_AFTER else row.failures + 1

@@ -54,11 +54,11 @@ class Users:
         """Return everybody."""
         with self._database.read() as connection:
             rows = connection.execute(
-                select(session_family.c.user_id, func.max(session_family.c.created_at)).group_by(
+                select(session_family.c.user_id, func.max(session_family.c.created_at).label("at")).group_by(
                     session_family.c.user_id
                 )
             )
-            seen: dict[str, Instant] = {user: at for user, at in rows}
+            seen: dict[str, Instant] = {row.user_id: row.at for row in rows}
             everybody = accounts.all_accounts(connection)
         return [msgspec.structs.replace(view_of(one), last_sign_in_at=seen.get(one.id, 0)) for one in everybody]
 
@@ -111,9 +111,7 @@ class Users:
                 end_sessions(connection, user_id, now, "deactivated")
             publish_staff(connection, changed, by, now)
             roles = " ".join(changed.roles)
-            audit.record(
-                connection, now, "user_changed", actor=by, subject=user_id, roles=roles, active=changed.active
-            )
+            audit.record(connection, now, "user_changed", actor=by, subject=user_id, roles=roles, active=changed.active)
         self._principals.forget_all()
         self._on_commit()
         return UserReply(view_of(changed))
@@ -194,12 +192,17 @@ def view_of(person: Account) -> UserView:
 
 
 def _changed(person: Account, wanted: UserChange, now: Instant) -> Account:
-    given = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in msgspec.structs.asdict(wanted).items()
-        if value is not None and name not in ("rev", "password")
-    }
-    return msgspec.structs.replace(person, **given, rev=person.rev + 1, updated_at=now)
+    return msgspec.structs.replace(
+        person,
+        name=person.name if wanted.name is None else wanted.name.strip(),
+        roles=person.roles if wanted.roles is None else tuple(dict.fromkeys(wanted.roles)),
+        unit=person.unit if wanted.unit is None else wanted.unit,
+        district=person.district if wanted.district is None else wanted.district,
+        conflicts=person.conflicts if wanted.conflicts is None else tuple(wanted.conflicts),
+        active=person.active if wanted.active is None else wanted.active,
+        rev=person.rev + 1,
+        updated_at=now,
+    )
 
 
 def _existing(connection: Connection, user_id: str) -> Account:

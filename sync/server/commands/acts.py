@@ -1,4 +1,4 @@
-"""Acts on existing orders: judged against what happened meanwhile, merged where they can be, then decided by the rules."""
+"""Acts on existing orders: judged against what happened meanwhile, merged where possible, decided by the rules."""
 
 import msgspec
 
@@ -74,10 +74,8 @@ class Acts:
         work.put(changed, event)
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
         if decision.lesson is not None:
-            lesson = decision.lesson
-            self._tasks.ask(
-                work, sending, "directory_lesson", Role.ADMINISTRATOR, order.id, category=lesson.category, main=lesson.main
-            )
+            rule = {"category": decision.lesson.category, "main": decision.lesson.main}
+            self._tasks.ask(work, sending, "directory_lesson", Role.ADMINISTRATOR, order.id, **rule)
         return sending.result(outcome, detail={"ver": changed.ver})
 
     def _had_right(self, work: UnitOfWork, sending: Sending, order: Order, act: Act) -> bool:

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome
 from sync.domain.instant import Instant
-from sync.domain.numbering import parse_no
+from sync.domain.numbering import NumberParts, parse_no
 from sync.domain.refusal import RefusalCode
 from sync.server.auth.principals import Principal
 from sync.server.commands import log, numbers
@@ -35,6 +35,7 @@ class BatchReply(msgspec.Struct):
     results: list[Result]
     next_seq: int
     changed: bool
+    epoch: str = ""
 
 
 class Batch:
@@ -45,6 +46,10 @@ class Batch:
         self._sealer = sealer
         self._processor = processor
         self._next_timer = next_timer
+
+    def with_processor(self, processor: Processor) -> "Batch":
+        """Return the same batch with another processor."""
+        return Batch(self._book, self._sealer, processor, self._next_timer)
 
     def run(
         self,
@@ -66,7 +71,7 @@ class Batch:
         fresh = log.claim(connection, principal.device, commands, now)
         known = _known(connection, principal.device, commands, fresh)
         rules = self._book.rules_at(connection, place.reference_ver)
-        work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer)
+        work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         work.preload(order_targets(list(commands)))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
@@ -83,15 +88,14 @@ class Batch:
             results.append(result)
         work.flush()
         log.settle(connection, principal.device, [one for one in results if one.id in fresh])
-        _count_numbers(connection, principal.device, results, fresh)
+        _count_numbers(work, results, fresh)
         reached = max(last_seq, commands[-1].seq)
         connection.execute(
-            update(device_table)
-            .where(device_table.c.id == principal.device)
-            .values(last_seq=reached, last_occurred=last_occurred, seen_at=now)
+            _MOVE_DEVICE,
+            {"device": principal.device, "last_seq": reached, "last_occurred": last_occurred, "seen_at": now},
         )
         _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
-        return BatchReply(results, reached + 1, work.changed)
+        return BatchReply(results, reached + 1, work.changed, place.epoch)
 
     def _apply(self, work: UnitOfWork, sending: Sending, failed: set[str], give_up: bool) -> Result:
         if give_up:
@@ -102,14 +106,20 @@ class Batch:
 
 
 def _lock_device(connection: Connection, principal: Principal) -> tuple[int, Instant]:
-    row = connection.execute(
-        select(device_table).where(device_table.c.id == principal.device).with_for_update()
-    ).first()
+    row = connection.execute(_LOCK_DEVICE, {"device": principal.device}).first()
     if row is None or row.user_id != principal.user_id:
         raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
     if row.revoked_at is not None:
         raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
     return row.last_seq, row.last_occurred
+
+
+_LOCK_DEVICE = select(device_table).where(device_table.c.id == bindparam("device")).with_for_update()
+_MOVE_DEVICE = (
+    update(device_table)
+    .where(device_table.c.id == bindparam("device"))
+    .values(last_seq=bindparam("last_seq"), last_occurred=bindparam("last_occurred"), seen_at=bindparam("seen_at"))
+)
 
 
 def _known(connection: Connection, device: str, commands: Sequence[Command], fresh: set[str]) -> list[Logged]:
@@ -136,15 +146,15 @@ def _failed_before(connection: Connection, commands: Sequence[Command]) -> set[s
     return {cause for cause, outcome in log.outcomes_of(connection, causes).items() if is_failure(outcome)}
 
 
-def _count_numbers(connection: Connection, device: str, results: list[Result], fresh: set[str]) -> None:
-    serials: dict[int, list[int]] = {}
+def _count_numbers(work: UnitOfWork, results: list[Result], fresh: set[str]) -> None:
+    used: list[NumberParts] = []
     for result in results:
         number = result.detail.get("no", "") if result.id in fresh else ""
         parsed = parse_no(str(number)) if number else None
         if parsed is not None:
-            serials.setdefault(parsed.year, []).append(parsed.serial)
-    for year, used in serials.items():
-        numbers.mark_used(connection, device, year, used)
+            used.append(parsed)
+    if used:
+        numbers.mark_used(work.connection, work.leases, used)
 
 
 def _attach_rows(work: UnitOfWork, viewer: Viewer, commands: Sequence[Command], results: list[Result]) -> None:

@@ -1,4 +1,4 @@
-"""Creating orders. A create is never refused: it is mapped, renumbered or quarantined, each time with a task for a person."""
+"""Creating orders. A create is never refused: it is mapped, renumbered or quarantined, with a task for a person."""
 
 import re
 
@@ -8,7 +8,7 @@ from sync.contract.codec import ContractError, decode_draft
 from sync.contract.messages import Result
 from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, Outcome, Role
-from sync.domain.numbering import parse_no
+from sync.domain.numbering import NumberParts, parse_no
 from sync.domain.order import Order
 from sync.domain.refusal import RefusalCode
 from sync.domain.workflow.decide import Accepted, decide
@@ -48,8 +48,8 @@ class Creates:
 
     def _store(self, work: UnitOfWork, sending: Sending, decision: Accepted) -> Order:
         order = decision.order
-        event = sending.event(order.id, order.ver, sending.command.type, sending.actor.user_id, bytes(sending.command.args))
-        order = work.put(order, event)
+        command, author = sending.command, sending.actor.user_id
+        order = work.put(order, sending.event(order.id, order.ver, command.type, author, bytes(command.args)))
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
         return order
 
@@ -112,6 +112,12 @@ _SUBMIT_INSTEAD = frozenset(
 )
 
 
+def _is_leased(work: UnitOfWork, number: NumberParts) -> bool:
+    """Tell whether a number is of the device's own blocks, or may have been leased to another."""
+    own = any(lease.holds(number) for lease in work.leases)
+    return own or numbers.is_believable(work.connection, number.year, number.serial)
+
+
 def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[OrderDraft, str]:
     """Return the draft with the number it keeps or gets, and why it got another one (empty: kept)."""
     reason = ""
@@ -123,7 +129,7 @@ def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tup
         reason = "number_malformed"
     elif work.is_number_taken(number):
         reason = "number_taken"
-    elif parsed is not None and not numbers.is_believable(work.connection, parsed.year, parsed.serial):
+    elif parsed is not None and not _is_leased(work, parsed):
         reason = "number_not_leased"
     if reason:
         number = numbers.own_number(work.connection, sending.now)

@@ -12,21 +12,17 @@ UNCERTAIN_ABOVE = 2 * MINUTE
 
 def fingerprint(command: Command) -> bytes:
     """Return what a resent command must have in common with the first one (not its place in a device's queue)."""
-    content = (
-        command.id,
-        command.cv,
-        command.type,
-        command.target,
-        bytes(command.args),
-        command.guard,
-        command.occurred,
-        command.actor,
-    )
-    return hashlib.sha256(msgspec.json.encode((*content[:4], hashlib.sha256(content[4]).hexdigest(), *content[5:]))).digest()
+    args = hashlib.sha256(command.args).hexdigest()
+    content = (command.id, command.cv, command.type, command.target, args)
+    circumstances = (command.guard, command.occurred, command.actor)
+    return hashlib.sha256(msgspec.json.encode((*content, *circumstances))).digest()
 
 
 def occurred_at(command: Command, previous: Instant, now: Instant) -> tuple[Instant, bool]:
-    """Return when it happened by the server's clock, never before the device's last act nor after now, and whether to doubt it."""
+    """Return when it happened by the server's clock, and whether to doubt it.
+
+    Never before the device's last act, never after now.
+    """
     estimate = command.occurred.wall + command.occurred.off_ms
     at = min(max(estimate, previous), now)
     doubtful = command.occurred.unc_ms > UNCERTAIN_ABOVE or abs(at - estimate) > UNCERTAIN_ABOVE

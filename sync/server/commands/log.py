@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome
@@ -41,7 +43,7 @@ def claim(connection: Connection, device: str, commands: Sequence[Command], now:
         }
         for command in commands
     ]
-    statement = insert_into(connection, command_log).on_conflict_do_nothing().returning(command_log.c.cmd_id)
+    statement = _CLAIM[connection.dialect.name]
     return {row.cmd_id for row in connection.execute(statement, values)}
 
 
@@ -98,6 +100,10 @@ def _text(result: Result) -> str:
     return msgspec.json.encode(msgspec.structs.replace(result, rows=[])).decode()
 
 
+_CLAIM = {
+    "sqlite": sqlite_insert(command_log).on_conflict_do_nothing().returning(command_log.c.cmd_id),
+    "postgresql": postgres_insert(command_log).on_conflict_do_nothing().returning(command_log.c.cmd_id),
+}
 _SETTLE = (
     update(command_log)
     .where(command_log.c.device == bindparam("b_device"), command_log.c.seq == bindparam("b_seq"))

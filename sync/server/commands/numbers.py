@@ -1,10 +1,11 @@
 """Order numbers: blocks leased to devices, and the numbers the server gives itself."""
 
-from sqlalchemy import Connection, insert, select, update
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync.contract.messages import NumberLease
 from sync.domain.instant import Instant, to_wall
-from sync.domain.numbering import format_no
+from sync.domain.numbering import NumberParts, format_no
 from sync.server.ports import NewId
 from sync.server.tables.commands import number_counter, number_lease
 from sync.server.upsert import insert_into
@@ -26,9 +27,7 @@ def open_leases(connection: Connection, device: str) -> list[NumberLease]:
         .where(number_lease.c.device == device, number_lease.c.state == "open")
         .order_by(number_lease.c.year, number_lease.c.first)
     )
-    return [
-        NumberLease(row.id, row.year, row.first, row.last) for row in rows if row.used < row.last - row.first + 1
-    ]
+    return [NumberLease(row.id, row.year, row.first, row.last) for row in rows if row.used < row.last - row.first + 1]
 
 
 def top_up(connection: Connection, device: str, free: int | None, now: Instant, new_id: NewId) -> bool:
@@ -81,20 +80,34 @@ def is_believable(connection: Connection, year: int, serial: int) -> bool:
     return True
 
 
-def mark_used(connection: Connection, device: str, year: int, serials: list[int]) -> None:
-    """Count numbers of a device's leases as used; the last one of a block closes it."""
-    for row in connection.execute(
-        select(number_lease.c.id, number_lease.c.first, number_lease.c.last, number_lease.c.used).where(
-            number_lease.c.device == device, number_lease.c.year == year, number_lease.c.state == "open"
-        )
-    ).all():
-        count = sum(row.first <= serial <= row.last for serial in serials)
+class OpenLease(msgspec.Struct, frozen=True):
+    """A block a device draws from, as stored."""
+
+    id: str
+    year: int
+    first: int
+    last: int
+    used: int
+
+    def holds(self, number: NumberParts) -> bool:
+        """Tell whether a number is of this block."""
+        return self.year == number.year and self.first <= number.serial <= self.last
+
+
+def leases_of(connection: Connection, device: str) -> list[OpenLease]:
+    """Return the open blocks of a device."""
+    rows = connection.execute(_OPEN_LEASES, {"device": device})
+    return [OpenLease(row.id, row.year, row.first, row.last, row.used) for row in rows]
+
+
+def mark_used(connection: Connection, leases: list[OpenLease], used: list[NumberParts]) -> None:
+    """Count numbers of a device's blocks as used; the last one of a block closes it."""
+    for lease in leases:
+        count = sum(lease.holds(number) for number in used)
         if count:
-            used = row.used + count
-            state = "used" if used >= row.last - row.first + 1 else "open"
-            connection.execute(
-                update(number_lease).where(number_lease.c.id == row.id).values(used=used, state=state)
-            )
+            total = lease.used + count
+            state = "used" if total >= lease.last - lease.first + 1 else "open"
+            connection.execute(_MARK_USED, {"lease": lease.id, "total": total, "new_state": state})
 
 
 def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
@@ -121,3 +134,11 @@ def reserve(connection: Connection, year: int, serial: int) -> None:
             index_elements=["year"], set_={"next": serial + 1}, where=number_counter.c.next <= serial
         )
     )
+
+
+_OPEN_LEASES = select(number_lease).where(number_lease.c.device == bindparam("device"), number_lease.c.state == "open")
+_MARK_USED = (
+    update(number_lease)
+    .where(number_lease.c.id == bindparam("lease"))
+    .values(used=bindparam("total"), state=bindparam("new_state"))
+)

@@ -12,6 +12,7 @@ from sync.domain.codes import Outcome
 from sync.server.auth.principals import Principal
 from sync.server.commands import log, numbers
 from sync.server.commands.batch import Batch, BatchReply
+from sync.server.commands.processor import Processor
 from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
@@ -45,17 +46,23 @@ class Push:
         """Apply the commands and return every outcome. Raises faults for what concerns the whole request."""
         self._check(principal, request)
         results: list[Result] = []
-        next_seq = 0
+        epoch, next_seq = "", 0
         for commands in self._portions(request.commands):
             reply = self._portion(principal, commands, request.epoch)
             results += reply.results
-            next_seq = reply.next_seq
+            epoch, next_seq = reply.epoch or epoch, reply.next_seq
             if reply.changed:
                 self._on_commit()
             if results and results[-1].outcome is Outcome.RETRY:
                 break
-        epoch, next_seq, leases = self._closing(principal, request, next_seq)
+        leases: list[NumberLease] = []
+        if not epoch or request.free_numbers <= numbers.MOST_FREE // 2:
+            epoch, next_seq, leases = self._closing(principal, request, next_seq)
         return PushReply(epoch, self._clock.now(), next_seq, results, leases)
+
+    def replace_processor(self, processor: Processor) -> None:
+        """Apply commands by another processor from now on (tests of the server's own faults)."""
+        self._batch = self._batch.with_processor(processor)
 
     def _check(self, principal: Principal, request: PushRequest) -> None:
         if request.device != principal.device:
@@ -93,6 +100,7 @@ class Push:
             whole.results += reply.results
             whole.next_seq = reply.next_seq
             whole.changed = whole.changed or reply.changed
+            whole.epoch = reply.epoch or whole.epoch
             if reply.results[-1].outcome is Outcome.RETRY:
                 break
         return whole
@@ -121,14 +129,9 @@ class Push:
         with self._database.write() as connection:
             return self._batch.run(connection, principal, commands, now, epoch=epoch, give_up=give_up)
 
-    def _closing(
-        self, principal: Principal, request: PushRequest, next_seq: int
-    ) -> tuple[str, int, list[NumberLease]]:
+    def _closing(self, principal: Principal, request: PushRequest, next_seq: int) -> tuple[str, int, list[NumberLease]]:
         """Return epoch, the next number expected, and the device's blocks when it got further ones."""
         free = request.free_numbers
-        if request.commands and free > numbers.MOST_FREE // 2 + 1:
-            with self._database.read() as connection:
-                return read_head(connection).epoch, next_seq, []
         with self._database.write() as connection:
             more = numbers.top_up(connection, principal.device, free, self._clock.now(), self._new_id)
             leases = numbers.open_leases(connection, principal.device) if more else []

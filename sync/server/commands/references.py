@@ -1,7 +1,5 @@
 """Changing the city's reference data through the same command path."""
 
-from typing import cast
-
 import msgspec
 from sqlalchemy import Connection, select, update
 
@@ -47,7 +45,7 @@ class References:
         except ContractError as error:
             return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, error.field))
         stored = work.connection.execute(
-            select(reference_item.c.ver, reference_item.c.updated_by, reference_item.c.updated_at, reference_item.c.body)
+            select(reference_item)
             .where(reference_item.c.kind == args.kind.value, reference_item.c.id == command.target)
             .with_for_update()
         ).first()
@@ -69,7 +67,7 @@ def _body(args: ReferenceArgs, command: Command) -> str | None:
     if command.type == "reference.retire":
         return None
     kind: type[Value] = TYPES[args.kind]
-    value = cast(Value, decode(args.body, kind))
+    value = decode(args.body, kind)
     if getattr(value, "id", "") != command.target:
         raise ContractError("invalid", "$.body.id")
     return encode(value).decode()

@@ -9,6 +9,7 @@ from sync.domain.access import scopes_of
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.rules import Rules
+from sync.server.commands.numbers import OpenLease, leases_of
 from sync.server.commands.order_rows import blind_columns, caller_ref_of, open_document, row_of
 from sync.server.feed.rows import FeedRow, write_feed
 from sync.server.sealing import Sealer
@@ -36,9 +37,17 @@ NextTimer = Callable[[Order, Rules, Instant], Instant | None]
 
 
 class UnitOfWork:
-    """Holds the orders of one transaction. Reads lock their rows, in id order, so that two batches cannot block each other."""
+    """Holds the orders of one transaction. Reads lock their rows, in id order: two batches cannot block each other."""
 
-    def __init__(self, connection: Connection, rules: Rules, sealer: Sealer, now: Instant, next_timer: NextTimer) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        rules: Rules,
+        sealer: Sealer,
+        now: Instant,
+        next_timer: NextTimer,
+        device: str = "",
+    ) -> None:
         self.connection = connection
         self.rules = rules
         self.now = now
@@ -50,18 +59,22 @@ class UnitOfWork:
         self._feed: list[FeedRow] = []
         self._after: list[Callable[[Connection], None]] = []
         self._numbers: list[str] = []
+        self._device = device
+        self._leases: list[OpenLease] | None = None
+
+    @property
+    def leases(self) -> list[OpenLease]:
+        """The number blocks the sending device draws from, read once."""
+        if self._leases is None:
+            self._leases = leases_of(self.connection, self._device)
+        return self._leases
 
     def preload(self, order_ids: Iterable[str]) -> None:
         """Read and lock orders that the batch will touch."""
         missing = sorted(set(order_ids) - self._stored.keys())
         if not missing:
             return
-        rows = self.connection.execute(
-            select(work_order.c.id, work_order.c.doc)
-            .where(work_order.c.id.in_(missing))
-            .order_by(work_order.c.id)
-            .with_for_update()
-        ).all()
+        rows = self.connection.execute(_LOCK_ORDERS, {"ids": missing}).all()
         found = {row.id: open_document(row.doc, row.id, self._sealer) for row in rows}
         for order_id in missing:
             self._stored[order_id] = found.get(order_id)
@@ -79,8 +92,7 @@ class UnitOfWork:
         """Tell whether another order has this number."""
         if number in self._numbers:
             return True
-        found = self.connection.execute(select(work_order.c.id).where(work_order.c.public_no == number)).first()
-        return found is not None
+        return self.connection.execute(_BY_NUMBER, {"number": number}).first() is not None
 
     def put(self, order: Order, event: OrderEvent) -> Order:
         """Take the new state of an order and the line of its trail; returns it as it will be stored."""
@@ -132,7 +144,9 @@ class UnitOfWork:
         write_feed(self.connection, [*rows, *self._feed], self.now)
 
     def _write_orders(self, touched: list[Order]) -> None:
-        new, old, reporters = [], [], []
+        new: list[dict[str, object]] = []
+        old: list[dict[str, object]] = []
+        reporters: list[dict[str, object]] = []
         for order in touched:
             row = row_of(order, self._sealer, self._next_timer(order, self.rules, self.now))
             before = self._stored[order.id]
@@ -141,13 +155,13 @@ class UnitOfWork:
             else:
                 old.append({**row, "key": row["id"]})
             known = {reporter.id for reporter in before.reporters} if before else set[str]()
-            reporters += [
+            reporters.extend(
                 {"order_id": order.id, "reporter_id": one.id, **blind_columns(one.caller, self._sealer)}
                 for one in order.reporters
                 if one.id not in known
-            ]
+            )
         if new:
-            self.connection.execute(insert(work_order), new)
+            self.connection.execute(_INSERT_ORDER, new)
         if old:
             self.connection.execute(_UPDATE_ORDER, old)
         if reporters:
@@ -160,7 +174,7 @@ class UnitOfWork:
             {**msgspec.structs.asdict(one), "args": self._sealer.seal(one.args, f"event:{one.cmd_id}")}
             for one in self._events
         ]
-        self.connection.execute(insert(work_order_event), values)
+        self.connection.execute(_INSERT_EVENT, values)
 
     def _write_scopes(self, touched: list[Order]) -> list[FeedRow]:
         rows: list[FeedRow] = []
@@ -177,10 +191,20 @@ class UnitOfWork:
         if left:
             self.connection.execute(_LEAVE_SCOPE, left)
         if entered:
-            self.connection.execute(insert(order_scope), entered)
+            self.connection.execute(_ENTER_SCOPE, entered)
         return rows
 
 
+_LOCK_ORDERS = (
+    select(work_order.c.id, work_order.c.doc)
+    .where(work_order.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(work_order.c.id)
+    .with_for_update()
+)
+_BY_NUMBER = select(work_order.c.id).where(work_order.c.public_no == bindparam("number"))
+_INSERT_ORDER = insert(work_order)
+_INSERT_EVENT = insert(work_order_event)
+_ENTER_SCOPE = insert(order_scope)
 _UPDATE_ORDER = (
     update(work_order)
     .where(work_order.c.id == bindparam("key"))

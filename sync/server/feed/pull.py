@@ -1,6 +1,7 @@
 """Pulling the feed: a page of thin rows, with bodies read now and rights checked now."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select
@@ -67,7 +68,9 @@ class Pull:
             scope_set=principal.scope_set,
         )
 
-    def _changes(self, connection: Connection, principal: Principal, page: Sequence[Row]) -> list[Change]:
+    def _changes(
+        self, connection: Connection, principal: Principal, page: Sequence[Row[*tuple[Any, ...]]]
+    ) -> list[Change]:
         orders = self._orders(connection, {row.entity_id for row in page if row.entity == ORDER})
         items = _items(connection, {(row.entity, row.entity_id) for row in page if row.entity != ORDER})
         viewer = Viewer(principal.actor, principal.grants)
@@ -94,7 +97,9 @@ def _check_place(top: Head, epoch: str, position: int) -> None:
         raise ServerFault(ErrorCode.CURSOR_GONE, 410, {"pos": top.v})
 
 
-def _order_change(row: Row, order: Order | None, viewer: Viewer, sent: set[tuple[str, str]]) -> Change:
+def _order_change(
+    row: Row[*tuple[Any, ...]], order: Order | None, viewer: Viewer, sent: set[tuple[str, str]]
+) -> Change:
     """Return the line of an order: what left the scope in the meantime is sent as leaving, never with a body."""
     if row.op == "X" or order is None:
         return Change(p=row.pos, s=row.scope, e=ORDER, id=row.entity_id, ver=row.ver, op="X")
@@ -109,7 +114,7 @@ def _order_change(row: Row, order: Order | None, viewer: Viewer, sent: set[tuple
     return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="U", d=body)
 
 
-def _item_change(row: Row, item: tuple[int, bool, str] | None, sent: set[tuple[str, str]]) -> Change:
+def _item_change(row: Row[*tuple[Any, ...]], item: tuple[int, bool, str] | None, sent: set[tuple[str, str]]) -> Change:
     key = (row.entity, row.entity_id)
     if item is None or item[1]:
         return Change(p=row.pos, s=row.scope, e=row.entity, id=row.entity_id, ver=row.ver, op="X")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync.domain.instant import Instant
 from sync.server.tables.feed import feed, head
@@ -30,7 +30,7 @@ class Head(msgspec.Struct, frozen=True):
 
 def read_head(connection: Connection) -> Head:
     """Return the head as this transaction sees it."""
-    row = connection.execute(select(head).where(head.c.id == 1)).one()
+    row = connection.execute(_READ_HEAD).one()
     return Head(row.v, row.floor, row.epoch, row.reference_ver)
 
 
@@ -43,9 +43,12 @@ def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) ->
     if not values:
         return
     if connection.dialect.name == "sqlite":
-        top = connection.execute(
-            update(head).where(head.c.id == 1).values(v=head.c.v + len(values)).returning(head.c.v)
-        ).scalar_one()
+        top = connection.execute(_MOVE_HEAD, {"count": len(values)}).scalar_one()
         for offset, value in enumerate(values):
             value["pos"] = top - len(values) + 1 + offset
-    connection.execute(insert(feed), values)
+    connection.execute(_INSERT, values)
+
+
+_READ_HEAD = select(head).where(head.c.id == 1)
+_MOVE_HEAD = update(head).where(head.c.id == 1).values(v=head.c.v + bindparam("count")).returning(head.c.v)
+_INSERT = insert(feed)

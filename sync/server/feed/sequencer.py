@@ -116,8 +116,8 @@ class Sequencer:
     def _listen(self) -> None:
         while not self._stop.is_set():
             try:
-                with self._database.engine.connect() as connection:
-                    connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+                with self._database.engine.connect() as plain:
+                    connection = plain.execution_options(isolation_level="AUTOCOMMIT")
                     connection.execute(text(f"LISTEN {CHANNEL}"))
                     self._hear(cast(psycopg.Connection, connection.connection.driver_connection))
                     connection.execute(text(f"UNLISTEN {CHANNEL}"))

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, or_, select
@@ -87,7 +88,7 @@ class Snapshots:
                 yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
 
 
-def _orders_of(scope: str, since: Instant) -> Select:
+def _orders_of(scope: str, since: Instant) -> Select[*tuple[Any, ...]]:
     statement = (
         select(work_order.c.id, work_order.c.doc)
         .join(order_scope, order_scope.c.order_id == work_order.c.id)

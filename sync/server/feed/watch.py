@@ -1,6 +1,7 @@
 """Carries movements of the feed from the database into this process's hub."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 from concurrent.futures import Executor
@@ -15,6 +16,8 @@ from sync.server.feed.rows import read_head
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
+_GAP_SECONDS = 0.05
+"""Movements closer together than this are read together."""
 
 
 class FeedWatch:
@@ -43,12 +46,13 @@ class FeedWatch:
         with self._lock:
             self._loop, self._moved = loop, event
         self._seen = await loop.run_in_executor(self._readers, self._top)
+        looked_at = float("-inf")
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):  # nobody called: look anyway, a hint may have been lost
                 await asyncio.wait_for(event.wait(), POLL_SECONDS)
-            except TimeoutError:
-                pass  # nobody called: look anyway, a hint may have been lost
             event.clear()
+            await asyncio.sleep(max(0.0, looked_at + _GAP_SECONDS - loop.time()))
+            looked_at = loop.time()
             try:
                 top, positions = await loop.run_in_executor(self._readers, self._news)
             except SQLAlchemyError as error:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -68,10 +67,8 @@ class ReferenceBook:
 
 def _items(connection: Connection) -> dict[ReferenceKind, Iterable[Value]]:
     bodies: dict[ReferenceKind, list[Value]] = {kind: [] for kind in ReferenceKind}
-    rows = connection.execute(
-        select(reference_item.c.kind, reference_item.c.body).where(reference_item.c.retired == 0)
-    )
+    rows = connection.execute(select(reference_item.c.kind, reference_item.c.body).where(reference_item.c.retired == 0))
     for row in rows:
         kind = ReferenceKind(row.kind)
-        bodies[kind].append(cast(Value, msgspec.json.decode(row.body, type=TYPES[kind])))
+        bodies[kind].append(msgspec.json.decode(row.body, type=TYPES[kind]))
     return {kind: tuple(values) for kind, values in bodies.items()}

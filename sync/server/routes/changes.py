@@ -31,9 +31,7 @@ async def pull(request: Request) -> Response:
     return reply(request, await _wait_and_pull(services, principal, cursor, scope_set, wait))
 
 
-async def _wait_and_pull(
-    services: Services, principal: Principal, cursor: str, scope_set: str, wait: int
-) -> PullReply:
+async def _wait_and_pull(services: Services, principal: Principal, cursor: str, scope_set: str, wait: int) -> PullReply:
     listener = Listener(frozenset(principal.grants), principal.user_id, principal.note.family)
     services.hub.join(listener)
     try:

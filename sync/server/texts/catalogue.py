@@ -48,7 +48,8 @@ def render_explanation(explanation: Explanation, language: str) -> str:
     ]
     for name in ("holidays", "worked_weekends", "unknown_years"):
         if values.get(name):
-            parts.append(words.explanation[name].format(days=str(values[name]).replace(",", words.explanation["comma"])))
+            days = str(values[name]).replace(",", words.explanation["comma"])
+            parts.append(words.explanation[name].format(days=days))
     for name in ("weekend_days", "paused_minutes", "extended_days"):
         if values.get(name):
             parts.append(words.explanation[name].format(count=values[name]))

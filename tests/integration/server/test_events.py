@@ -109,8 +109,7 @@ def test_a_burst_of_changes_makes_few_hints(server: RunningServer) -> None:
     with stream_of(reader) as stream:
         stream.next()
         for _ in range(20):
-            last = agent.push(agent.create())
-        assert last.results
+            agent.push(agent.create())
         server.settle()
         hints: list[Event] = []
         with server.services.database.read() as connection:

@@ -1,6 +1,8 @@
 """Pull, snapshot, scopes: everybody gets what they may see, all of it, and nothing else."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -86,7 +88,16 @@ def test_a_unit_gets_an_order_when_it_is_dispatched_there_and_loses_it_when_it_g
     seen = water.order(order)
     assert seen is not None
     assert seen["caller"]["phone"] == PHONE, "the unit that handles it may call"
-    _act(server, "unit_leader", Action.REQUEST_RETURN, order, code="not_duty", basis="三定方案", text="不属职责", proposed_unit=MARKET)
+    _act(
+        server,
+        "unit_leader",
+        Action.REQUEST_RETURN,
+        order,
+        code="not_duty",
+        basis="三定方案",
+        text="不属职责",
+        proposed_unit=MARKET,
+    )
     _act(server, "arbiter", Action.APPROVE_RETURN, order, unit=MARKET, text="改派")
     pages = water.pull()
     left = [change for page in pages for change in page.changes if change.op == "X"]
@@ -101,7 +112,16 @@ def test_a_slow_client_never_gets_the_body_of_what_it_has_lost_meanwhile(server:
     slow = server.seat("unit_operator")
     slow.pull()
     _act(server, "dispatcher", Action.DISPATCH, order, unit=WATER, text="请处理")
-    _act(server, "unit_leader", Action.REQUEST_RETURN, order, code="not_duty", basis="三定方案", text="不属职责", proposed_unit=MARKET)
+    _act(
+        server,
+        "unit_leader",
+        Action.REQUEST_RETURN,
+        order,
+        code="not_duty",
+        basis="三定方案",
+        text="不属职责",
+        proposed_unit=MARKET,
+    )
     _act(server, "arbiter", Action.APPROVE_RETURN, order, unit=MARKET, text="改派")
     pages = slow.pull()
     lines = [change for page in pages for change in page.changes if change.id == order]
@@ -112,7 +132,12 @@ def test_a_slow_client_never_gets_the_body_of_what_it_has_lost_meanwhile(server:
 
 def test_the_unit_complained_about_never_gets_the_order_by_any_way(server: RunningServer) -> None:
     order = _create(
-        server, category=LAMP, request_type="complaint", accused_unit=NORTH, accused_name="北区城管局", content="投诉北区城管局"
+        server,
+        category=LAMP,
+        request_type="complaint",
+        accused_unit=NORTH,
+        accused_name="北区城管局",
+        content="投诉北区城管局",
     )
     accused = server.seat("north")
     accused.pull()
@@ -149,7 +174,9 @@ def test_an_empty_page_still_says_how_far_it_looked(server: RunningServer) -> No
     assert page.to > before
 
 
-@pytest.mark.parametrize("cursor", ["", "x", ".", "a.", ".5", "a.-1", "a.1e3", "a.9" * 9, "a." + "9" * 30, "\u0000.1", "a.١"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", ".", "a.", ".5", "a.-1", "a.1e3", "a.9" * 9, "a." + "9" * 30, "\u0000.1", "a.١"]
+)
 def test_a_cursor_that_is_none_is_answered_with_a_code(server: RunningServer, cursor: str) -> None:
     seat = server.seat("agent")
     reply = seat.call("GET", "/sync/v1/pull", params={"cursor": cursor, "sv": seat.session.scope_set})
@@ -185,12 +212,11 @@ def test_a_new_epoch_is_told_to_everybody(server: RunningServer) -> None:
     assert (reply.status_code, reply.json()["detail"]) == (409, {"epoch": epoch})
 
 
-def test_pages_follow_each_other_without_hole_or_repetition(server: RunningServer) -> None:
+def _assert_pages(server: RunningServer) -> None:
     agent = server.seat("agent")
     commands = [agent.create() for _ in range(40)]
     agent.push(*commands)
     server.settle()
-    server.services.config.limits.__dict__["page"] = 7
     reader = server.seat("dispatcher")
     pages = reader.pull()
     positions = [change.p for page in pages for change in page.changes]
@@ -199,14 +225,17 @@ def test_pages_follow_each_other_without_hole_or_repetition(server: RunningServe
     assert {command.target for command in commands} <= {key.partition(":")[2] for key in reader.rows}
 
 
+def test_pages_follow_each_other_without_hole_or_repetition(tmp_path: Path, database: str | None) -> None:
+    with running_server(tmp_path, database, limits=Limits(page=7)) as server:
+        _assert_pages(server)
+
+
 def test_a_waiting_pull_returns_as_soon_as_there_is_something(server: RunningServer) -> None:
     reader = server.seat("dispatcher")
     reader.pull()
     server.settle()
     agent = server.seat("agent")
     started = time.monotonic()
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(reader.pull_raw, wait=20)
         command = agent.create()
@@ -245,7 +274,9 @@ def test_the_snapshot_of_reference_data_is_whole(server: RunningServer) -> None:
     assert {"unit", "category", "staff"} <= {line.e for line in lines}
 
 
-@pytest.mark.parametrize("scope", ["", "desk:city", f"unit:{MARKET}", "user:user-agent", "area:410105", "'--", "\u0000", "x" * 5000])
+@pytest.mark.parametrize(
+    "scope", ["", "desk:city", f"unit:{MARKET}", "user:user-agent", "area:410105", "'--", "\u0000", "x" * 5000]
+)
 def test_a_scope_that_is_not_the_viewers_is_refused(server: RunningServer, scope: str) -> None:
     reply = server.seat("unit_operator").call("GET", "/sync/v1/snapshot", params={"scope": scope})
     assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
@@ -342,7 +373,7 @@ def test_rows_deleted_from_the_feed_are_noticed_by_the_check(server: RunningServ
         connection.execute(feed.insert(), row)
 
 
-def test_two_servers_on_one_database_serve_the_same_feed(tmp_path: Any, postgres_url: str) -> None:
+def test_two_servers_on_one_database_serve_the_same_feed(tmp_path: Path, postgres_url: str) -> None:
     limits = Limits()
     with (
         running_server(tmp_path, postgres_url, limits=limits) as one,

@@ -1,5 +1,7 @@
 """Sign-in, tokens, devices and passwords."""
 
+from typing import Any
+
 import pytest
 import requests
 
@@ -10,11 +12,13 @@ from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD, WATER
 
 
-def _post(server: RunningServer, path: str, body: object) -> requests.Response:
+def _post(server: RunningServer, path: str, body: Any) -> requests.Response:
     return requests.post(f"{server.url}{path}", json=body, timeout=TIMEOUT)
 
 
-def _sign_in(server: RunningServer, user_no: str = "agent", password: str = PASSWORD, device: str = "") -> requests.Response:
+def _sign_in(
+    server: RunningServer, user_no: str = "agent", password: str = PASSWORD, device: str = ""
+) -> requests.Response:
     body = {"user_no": user_no, "password": password, "device": device or new_id()}
     return _post(server, "/auth/v1/sign-in", body)
 
@@ -89,11 +93,11 @@ def test_an_access_token_that_was_changed_is_refused(server: RunningServer) -> N
     assert (reply.status_code, reply.json()["code"]) == (401, "token_invalid")
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic YQ==", "Bearer a1.x.y", "Bearer a1.é", "Bearer " + "x" * 9000])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic YQ==", "Bearer a1.x.y", "Bearer a1.é", "Bearer " + "x" * 9000]
+)
 def test_a_call_without_a_good_token_is_refused(server: RunningServer, header: str) -> None:
-    reply = requests.get(
-        f"{server.url}/admin/v1/users", headers={"Authorization": header.encode()}, timeout=TIMEOUT
-    )
+    reply = requests.get(f"{server.url}/admin/v1/users", headers={"Authorization": header.encode()}, timeout=TIMEOUT)
     assert (reply.status_code, reply.json()["code"]) == (401, "token_invalid")
 
 

@@ -1,0 +1,53 @@
+"""The schema goes up and down with data in it, on both databases, and is what the tables say."""
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, inspect, select
+
+from sync.contract.messages import PushRequest, SignInRequest
+from sync.server import schema
+from sync.server.ports import new_id, system_entropy
+from sync.server.setup import initialise
+from sync.server.tables import metadata
+from sync.server.tables.orders import work_order
+from tests.helpers.http_seat import HttpSeat
+from tests.helpers.server import prepared_services, server_config
+from tests.helpers.server_city import PASSWORD
+
+
+def test_the_migrations_make_exactly_the_tables(tmp_path: Path, database: str | None) -> None:
+    services = prepared_services(tmp_path, database)
+    with services.database.read() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    services.close()
+    assert differences == []
+
+
+def test_the_schema_goes_up_and_down_with_data_in_it(tmp_path: Path, database: str | None) -> None:
+    services = prepared_services(tmp_path, database)
+    device = new_id()
+    session = services.sessions.sign_in(SignInRequest("agent", PASSWORD, device), "test")
+    seat = HttpSeat("", device)
+    seat.session = session
+    note = services.tokens.read(session.access_token, services.clock.now())
+    principal = services.principals.load(note, services.clock.now())
+    services.push.push(principal, PushRequest(device, session.epoch, [seat.create()]))
+    assert schema.present_version(services.database) == schema.newest_version()
+    schema.downgrade(services.database, "base")
+    with services.database.read() as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    assert schema.present_version(services.database) is None
+    schema.upgrade(services.database)
+    with services.database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(work_order)) == 0
+    services.close()
+
+
+def test_initialising_again_changes_nothing(tmp_path: Path, database: str | None) -> None:
+    config = server_config(tmp_path, database)
+    assert initialise(config, new_id, system_entropy)
+    keys = config.key_file.read_bytes()
+    assert not initialise(config, new_id, system_entropy)
+    assert config.key_file.read_bytes() == keys
