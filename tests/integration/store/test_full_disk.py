@@ -20,18 +20,23 @@ def _limit_pages(store: SeatStore, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
+def _repeat_until_full(act: Callable[[int], object]) -> int:
+    """Return how often the act worked before the store said that it is full."""
+    for number in range(1, 500):
+        try:
+            act(number)
+        except StoreFull:
+            return number - 1
+    raise AssertionError("the store never became full")
+
+
 def test_a_save_without_room_fails_clearly_and_changes_nothing(store: SeatStore) -> None:
     save_create(store, 1)
     store.drafts.open_draft("d2", b"x" * 200, "", NOW)
     _limit_pages(store, 1)
     saved = 1
-    with pytest.raises(StoreFull):
-        for number in range(2, 200):
-            store.drafts.save_draft(f"other{number}", b"x" * 3_000, NOW)
-    with pytest.raises(StoreFull):
-        for number in range(2, 200):
-            save_create(store, number, draft_id="d2" if number == 2 else "")
-            saved = number
+    _repeat_until_full(lambda number: store.drafts.save_draft(f"other{number}", b"x" * 3_000, NOW))
+    saved += _repeat_until_full(lambda number: save_create(store, number + 1, draft_id="d2" if number == 1 else ""))
     assert len(store.outbox.pending(1000)) == saved
     assert store.commands.counts().free_numbers == 20 - saved
     assert ("d2" in {draft.id for draft in store.drafts.drafts()}) == (saved == 1)
@@ -71,30 +76,24 @@ def test_a_limit_of_the_system_on_file_size_is_told_and_loses_nothing(tmp_path: 
         save_create(store, 1)
         log = tmp_path / "seat" / "store.db-wal"
         resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 60_000, resource.RLIM_INFINITY))
-        saved = 1
+        saved, retryable = 1, False
         try:
             for number in range(2, 5_000):
                 save_create(store, number)
                 saved = number
         except StoreError as error:
-            assert error.retryable, error
-        (tmp_path / "saved").write_text(str(saved))
+            retryable = error.retryable
+        (tmp_path / "saved").write_text(f"{saved} {retryable}")
 
     assert _in_a_process(work) == 0
-    saved = int((tmp_path / "saved").read_text())
+    count, retryable = (tmp_path / "saved").read_text().split()
+    assert retryable == "True"
+    saved = int(count)
     assert saved < 4_999
     store = opened(tmp_path / "seat")
     assert [command.id for command in store.outbox.pending(9_999)] == [f"c{one}" for one in range(1, saved + 1)]
     assert len(list((tmp_path / "seat" / "spool").iterdir())) == saved
     store.close()
-
-
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_spool_that_cannot_be_written_stops_the_save(store: SeatStore, tmp_path: Path) -> None:
-    (tmp_path / "seat" / "spool").chmod(0o500)
-    with pytest.raises(StoreError):
-        save_create(store, 1)
-    assert store.outbox.pending(9) == []
 
 
 def test_a_missing_spool_folder_stops_the_save_and_keeps_the_draft(store: SeatStore, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ KILLS = 60
 
 
 def _run_and_kill(folder: Path, first: int, seed: int, lines: int) -> list[str]:
-    """Let a seat work in a process of its own, kill it after a number of acknowledged acts, return what it acknowledged."""
+    """Let a seat work in a process of its own, kill it after some acknowledged acts, return what it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
