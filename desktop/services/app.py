@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.services.administration_service import AdministrationService
 from desktop.services.attention_service import AttentionService
 from desktop.services.events import EventHub
+from desktop.services.form_draft_service import FormDraftService
 from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
@@ -37,6 +38,7 @@ class App:
     orders: OrderQueries
     acts: OrderActs
     intake: IntakeService
+    form_drafts: FormDraftService
     attention: AttentionService
     monitor: MonitorService
     sync_status: SyncStatusService

@@ -7,6 +7,7 @@ import msgspec
 from desktop.errors import AppError, AppErrorCode, refused
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
+from desktop.services.form_draft_service import is_form_draft
 from desktop.services.ports import SyncControl, TakenNumber
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
@@ -57,8 +58,8 @@ class IntakeService:
         return stored
 
     def drafts(self) -> tuple[StoredDraft, ...]:
-        """Return all drafts, oldest first."""
-        return self._seat.store.drafts.drafts()
+        """Return all unsent orders, oldest first; forms of acts lie in the same box and are left out."""
+        return tuple(stored for stored in self._seat.store.drafts.drafts() if not is_form_draft(stored))
 
     def read_draft(self, stored: StoredDraft) -> OrderDraft:
         """Return a stored draft's content. Raises ``draft_damaged``."""

@@ -41,6 +41,7 @@ class ReferenceService:
         with self._lock:
             self._snapshot = snapshot
         self.loaded()
+        threading.Thread(target=snapshot.warm, name="reference-index", daemon=True).start()
         return True
 
     def forget(self) -> None:

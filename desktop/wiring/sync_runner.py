@@ -165,6 +165,8 @@ class SyncRunner:
             running.listener.stop()
         running.engine.signal(Signal(SignalKind.STOP))
         for thread in running.threads:
+            if thread is threading.current_thread():
+                continue  # stopped from an event told on this thread: it ends by itself
             thread.join(_JOIN)
             if thread.is_alive():
                 logger.warning("sync thread did not end in time", extra={"thread": thread.name})

@@ -27,7 +27,8 @@ from sync.contract.replica import Changed, Cursor, OutboxCounts
 class Outbox(Protocol):
     """Commands of this seat, kept until the server has decided. Each method is one transaction.
 
-    States and legal moves: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent, attention -> closed. Every command keeps its contiguous ``seq``.
+    States and legal moves: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent, attention -> closed.
+    Every command keeps its contiguous ``seq``.
     """
 
     def pending(self, limit: int) -> list[Command]:

@@ -9,10 +9,10 @@ from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, OrderState, RequestType
 from sync.domain.instant import to_wall
 from sync.domain.numbering import is_valid_no
-from sync.domain.order import Caller, CallRef
+from sync.domain.order import Caller, CallRef, Place
 from sync.domain.refusal import RefusalCode
 from tests.helpers.practice_desk import PracticeDesk
-from tests.helpers.small_city import LIFT, LIFT_PLACE, NANYANG_UNIT, draft
+from tests.helpers.small_city import JINSHUI, LIFT, LIFT_PLACE, NANYANG_UNIT, draft
 
 
 def ready(**changes: object) -> OrderDraft:
@@ -120,11 +120,18 @@ def test_the_directory_suggests_a_unit_with_its_rule(agent: PracticeDesk) -> Non
 
 
 def test_history_suggests_what_the_directory_does_not_know(agent: PracticeDesk) -> None:
-    unknown = ready(category="0909" if False else LIFT)
     for _ in range(2):
         agent.app.intake.submit("", ready())
-    suggestions = agent.app.intake.suggest_units(unknown)
-    assert len({one.unit for one in suggestions}) == len(suggestions)
+    with_directory = agent.app.intake.suggest_units(ready())
+    dispatched = [one.unit for one in with_directory if one.handled]
+    assert dispatched == []  # not sent yet: nobody has handled such an order
+
+    unit = with_directory[0].unit
+    for _ in range(2):
+        agent.app.intake.submit("", ready(disposition=Action.DIRECT_DISPATCH, unit=unit))
+    elsewhere = ready(accused_unit="", place=Place(text="不知何处", district=JINSHUI))
+    (found,) = [one for one in agent.app.intake.suggest_units(elsewhere) if one.unit == unit]
+    assert (found.source, found.handled, found.share) == ("history", 2, 1.0)
 
 
 def test_the_accused_unit_is_never_suggested(agent: PracticeDesk) -> None:
