@@ -110,10 +110,8 @@ def is_sound(paths: StorePaths, key: bytes) -> bool:
         there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if paths.device.exists() and not there >= {table.name for table in OWN_TABLES}:
             return False
-        checks = [
-            connection.execute(f"PRAGMA integrity_check({table.name})") for table in OWN_TABLES if table.name in there
-        ]
-        return all(check.fetchone() == ("ok",) for check in checks)
+        own = [table.name for table in OWN_TABLES if table.name in there]
+        return all(connection.execute(f"PRAGMA integrity_check({name})").fetchone() == ("ok",) for name in own)
     except DatabaseError as error:
         fault = store_error(error)
         if isinstance(fault, StoreDamaged):
