@@ -105,6 +105,8 @@ class SessionService:
             return self._unlock(number, password, error)
         store = self._open(number, password, old_password, device)
         try:
+            if store.device != device:  # what lay beside the file was older than the file: the session needs the right one
+                session = self._online.sign_in(number, password, store.device)
             store.save_session(session)
         except Exception:
             store.close()

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from desktop.errors import AppError, AppErrorCode
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState
 from tests.helpers.desk import Desk, desk
@@ -71,6 +74,26 @@ def test_of_two_dispatches_to_different_units_the_first_to_arrive_wins(tmp_path:
         assert item.order == both.order_id
         assert item.by_name == "测试dispatcher"
         assert item.at > 0
+
+
+def test_a_superseded_dispatch_stays_in_the_tray_until_a_person_closes_it(tmp_path: Path) -> None:
+    with scene(tmp_path) as both:
+        both.first.app.acts.act(both.order_id, Action.DISPATCH, ActData(unit=WATER))
+        both.second.app.acts.act(both.order_id, Action.DISPATCH, ActData(unit=MARKET))
+        both.both_send()
+        (item,) = both.second.app.attention.items()
+        assert item.mine["unit"] == MARKET
+
+        with pytest.raises(AppError) as caught:
+            both.second.app.attention.send_again(item.id)
+        assert caught.value.code == AppErrorCode.REFUSED
+        assert both.second.app.attention.count() == 1
+
+        both.second.app.attention.close(item.id)
+        assert both.second.app.attention.items() == ()
+        detail = both.second.app.orders.detail(both.order_id)
+        assert detail is not None
+        assert detail.pending == ()
 
 
 def test_two_dispatches_to_the_same_unit_disturb_nobody(tmp_path: Path) -> None:
