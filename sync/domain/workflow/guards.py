@@ -6,7 +6,7 @@ from sync.domain.codes import (
     Role,
     UnitLevel,
 )
-from sync.domain.editing import EDITABLE, write_field
+from sync.domain.editing import EDITABLE, LONG_TEXT, write_field
 from sync.domain.instant import SECOND
 from sync.domain.organisation import LEVEL_RANK
 from sync.domain.refusal import Refusal, RefusalCode
@@ -179,6 +179,8 @@ def fields_are_editable(step: Step) -> Refusal | None:
     for name, text in sorted(step.data.fields.items()):
         if name not in EDITABLE:
             return refuse(RefusalCode.INVALID_VALUE, name[:40])
+        if name in LONG_TEXT and not text.strip():
+            return refuse(RefusalCode.REQUIRED, name)
         if write_field(step.order, name, text) is None:
             return refuse(RefusalCode.INVALID_VALUE, name)
         if name == "category" and text and not step.rules.categories.is_usable(text):

@@ -26,6 +26,7 @@ from sync.domain.workflow.queues import responsible
 from tests.helpers import small_city as city
 from tests.helpers.small_city import PEOPLE, actor, at, draft, small_rules
 
+NO_HURRY = settings(deadline=None)
 RULES = small_rules()
 UNITS = [
     "",
@@ -190,6 +191,7 @@ def test_offered_acts_walk_the_whole_machine_and_keep_the_invariants(picks: list
             order = verdict.order
 
 
+@NO_HURRY
 @given(
     st.builds(
         OrderDraft,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ from sync.domain.order import Clock
 from sync.domain.reference import DeadlinePreset, Limit
 from tests.helpers.small_city import GAS_LEAK, LIFT, NO_WATER, Story, at, draft, small_rules
 
+NO_HURRY = settings(deadline=None)
 RULES = small_rules()
 HELP = OrderFacts(request_type=RequestType.HELP)
 UTILITY = OrderFacts(request_type=RequestType.HELP, utility=True, preset="quick")
@@ -270,6 +271,7 @@ def test_the_clock_of_an_assisting_unit_is_not_the_orders():
     assert shown.assignment == story.current.assignments[0].id
 
 
+@NO_HURRY
 @given(
     st.integers(at("2025-01-01 00:00"), at("2026-11-01 00:00")),
     st.integers(1, 60),

@@ -1,7 +1,7 @@
 """Edits are merged field by field; nobody's words are overwritten."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from sync.domain.codes import Action, CallerSubject
 from sync.domain.editing import EDITABLE, mask_value, read_field, write_field
 from tests.helpers.small_city import LIFT, NANYANG_UNIT, NOISE, RETIRED, Story, at
 
+NO_HURRY = settings(deadline=None)
 ORDER = Story().reaches("accepted").current
 
 
@@ -120,6 +121,7 @@ def test_an_edit_without_fields_changes_nothing_but_may_close_a_proposal():
     ("fields", "code"),
     [
         ({"state": "closed"}, "invalid_value:state"),
+        ({"content": " "}, "required:content"),
         ({"urgency": "hurried"}, "invalid_value:urgency"),
         ({"category": RETIRED}, "unknown_category:category"),
         ({"title": "长" * 51}, "too_long:title"),
@@ -141,6 +143,7 @@ def test_the_unit_that_has_the_order_does_not_become_the_accused_by_an_edit():
     assert story.does("agent", Action.EDIT, edit({"accused_unit": "u-market"})).current.accused_unit == "u-market"
 
 
+@NO_HURRY
 @given(st.dictionaries(st.sampled_from(sorted(EDITABLE)), st.text(max_size=30), max_size=6), st.booleans())
 def test_no_edit_breaks_the_rules_or_loses_a_value_silently(fields: dict[str, str], based: bool):
     story = Story(order=ORDER)

@@ -1,7 +1,7 @@
 """The three rates."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.domain.codes import Satisfaction, Solved
@@ -10,6 +10,7 @@ from sync.domain.order import Evaluation
 from sync.domain.reference import Policy
 from tests.helpers.small_city import Story
 
+NO_HURRY = settings(deadline=None)
 POLICY = Policy()
 VECTOR = Counts(valid=200, contacted=196, solved=170, satisfied=150, basically=30)
 
@@ -65,6 +66,7 @@ def test_units_rank_by_score_then_volume_and_the_unrated_stay_unranked():
     assert [(row.unit, row.place) for row in ranked] == [("c", 1), ("b", 2), ("e", 2), ("a", 4), ("d", None)]
 
 
+@NO_HURRY
 @given(st.integers(1, 500), st.data())
 def test_rates_lie_between_nothing_and_everything(valid: int, data: st.DataObject):
     satisfied = data.draw(st.integers(0, valid))

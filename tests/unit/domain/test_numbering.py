@@ -1,11 +1,12 @@
 """Order numbers and their check digit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.domain.numbering import MAX_SERIAL, NumberParts, format_emergency, format_no, is_valid_no, parse_no, spoken
 
+NO_HURRY = settings(deadline=None)
 SERIALS = st.integers(0, MAX_SERIAL)
 
 
@@ -27,6 +28,7 @@ def test_what_does_not_fit_is_refused(year: int, serial: int):
         format_no(year, serial)
 
 
+@NO_HURRY
 @given(st.integers(2000, 2099), SERIALS)
 def test_every_number_reads_back(year: int, serial: int):
     no = format_no(year, serial)
@@ -34,6 +36,7 @@ def test_every_number_reads_back(year: int, serial: int):
     assert parse_no(spoken(no)) == NumberParts(year, serial)
 
 
+@NO_HURRY
 @given(SERIALS, st.integers(0, 10), st.integers(1, 9))
 def test_every_single_wrong_digit_is_caught(serial: int, place: int, shift: int):
     no = format_no(2026, serial)
@@ -41,6 +44,7 @@ def test_every_single_wrong_digit_is_caught(serial: int, place: int, shift: int)
     assert not is_valid_no(wrong)
 
 
+@NO_HURRY
 @given(SERIALS, st.integers(0, 9))
 def test_every_swap_of_neighbours_is_caught(serial: int, place: int):
     no = format_no(2026, serial)

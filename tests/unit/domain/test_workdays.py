@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.domain.instant import HOTLINE_ZONE, to_wall
@@ -11,6 +11,7 @@ from sync.domain.reference import CalendarDay
 from sync.domain.workdays import WorkCalendar, at_minute, end_of_day
 from tests.helpers.small_city import at, small_rules
 
+NO_HURRY = settings(deadline=None)
 CALENDAR = small_rules().calendar
 HOURS = ((540, 720), (780, 1020))
 
@@ -102,6 +103,7 @@ def test_a_day_ends_at_its_minute_or_one_second_before_midnight():
     assert at_minute(date(2026, 2, 27), 1440).isoformat() == "2026-02-28T00:00:00+08:00"
 
 
+@NO_HURRY
 @given(st.dates(date(2025, 1, 1), date(2026, 10, 1)), st.integers(0, 40))
 def test_the_day_found_is_worked_and_lies_that_many_working_days_ahead(start: date, count: int):
     day, uncertain = CALENDAR.add_working_days(start, count)
@@ -110,6 +112,7 @@ def test_the_day_found_is_worked_and_lies_that_many_working_days_ahead(start: da
     assert count == 0 or CALENDAR.is_workday(day)
 
 
+@NO_HURRY
 @given(st.integers(at("2025-02-01 00:00"), at("2026-10-01 00:00")), st.integers(0, 5000))
 def test_adding_minutes_and_counting_them_agree(start: int, minutes: int):
     wall = to_wall(start - start % 60_000)
