@@ -15,11 +15,13 @@ from desktop.errors import to_app_error
 from desktop.services.app import App
 from desktop.services.arguments import Arguments
 from desktop.settings import Settings, save_settings
+from sync.domain.codes import Role
 from ui.commands.ime_guard import ImeGuard
 from ui.crash import CrashHook
 from ui.event_bridge import EventBridge
 from ui.feature import FeatureSpec
 from ui.jobs import JobRunner
+from ui.practice_call import practice_call
 from ui.qt_messages import install_qt_messages
 from ui.screenshot import Screenshot
 from ui.theme.icons import icon
@@ -172,6 +174,21 @@ class Desk(QObject):
             self._take_picture()
 
     def _prepare(self) -> None:
+        if self._app.demo and Role.AGENT in self._app.session.person.roles:
+            self.jobs.run(
+                self._take_practice_call,
+                owner=self,
+                on_done=lambda _draft: self._go_on(),
+                queue="store_write",
+            )
+        else:
+            self._go_on()
+
+    def _take_practice_call(self) -> None:
+        if not self._app.intake.drafts():
+            self._app.intake.open_draft(draft=practice_call())
+
+    def _go_on(self) -> None:
         if self._app.reference.has_reading:
             self._show_main()
             return
