@@ -1,7 +1,6 @@
 """A table over any number of rows: all keys, and only the rows near what is shown."""
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ui.jobs import Job, JobRunner
 from ui.models.column import Column, RowRole, RowSource
 from ui.models.key_window import key_change
+from ui.models.row_cache import RowCache
 
 PAGE = 100
 PAGES_KEPT = 20
@@ -50,11 +50,10 @@ class WindowedTableModel(QAbstractTableModel):
         self._placeholder = placeholder
         self._source: RowSource | None = None
         self._keys: array[int] = array("q")
-        self._rows: OrderedDict[int, Any] = OrderedDict()
-        self._key_by_id: dict[str, int] = {}
+        self._rows = RowCache(PAGE * PAGES_KEPT, key_of, id_of)
         self._wanted: set[int] = set()
         self._flashing: set[int] = set()
-        self._jobs: list[Job] = []
+        self._jobs: set[Job] = set()
         self._fetch_soon = self._single_shot(0, self._fetch_wanted)
         self._reread_soon = self._single_shot(150, self._reread_keys)
         self._flash_end = self._single_shot(FLASH_MS, self._end_flash)
@@ -66,14 +65,15 @@ class WindowedTableModel(QAbstractTableModel):
 
     def load(self, source: RowSource) -> None:
         """Show another source from its start; whatever was under way for the former one is dropped."""
-        self._drop_jobs()
+        for job in self._jobs:
+            job.cancel()
+        self._jobs.clear()
         self._source = source
         self._run(lambda: source.first_page(PAGE), self._on_first_page)
 
     def refresh(self, ids: Iterable[str] | None = None) -> None:
         """Read changed rows again (all that are known with ``None``) and the order of the list soon after."""
-        known = set(self._key_by_id) if ids is None else {each for each in ids if each in self._key_by_id}
-        keys = [self._key_by_id[each] for each in known]
+        keys = self._rows.known_keys(ids)
         if keys:
             self._fetch(keys, flash=ids is not None)
         self._reread_soon.start()
@@ -84,7 +84,7 @@ class WindowedTableModel(QAbstractTableModel):
 
     def row_of_id(self, row_id: str) -> int:
         """Return where a row stands, or -1."""
-        key = self._key_by_id.get(row_id)
+        key = self._rows.key(row_id)
         return self.row_of_key(key) if key is not None else -1
 
     def row_of_key(self, key: int) -> int:
@@ -158,10 +158,9 @@ class WindowedTableModel(QAbstractTableModel):
         self.about_to_reset.emit()
         self.beginResetModel()
         self._rows.clear()
-        self._key_by_id.clear()
         self._wanted.clear()
         self._flashing.clear()
-        self._keep(rows)
+        self._rows.keep(rows)
         self._keys = array("q", [self._key_of(row) for row in rows])
         self.endResetModel()
         self.restored.emit()
@@ -218,18 +217,8 @@ class WindowedTableModel(QAbstractTableModel):
         if flash:
             self._flashing |= {self._key_of(row) for row in rows if self._rows.get(self._key_of(row)) != row}
             self._flash_end.start()
-        self._keep(rows)
+        self._rows.keep(rows)
         self._tell_changed(keys)
-
-    def _keep(self, rows: list[Any]) -> None:
-        for row in rows:
-            key = self._key_of(row)
-            self._rows[key] = row
-            self._rows.move_to_end(key)
-            self._key_by_id[self._id_of(row)] = key
-        while len(self._rows) > PAGE * PAGES_KEPT:
-            _key, gone = self._rows.popitem(last=False)
-            self._key_by_id.pop(self._id_of(gone), None)
 
     def _tell_changed(self, keys: set[int]) -> None:
         last = len(self._columns) - 1
@@ -248,24 +237,15 @@ class WindowedTableModel(QAbstractTableModel):
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         def finish(result: Any) -> None:
-            self._forget(job)
+            self._jobs.discard(job)
             done(result)
 
         def fail(error: Exception) -> None:
-            self._forget(job)
+            self._jobs.discard(job)
             self.failed.emit(error)
 
         job = self._runner.run(work, owner=self, on_done=finish, on_error=fail, queue="store_read")
-        self._jobs.append(job)
-
-    def _forget(self, job: Job) -> None:
-        if job in self._jobs:
-            self._jobs.remove(job)
-
-    def _drop_jobs(self) -> None:
-        for job in self._jobs:
-            job.cancel()
-        self._jobs.clear()
+        self._jobs.add(job)
 
     def _single_shot(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

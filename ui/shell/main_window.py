@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.services.app import App
-from desktop.services.values import MonitorSnapshot, SyncStatus
+from desktop.services.values import SyncStatus
 from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry, command_title
 from ui.event_bridge import EventBridge
@@ -63,12 +63,12 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(self)
         self.watermark = Watermark(self._person, app.clock.wall_ms, self.host)
         self.watermark.setVisible(app.settings.watermark)
-        self.registry.add(window_commands(self, lambda context: context.can_undo or self.undo_bar.active), self)
-        self.registry.add(view_commands(self._features, self.open_view), self)
         sources = palette_sources(app, self.open_view, self.host.has)
         self.palette_box = CommandPalette(self.registry, jobs, sources, self)
         self.key_sheet = KeySheet(self.registry, self)
         self.sync_panel = SyncStatusPanel(app, jobs, self)
+        self.registry.add(window_commands(self._acts(), self._can_undo), self)
+        self.registry.add(view_commands(self._features, self.open_view), self)
         self.context = self._build_context()
         self._connect()
 
@@ -85,41 +85,13 @@ class MainWindow(QMainWindow):
         self.notices.tell(message.title, message.detail, tone="danger")
         self._place_floats()
 
-    def open_palette(self) -> None:
-        """Open the palette."""
-        self.palette_box.open()
-
-    def toggle_key_sheet(self) -> None:
-        """Open or close the key sheet."""
-        self.key_sheet.toggle()
-
     def toggle_full_screen(self) -> None:
         """Fill the screen, or not."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def undo(self) -> None:
-        """Undo what the bar offers."""
-        self.undo_bar.undo()
-
-    def toggle_agent_state(self) -> None:
-        """Ready or busy."""
-        self.agent_state.toggle()
-
     def sync_now(self) -> None:
         """Talk to the server at once."""
         self._jobs.run(self._app.sync_status.sync_now, owner=self, on_done=lambda _: self.refresh_status())
-
-    def open_preferences(self) -> None:
-        """Ask for the preferences."""
-        self.preferences_asked.emit()
-
-    def open_sync_status(self) -> None:
-        """Show the state of the connection; what needs a person has a view of its own."""
-        self.sync_panel.open()
-
-    def sign_out(self) -> None:
-        """Ask for the end of the session."""
-        self.sign_out_asked.emit()
 
     def set_flags(self, **flags: bool) -> None:
         """Tell commands about ``has_call``, ``has_selection``, ``can_undo``."""
@@ -131,7 +103,7 @@ class MainWindow(QMainWindow):
 
     def refresh_counts(self) -> None:
         """Read the counts of the day."""
-        self._jobs.run(self._app.monitor.snapshot, owner=self, on_done=self._show_counts, on_error=self._ignore)
+        self._jobs.run(self._app.monitor.snapshot, owner=self, on_done=self.bottom.show_counts, on_error=self._ignore)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
         """Keep floating panels in their places."""
@@ -178,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.asked.connect(self.open_view)
-        self.top.search_asked.connect(self.open_palette)
+        self.top.search_asked.connect(self.palette_box.open)
         self.top.sync_asked.connect(self._on_sync_pill)
         self.top.preferences_asked.connect(self.preferences_asked)
         self.top.sign_out_asked.connect(self.sign_out_asked)
@@ -195,6 +167,22 @@ class MainWindow(QMainWindow):
         self._counts_soon.timeout.connect(self.refresh_counts)
         self.refresh_status()
         self.refresh_counts()
+
+    def _can_undo(self, context: UiContext) -> bool:
+        return context.can_undo or self.undo_bar.active
+
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
+            "palette": self.palette_box.open,
+            "keys": self.key_sheet.toggle,
+            "full_screen": self.toggle_full_screen,
+            "agent_state": self.agent_state.toggle,
+            "sync_now": self.sync_now,
+            "sync_status": self.sync_panel.open,
+            "preferences": self.preferences_asked.emit,
+            "sign_out": self.sign_out_asked.emit,
+            "undo": self.undo_bar.undo,
+        }
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -224,7 +212,7 @@ class MainWindow(QMainWindow):
         if self.top.sync_pill.tone == "danger" and self.host.has("attention"):
             self.open_view("attention")
         else:
-            self.open_sync_status()
+            self.sync_panel.open()
 
     def _on_records_changed(self, kind: str, _ids: object) -> None:
         if kind in ("attention", "outbox"):
@@ -237,9 +225,6 @@ class MainWindow(QMainWindow):
         self.rail.set_count("attention", status.attention)
         self.sync_panel.show_status(status)
         self.registry.set_context(replace(self.registry.context, online=status.online))
-
-    def _show_counts(self, snapshot: MonitorSnapshot) -> None:
-        self.bottom.show_counts(snapshot)
 
     def _ignore(self, _error: Exception) -> None:
         """A reading that fails is tried again by its timer; the pill keeps the last one."""

@@ -1,7 +1,6 @@
 """The commands of the window itself."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
 
 from ui.commands.command import Command, Scope
 from ui.commands.context import UiContext
@@ -12,70 +11,28 @@ CATEGORY = QT_TRANSLATE_NOOP("Commands", "窗口")
 GO_TO = QT_TRANSLATE_NOOP("Commands", "转到")
 
 
-class WindowActs(Protocol):
-    """What the window can do."""
-
-    def open_palette(self) -> None:
-        """Open the palette."""
-        ...
-
-    def toggle_key_sheet(self) -> None:
-        """Open or close the key sheet."""
-        ...
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or not."""
-        ...
-
-    def undo(self) -> None:
-        """Undo what the bar offers."""
-        ...
-
-    def toggle_agent_state(self) -> None:
-        """Ready or busy."""
-        ...
-
-    def sync_now(self) -> None:
-        """Talk to the server at once."""
-        ...
-
-    def open_preferences(self) -> None:
-        """Open the preferences."""
-        ...
-
-    def open_sync_status(self) -> None:
-        """Show the state of the connection."""
-        ...
-
-    def sign_out(self) -> None:
-        """End the session."""
-        ...
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("palette", QT_TRANSLATE_NOOP("Commands", "查找与命令"), "Ctrl+K"),
+    ("keys", QT_TRANSLATE_NOOP("Commands", "全部快捷键"), "F1"),
+    ("full_screen", QT_TRANSLATE_NOOP("Commands", "全屏"), "F11"),
+    ("agent_state", QT_TRANSLATE_NOOP("Commands", "示闲 / 示忙"), "Ctrl+F4"),
+    ("sync_now", QT_TRANSLATE_NOOP("Commands", "立即同步"), ""),
+    ("sync_status", QT_TRANSLATE_NOOP("Commands", "同步状态"), ""),
+    ("preferences", QT_TRANSLATE_NOOP("Commands", "设置"), "Ctrl+,"),
+    ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), ""),
+)
+_UNDO = QT_TRANSLATE_NOOP("Commands", "撤回刚才的操作")
 
 
-def window_commands(acts: WindowActs, can_undo: Callable[[UiContext], bool]) -> tuple[Command, ...]:
-    """Return the commands that work in every view."""
-    rows: tuple[tuple[str, str, Callable[[], None], str], ...] = (
-        ("palette", QT_TRANSLATE_NOOP("Commands", "查找与命令"), acts.open_palette, "Ctrl+K"),
-        ("keys", QT_TRANSLATE_NOOP("Commands", "全部快捷键"), acts.toggle_key_sheet, "F1"),
-        ("full_screen", QT_TRANSLATE_NOOP("Commands", "全屏"), acts.toggle_full_screen, "F11"),
-        ("agent_state", QT_TRANSLATE_NOOP("Commands", "示闲 / 示忙"), acts.toggle_agent_state, "Ctrl+F4"),
-        ("sync_now", QT_TRANSLATE_NOOP("Commands", "立即同步"), acts.sync_now, ""),
-        ("sync_status", QT_TRANSLATE_NOOP("Commands", "同步状态"), acts.open_sync_status, ""),
-        ("preferences", QT_TRANSLATE_NOOP("Commands", "设置"), acts.open_preferences, "Ctrl+,"),
-        ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), acts.sign_out, ""),
-    )
+def window_commands(
+    acts: Mapping[str, Callable[[], None]], can_undo: Callable[[UiContext], bool]
+) -> tuple[Command, ...]:
+    """Return the commands that work in every view; ``acts`` holds what each one does, by its name."""
     commands = [
-        Command(f"window.{name}", title, CATEGORY, run, shortcut, scope=Scope.WINDOW)
-        for name, title, run, shortcut in rows
+        Command(f"window.{name}", title, CATEGORY, acts[name], shortcut, scope=Scope.WINDOW)
+        for name, title, shortcut in _ROWS
     ]
-    undo = Command(
-        "window.undo",
-        QT_TRANSLATE_NOOP("Commands", "撤回刚才的操作"),
-        CATEGORY,
-        acts.undo,
-        when=can_undo,
-        scope=Scope.WINDOW,
-    )
+    undo = Command("window.undo", _UNDO, CATEGORY, acts["undo"], when=can_undo, scope=Scope.WINDOW)
     return (*commands, undo)
 
 

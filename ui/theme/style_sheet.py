@@ -1,6 +1,6 @@
 """The style sheet: templates of roles and lengths in ``resources/qss``, filled in from a palette."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from string import Template
 
@@ -27,7 +27,7 @@ class _Names(Mapping[str, str]):
             return locate("icons", f"{key[5:]}.svg").as_posix()
         return self._roles[key]
 
-    def __iter__(self):  # noqa: ANN204 - required by Mapping, never walked
+    def __iter__(self) -> Iterator[str]:
         return iter(self._roles)
 
     def __len__(self) -> int:

@@ -58,6 +58,7 @@ REFUSALS: dict[str, str] = {
     RefusalCode.NOT_OVERDUE: QT_TRANSLATE_NOOP("Refusal", "还没有超时限"),
     RefusalCode.TOO_EARLY: QT_TRANSLATE_NOOP("Refusal", "时间还没到"),
     RefusalCode.EVALUATION_INCOMPLETE: QT_TRANSLATE_NOOP("Refusal", "请补全响应、解决和满意情况"),
+    RefusalCode.APPEAL_TOO_LATE: QT_TRANSLATE_NOOP("Refusal", "申诉期限已过"),
     RefusalCode.NEEDS_CONNECTION: QT_TRANSLATE_NOOP("Refusal", "这一步须联网完成。恢复连接后再试。"),
     RefusalCode.CHANGED_MEANWHILE: QT_TRANSLATE_NOOP("Refusal", "工单已被他人改动。请看最新内容后再决定。"),
     RefusalCode.CAUSE_FAILED: QT_TRANSLATE_NOOP("Refusal", "前一步没有成功,这一步没有执行。"),

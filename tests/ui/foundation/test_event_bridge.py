@@ -1,0 +1,63 @@
+"""Events of any thread reach views on the GUI thread, gathered."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.services.events import EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
+from tests.helpers.ui import wait_for
+from ui.event_bridge import EventBridge
+
+
+@pytest.fixture
+def hub() -> EventHub:
+    return EventHub()
+
+
+@pytest.fixture
+def bridge(hub: EventHub, qapp: QApplication) -> Iterator[EventBridge]:
+    del qapp
+    made = EventBridge(hub)
+    yield made
+    made.close()
+
+
+def test_many_events_arrive_as_one_a_kind(hub: EventHub, bridge: EventBridge) -> None:
+    seen: list[tuple[str, object]] = []
+    bridge.records_changed.connect(lambda kind, ids: seen.append((kind, ids)))
+    threads = [
+        threading.Thread(target=lambda n=n: [hub.publish(RecordsChanged("order", (f"{n}-{i}",))) for i in range(50)])
+        for n in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    hub.publish(RecordsChanged("unit", ("u1",)))
+    wait_for(lambda: len(seen) >= 2, "events did not arrive")
+    assert dict(seen) == {
+        "order": frozenset(f"{n}-{i}" for n in range(4) for i in range(50)),
+        "unit": frozenset({"u1"}),
+    }
+
+
+def test_status_and_end_of_session_arrive(hub: EventHub, bridge: EventBridge) -> None:
+    seen: list[str] = []
+    bridge.status_changed.connect(lambda: seen.append("status"))
+    bridge.session_ended.connect(seen.append)
+    hub.publish(SyncStatusChanged())
+    hub.publish(SyncStatusChanged())
+    hub.publish(SessionEnded("revoked"))
+    wait_for(lambda: len(seen) == 2, "events did not arrive")
+    assert seen == ["status", "revoked"]
+
+
+def test_closed_bridge_hears_nothing(hub: EventHub, bridge: EventBridge) -> None:
+    seen: list[str] = []
+    bridge.records_changed.connect(lambda kind, _ids: seen.append(kind))
+    bridge.close()
+    hub.publish(RecordsChanged("order", ("o1",)))
+    bridge.flush()
+    assert seen == []

@@ -1,0 +1,156 @@
+"""Every code has its words, in both languages."""
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import ui
+from desktop.errors import AppError, AppErrorCode
+from sync.contract.errors import ErrorCode
+from sync.domain.codes import (
+    Action,
+    AssignmentState,
+    CallerSubject,
+    CallOutcome,
+    ClockKind,
+    Light,
+    OrderState,
+    RequestType,
+    Role,
+    Satisfaction,
+    Solved,
+    TimeBasis,
+    UnitLevel,
+    Urgency,
+)
+from sync.domain.deadlines import Explanation
+from sync.domain.instant import DAY, HOUR, MINUTE
+from sync.domain.refusal import Refusal, RefusalCode
+from ui.panels.texts import names
+from ui.panels.texts.deadlines import BASES, deadline_lines
+from ui.panels.texts.errors import ERRORS, error_message, error_text
+from ui.panels.texts.refusals import REFUSALS, refusal_text
+from ui.panels.texts.times import duration, time_left, time_left_tone
+from ui.translations import catalogue, install_language, language_in_force, unfinished
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (OrderState, names.STATES),
+        (AssignmentState, names.ASSIGNMENTS),
+        (RequestType, names.TYPES),
+        (Urgency, names.URGENCIES),
+        (CallerSubject, names.SUBJECTS),
+        (UnitLevel, names.LEVELS),
+        (Role, names.ROLES),
+        (ClockKind, names.CLOCKS),
+        (Light, names.LIGHTS),
+        (CallOutcome, names.OUTCOMES),
+        (Solved, names.SOLVED),
+        (Satisfaction, names.SATISFACTIONS),
+        (Action, names.ACTIONS),
+        (TimeBasis, BASES),
+        (RefusalCode, REFUSALS),
+        (ErrorCode, ERRORS),
+        (AppErrorCode, ERRORS),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_every_code_has_words(codes: Iterable[str], words: dict[str, str]) -> None:
+    assert [code for code in codes if code not in words] == []
+
+
+def test_unknown_codes_name_themselves() -> None:
+    assert names.state_name("made_up") == "made_up"
+    assert "made_up" in error_text(AppError("made_up"))
+
+
+def test_refusal_fills_its_values() -> None:
+    assert refusal_text(Refusal(RefusalCode.TOO_LONG, "content", {"limit": 2000})) == "太长,最多 2000 字"
+
+
+def test_refusal_without_its_values_is_still_a_sentence() -> None:
+    assert "{" not in refusal_text(Refusal(RefusalCode.TOO_LONG))
+
+
+def test_error_with_a_refusal_says_the_refusal() -> None:
+    error = AppError(AppErrorCode.REFUSED, refusal=Refusal(RefusalCode.ALREADY_SIGNED))
+    assert error_message(error).detail == "承办单位已签收,不能撤回"
+
+
+def test_unexpected_error_says_nothing_of_its_text() -> None:
+    assert "13800138000" not in error_text(ValueError("13800138000"))
+
+
+@pytest.mark.parametrize(
+    ("left", "text", "tone"),
+    [
+        (42 * MINUTE, "00:42", "danger"),
+        (90 * MINUTE, "01:30", "waiting"),
+        (26 * HOUR, "26:00", ""),
+        (3 * DAY, "3 天", ""),
+        (-130 * MINUTE, "超 02:10", "danger"),
+    ],
+)
+def test_time_left_in_words(left: int, text: str, tone: str) -> None:
+    now = 1_795_000_000_000
+    assert time_left(now + left, now) == text
+    assert time_left_tone(now + left, now) == tone
+
+
+def test_call_timer() -> None:
+    assert duration(102_000) == "01:42"
+    assert duration(3_702_000) == "1:01:42"
+
+
+def test_deadline_says_why() -> None:
+    explanation = Explanation(
+        "working_day",
+        {
+            "kind": "due",
+            "amount": 5,
+            "start": "2026-11-23T14:32+08:00",
+            "due": "2026-11-30T18:00+08:00",
+            "weekend_days": 2,
+            "holidays": "",
+            "uncertain": 1,
+            "unknown_years": "2027",
+        },
+    )
+    lines = deadline_lines(explanation)
+    assert lines[0] == "办结时限 5 个工作日,自 2026-11-23 14:32 起算,至 2026-11-30 18:00"
+    assert lines[1] == "含 2 个休息日"
+    assert "2027" in lines[-1]
+
+
+def test_english_is_complete() -> None:
+    assert unfinished(catalogue()) == []
+
+
+def test_language_can_be_changed_and_changed_back(qapp: QApplication) -> None:
+    install_language(qapp, "en")
+    assert names.state_name(OrderState.HANDLING) == "In handling"
+    assert language_in_force() == "en"
+    install_language(qapp, "no such language")
+    assert names.state_name(OrderState.HANDLING) == "办理中"
+
+
+def _calls(tree: ast.AST) -> Iterable[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_no_text_to_translate_is_built_at_run_time() -> None:
+    faults: list[str] = []
+    for file in Path(ui.__file__).parent.rglob("*.py"):
+        for call in _calls(ast.parse(file.read_text(encoding="utf-8"))):
+            function = call.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            if name in ("tr", "translate", "QT_TRANSLATE_NOOP") and any(
+                isinstance(argument, ast.JoinedStr) for argument in call.args
+            ):
+                faults.append(f"{file.name}:{call.lineno}")
+    assert faults == []

@@ -1,0 +1,49 @@
+"""The rows a windowed table holds at the moment."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+
+class RowCache:
+    """Rows by key, the ones not looked at for longest thrown out first; finds the key of an id among them."""
+
+    def __init__(self, most: int, key_of: Callable[[Any], int], id_of: Callable[[Any], str]) -> None:
+        self._most = most
+        self._key_of = key_of
+        self._id_of = id_of
+        self._rows: OrderedDict[int, Any] = OrderedDict()
+        self._key_by_id: dict[str, int] = {}
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._rows
+
+    def get(self, key: int) -> Any | None:
+        """Return a row, or ``None``."""
+        return self._rows.get(key)
+
+    def key(self, row_id: str) -> int | None:
+        """Return the key of an id that is held."""
+        return self._key_by_id.get(row_id)
+
+    def known_keys(self, ids: Iterable[str] | None) -> list[int]:
+        """Return the keys of those of the ids that are held; of all with ``None``."""
+        if ids is None:
+            return list(self._rows)
+        return [self._key_by_id[each] for each in set(ids) if each in self._key_by_id]
+
+    def keep(self, rows: Iterable[Any]) -> None:
+        """Hold rows as the newest."""
+        for row in rows:
+            key = self._key_of(row)
+            self._rows[key] = row
+            self._rows.move_to_end(key)
+            self._key_by_id[self._id_of(row)] = key
+        while len(self._rows) > self._most:
+            _key, gone = self._rows.popitem(last=False)
+            self._key_by_id.pop(self._id_of(gone), None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._rows.clear()
+        self._key_by_id.clear()
