@@ -1,0 +1,85 @@
+"""A new workstation at a server with very many orders: when calls can be taken, when everything is there."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+
+import msgspec
+
+from desktop.wiring.seat_clock import SystemClock
+from sync.domain.codes import OPEN_STATES
+from sync.domain.order import Order
+from sync.server.bulk import load_orders
+from sync.server.config import config_for_sqlite
+from sync.server.services import build_services
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.many_orders import copies, oldest_kept, played
+from tests.benchmarks.scale import Scale
+from tests.benchmarks.seat_program import SeatOrders
+from tests.benchmarks.server_program import AGENTS, PASSWORD, ServerProgram, make_city, served, sqlite_at
+from tests.benchmarks.starting import run_seat
+
+CALLS_GOAL_S, COMPLETE_GOAL_S, SAVE_GOAL_MS = 5.0, 20.0, 60.0
+SAVE_EVERY = 0.1
+
+
+def cold_start(scale: Scale, folder: Path) -> Iterable[Figure]:
+    """Sign in on a new workstation and wait."""
+    with _full_server(scale, folder) as (server, count):
+        begun, marks = run_seat(_orders(server, folder / "cold-client", count))
+    del begun
+    enter = marks["enter"].at
+    note = f"{count:,} orders, from Enter on a new workstation"
+    calls, complete = marks["can_take_calls"].at - enter, marks["complete"].at - enter
+    yield Figure("cold_start.can_take_calls", calls, "s", CALLS_GOAL_S, 1, note=note)
+    yield Figure("cold_start.complete", complete, "s", COMPLETE_GOAL_S, 1, note=note)
+
+
+def save_during_cold_start(scale: Scale, folder: Path) -> Iterable[Figure]:
+    """Save orders on the new workstation while everything else arrives."""
+    with _full_server(scale, folder) as (server, count):
+        orders = _orders(server, folder / "cold-client", count)
+        orders.save_every = SAVE_EVERY
+        marks = run_seat(orders)[1]
+    note = f"{count:,} orders arriving, an order saved every {SAVE_EVERY * 1000:.0f} ms"
+    samples = marks["saves"].samples
+    yield Figure.from_samples("save_during_cold_start", samples, unit="ms", goal=SAVE_GOAL_MS, note=note)
+
+
+def _orders(server: ServerProgram, data: Path, count: int) -> SeatOrders:
+    rmtree(data, ignore_errors=True)
+    return SeatOrders(
+        server=server.url, data=str(data), number=AGENTS[0], password=PASSWORD, until="complete", expected=count
+    )
+
+
+@contextmanager
+def _full_server(scale: Scale, folder: Path) -> Iterator[tuple[ServerProgram, int]]:
+    """Serve a city with many orders, all of them in the scope of the whole city; made when it is not there."""
+    home = folder / f"cold-{scale.name}"
+    city, mark = home / "server", home / "built.json"
+    if not mark.exists():
+        rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        make_city(sqlite_at(city))
+        _load(city, scale)
+        mark.write_text(json.dumps({"orders": scale.cold_orders}))
+    with served(sqlite_at(city), home / "server.log") as server:
+        yield server, json.loads(mark.read_text())["orders"]
+
+
+def _load(city: Path, scale: Scale) -> None:
+    now = SystemClock().wall_ms()
+    oldest = oldest_kept(now)
+    first = [one for one in played(scale.played_orders, now) if one.state in OPEN_STATES or one.created_at > oldest]
+    decoder = msgspec.json.Decoder(Order)
+    made = (decoder.decode(body) for body in copies(first, 2 * scale.cold_orders, oldest))
+    kept = (one for one in made if one.state in OPEN_STATES or one.created_at >= oldest)
+    services = build_services(config_for_sqlite(city))
+    try:
+        load_orders(services, ((one, ()) for one in islice(kept, scale.cold_orders)))
+    finally:
+        services.close()

@@ -1,0 +1,32 @@
+"""Every benchmark by name, in the order they run."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tests.benchmarks.cold_start import cold_start, save_during_cold_start
+from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.key_to_paint import key_to_paint
+from tests.benchmarks.lists import lists
+from tests.benchmarks.saving import save_order
+from tests.benchmarks.scale import Scale
+from tests.benchmarks.searching import full_text_search, similar_orders
+from tests.benchmarks.server_creates import server_creates
+from tests.benchmarks.starting import start
+from tests.benchmarks.type_anything import type_anything
+
+__all__ = ["BENCHMARKS", "Scale"]
+
+BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
+    "start": start,
+    "key_to_paint": key_to_paint,
+    "type_anything": type_anything,
+    "lists": lists,
+    "full_text_search": full_text_search,
+    "similar_orders": similar_orders,
+    "save_order": save_order,
+    "commit_to_other_seat_screen": commit_to_other_seat_screen,
+    "cold_start": cold_start,
+    "save_during_cold_start": save_during_cold_start,
+    "server_creates": server_creates,
+}
