@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from ui.garbage import GuiThreadCollector
+
 Result = TypeVar("Result")
 
 QUEUES: dict[str, int] = {"store_write": 1, "store_read": 2, "network": 2}
@@ -17,8 +19,8 @@ QUEUES: dict[str, int] = {"store_write": 1, "store_read": 2, "network": 2}
 class Job:
     """One piece of work under way. ``cancel`` makes sure that neither callback is called any more."""
 
-    work: Callable[[], Any]
-    owner: QObject
+    work: Callable[[], Any] | None
+    owner: QObject | None
     on_done: Callable[[Any], None] | None
     on_error: Callable[[Exception], None] | None
     cancelled: bool = False
@@ -31,6 +33,10 @@ class Job:
         self.cancelled = True
         if self.future is not None:
             self.future.cancel()
+
+    def let_go(self) -> None:
+        """Drop what the job refers to, on the GUI thread: the worker may be the last to hold the job itself."""
+        self.work = self.owner = self.on_done = self.on_error = self.result = self.error = None
 
 
 class JobRunner(QObject):
@@ -50,6 +56,8 @@ class JobRunner(QObject):
         }
         self._open = 0
         self._closed = False
+        self._collector = GuiThreadCollector(self)
+        self._collector.start()
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -81,25 +89,31 @@ class JobRunner(QObject):
 
     def close(self) -> None:
         """Let running work end, drop what waits, and stop the threads."""
+        if self._closed:
+            return
         self._closed = True
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._collector.stop()
 
     def _work(self, job: Job) -> None:
-        if not job.cancelled:
+        work = job.work
+        if not job.cancelled and work is not None:
             try:
-                job.result = job.work()
+                job.result = work()
             except Exception as error:  # noqa: BLE001 - it is handed to the owner or to ``failed``
                 job.error = error
+        del work
         if isValid(self):
             self._finished.emit(job)
 
     def _on_finished(self, job: Job) -> None:
         self._open -= 1
         try:
-            if not job.cancelled and not self._closed and isValid(job.owner):
+            if not job.cancelled and not self._closed and job.owner is not None and isValid(job.owner):
                 self._call_back(job)
         finally:
+            job.let_go()
             if self._open == 0:
                 self.idle.emit()
 

@@ -17,7 +17,7 @@ _FEATURES = {
 }
 _UI_SINGLE = {
     "application", "crash", "qt_messages", "screenshot", "shell", "feature", "panels", "jobs", "event_bridge",
-    "translations",
+    "translations", "garbage", "translatable", "practice_call",
 }
 _DESKTOP_PARTS = {
     "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings",

@@ -100,3 +100,27 @@ def test_closed_runner_takes_no_more_work(qapp: QApplication) -> None:
     runner = JobRunner()
     runner.close()
     assert runner.run(lambda: 1, owner=runner).cancelled
+
+
+def test_cycle_with_a_widget_is_collected_on_the_gui_thread_only(jobs: JobRunner, qapp: QApplication) -> None:
+    class Watched(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.me = self
+
+    gone: list[bool] = []
+    for _ in range(50):
+        Watched().destroyed.connect(lambda: gone.append(QThread.currentThread() is qapp.thread()))
+    jobs.run(lambda: [[[number]] for number in range(200_000)], owner=qapp)
+    settle(jobs)
+    assert gone == []
+    jobs.close()
+    process_deleted()
+    assert all(gone)
+
+
+def test_job_lets_go_of_what_it_held(jobs: JobRunner) -> None:
+    owner = QObject()
+    job = jobs.run(lambda: 1, owner=owner, on_done=lambda _value: None)
+    settle(jobs)
+    assert (job.owner, job.work, job.on_done) == (None, None, None)
