@@ -113,26 +113,26 @@ class TimerJob:
         return len(due)
 
     def _look_at(self, order_id: str, now: Instant) -> None:
-        """Apply what is due on one order in a transaction of its own; what is refused is tried again in an hour."""
+        """Apply what is due on one order in a transaction of its own; what is refused is tried again later."""
         with self._database.write() as connection:
             work = UnitOfWork(connection, self._book.rules(connection), self._sealer, now, next_timer)
             order = work.order(order_id)
             if order is None:
                 return
-            refused = False
+            again: list[Instant] = []
             for act in due_acts(order, work.rules):
                 if act.at <= now and not _is_stale(act, now):
-                    refused = not self._apply(work, order_id, act, now) or refused
+                    again += self._apply(work, order_id, act, now)
             work.flush()
-            if refused or not work.changed:
-                following = now + _REFUSED_PAUSE
+            if again or not work.changed:
                 present = work.order(order_id)
                 planned = next_timer(present, work.rules, now) if present is not None else None
-                later = planned if planned is not None and planned > now else None if not refused else following
+                later = min(again, default=planned if planned is not None and planned > now else None)
                 connection.execute(update(work_order).where(work_order.c.id == order_id).values(timer_at=later))
         self._on_commit()
 
-    def _apply(self, work: UnitOfWork, order_id: str, act: DueAct, now: Instant) -> bool:
+    def _apply(self, work: UnitOfWork, order_id: str, act: DueAct, now: Instant) -> list[Instant]:
+        """Apply one act; returns when to try again if the rules refused it (they may say until when)."""
         command = Command(
             seq=1,
             id=self._new_id(),
@@ -145,9 +145,11 @@ class TimerJob:
         )
         sending = Sending(command, SYSTEM_ACTOR, SYSTEM_DEVICE, now, now, False)
         result = self._processor.apply(work, sending)
-        if result.outcome is not Outcome.APPLIED:
-            logger.info("timer refused", extra={"action": act.action.value, "code": result.code})
-        return result.outcome in (Outcome.APPLIED, Outcome.SAME)
+        if result.outcome in (Outcome.APPLIED, Outcome.SAME):
+            return []
+        logger.info("timer refused", extra={"action": act.action.value, "code": result.code})
+        until = result.detail.get("until")
+        return [until + 1 if isinstance(until, int) and until > now else now + _REFUSED_PAUSE]
 
 
 def _running(order: Order, kind: ClockKind) -> list[OrderClock]:

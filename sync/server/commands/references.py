@@ -20,6 +20,8 @@ from sync.server.upsert import upsert
 
 _LARGEST = 128 * 1024
 GLOBAL = "global"
+_OUTSIDE_RULES = frozenset({ReferenceKind.STAFF, ReferenceKind.ARTICLE})
+"""Kinds no rule looks at: a change of them does not build the rules anew."""
 
 
 class ReferenceArgs(msgspec.Struct, forbid_unknown_fields=True):
@@ -103,4 +105,5 @@ def write_item(
     """Write an item and raise the version of the reference data (the feed row is the caller's)."""
     values = {"kind": kind.value, "id": item_id, "ver": ver, "retired": int(retired), "updated_at": now}
     upsert(connection, reference_item, {**values, "updated_by": by[:64], "body": body}, ("kind", "id"))
-    connection.execute(update(head).where(head.c.id == 1).values(reference_ver=head.c.reference_ver + 1))
+    if kind not in _OUTSIDE_RULES:
+        connection.execute(update(head).where(head.c.id == 1).values(reference_ver=head.c.reference_ver + 1))
