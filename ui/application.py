@@ -240,6 +240,8 @@ class Desk(QObject):
         from ui.preferences.panel import PreferencesPanel
 
         if self.window is not None:
+            for former in self.window.findChildren(PreferencesPanel):
+                former.deleteLater()
             panel = PreferencesPanel(self._app.settings, self.apply_settings, self.window)
             panel.open()
 
