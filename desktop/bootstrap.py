@@ -17,6 +17,7 @@ from desktop.services.app import App
 from desktop.services.attention_service import AttentionService
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub
+from desktop.services.form_draft_service import FormDraftService
 from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
@@ -201,6 +202,7 @@ def _assemble(parts: _Parts) -> App:
         orders=OrderQueries(seat, reference, parts.clock),
         acts=acts,
         intake=IntakeService(seat, reference, commands, sync, hub, below),
+        form_drafts=FormDraftService(seat, commands),
         attention=AttentionService(seat, acts, commands, sync, hub),
         monitor=MonitorService(seat, reference, parts.clock),
         sync_status=SyncStatusService(sync),

@@ -28,6 +28,10 @@ class CallbackScreen(Protocol):
         """Let a reason for not calling be chosen."""
         ...
 
+    def focus_others(self) -> None:
+        """Go to the other orders of the same caller."""
+        ...
+
     def copy_number(self) -> None:
         """Copy the number to dial."""
         ...
@@ -42,6 +46,7 @@ def callback_commands(screen: CallbackScreen) -> tuple[Command, ...]:
         ("later", QT_TRANSLATE_NOOP("Commands", "改约下次"), screen.ask_time, "F6"),
         ("dial", QT_TRANSLATE_NOOP("Commands", "拨打"), screen.copy_number, "F5"),
         ("exempt", QT_TRANSLATE_NOOP("Commands", "免回访办结"), screen.ask_exemption, "Ctrl+E"),
+        ("others", QT_TRANSLATE_NOOP("Commands", "同一来电人的其他回访"), screen.focus_others, "Alt+G"),
         ("form", QT_TRANSLATE_NOOP("Commands", "到回访表单"), screen.focus_form, "Alt+F"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
         ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),

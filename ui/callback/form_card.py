@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from ui.callback.view_model import CallbackForm, CallbackProblem, CallbackViewModel
@@ -22,10 +22,18 @@ class CallbackFormCard(Card):
 
     submitted = Signal()
 
-    def __init__(self, model: CallbackViewModel, reference: ReferenceService, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: CallbackViewModel, reference: ReferenceService, dial: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent=parent)
         self._model = model
+        self._dial = dial
         self.title = make_label("", "section")
+        self.number = make_label("", "strong")
+        self.number.setObjectName("callback.number")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.refusal = make_label("", "error", wrap=True)
+        self.refusal.hide()
         self.opening = make_label("", "muted", wrap=True)
         self.outcome = ChoiceGroup(self._outcomes())
         self.contacted = ChoiceGroup([Choice("yes", self.tr("已联系"), "Q"), Choice("no", self.tr("未联系"), "W")])
@@ -79,19 +87,37 @@ class CallbackFormCard(Card):
         for problem in (CallbackProblem.REASON, CallbackProblem.DECISION):
             self.fields[problem].setVisible(form.needs_reason)
 
+    def show_refusal(self, message: str, field: str = "") -> None:
+        """Show why the attempt was refused, beside the question it is about where there is one."""
+        beside = next((each for problem, each in self.fields.items() if problem.value == field), None)
+        if beside is not None and beside.isVisible():
+            beside.set_error(message)
+            beside.focus()
+            message = ""
+        self.refusal.setText(message)
+        self.refusal.setVisible(bool(message))
+
     def show_problems(self, problems: Sequence[CallbackProblem]) -> None:
         """Mark what is missing and go to the first."""
+        self.refusal.hide()
         for problem, field in self.fields.items():
             field.set_error(self.tr("请选择") if problem in problems else "")
         if problems:
             self.fields[problems[0]].focus()
 
     def _build(self) -> None:
-        self.add(self.title)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        top.addWidget(self.number)
+        top.addWidget(self._dial)
+        self.add(top)
         self.add(self.opening)
         for field in self.fields.values():
             self.add(field)
         self.add(self._remark)
+        self.add(self.refusal)
         model = self._model
         setters = (
             model.set_outcome,

@@ -1,21 +1,25 @@
 """The callback screen: queue by time windows, what it is about, and a form for one hand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderListRow
-from sync.domain.codes import Disclosure
+from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState
+from sync.domain.order import Caller
 from ui.callback.commands import callback_commands
 from ui.callback.form_card import CallbackFormCard
 from ui.callback.forms import exemption_form
 from ui.callback.reply_card import ReplyCard
+from ui.callback.same_caller import SameCallerCard, SameCallerModel
 from ui.callback.times import proposed_times
 from ui.callback.view_model import TABS, CallbackViewModel
 from ui.commands.button import command_button
 from ui.feature import FeatureSpec, View, ViewContext
+from ui.panels.act_form import ActForm
 from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.act_sheet import ActSheet
+from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
 from ui.panels.queue_pane import QueuePane
@@ -26,6 +30,7 @@ from ui.panels.texts.times import age, clock_time, day_moment
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.line_delegate import LINE_HEIGHT, LineDelegate
 from ui.widgets.row_list import RowItem, RowList
 
@@ -41,7 +46,10 @@ class CallbackView(View):
         self._context = context
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
-        self.model = CallbackViewModel(queue, runner, self)
+        keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        keeper.failed.connect(context.tell_error)
+        self.model = CallbackViewModel(queue, runner, keeper, self)
+        self.others = SameCallerModel(app.orders, context.jobs, self)
         columns = OrderColumns(app.reference, context.now)
         self.pane = QueuePane(
             queue,
@@ -53,14 +61,18 @@ class CallbackView(View):
             narrow=True,
         )
         self.reply_card = ReplyCard(app.reference, context.now)
-        self.form = CallbackFormCard(self.model, app.reference)
+        self.empty = EmptyState(self.tr("没有待回访的工单"), self.tr("答复审核通过的工单会自动出现在左侧"))
+        self.same_caller = SameCallerCard(app.reference)
         self.times = Card(self.tr("改约时间"), note=self.tr("Enter 选定 · Esc 取消"))
         self._times = RowList(most_rows=6)
         self.times.add(self._times)
         self.times.hide()
-        self.sheet = ActSheet(app.reference, context.jobs)
+        self.sheet = ActSheet(app.reference, context.jobs, keeper, self._form_of)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(callback_commands(self), self, lists=[self.pane.table])
+        self.form = CallbackFormCard(
+            self.model, app.reference, command_button(context.registry, "callback.dial", "small")
+        )
         self._build()
         self._connect()
         queue.start()
@@ -72,7 +84,7 @@ class CallbackView(View):
     def show_argument(self, argument: str) -> None:
         """Show an order another screen asked for."""
         if argument:
-            self.model.queue.select(argument)
+            self.pane.show_order(argument)
 
     def focus_form(self) -> None:
         """Put the keys into the form."""
@@ -94,14 +106,25 @@ class CallbackView(View):
         if self.model.queue.detail is not None:
             self.sheet.open(exemption_form())
 
+    def focus_others(self) -> None:
+        """Go to the other orders of the same caller."""
+        self.same_caller.focus_list()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """Escape goes back to the form from the choice of a time and from the caller's other orders."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.times.hide()
+            self.focus_form()
+        else:
+            super().keyPressEvent(event)
+
     def copy_number(self) -> None:
         """Copy the number for the phone on the desk; without a phone system the program cannot dial."""
         detail = self.model.queue.detail
         if detail is None:
             return
-        caller = detail.order.caller
-        number = caller.contact_phone or caller.phone
-        if caller.disclosure not in (Disclosure.FULL, Disclosure.DIAL) or not number:
+        number = number_to_dial(detail.order.caller)
+        if not number:
             self._context.tell(self.tr("这件工单没有可拨打的号码"), tone="waiting")
             return
         QGuiApplication.clipboard().setText(number)
@@ -109,16 +132,14 @@ class CallbackView(View):
 
     def _build(self) -> None:
         right = ColumnPane()
-        for card in (self.reply_card, self.times, self.sheet, self.form, self.timeline):
+        for card in (self.empty, self.reply_card, self.same_caller, self.times, self.sheet, self.form, self.timeline):
             right.add(card)
         registry = self._context.registry
-        right.add_footer(
-            command_button(registry, "callback.later"),
-            command_button(registry, "callback.exempt"),
-            None,
-            command_button(registry, "callback.redo"),
-            command_button(registry, "callback.submit", "primary"),
-        )
+        later, exempt = command_button(registry, "callback.later"), command_button(registry, "callback.exempt")
+        redo = command_button(registry, "callback.redo")
+        submit = command_button(registry, "callback.submit", "primary")
+        self._buttons = (later, exempt, redo, submit)
+        right.add_footer(later, exempt, None, redo, submit)
         left = ColumnPane(scrolls=False)
         left.add(self.pane, 1)
         page = QVBoxLayout(self)
@@ -133,20 +154,35 @@ class CallbackView(View):
         self._times.activated_id.connect(self._on_time_chosen)
         self.sheet.submitted.connect(lambda _form, data: model.exempt(data.code))
         self.sheet.closed.connect(self.focus_form)
+        model.queue.detail_changed.connect(self.others.follow)
+        self.others.changed.connect(self.same_caller.show_rows)
+        self.others.failed.connect(self._context.tell_error)
+        self.same_caller.opened.connect(self._go_to)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
 
+    def _form_of(self, action: Action) -> ActForm | None:
+        return exemption_form() if action is Action.EXEMPT_CALLBACK else None
+
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
-        self.times.hide()
+        if order is None or order.id != self.sheet.order:
+            self.times.hide()
+        self.empty.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.reply_card.show_reply(detail)
         self.timeline.show_order(order)
         self.form.setVisible(order is not None)
+        for button in self._buttons:
+            button.setEnabled(order is not None)
         if order is None:
             return
         tries = sum(1 for each in order.callbacks if each.round == order.round)
-        self.form.title.setText(self.tr("回访记录 · 第 {count} 次").format(count=tries + 1))
+        title = self.tr("回访记录 · 第 {count} 次").format(count=tries + 1)
+        if order.state is not OrderState.CALLBACK:
+            title = self.tr("补录回访结果")
+        self.form.title.setText(title)
+        self.form.number.setText(grouped(number_to_dial(order.caller)) or self.tr("无可拨打的号码"))
         day = day_moment(order.created_at)[:5]
         self.form.opening.setText(
             self.tr("开场白:您好,这里是{city} 12345 热线,就您 {day} 反映的“{title}”做个回访,占用您一分钟…").format(
@@ -156,9 +192,10 @@ class CallbackView(View):
 
     def _line(self, row: OrderListRow) -> RowItem:
         reference = self._context.app.reference
+        area, unit = reference.name_of("area", row.district), reference.name_of("unit", row.main_unit)
         about = [
-            reference.name_of("area", row.district),
-            reference.name_of("unit", row.main_unit),
+            "" if unit.startswith(area) else area,
+            unit,
             self.tr("答复 {age}").format(age=age(row.replied_at, self._context.now())) if row.replied_at else "",
         ]
         tone = "danger" if row.round > 1 else "waiting" if row.attempts else "neutral"
@@ -175,18 +212,40 @@ class CallbackView(View):
         self.model.call_later(int(at))
 
     def _on_done(self, act: DoneAct) -> None:
-        self.sheet.done()
+        self.sheet.act_done(act.order.id, act.action)
         self.times.hide()
         self._context.tell(self.tr("{no} 回访已保存").format(no=act.order.no), tone="success")
         if self.model.queue.selected == act.order.id:
+            talking = act.data.outcome is CallOutcome.CONNECTED
+            if talking and self.others.rows:
+                self._go_to(self.others.rows[0].id)
+                return
             self.pane.select_next()
         self.focus_form()
 
-    def _on_failed(self, error: Exception, _order: str) -> None:
-        if self.sheet.form is not None:
-            self.sheet.show_problem(error_text(error), refused_field(error))
+    def _go_to(self, order_id: str) -> None:
+        self.pane.show_order(order_id)
+        self.focus_form()
+
+    def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
+        if self.sheet.act_failed(error, order_id, action):
+            return
+        if order_id == self.model.queue.selected and action is Action.RECORD_CALLBACK:
+            self.form.show_refusal(error_text(error), refused_field(error))
         else:
             self._context.tell_error(error)
+
+
+def number_to_dial(caller: Caller) -> str:
+    """Return the caller's number where this seat may dial it, else an empty text."""
+    dialled = caller.disclosure in (Disclosure.FULL, Disclosure.DIAL)
+    return (caller.contact_phone or caller.phone) if dialled else ""
+
+
+def grouped(number: str) -> str:
+    """Return a mobile number as it is read out, 138 0013 8000; any other as it is."""
+    plain = number.removeprefix("+86")
+    return f"{plain[:3]} {plain[3:7]} {plain[7:]}" if len(plain) == 11 and plain.startswith("1") else plain
 
 
 def feature() -> FeatureSpec:

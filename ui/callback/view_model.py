@@ -5,12 +5,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.errors import refused
 from desktop.services.values import OrderDetail, Pool
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome, Satisfaction, Solved
 from sync.domain.instant import Instant
 from sync.domain.order import Evaluation
-from ui.panels.act_runner import ActRunner
+from sync.domain.refusal import Refusal, RefusalCode
+from ui.panels.act_runner import ActRunner, DoneAct
+from ui.panels.form_keeper import FormKeeper
 from ui.panels.queue_view_model import QueueTab, QueueViewModel
 
 TABS: tuple[QueueTab, ...] = (
@@ -92,7 +95,7 @@ class CallbackForm:
 
 
 class CallbackViewModel(QObject):
-    """The form belongs to the selected order and starts empty with each one.
+    """The form belongs to the selected order; what was heard is kept with it until the attempt is sent.
 
     Signals: ``form_changed(CallbackForm)``; ``problems_found(tuple[CallbackProblem, ...])``.
     """
@@ -100,13 +103,18 @@ class CallbackViewModel(QObject):
     form_changed = Signal(object)
     problems_found = Signal(object)
 
-    def __init__(self, queue: QueueViewModel, runner: ActRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, queue: QueueViewModel, runner: ActRunner, keeper: FormKeeper, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.queue = queue
         self.runner = runner
+        self._keeper = keeper
         self.form = CallbackForm()
         self._form_of = ""
         queue.detail_changed.connect(self._on_detail_changed)
+        keeper.loaded.connect(self._bring_back)
+        runner.done.connect(self._on_done)
 
     def set_outcome(self, value: str) -> None:
         """Take the result of the call."""
@@ -155,9 +163,16 @@ class CallbackViewModel(QObject):
         self.runner.run(detail.order, Action.RECORD_CALLBACK, data)
 
     def redo(self) -> None:
-        """Send the order back to its unit for another round, with what was heard."""
+        """Send the order back to its unit for another round, with what was heard; refused when all is well."""
+        detail = self.queue.detail
+        if detail is None:
+            return
         if self.form.needs_reason:
             self.set_decision("redo")
+        elif self.form.connected and not self.form.problems():
+            error = refused(Refusal(RefusalCode.REDO_NOT_NEEDED, CallbackProblem.SATISFIED.value))
+            self.runner.failed.emit(error, detail.order.id, Action.RECORD_CALLBACK)
+            return
         self.submit()
 
     def call_later(self, at: Instant) -> None:
@@ -177,13 +192,62 @@ class CallbackViewModel(QObject):
             self.runner.run(detail.order, Action.EXEMPT_CALLBACK, ActData(code=code, text=self.form.remark))
 
     def _set(self, form: CallbackForm) -> None:
-        if form != self.form:
-            self.form = form
-            self.form_changed.emit(form)
+        if form == self.form:
+            return
+        self.form = form
+        if form == CallbackForm():
+            self._keeper.forget(self._form_of, Action.RECORD_CALLBACK)
+        elif self._form_of:
+            self._keeper.keep(self._form_of, Action.RECORD_CALLBACK, values_of(form), shown=False)
+        self.form_changed.emit(form)
+
+    def _bring_back(self) -> None:
+        kept = self._keeper.of(self._form_of, Action.RECORD_CALLBACK) if self._form_of else None
+        if kept is not None and self.form == CallbackForm():
+            self._set(form_from(kept.values))
 
     def _on_detail_changed(self, detail: OrderDetail | None) -> None:
         order_id = detail.order.id if detail is not None else ""
-        if order_id != self._form_of:
-            self._form_of = order_id
-            self._set(CallbackForm())
-            self.problems_found.emit(())
+        if order_id == self._form_of:
+            return
+        self._form_of = order_id
+        kept = self._keeper.of(order_id, Action.RECORD_CALLBACK) if order_id else None
+        self.form = form_from(kept.values) if kept is not None else CallbackForm()
+        self.form_changed.emit(self.form)
+        self.problems_found.emit(())
+
+    def _on_done(self, act: DoneAct) -> None:
+        """What was heard is sent: nothing of it is left."""
+        self._keeper.forget(act.order.id, Action.RECORD_CALLBACK)
+        if act.order.id == self._form_of:
+            self.form = CallbackForm()
+            self.form_changed.emit(self.form)
+
+
+def values_of(form: CallbackForm) -> dict[str, str]:
+    """Return a form as texts."""
+    return {
+        "outcome": form.outcome.value if form.outcome is not None else "",
+        "contacted": "" if form.contacted is None else "yes" if form.contacted else "no",
+        "solved": form.solved.value if form.solved is not None else "",
+        "satisfied": form.satisfied.value if form.satisfied is not None else "",
+        "reason": form.reason,
+        "decision": form.decision,
+        "remark": form.remark,
+    }
+
+
+def form_from(values: dict[str, str]) -> CallbackForm:
+    """Return a form from texts; what cannot be read counts as not answered."""
+    outcomes = {each.value: each for each in CallOutcome}
+    solved = {each.value: each for each in Solved}
+    satisfied = {each.value: each for each in Satisfaction}
+    return CallbackForm(
+        outcome=outcomes.get(values.get("outcome", "")),
+        contacted={"yes": True, "no": False}.get(values.get("contacted", "")),
+        solved=solved.get(values.get("solved", "")),
+        satisfied=satisfied.get(values.get("satisfied", "")),
+        reason=values.get("reason", ""),
+        decision=values.get("decision", ""),
+        remark=values.get("remark", ""),
+    )

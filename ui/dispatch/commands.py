@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from sync.domain.codes import Action
 from ui.commands.command import Command, Scope
 from ui.dispatch.view_model import DispatchViewModel
 from ui.panels.queue_pane import QueuePane
@@ -49,7 +50,9 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
         ("other_unit", QT_TRANSLATE_NOOP("Commands", "另选单位"), model.choose_other, "O"),
         ("return_to_intake", QT_TRANSLATE_NOOP("Commands", "退回受理"), model.return_to_intake, "R"),
         ("refuse", QT_TRANSLATE_NOOP("Commands", "驳回"), model.refuse, "X"),
-        ("dispute", QT_TRANSLATE_NOOP("Commands", "转会商"), model.dispute, "C"),
+        ("dispute", QT_TRANSLATE_NOOP("Commands", "转会商"), model.confer, "C"),
+        ("merge", QT_TRANSLATE_NOOP("Commands", "并入其他工单"), lambda: model.ask(Action.MERGE), "M"),
+        ("urge", QT_TRANSLATE_NOOP("Commands", "催办"), lambda: model.ask(Action.URGE), "U"),
     )
     anywhere = (
         ("undo", QT_TRANSLATE_NOOP("Commands", "撤回派单"), model.runner.undo, "Ctrl+Z"),

@@ -18,15 +18,13 @@ translate = QCoreApplication.translate
 
 
 def evidence(suggestion: UnitSuggestion) -> str:
-    """Return why a unit is suggested: the rule of the directory and its basis, then what the records say."""
+    """Return in one line why a unit is suggested: the directory, or what the records say."""
     parts: list[str] = []
     if suggestion.source == "directory":
         parts.append(translate("Suggestion", "派单目录"))
-    if suggestion.basis:
-        parts.append(suggestion.basis)
     if suggestion.same_kind:
         parts.append(
-            translate("Suggestion", "近 90 天同类 {all} 件,{handled} 件由其办理").format(
+            translate("Suggestion", "近 180 天同类 {all} 件,办理 {handled} 件").format(
                 all=suggestion.same_kind, handled=suggestion.handled
             )
         )
@@ -53,8 +51,10 @@ class SuggestionCard(Card):
         self._list = RowList(most_rows=3)
         self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._none = make_label(translate("Suggestion", "目录中没有唯一对应的单位,请按 O 选择"), "muted", wrap=True)
+        self._basis = make_label("", "muted", wrap=True)
         self._assist = PillRow()
         self.add(self._list)
+        self.add(self._basis)
         self.add(self._none)
         self.add(self._assist)
         self._list.activated_id.connect(lambda number: self.chosen.emit(int(number)))
@@ -71,11 +71,14 @@ class SuggestionCard(Card):
                     title=self._reference.name_of(ReferenceKind.UNIT, each.unit),
                     subtitle=evidence(each),
                     badge=translate("Suggestion", "主办") if number == 1 else "",
-                    trailing=f"{each.share:.0%}",
+                    trailing=f"{each.share:.0%}" if each.same_kind else "",
                 )
                 for number, each in enumerate(suggestions, start=1)
             ]
         )
+        basis = suggestions[0].basis if suggestions else ""
+        self._basis.setText(translate("Suggestion", "依据:{basis}").format(basis=basis))
+        self._basis.setVisible(bool(basis))
         self._list.setVisible(bool(suggestions))
         self._none.setVisible(not suggestions)
 

@@ -7,21 +7,15 @@ from PySide6.QtCore import QObject, Signal
 from desktop.services.intake_service import IntakeService
 from desktop.services.order_queries import OrderQueries
 from desktop.services.reference_service import ReferenceService
-from desktop.services.values import OrderDetail, UnitSuggestion
-from sync.domain.act import ActData, OrderDraft
+from desktop.services.values import UnitSuggestion
+from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState
 from sync.domain.order import Order, PendingRequest
 from sync.domain.reference import CodeItem
 from ui.dispatch.desk import Desk
-from ui.dispatch.forms import (
-    decide_claim_form,
-    designate_form,
-    dispatch_form,
-    dispute_form,
-    refuse_form,
-    return_to_intake_form,
-)
-from ui.jobs import Job, JobRunner
+from ui.dispatch.forms_of import DispatchForms
+from ui.dispatch.suggestions import Advised, SuggestionsModel
+from ui.jobs import JobRunner
 from ui.panels.act_form import ActForm, Values
 from ui.panels.act_runner import ActRunner
 from ui.panels.queue_view_model import QueueViewModel
@@ -44,13 +38,13 @@ _REQUEST_OF: dict[str, Action] = {
 class DispatchViewModel(QObject):
     """What the dispatcher decides with.
 
-    Signals: ``suggestions_changed(tuple[UnitSuggestion, ...])``; ``assist_changed(tuple of unit ids)``;
-    ``asked(ActForm, values)`` a decision needs a word first.
+    Signals: ``asked(ActForm, values)`` a decision needs a word first; ``skipped(count)`` selected orders that have no
+    suggestion; ``nothing_to_send()`` Enter on an order that is with its unit already.
     """
 
-    suggestions_changed = Signal(object)
-    assist_changed = Signal(object)
     asked = Signal(object, object)
+    skipped = Signal(int)
+    nothing_to_send = Signal()
 
     def __init__(
         self,
@@ -67,15 +61,17 @@ class DispatchViewModel(QObject):
         self._desks = {desk.tab.id: desk for desk in desks}
         self.queue = queue
         self.runner = runner
-        self._orders = orders
-        self._intake = intake
         self._reference = reference
+        self._forms = DispatchForms(orders, reference)
         self._jobs = jobs
-        self._job: Job | None = None
-        self._suggested_for = ""
-        self.suggestions: tuple[UnitSuggestion, ...] = ()
-        self.assist: tuple[str, ...] = ()
-        queue.detail_changed.connect(self._on_detail_changed)
+        self.advice = SuggestionsModel(orders, intake, jobs, self)
+        self.advice.failed.connect(queue.failed)
+        queue.detail_changed.connect(self.advice.follow)
+
+    @property
+    def suggestions(self) -> tuple[UnitSuggestion, ...]:
+        """The units suggested for the selected order."""
+        return self.advice.units
 
     @property
     def desk(self) -> Desk:
@@ -90,8 +86,10 @@ class DispatchViewModel(QObject):
     def request(self) -> PendingRequest | None:
         """Return the open request the desk decides on, newest first."""
         order, kind = self.order, _REQUEST_OF.get(self.queue.tab.id)
-        if order is None or kind is None:
+        if order is None:
             return None
+        if kind is None and order.state is OrderState.RETURN_REQUESTED:
+            kind = Action.REQUEST_RETURN
         return next((each for each in reversed(order.requests) if each.kind is kind and each.state == "open"), None)
 
     def back_codes(self) -> tuple[CodeItem, ...]:
@@ -99,29 +97,55 @@ class DispatchViewModel(QObject):
         review = self.desk.review
         return self._reference.codes(review.codes)[:6] if review is not None and review.codes else ()
 
+    def primary_action(self) -> Action | None:
+        """Return what Enter does with the selected order, ``None`` when there is nothing to decide."""
+        if self.order is None:
+            return None
+        return self.desk.review.passes if self.desk.review is not None else self.dispatch_action()
+
+    def second_action(self) -> Action | None:
+        """Return what the other button does: refuse on a review desk, else give the order back."""
+        review = self.desk.review
+        if review is not None:
+            return None if review.codes or review.sends_back is review.passes else review.sends_back
+        if self.order is not None and self.order.state is OrderState.PRE_REVIEW:
+            return Action.DECIDE_PRE_REVIEW
+        return Action.RETURN_TO_INTAKE
+
+    def form_of(self, action: Action) -> ActForm | None:
+        """Return the form of an act on the selected order."""
+        return self._forms.form_of(action, self.order, self.request_id()) if self.order is not None else None
+
     def accept(self) -> None:
         """Enter: pass on a review desk, else dispatch to the first suggestion."""
-        if self.desk.review is None:
-            self.choose(1)
-        elif self.desk.review.passes is Action.APPROVE_RETURN:
-            self._approve_return()
-        elif self.desk.review.passes is Action.DECIDE_UNREASONABLE:
-            self._ask(decide_claim_form(self.request_id()))
-        elif self.order is not None:
-            self.runner.run(self.order, self.desk.review.passes, ActData(request=self.request_id()))
+        review, order = self.desk.review, self.order
+        if order is None:
+            return
+        if review is None:
+            self._accept_dispatch()
+        elif review.passes is Action.APPROVE_RETURN:
+            request = self.request()
+            if request is not None and request.proposed_unit:
+                self.dispatch_to(request.proposed_unit)
+            else:
+                self.choose_other()
+        elif review.passes is Action.DECIDE_UNREASONABLE or self._is_long_extension():
+            self.ask(review.passes)
+        else:
+            self.runner.run(order, review.passes, ActData(request=self.request_id()))
 
     def accept_all(self, order_ids: Sequence[str]) -> None:
         """Accept the current order, or send every selected one to its own first suggestion, one command each."""
         if len(order_ids) <= 1 or self.desk.review is not None:
             self.accept()
             return
-        for order_id in order_ids:
-            self._jobs.run(
-                lambda order_id=order_id: self._advice(order_id),
-                owner=self,
-                on_done=self._dispatch_advised,
-                on_error=self.queue.failed.emit,
-            )
+        wanted = tuple(order_ids)
+        self._jobs.run(
+            lambda: [advised for each in wanted if (advised := self.advice.advise(each)) is not None],
+            owner=self,
+            on_done=self._dispatch_advised,
+            on_error=self.queue.failed.emit,
+        )
 
     def choose(self, number: int) -> None:
         """Take the choice with this number: a defect on a review desk that has some, else a suggested unit."""
@@ -144,57 +168,49 @@ class DispatchViewModel(QObject):
         if order is None or action is None:
             return
         if action is Action.DESIGNATE:
-            self._ask(designate_form(), {"unit": unit})
+            self.ask(action, {"unit": unit})
             return
-        helpers = tuple(dict.fromkeys(each for each in (*assist, *self.assist) if each != unit))
+        helpers = tuple(dict.fromkeys(each for each in (*assist, *self.advice.assist) if each != unit))
         data = ActData(unit=unit, assist=helpers, copies=tuple(copies), request=self.request_id())
         self.runner.run(order, action, data)
 
     def choose_other(self) -> None:
         """Ask for a unit that was not suggested."""
         action = self.dispatch_action()
-        if action is Action.DESIGNATE:
-            self._ask(designate_form())
-        elif action is not None:
-            self._ask(dispatch_form(action, self.request_id()))
+        if action is not None:
+            self.ask(action)
 
     def refuse(self) -> None:
         """Refuse what a review desk was asked for."""
         review = self.desk.review
-        if self.order is None or review is None:
+        if review is None or review.codes:
             return
-        if review.sends_back is Action.DECIDE_UNREASONABLE:
-            self._ask(decide_claim_form(self.request_id()), {"code": "no"})
-        elif not review.codes:
-            self._ask(refuse_form(review.sends_back, self.request_id()))
+        claim = review.sends_back is Action.DECIDE_UNREASONABLE
+        self.ask(review.sends_back, {"code": "no"} if claim else None)
 
     def return_to_intake(self) -> None:
-        """Return an order that waits for dispatch to intake."""
-        if self.order is not None and self.order.state is OrderState.ACCEPTED:
-            self._ask(return_to_intake_form())
+        """Return an order that waits for dispatch to intake; from a conference, to the dispatch desk."""
+        if self.order is not None:
+            conferring = self.order.state is OrderState.PRE_REVIEW
+            self.ask(Action.DECIDE_PRE_REVIEW if conferring else Action.RETURN_TO_INTAKE)
 
-    def dispute(self) -> None:
-        """Take a return request to a conference."""
-        if self.order is not None and self.order.state is OrderState.RETURN_REQUESTED:
-            self._ask(dispute_form(self.request_id()))
+    def confer(self) -> None:
+        """Take a return request to a conference, or let several departments agree before the order is sent."""
+        if self.order is not None:
+            returned = self.order.state is OrderState.RETURN_REQUESTED
+            self.ask(Action.DISPUTE_RETURN if returned else Action.SEND_TO_PRE_REVIEW)
 
     def submit(self, form: ActForm, data: ActData) -> None:
         """Act with the data of a form."""
         if self.order is not None:
             self.runner.run(self.order, form.action, data)
 
-    def merge_into(self, order_id: str) -> None:
-        """Merge the selected order into an open one."""
-        if self.order is not None and order_id:
-            self.runner.run(self.order, Action.MERGE, ActData(target_order=order_id))
-
-    def toggle_assist(self, unit: str) -> None:
-        """Add an assisting unit, or take it away again."""
-        if unit in self.assist:
-            self.assist = tuple(each for each in self.assist if each != unit)
-        elif unit:
-            self.assist = (*self.assist, unit)
-        self.assist_changed.emit(self.assist)
+    def add_assist(self, unit: str) -> None:
+        """Add an assisting unit: to the dispatch that is being prepared, or to an order that is with its unit."""
+        if self.order is not None and self.dispatch_action() is None:
+            self.runner.run(self.order, Action.ADD_ASSIST, ActData(assist=(unit,)))
+        else:
+            self.advice.toggle_assist(unit)
 
     def dispatch_action(self) -> Action | None:
         """Return the act that sends the selected order to a unit now, ``None`` when it cannot be sent."""
@@ -205,64 +221,32 @@ class DispatchViewModel(QObject):
         request = self.request()
         return request.id if request is not None else ""
 
-    def _advice(self, order_id: str) -> tuple[Order, UnitSuggestion] | None:
-        order = self._orders.order(order_id)
-        if order is None or order.state is not OrderState.ACCEPTED:
-            return None
-        suggestions = self._intake.suggest_units(draft_of(order))
-        return (order, suggestions[0]) if suggestions else None
+    def ask(self, action: Action, values: Values | None = None) -> None:
+        """Ask for the words an act needs, if the signed-in person may take it."""
+        form = self.form_of(action)
+        if form is not None and self.runner.may(self.queue.detail, action):
+            self.asked.emit(form, values or {})
 
-    def _dispatch_advised(self, advised: tuple[Order, UnitSuggestion] | None) -> None:
-        if advised is not None:
-            order, first = advised
-            data = ActData(unit=first.unit, assist=first.assist, copies=first.copies)
-            self.runner.run(order, Action.DISPATCH, data)
-
-    def _approve_return(self) -> None:
-        request = self.request()
-        unit = request.proposed_unit if request is not None else ""
-        if unit:
-            self.dispatch_to(unit)
-        else:
+    def _accept_dispatch(self) -> None:
+        if self.dispatch_action() is None:
+            self.nothing_to_send.emit()
+        elif self.suggestions:
+            self.choose(1)
+        elif not self.advice.reading:
             self.choose_other()
 
-    def _ask(self, form: ActForm, values: Values | None = None) -> None:
-        self.asked.emit(form, values or {})
+    def _is_long_extension(self) -> bool:
+        """A long extension needs a leader's word: it is asked for before the rules would refuse."""
+        request = self.request()
+        asked = request is not None and request.kind is Action.REQUEST_EXTENSION
+        return asked and request.days > self._reference.policy.second_approval_above_days
 
-    def _on_detail_changed(self, detail: OrderDetail | None) -> None:
-        order_id = detail.order.id if detail is not None else ""
-        if order_id == self._suggested_for and order_id:
-            return
-        self._suggested_for = order_id
-        self.assist = ()
-        self.assist_changed.emit(())
-        self._set_suggestions(())
-        if self._job is not None:
-            self._job.cancel()
-        if detail is None:
-            return
-        draft = draft_of(detail.order)
-        self._job = self._jobs.run(
-            lambda: self._intake.suggest_units(draft),
-            owner=self,
-            on_done=self._set_suggestions,
-            on_error=self.queue.failed.emit,
-        )
-
-    def _set_suggestions(self, suggestions: tuple[UnitSuggestion, ...]) -> None:
-        self.suggestions = tuple(suggestions)[:3]
-        self.suggestions_changed.emit(self.suggestions)
-
-
-def draft_of(order: Order) -> OrderDraft:
-    """Return the part of an order that unit suggestions are made from."""
-    return OrderDraft(
-        request_type=order.request_type,
-        category=order.category,
-        title=order.title,
-        content=order.content,
-        place=order.place,
-        urgency=order.urgency,
-        accused_unit=order.accused_unit,
-        life_threat=order.life_threat,
-    )
+    def _dispatch_advised(self, advised: list[Advised]) -> None:
+        targets = [
+            (order, ActData(unit=first.unit, assist=first.assist, copies=first.copies))
+            for order, first in advised
+            if first is not None
+        ]
+        self.runner.run_all(targets, Action.DISPATCH)
+        if len(targets) < len(advised):
+            self.skipped.emit(len(advised) - len(targets))

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from sync.domain.codes import Action
 from ui.commands.command import Command, Scope
 from ui.handling.view_model import HandlingViewModel
 from ui.panels.queue_pane import QueuePane
@@ -23,14 +24,14 @@ def handling_commands(screen: HandlingScreen) -> tuple[Command, ...]:
     listed = (
         ("primary", QT_TRANSLATE_NOOP("Commands", "签收 / 答复"), model.primary, "Return"),
         ("sign", QT_TRANSLATE_NOOP("Commands", "签收"), model.sign, "S"),
-        ("contact", QT_TRANSLATE_NOOP("Commands", "联系记录"), model.contact, "C"),
-        ("send_on", QT_TRANSLATE_NOOP("Commands", "转派下级"), model.send_on, "D"),
-        ("return", QT_TRANSLATE_NOOP("Commands", "申请退单"), model.ask_return, "R"),
-        ("extension", QT_TRANSLATE_NOOP("Commands", "申请延期"), model.ask_extension, "E"),
+        ("contact", QT_TRANSLATE_NOOP("Commands", "联系记录"), lambda: model.ask(Action.LOG_CONTACT), "C"),
+        ("send_on", QT_TRANSLATE_NOOP("Commands", "转派下级"), lambda: model.ask(Action.SUB_DISPATCH), "D"),
+        ("return", QT_TRANSLATE_NOOP("Commands", "申请退单"), lambda: model.ask(Action.REQUEST_RETURN), "R"),
+        ("extension", QT_TRANSLATE_NOOP("Commands", "申请延期"), lambda: model.ask(Action.REQUEST_EXTENSION), "E"),
         ("suspension", QT_TRANSLATE_NOOP("Commands", "挂账 / 恢复"), model.ask_suspension, "G"),
-        ("whistle", QT_TRANSLATE_NOOP("Commands", "吹哨"), model.whistle, "W"),
-        ("escalate", QT_TRANSLATE_NOOP("Commands", "提级办理"), model.escalate, "T"),
-        ("claim", QT_TRANSLATE_NOOP("Commands", "申请不合理认定"), model.claim_unreasonable, "U"),
+        ("whistle", QT_TRANSLATE_NOOP("Commands", "吹哨"), lambda: model.ask(Action.WHISTLE), "W"),
+        ("escalate", QT_TRANSLATE_NOOP("Commands", "提级办理"), lambda: model.ask(Action.ESCALATE), "T"),
+        ("claim", QT_TRANSLATE_NOOP("Commands", "申请不合理认定"), lambda: model.ask(Action.CLAIM_UNREASONABLE), "U"),
     )
     anywhere = (
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),

@@ -11,12 +11,12 @@ from ui.translatable import QT_TRANSLATE_NOOP
 _CONTACT_OUTCOMES = {"no_answer": CallOutcome.NO_ANSWER, "wrong_number": CallOutcome.WRONG_PERSON}
 
 
-def contact_form(at: Instant, number: str) -> ActForm:
-    """Record a contact with the caller, made just now."""
+def contact_form(now: Callable[[], Instant], number: str) -> ActForm:
+    """Record a contact with the caller, made when the form is sent."""
 
     def build(values: Values) -> ActData:
         return ActData(
-            contact_at=at,
+            contact_at=now(),
             contact_number=values["contact_number"],
             outcome=_CONTACT_OUTCOMES.get(values["result"], CallOutcome.CONNECTED),
             code=values["result"],
@@ -94,7 +94,7 @@ def suspension_form(until_of_days: Callable[[int], Instant]) -> ActForm:
     """Ask to park the order on the tracked list for a long objective cause."""
 
     def build(values: Values) -> ActData:
-        return ActData(code=values["code"], until=until_of_days(days_of(values["days"])), text=values["text"])
+        return ActData(code=values["code"], until=until_of_days(days_of(values["until"])), text=values["text"])
 
     return ActForm(
         Action.REQUEST_SUSPENSION,
@@ -102,7 +102,7 @@ def suspension_form(until_of_days: Callable[[int], Instant]) -> ActForm:
         QT_TRANSLATE_NOOP("ActForm", "提交挂账"),
         (
             ActField("code", QT_TRANSLATE_NOOP("ActForm", "挂账原因"), FieldKind.CODE, codes="suspension_reason"),
-            ActField("days", QT_TRANSLATE_NOOP("ActForm", "预计天数"), FieldKind.DAYS),
+            ActField("until", QT_TRANSLATE_NOOP("ActForm", "预计天数"), FieldKind.DAYS),
             ActField("text", QT_TRANSLATE_NOOP("ActForm", "答复口径"), FieldKind.TEXT, lines=3),
         ),
         build,

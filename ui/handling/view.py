@@ -12,16 +12,17 @@ from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.act_sheet import ActSheet
 from ui.panels.assignment_card import AssignmentCard
 from ui.panels.deadline_card import DeadlineCard
+from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
 from ui.panels.queue_pane import QueuePane
 from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import HANDLING_ROLES
-from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.names import action_name
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
+from ui.widgets.empty_state import EmptyState
 
 ORIGIN = "handling"
 _BUTTONS = ("contact", "send_on", "whistle", "extension", "return")
@@ -54,15 +55,18 @@ class HandlingView(View):
                 columns.time_left(),
                 columns.number(),
                 columns.title(),
-                columns.category(150),
-                columns.area(),
+                columns.category(110),
+                columns.area(74),
                 columns.state(),
             ),
             hint=self.tr("J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选"),
         )
+        self.empty = EmptyState(self.tr("没有选中的工单"), self.tr("派到本单位的工单会自动出现在左侧"))
         self.order_card = OrderCard(app.reference, context.now, masked=False)
         self.deadline = DeadlineCard(app.reference, context.now)
-        self.sheet = ActSheet(app.reference, context.jobs)
+        keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        keeper.failed.connect(context.tell_error)
+        self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of)
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(handling_commands(self), self, lists=[self.pane.table])
@@ -83,11 +87,11 @@ class HandlingView(View):
     def show_argument(self, argument: str) -> None:
         """Show an order another screen asked for."""
         if argument:
-            self.model.queue.select(argument)
+            self.pane.show_order(argument)
 
     def _build(self) -> None:
         right = ColumnPane()
-        for card in (self.order_card, self.deadline, self.sheet, self.assignments, self.timeline):
+        for card in (self.empty, self.order_card, self.deadline, self.sheet, self.assignments, self.timeline):
             right.add(card)
         right.add_footer(*self._buttons.values(), None, self._primary)
         left = ColumnPane(scrolls=False)
@@ -108,6 +112,7 @@ class HandlingView(View):
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
+        self.empty.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)
         self.deadline.show_order(order)
@@ -121,15 +126,13 @@ class HandlingView(View):
         self._primary.setEnabled(bool(available & {Action.SIGN, Action.REPLY, Action.ASSIST_REPLY}))
 
     def _on_done(self, act: DoneAct) -> None:
-        self.sheet.done()
-        self.pane.focus_list()
+        if self.sheet.act_done(act.order.id, act.action):
+            self.pane.focus_list()
         text = self.tr("{no} 已{action}").format(no=act.order.no, action=action_name(act.action))
         self._context.tell(text, tone="success")
 
-    def _on_failed(self, error: Exception, _order: str) -> None:
-        if self.sheet.form is not None:
-            self.sheet.show_problem(error_text(error), refused_field(error))
-        else:
+    def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
+        if not self.sheet.act_failed(error, order_id, action):
             self._context.tell_error(error)
 
 

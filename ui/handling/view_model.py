@@ -84,32 +84,9 @@ class HandlingViewModel(QObject):
 
     def reply(self) -> None:
         """Write the reply, or an assisting unit's report to the main unit."""
-        order, own = self.order, self.own_assignment()
-        if order is None:
-            return
-        if own is not None and own.role is AssignmentRole.ASSIST:
-            self.asked.emit(assist_reply_form())
-        else:
-            contacted = own.contacted_at if own is not None else None
-            self.asked.emit(reply_form(contacted, order.caller.contact_phone or order.caller.phone))
-
-    def contact(self) -> None:
-        """Record a contact with the caller."""
-        if self.order is not None:
-            caller = self.order.caller
-            self.asked.emit(contact_form(self._now(), caller.contact_phone or caller.phone))
-
-    def send_on(self) -> None:
-        """Send the order to a street, community, department or grid below."""
-        self._ask(sub_dispatch_form())
-
-    def ask_return(self) -> None:
-        """Ask to return the order."""
-        self._ask(return_form())
-
-    def ask_extension(self) -> None:
-        """Ask for more time."""
-        self._ask(extension_form())
+        own = self.own_assignment()
+        assists = own is not None and own.role is AssignmentRole.ASSIST
+        self.ask(Action.ASSIST_REPLY if assists else Action.REPLY)
 
     def ask_suspension(self) -> None:
         """Ask to park the order; while it is parked, take it up again."""
@@ -117,25 +94,38 @@ class HandlingViewModel(QObject):
         if order is not None and order.state is OrderState.SUSPENDED:
             self.runner.run(order, Action.RESUME, ActData())
         else:
-            self._ask(suspension_form(lambda days: self._now() + max(1, days) * DAY))
+            self.ask(Action.REQUEST_SUSPENSION)
 
-    def whistle(self) -> None:
-        """Call another department in."""
-        self._ask(whistle_form())
+    def ask(self, action: Action) -> None:
+        """Ask for what an act needs, if the signed-in person may take it."""
+        form = self.form_of(action)
+        if form is not None and self.runner.may(self.queue.detail, action):
+            self.asked.emit(form)
 
-    def escalate(self) -> None:
-        """Ask the level above to take the order."""
-        self._ask(escalate_form())
-
-    def claim_unreasonable(self) -> None:
-        """Ask the hotline to find the demand unreasonable."""
-        self._ask(claim_form())
+    def form_of(self, action: Action) -> ActForm | None:
+        """Return the form of an act on the selected order, ``None`` for one that needs no words."""
+        order = self.order
+        if order is None:
+            return None
+        number = order.caller.contact_phone or order.caller.phone
+        own = self.own_assignment()
+        contacted = own.contacted_at if own is not None else None
+        forms: dict[Action, Callable[[], ActForm]] = {
+            Action.REPLY: lambda: reply_form(contacted, number),
+            Action.ASSIST_REPLY: assist_reply_form,
+            Action.LOG_CONTACT: lambda: contact_form(self._now, number),
+            Action.SUB_DISPATCH: sub_dispatch_form,
+            Action.REQUEST_RETURN: return_form,
+            Action.REQUEST_EXTENSION: extension_form,
+            Action.REQUEST_SUSPENSION: lambda: suspension_form(lambda days: self._now() + days * DAY),
+            Action.WHISTLE: whistle_form,
+            Action.ESCALATE: escalate_form,
+            Action.CLAIM_UNREASONABLE: claim_form,
+        }
+        made = forms.get(action)
+        return made() if made is not None else None
 
     def submit(self, form: ActForm, data: ActData) -> None:
         """Act with the data of a form."""
         if self.order is not None:
             self.runner.run(self.order, form.action, data)
-
-    def _ask(self, form: ActForm) -> None:
-        if self.order is not None:
-            self.asked.emit(form)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sync.domain.act import ActData
 from sync.domain.codes import Action
+from ui.widgets.pick_field import PickSource
 
 
 class FieldKind(StrEnum):
@@ -18,11 +19,15 @@ class FieldKind(StrEnum):
     UNIT = "unit"
     UNITS = "units"
     DAYS = "days"
+    PICK = "pick"
 
 
 @dataclass(frozen=True, slots=True)
 class ActField:
-    """One field. ``label`` is a Chinese source text (context ``ActForm``); ``codes`` a code list; ``value`` the default."""
+    """One field. ``label`` and ``hint`` are Chinese source texts (context ``ActForm``).
+
+    ``codes`` is a code list; ``value`` the default; ``source`` finds what a field of kind ``PICK`` offers.
+    """
 
     id: str
     label: str
@@ -32,6 +37,8 @@ class ActField:
     value: str = ""
     limit: int = 2_000
     lines: int = 4
+    hint: str = ""
+    source: PickSource | None = None
 
 
 Values = dict[str, str]

@@ -2,37 +2,33 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from sync.domain.act import ActData
-from sync.domain.reference import CodeItem
+from sync.domain.codes import Action
 from ui.jobs import JobRunner
-from ui.panels.act_form import ActField, ActForm, FieldKind, Values
+from ui.panels.act_editors import ActEditors, form_text, is_unpicked, shown_in, value_of
+from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of
+from ui.panels.form_keeper import FormKeeper
+from ui.panels.texts.errors import error_text, refused_field
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
-from ui.widgets.choice_group import Choice, ChoiceGroup
 from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
-from ui.widgets.line_field import LineField
-from ui.widgets.pick_field import PickField
-from ui.widgets.pick_item import PickItem
-from ui.widgets.text_area import TextArea
 
-_KEYS = "123456789"
-Editor = ChoiceGroup | TextArea | LineField | PickField
+_SHOWN = "#shown"
+"""Suffix of the kept text of a picked value."""
 
-
-def form_text(source: str) -> str:
-    """Return a text of a form in the language of the screen."""
-    return QCoreApplication.translate("ActForm", source)
+FormOf = Callable[[Action], ActForm | None]
 
 
 class ActSheet(Card):
-    """Shows one :class:`ActForm` at a time.
+    """Shows one :class:`ActForm` at a time. What is typed is kept per order and action until its act is done.
 
+    ``form_of`` makes the form of an action for the order shown, to open again what was begun earlier.
     Signals: ``submitted(ActForm, ActData)``; ``closed()`` when the form was put away without acting.
     """
 
@@ -40,85 +36,109 @@ class ActSheet(Card):
     closed = Signal()
 
     def __init__(
-        self, reference: ReferenceService, jobs: JobRunner, *, english: bool = False, parent: QWidget | None = None
+        self,
+        reference: ReferenceService,
+        jobs: JobRunner,
+        keeper: FormKeeper,
+        form_of: FormOf,
+        *,
+        english: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
-        self._reference = reference
-        self._jobs = jobs
-        self._english = english
+        self._keeper = keeper
+        self._form_of = form_of
+        self._editors = ActEditors(reference, jobs, self._note, self.submit, english=english)
         self._form: ActForm | None = None
         self._fields: dict[str, FormField] = {}
+        self._given: Values = {}
+        self._days: frozenset[str] = frozenset()
         self._content: QWidget | None = None
         self._order = ""
-        self._kept: dict[str, tuple[ActForm, Values]] = {}
+        self._problem = make_label("", "error", wrap=True)
+        keeper.loaded.connect(self._bring_back)
         self.hide()
-
-    def show_order(self, order_id: str) -> None:
-        """Belong to another order: what was typed for the former one is kept and comes back with it."""
-        if order_id == self._order:
-            return
-        if self._form is not None and self._order:
-            self._kept[self._order] = (self._form, self.values())
-        self._order = order_id
-        self._clear()
-        self.hide()
-        kept = self._kept.pop(order_id, None)
-        if kept is not None:
-            self._fill(*kept)
 
     @property
     def form(self) -> ActForm | None:
         """The form shown."""
         return self._form
 
-    def open(self, form: ActForm, values: Values | None = None) -> None:
-        """Show a form, the cursor in its first field."""
-        self._fill(form, values or {})
-        if form.fields:
-            self._fields[form.fields[0].id].focus()
+    @property
+    def order(self) -> str:
+        """Id of the order the form belongs to."""
+        return self._order
 
-    def _fill(self, form: ActForm, given: Values) -> None:
-        self._clear()
-        self._form = form
-        content = Card(form_text(form.title))
-        content.setProperty("look", "plain")
-        content.body.setContentsMargins(0, 0, 0, 0)
-        for field in form.fields:
-            row = self._row(field, given.get(field.id, field.value))
-            self._fields[field.id] = row
-            content.add(row)
-        self._problem = make_label("", "error", wrap=True)
-        self._problem.hide()
-        content.add(self._problem)
-        content.add(self._buttons(form))
-        self._content = content
-        self.add(content)
-        self.show()
+    def show_order(self, order_id: str) -> None:
+        """Belong to another order: a form begun for it comes back."""
+        if order_id == self._order:
+            return
+        self._order = order_id
+        self.done()
+        self._bring_back()
+
+    def open(self, form: ActForm, values: Values | None = None) -> None:
+        """Show a form with what was typed into it before, the cursor in its first empty field."""
+        kept = self._keeper.of(self._order, form.action)
+        given = values or {}
+        self._fill(form, {**(kept.values if kept is not None else {}), **given})
+        self._note()
+        first = next((row for row in self._fields.values() if not value_of(row.editor)), None)
+        first = first or next(iter(self._fields.values()), None)
+        if first is not None:
+            first.focus()
+        self._scroll_here()
 
     def close_form(self) -> None:
-        """Put the form away."""
-        if self._form is not None:
-            self._clear()
-            self.hide()
+        """Put the form away; what was typed comes back when it is opened again."""
+        form = self._form
+        if form is not None:
+            if self._is_touched():
+                self._keeper.keep(self._order, form.action, self._kept_values(), shown=False)
+            else:
+                self._keeper.forget(self._order, form.action)
+            self.done()
             self.closed.emit()
 
     def done(self) -> None:
-        """Put the form away after its act was saved."""
-        self._clear()
+        """Take the form away."""
+        self._form = None
+        self._fields = {}
+        if self._content is not None:
+            self.body.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
         self.hide()
+
+    def act_done(self, order_id: str, action: Action) -> bool:
+        """An act was saved: its form is forgotten. Where it is shown it is taken away, which is told by ``True``."""
+        self._keeper.forget(order_id, action)
+        mine = self._shows(order_id, action)
+        if mine:
+            self.done()
+        return mine
+
+    def act_failed(self, error: Exception, order_id: str, action: Action) -> bool:
+        """An act was refused: show why if its form is here, and tell whether it is."""
+        mine = self._shows(order_id, action)
+        if mine:
+            self.show_problem(error_text(error), refused_field(error))
+        return mine
 
     def show_problem(self, message: str, field: str = "") -> None:
         """Show why the act was refused, beside its field where it has one."""
-        if field in self._fields:
-            self._fields[field].set_error(message)
-            self._fields[field].focus()
+        row = self._fields.get(field)
+        if row is not None:
+            row.set_error(message)
+            row.focus()
         elif self._form is not None:
             self._problem.setText(message)
             self._problem.setVisible(bool(message))
 
     def values(self) -> Values:
         """Return what stands in the fields."""
-        return {field_id: _value_of(row.editor) for field_id, row in self._fields.items()}
+        return {field_id: value_of(row.editor) for field_id, row in self._fields.items()}
 
     def submit(self) -> None:
         """Act if nothing is missing, else show what is and go there."""
@@ -126,18 +146,23 @@ class ActSheet(Card):
         if form is None:
             return
         values = self.values()
-        missing = form.missing(values)
+        problems = dict.fromkeys(form.missing(values), form_text("必填"))
         for field_id, row in self._fields.items():
-            row.set_error(form_text("必填") if field_id in missing else "")
+            if is_unpicked(row.editor):
+                problems[field_id] = form_text("请从列表中选择")
+            elif field_id in self._days and values[field_id].strip() and not days_of(values[field_id]):
+                problems[field_id] = form_text("请填大于 0 的天数")
+            row.set_error(problems.get(field_id, ""))
         self._problem.hide()
-        if missing:
-            self._fields[missing[0]].focus()
+        first = next((row for field_id, row in self._fields.items() if field_id in problems), None)
+        if first is not None:
+            first.focus()
             return
         data: ActData = form.build(values)
         self.submitted.emit(form, data)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
-        """Escape puts the form away, Ctrl+Return acts."""
+        """Escape puts the form away, Return acts."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_form()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -145,43 +170,29 @@ class ActSheet(Card):
         else:
             super().keyPressEvent(event)
 
-    def _row(self, field: ActField, value: str) -> FormField:
-        editor = self._editor(field, value)
-        editor.setObjectName(f"act.{field.id}")
+    def _fill(self, form: ActForm, given: Values) -> None:
+        self.done()
+        content = Card(form_text(form.title))
+        content.setProperty("look", "plain")
+        content.body.setContentsMargins(0, 0, 0, 0)
+        for field in form.fields:
+            row = self._row(field, given)
+            self._fields[field.id] = row
+            content.add(row)
+        self._problem = make_label("", "error", wrap=True)
+        self._problem.hide()
+        content.add(self._problem)
+        content.add(self._buttons(form))
+        self._content = content
+        self._days = frozenset(field.id for field in form.fields if field.kind is FieldKind.DAYS)
+        self._given = {field.id: field.value for field in form.fields}
+        self._form = form
+        self.add(content)
+        self.show()
+
+    def _row(self, field: ActField, given: Values) -> FormField:
+        editor = self._editors.make(field, given.get(field.id, field.value), given.get(field.id + _SHOWN, ""))
         return FormField(form_text(field.label), editor, required=field.required)
-
-    def _editor(self, field: ActField, value: str) -> Editor:
-        if field.kind in (FieldKind.CODE, FieldKind.YES_NO):
-            group = ChoiceGroup(self._choices(field), optional=not field.required)
-            group.set_value(value)
-            return group
-        if field.kind is FieldKind.TEXT:
-            area = TextArea(value, lines=field.lines)
-            area.submitted.connect(self.submit)
-            return area
-        if field.kind in (FieldKind.UNIT, FieldKind.UNITS):
-            pick = PickField(self._find_units, self._jobs, placeholder=form_text("名称、拼音首字母"))
-            if value:
-                pick.set_value(value, self._reference.name_of("unit", value))
-            return pick
-        line = LineField(value, limit=3 if field.kind is FieldKind.DAYS else field.limit)
-        line.submitted.connect(lambda _text: self.submit())
-        return line
-
-    def _choices(self, field: ActField) -> list[Choice]:
-        if field.kind is FieldKind.YES_NO:
-            return [Choice("yes", form_text("是"), "1"), Choice("no", form_text("否"), "2")]
-        items = self._reference.codes(field.codes)
-        return [
-            Choice(item.code, self._name(item), _KEYS[at] if at < len(_KEYS) else "") for at, item in enumerate(items)
-        ]
-
-    def _name(self, item: CodeItem) -> str:
-        return item.name_en if self._english and item.name_en else item.name
-
-    def _find_units(self, text: str) -> list[PickItem]:
-        units = self._reference.find_units(text, 8)
-        return [PickItem(unit.id, unit.name, detail=self._reference.name_of("area", unit.area)) for unit in units]
 
     def _buttons(self, form: ActForm) -> QWidget:
         box = QWidget()
@@ -195,25 +206,43 @@ class ActSheet(Card):
         row.addWidget(go)
         return box
 
-    def _clear(self) -> None:
-        self._form = None
-        self._fields = {}
-        if self._content is not None:
-            self.body.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
-            self._content = None
+    def _shows(self, order_id: str, action: Action) -> bool:
+        return order_id == self._order and self._form is not None and self._form.action is action
+
+    def _note(self) -> None:
+        """Keep what stands in the fields now."""
+        if self._form is None or not self._order:
+            return
+        if self._is_touched():
+            self._keeper.keep(self._order, self._form.action, self._kept_values())
+        else:
+            self._keeper.forget(self._order, self._form.action)
+
+    def _is_touched(self) -> bool:
+        return self.values() != self._given
+
+    def _kept_values(self) -> Values:
+        shown = {field_id + _SHOWN: shown_in(row.editor) for field_id, row in self._fields.items()}
+        return {**self.values(), **{name: text for name, text in shown.items() if text}}
+
+    def _bring_back(self) -> None:
+        """Open again the form that was begun for this order, without taking the focus."""
+        kept = self._keeper.shown_for(self._order) if self._order and self._form is None else None
+        form = self._form_of(kept.action) if kept is not None else None
+        if kept is not None and form is not None:
+            self._fill(form, kept.values)
+
+    def _scroll_here(self) -> None:
+        """Bring the whole form into sight, its first field first."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            self.adjustSize()
+            area.ensureWidgetVisible(self, 0, 8)
 
 
 def _button(text: str, key: str, look: str, slot: Callable[[], None]) -> ActionButton:
     button = ActionButton(text, key, look)
     button.clicked.connect(slot)
     return button
-
-
-def _value_of(editor: QWidget) -> str:
-    if isinstance(editor, ChoiceGroup | PickField):
-        return editor.value()
-    if isinstance(editor, TextArea | LineField):
-        return editor.text()
-    raise TypeError(type(editor).__name__)

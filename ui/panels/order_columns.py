@@ -42,7 +42,7 @@ class OrderColumns:
 
     def number(self) -> OrderColumn:
         """The order's number."""
-        return Column("no", _title("工单号"), lambda row: row.no, width=112, look=CellLook.MUTED)
+        return Column("no", _title("工单号"), lambda row: row.no, width=108, look=CellLook.MUTED)
 
     def title(self) -> OrderColumn:
         """Title with a mark for what only this seat has."""
@@ -66,7 +66,7 @@ class OrderColumns:
             "channel",
             _title("来源"),
             lambda row: self._reference.name_of(ReferenceKind.CODE, f"channel:{row.channel}"),
-            width=92,
+            width=82,
             look=CellLook.MUTED,
         )
 

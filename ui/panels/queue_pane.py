@@ -1,8 +1,9 @@
-"""The left side of a screen that works through a queue: tabs with counts, filter, list, and the keys that count there."""
+"""The left side of a screen that works through a queue: tabs with counts, filter, list, and the keys there."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStyledItemDelegate, QWidget
 
 from desktop.services.order_queries import OrderQueries
@@ -12,13 +13,19 @@ from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.order_columns import OrderColumn
 from ui.panels.query_source import QuerySource
 from ui.panels.queue_view_model import QueueViewModel
+from ui.theme.current import px
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.label import make_label
+from ui.widgets.label import ElidedLabel
 from ui.widgets.line_field import LineField
 from ui.widgets.tab_strip import Tab, TabStrip
 from ui.widgets.table_delegate import ROW_HEIGHT
 from ui.widgets.windowed_table import WindowedTable
+
+_TABS_BESIDE_FILTER = 6
+"""With more tabs the filter goes to the foot of the list, so that the tabs keep one line."""
+
+_HANDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
 
 def _text(source: str) -> str:
@@ -44,9 +51,8 @@ class QueuePane(Card):
         row_height: int | None = None,
         hint: str = "",
         narrow: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent=parent)
+        super().__init__()
         self.queue = model
         self._queries = queries
         self.tabs = TabStrip([Tab(tab.id, QCoreApplication.translate("QueueTab", tab.title)) for tab in model.tabs])
@@ -59,7 +65,9 @@ class QueuePane(Card):
         )
         self.table.setAccessibleName(_text("工单列表"))
         self._empty = EmptyState(_text("这里没有待处理的工单"), _text("新工单会自动出现"))
-        self._hint = make_label(hint, "faint")
+        self._hint = ElidedLabel(hint, "faint")
+        self._untouched = True
+        self._wanted = ""
         self._build(hint, narrow=narrow)
         self._connect()
 
@@ -76,33 +84,62 @@ class QueuePane(Card):
         """Go on to the row after the current one."""
         self.table.step(1)
 
+    def set_hint(self, hint: str) -> None:
+        """Say which keys count in the list now."""
+        self._hint.setText(hint)
+
+    def show_order(self, order_id: str) -> None:
+        """Show an order another screen asked for: its row where the list has it, the order alone elsewhere."""
+        self._wanted = order_id
+        self._untouched = False
+        self.queue.stay()
+        self._show_wanted()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """Notice that somebody works with the list: from then on nothing moves by itself."""
+        left = isinstance(event, QFocusEvent) and event.lostFocus() and not _is_window_change(event)
+        if event.type() in _HANDS or left:
+            self._untouched = False
+        if event.type() in _HANDS:
+            self._wanted = ""
+        return super().eventFilter(watched, event)
+
+    def _show_wanted(self) -> None:
+        if not self.table.select_id(self._wanted):
+            self.queue.select(self._wanted)
+
     def _build(self, hint: str, *, narrow: bool) -> None:
+        crowded = not narrow and len(self.queue.tabs) > _TABS_BESIDE_FILTER
+        top, foot = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(12)
+        foot.setSpacing(12)
+        top.addWidget(self.tabs, 1)
+        foot.addWidget(self._hint, 1)
+        self.body.addLayout(top)
         if narrow:
-            self.body.addWidget(self.tabs)
             self.body.addWidget(self.filter)
         else:
-            top = QHBoxLayout()
-            top.setSpacing(12)
-            top.addWidget(self.tabs, 1)
-            self.filter.setFixedWidth(220)
-            top.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
-            self.body.addLayout(top)
+            self.filter.setFixedWidth(px(220))
+            (foot if crowded else top).addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self.body.addWidget(holder, 1)
-        if hint:
-            self.body.addWidget(self._hint)
+        self._hint.setVisible(bool(hint))
+        if hint or crowded:
+            self.body.addLayout(foot)
 
     def _connect(self) -> None:
         model = self.queue
         self.tabs.changed.connect(model.choose_tab)
         self.filter.edited.connect(model.filter)
         self.filter.submitted.connect(lambda _text: self.focus_list())
-        self.table.selected.connect(model.select)
+        self.table.selected.connect(self._on_selected)
         self.table.activated_id.connect(self.activated_id)
         self.table.filter_asked.connect(self.focus_filter)
+        for watched in (self.table, self.table.viewport()):
+            watched.installEventFilter(self)
         model.query_changed.connect(self._load)
         model.counts_changed.connect(self.tabs.set_counts)
         model.tab_moved.connect(self.tabs.set_current)
@@ -112,19 +149,36 @@ class QueuePane(Card):
         self.rows.counted.connect(self._on_counted)
 
     def _load(self, query: OrderQuery) -> None:
+        self._untouched = True
+        self._wanted = ""
         self.rows.load(QuerySource(self._queries, query))
 
     def _on_loaded(self) -> None:
         if self.rows.rowCount() and not self.table.currentIndex().isValid():
             self.table.select_row(0)
-        # The same order may stand first in the next tab: the table then has nothing new to tell, the screen has
-        self.queue.select(self.table.current_id())
+        if self._wanted:
+            self._show_wanted()
+        else:
+            # The same order may stand first in the next tab: the table then has nothing new to tell, the screen has
+            self.queue.select(self.table.current_id())
         self._on_counted(self.rows.rowCount())
 
     def _on_counted(self, count: int) -> None:
         had_focus = self.table.hasFocus() or self._empty.hasFocus()
         self._stack.setCurrentIndex(0 if count else 1)
         if not count:
-            self.queue.select("")
-        elif had_focus:
+            if not self._wanted:
+                self.queue.select("")
+        elif self._untouched and self.table.currentIndex().row() > 0:
+            # Nobody has looked yet while the first fetch still fills the list from above
+            self.table.select_row(0)
+        if count and had_focus:
             self.focus_list()
+
+    def _on_selected(self, order_id: str) -> None:
+        if order_id == self._wanted or not self._wanted:
+            self.queue.select(order_id)
+
+
+def _is_window_change(event: QFocusEvent) -> bool:
+    return event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)

@@ -102,6 +102,10 @@ class QueueViewModel(QObject):
                 self.select("")
                 self.query_changed.emit(self.query)
 
+    def stay(self) -> None:
+        """Keep the tab in front, whatever the counts say."""
+        self._chosen = True
+
     def filter(self, text: str) -> None:
         """Filter the list by text, once the typing pauses."""
         if text != self._text:

@@ -33,3 +33,9 @@ def supplement_form() -> ActForm:
         QT_TRANSLATE_NOOP("ActForm", "补充内容"),
         required=True,
     )
+
+
+def form_of(action: Action) -> ActForm | None:
+    """Return the form of an act of this screen."""
+    made = {Action.URGE: urge_form, Action.SUPPLEMENT: supplement_form}.get(action)
+    return made() if made is not None else None

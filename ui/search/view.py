@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderQuery
 from sync.domain.act import ActData
-from sync.domain.codes import OrderState, RequestType, UnitLevel
+from sync.domain.codes import Action, OrderState, RequestType, UnitLevel
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.act_form import ActForm
@@ -13,15 +13,15 @@ from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.act_sheet import ActSheet
 from ui.panels.assignment_card import AssignmentCard
 from ui.panels.deadline_card import DeadlineCard
+from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
 from ui.panels.query_source import QuerySource
-from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.names import action_name, state_name, type_name
 from ui.panels.unit_picker import UnitPicker
 from ui.search.commands import search_commands
-from ui.search.forms import supplement_form, urge_form
+from ui.search.forms import form_of, supplement_form, urge_form
 from ui.search.query_text import query_from_argument
 from ui.search.view_model import SearchViewModel
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -69,7 +69,9 @@ class SearchView(View):
         self.count = make_label("", "muted")
         self.order_card = OrderCard(app.reference, context.now)
         self.deadline = DeadlineCard(app.reference, context.now)
-        self.sheet = ActSheet(app.reference, context.jobs)
+        keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        keeper.failed.connect(context.tell_error)
+        self.sheet = ActSheet(app.reference, context.jobs, keeper, form_of)
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         self._nothing = EmptyState(self.tr("选中一件工单看详情"), self.tr("J/K 或方向键移动"))
@@ -108,12 +110,12 @@ class SearchView(View):
 
     def urge(self) -> None:
         """Urge the unit of the selected order."""
-        if self.model.detail is not None:
+        if self.runner.may(self.model.detail, Action.URGE):
             self.sheet.open(urge_form())
 
     def supplement(self) -> None:
         """Add what the caller told more."""
-        if self.model.detail is not None:
+        if self.runner.may(self.model.detail, Action.SUPPLEMENT):
             self.sheet.open(supplement_form())
 
     def clear(self) -> None:
@@ -135,7 +137,8 @@ class SearchView(View):
         for area in self._context.app.reference.areas():
             if area.level is UnitLevel.DISTRICT and area.active:
                 self.district.addItem(area.name, area.id)
-        for box, name in ((self.state, "状态"), (self.kind, "类型"), (self.district, "区县")):
+        names = (self.tr("状态"), self.tr("类型"), self.tr("区县"))
+        for box, name in zip((self.state, self.kind, self.district), names, strict=True):
             box.setAccessibleName(name)
 
     def _show_limits(self, query: OrderQuery) -> None:
@@ -207,15 +210,13 @@ class SearchView(View):
             self.runner.run(self.model.detail.order, form.action, data)
 
     def _on_done(self, act: DoneAct) -> None:
-        self.sheet.done()
-        self.focus_list()
+        if self.sheet.act_done(act.order.id, act.action):
+            self.focus_list()
         done = self.tr("{no} 已{action}").format(no=act.order.no, action=action_name(act.action))
         self._context.tell(done, tone="success")
 
-    def _on_failed(self, error: Exception, _order: str) -> None:
-        if self.sheet.form is not None:
-            self.sheet.show_problem(error_text(error), refused_field(error))
-        else:
+    def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
+        if not self.sheet.act_failed(error, order_id, action):
             self._context.tell_error(error)
 
 

@@ -1,0 +1,116 @@
+"""The editors of an act's form: made from its fields, read and filled as texts."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.services.reference_service import ReferenceService
+from sync.domain.reference import CodeItem
+from ui.jobs import JobRunner
+from ui.panels.act_form import ActField, FieldKind
+from ui.panels.texts.names import level_name
+from ui.widgets.choice_group import Choice, ChoiceGroup
+from ui.widgets.line_field import LineField
+from ui.widgets.pick_field import PickField
+from ui.widgets.pick_item import PickItem
+from ui.widgets.text_area import TextArea
+
+Editor = ChoiceGroup | TextArea | LineField | PickField
+_KEYS = "123456789"
+_PICK_LIMIT = 60
+_MOST_UNITS = 8
+DAYS_DIGITS = 3
+
+
+def form_text(source: str) -> str:
+    """Return a text of a form in the language of the screen."""
+    return QCoreApplication.translate("ActForm", source)
+
+
+class ActEditors:
+    """Makes editors. ``changed`` is called at every edit, ``submit`` when Return in an editor means to act."""
+
+    def __init__(
+        self,
+        reference: ReferenceService,
+        jobs: JobRunner,
+        changed: Callable[[], None],
+        submit: Callable[[], None],
+        *,
+        english: bool = False,
+    ) -> None:
+        self._reference = reference
+        self._jobs = jobs
+        self._changed = changed
+        self._submit = submit
+        self._english = english
+
+    def make(self, field: ActField, value: str, shown: str = "") -> Editor:
+        """Return the editor of a field holding ``value``; ``shown`` is the text of a value that was picked."""
+        editor = self._make(field, value, shown)
+        editor.setObjectName(f"act.{field.id}")
+        return editor
+
+    def _make(self, field: ActField, value: str, shown: str) -> Editor:
+        if field.kind in (FieldKind.CODE, FieldKind.YES_NO):
+            group = ChoiceGroup(self._choices(field), optional=not field.required)
+            group.set_value(value)
+            group.chosen.connect(lambda _id: self._changed())
+            return group
+        if field.kind is FieldKind.TEXT:
+            area = TextArea(value, lines=field.lines)
+            area.textChanged.connect(self._changed)
+            area.submitted.connect(self._submit)
+            return area
+        if field.kind in (FieldKind.UNIT, FieldKind.UNITS, FieldKind.PICK):
+            return self._pick(field, value, shown)
+        line = LineField(value, limit=DAYS_DIGITS if field.kind is FieldKind.DAYS else field.limit)
+        line.textChanged.connect(lambda _text: self._changed())
+        line.submitted.connect(lambda _text: self._submit())
+        return line
+
+    def _pick(self, field: ActField, value: str, shown: str) -> PickField:
+        source = field.source if field.source is not None else self._find_units
+        hint = field.hint or "名称、拼音首字母"
+        pick = PickField(source, self._jobs, placeholder=form_text(hint), open_empty=field.source is not None)
+        pick.setMaxLength(_PICK_LIMIT)
+        if value:
+            pick.set_value(value, shown or self._reference.name_of("unit", value))
+        pick.picked.connect(lambda _item: self._changed())
+        pick.text_changed.connect(lambda _text: self._changed())
+        pick.returnPressed.connect(self._submit)
+        return pick
+
+    def _choices(self, field: ActField) -> list[Choice]:
+        if field.kind is FieldKind.YES_NO:
+            return [Choice("yes", form_text("是"), "1"), Choice("no", form_text("否"), "2")]
+        items = self._reference.codes(field.codes)
+        return [
+            Choice(item.code, self._name(item), _KEYS[at] if at < len(_KEYS) else "") for at, item in enumerate(items)
+        ]
+
+    def _name(self, item: CodeItem) -> str:
+        return item.name_en if self._english and item.name_en else item.name
+
+    def _find_units(self, text: str) -> list[PickItem]:
+        units = self._reference.find_units(text, _MOST_UNITS)
+        return [PickItem(unit.id, unit.name, pill=level_name(unit.level)) for unit in units]
+
+
+def value_of(editor: object) -> str:
+    """Return what stands in an editor: a text, or the id of what was chosen."""
+    if isinstance(editor, ChoiceGroup | PickField):
+        return editor.value()
+    if isinstance(editor, TextArea | LineField):
+        return editor.text()
+    raise TypeError(type(editor).__name__)
+
+
+def shown_in(editor: object) -> str:
+    """Return the text of what was picked in an editor, empty for editors whose value is their text."""
+    return editor.text() if isinstance(editor, PickField) and editor.value() else ""
+
+
+def is_unpicked(editor: object) -> bool:
+    """Tell whether words stand in a field that takes only what is picked from its list."""
+    return isinstance(editor, PickField) and bool(editor.text().strip()) and not editor.value()

@@ -1,0 +1,134 @@
+"""Keeps what is typed into the forms of one screen: in memory at once, in the encrypted store a moment later."""
+
+from concurrent.futures import wait
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from desktop.services.form_draft_service import FormDraft, FormDraftService
+from sync.domain.codes import Action
+from ui.jobs import Job, JobRunner
+
+SAVE_AFTER_MS = 150
+"""Pause after the last keystroke. Together with the write itself this stays below the 300 ms the design promises."""
+SAVE_AT_LATEST_MS = 250
+"""Somebody who types without a pause is saved at this rate as well."""
+FINISH_WITHIN_SECONDS = 3.0
+_Key = tuple[str, Action]
+
+
+class FormKeeper(QObject):
+    """The forms begun on a screen, by order and action.
+
+    Signals: ``loaded()`` when the forms of the former run are here; ``failed(Exception)`` when a write failed (the
+    words stay in memory and are written with the next change).
+    """
+
+    loaded = Signal()
+    failed = Signal(object)
+
+    def __init__(self, drafts: FormDraftService, jobs: JobRunner, screen: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drafts = drafts
+        self._jobs = jobs
+        self._screen = screen
+        self._kept: dict[_Key, FormDraft] = {}
+        self._waiting: dict[_Key, FormDraft | None] = {}
+        self._job: Job | None = None
+        self._pause = self._timer(SAVE_AFTER_MS)
+        self._latest = self._timer(SAVE_AT_LATEST_MS)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.finish)
+        jobs.run(lambda: drafts.drafts(screen), owner=self, on_done=self._on_loaded, on_error=self.failed.emit)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything typed is on the disk."""
+        return not self._waiting and self._job is None
+
+    def of(self, order: str, action: Action) -> FormDraft | None:
+        """Return a form begun for an order."""
+        return self._kept.get((order, action))
+
+    def shown_for(self, order: str) -> FormDraft | None:
+        """Return the form that stood open for an order when it was left."""
+        found = (draft for (of, _action), draft in self._kept.items() if of == order and draft.shown)
+        return next(found, None)
+
+    def keep(self, order: str, action: Action, values: dict[str, str], *, shown: bool = True) -> None:
+        """Note what stands in a form now; it will be written shortly."""
+        draft = FormDraft(self._screen, order, action, dict(values), shown)
+        key = (order, action)
+        if self._kept.get(key) != draft:
+            self._kept[key] = draft
+            self._change(key, draft)
+
+    def forget(self, order: str, action: Action) -> None:
+        """Forget a form: its act is done, or nothing was typed."""
+        key = (order, action)
+        known = self._kept.pop(key, None)
+        if known is not None or key in self._waiting:
+            self._change(key, None)
+
+    def flush(self) -> None:
+        """Write now what is waiting."""
+        self._pause.stop()
+        self._latest.stop()
+        if not self._waiting or self._job is not None:
+            return
+        self._job = self._start()
+
+    def finish(self) -> None:
+        """Write what is waiting and wait for it (at most three seconds): the program is about to end."""
+        self._pause.stop()
+        self._latest.stop()
+        job = self._start() if self._waiting else self._job
+        if job is not None and job.future is not None:
+            wait([job.future], timeout=FINISH_WITHIN_SECONDS)
+
+    def _start(self) -> Job:
+        changes, self._waiting = self._waiting, {}
+        return self._jobs.run(
+            lambda: self._write(changes),
+            owner=self,
+            on_done=self._on_written,
+            on_error=lambda error: self._on_not_written(changes, error),
+            queue="store_write",
+        )
+
+    def _write(self, changes: dict[_Key, FormDraft | None]) -> None:
+        for (order, action), draft in changes.items():
+            if draft is not None:
+                self._drafts.save(draft)
+            else:
+                self._drafts.discard(FormDraft(self._screen, order, action, {}))
+
+    def _change(self, key: _Key, draft: FormDraft | None) -> None:
+        self._waiting[key] = draft
+        self._pause.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _on_loaded(self, drafts: tuple[FormDraft, ...]) -> None:
+        for draft in drafts:
+            key = (draft.order, draft.action)
+            if key not in self._waiting:
+                self._kept.setdefault(key, draft)
+        self.loaded.emit()
+
+    def _on_written(self, _result: None) -> None:
+        self._job = None
+        if self._waiting:
+            self.flush()
+
+    def _on_not_written(self, changes: dict[_Key, FormDraft | None], error: Exception) -> None:
+        self._job = None
+        self._waiting = changes | self._waiting
+        self.failed.emit(error)
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(self.flush)
+        return timer
