@@ -100,7 +100,7 @@ def test_key(paths: StorePaths, key: bytes) -> None:
 
 
 def is_sound(paths: StorePaths, key: bytes) -> bool:
-    """Tell whether own data is all there: a store that was once complete has every own table, readable and consistent."""
+    """Tell whether own data is all there: a store that was once complete has every own table, sound and readable."""
     if paths.damaged_mark.exists():
         return False
     if not paths.database.exists():

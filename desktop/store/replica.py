@@ -14,6 +14,7 @@ from desktop.store.database import Database
 from desktop.store.digest import row_digest
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
 from desktop.store.read_model import ReadModel
+from desktop.store.reference_rows import apply_reference, drop_unseen_reference
 from desktop.store.search import SearchIndex
 from desktop.store.sql_list import json_list
 from sync.contract.codec import ContractError, decode_order
@@ -25,7 +26,7 @@ from sync.domain.reference import ReferenceKind
 ORDER = "order"
 GLOBAL_SCOPE = "global"
 _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
-_PIECE = 64
+_PIECE = 32
 _SLICE_MS = 40.0
 _INDEX_MS = 60.0
 
@@ -118,7 +119,7 @@ class Replica:
                 self._drop_homeless(connection, part, changed)
         with self._database.applying() as connection:
             if header.scope == GLOBAL_SCOPE:
-                _drop_reference(connection, changed)
+                drop_unseen_reference(connection, changed)
             ScopeSnapshots.finish(connection, header.scope)
         make_indexes(self._database)
         while self._search.catch_up(_INDEX_MS):
@@ -187,7 +188,7 @@ class Replica:
         self, connection: Connection, changes: Sequence[Change], changed: ChangeSet, *, index_now: bool
     ) -> None:
         orders = [change for change in changes if change.e == ORDER]
-        _apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
+        apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
         _note_unknown(connection, {change.e for change in changes} - _REFERENCE - {ORDER})
         if orders:
             self._apply_orders(connection, orders, changed, index_now=index_now)
@@ -363,31 +364,6 @@ def _delete_scope_rows(connection: Connection, scope: str, keys: Sequence[int]) 
     connection.exec_driver_sql(
         "DELETE FROM row_scope WHERE scope = ? AND key IN (SELECT value FROM json_each(?))", (scope, json_list(keys))
     )
-
-
-def _apply_reference(connection: Connection, changes: Sequence[Change], changed: ChangeSet) -> None:
-    for change in changes:
-        if change.op == "X":
-            connection.exec_driver_sql(
-                "DELETE FROM reference_item WHERE kind = ? AND id = ? AND ver <= ?", (change.e, change.id, change.ver)
-            )
-        elif change.d is not msgspec.UNSET:
-            connection.exec_driver_sql(
-                "INSERT INTO reference_item (kind, id, ver, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE "
-                "SET ver = excluded.ver, body = excluded.body WHERE excluded.ver >= reference_item.ver",
-                (change.e, change.id, change.ver, bytes(change.d)),
-            )
-        changed.add(change.e, (change.id,))
-
-
-def _drop_reference(connection: Connection, changed: ChangeSet) -> None:
-    """Remove reference items a finished snapshot of the global scope did not bring."""
-    rows = connection.exec_driver_sql(
-        "DELETE FROM reference_item WHERE NOT EXISTS (SELECT 1 FROM snapshot_seen n "
-        "WHERE n.kind = reference_item.kind AND n.id = reference_item.id) RETURNING kind, id"
-    )
-    for kind, item in rows.all():
-        changed.add(kind, (item,))
 
 
 def _note_unknown(connection: Connection, kinds: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from desktop.store.list_columns import search_text
 from desktop.store.sql_list import json_list
 from sync.contract.codec import decode_order
 
-_PIECE = 64
+_PIECE = 32
 _NEXT = """
     SELECT w.key, coalesce(o.body, r.body) FROM search_waiting w
     LEFT JOIN order_overlay o ON o.key = w.key LEFT JOIN order_record r ON r.key = w.key
