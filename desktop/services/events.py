@@ -9,11 +9,15 @@ from dataclasses import dataclass
 class RecordsChanged:
     """Rows of ``kind`` (``order``, a reference kind, ``draft``, ``attention``) changed; ``origin`` is the view or
     engine that did it.
+
+    ``change`` is the same in all events of one change of several kinds; they come one after the other once all of it is
+    in the store. 0: the event is the whole change.
     """
 
     kind: str
     ids: tuple[str, ...]
     origin: str = ""
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)

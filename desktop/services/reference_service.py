@@ -29,6 +29,7 @@ class ReferenceService:
         self._usage: dict[str, dict[str, int]] = {}
         self.loaded: Callable[[], None] = _nothing
         """Called after each new reading, on the thread that made it."""
+        self._read_change = 0
         hub.subscribe(self._on_event)
 
     def load(self) -> bool:
@@ -149,8 +150,12 @@ class ReferenceService:
         return snapshot
 
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, RecordsChanged) and event.kind in _KINDS and self._seat.is_taken:
-            self.load()
+        if not isinstance(event, RecordsChanged) or event.kind not in _KINDS or not self._seat.is_taken:
+            return
+        if event.change and event.change == self._read_change:
+            return  # another kind of a change that the present reading has already
+        self._read_change = event.change
+        self.load()
 
 
 def _nothing() -> None:

@@ -118,6 +118,7 @@ class SyncRunner:
         self._round: Round | None = None
         self._settled = threading.Condition()
         self._counts: OutboxCounts | None = None
+        self._changes = 0
         self._last_contact = 0
         hub.subscribe(self._forget_counts)
 
@@ -254,9 +255,10 @@ class SyncRunner:
 
     def changed(self, changed: Changed) -> None:
         """Rows changed: tell kinds and ids. Reference data first, so that rules are new when orders are read again."""
+        self._changes += 1
         for kind, ids in sorted(changed.ids.items(), key=lambda one: one[0] == "order"):
             if ids:
-                self._hub.publish(RecordsChanged(kind, ids, "sync"))
+                self._hub.publish(RecordsChanged(kind, ids, "sync", self._changes))
 
     def status_changed(self) -> None:
         """The engine's state changed."""
