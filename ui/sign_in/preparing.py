@@ -36,7 +36,9 @@ class PreparingView(QWidget):
         card.setFixedWidth(px(400))
         card.body.setContentsMargins(28, 26, 28, 26)
         card.add(make_label(translate("SignIn", "正在准备基础资料"), "title"))
-        card.add(make_label(translate("SignIn", "首次在本机登录须下载单位、分类和区域,通常不到一分钟。"), "muted", wrap=True))
+        card.add(
+            make_label(translate("SignIn", "首次在本机登录须下载单位、分类和区域,通常不到一分钟。"), "muted", wrap=True)
+        )
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
@@ -64,9 +66,12 @@ class PreparingView(QWidget):
             self._timer.stop()
             self.ready.emit()
         elif self._jobs.open_jobs == 0:
-            self._jobs.run(
-                self._app.sync_status.status, owner=self, on_done=self._show_status, on_error=lambda _error: None
-            )
+            self._jobs.run(self._read, owner=self, on_done=self._show_status, on_error=lambda _error: None)
+
+    def _read(self) -> SyncStatus:
+        """Look into the store too: the fetch may have ended before anybody listened, and nothing more would be told."""
+        self._app.reference.is_ready  # noqa: B018 - reading it loads what the store holds
+        return self._app.sync_status.status()
 
     def _show_status(self, status: SyncStatus) -> None:
         message = code_message(status.error) if status.error else None
