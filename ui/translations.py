@@ -10,7 +10,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from xml.etree import ElementTree  # noqa: S405 - reads our own catalogue only
+from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
@@ -74,9 +74,10 @@ def fill(path: Path, words: dict[str, dict[str, str]]) -> int:
             source = message.findtext("source", "")
             translation = message.find("translation")
             text = known.get(source)
-            if source not in own and translation is not None and (translation.text or "").strip():
+            finished = translation is not None and "type" not in translation.attrib and (translation.text or "").strip()
+            if source not in own and finished:
                 continue
-            if text and translation is not None and translation.text != text:
+            if text and translation is not None and (translation.text != text or "type" in translation.attrib):
                 translation.text = text
                 translation.attrib.pop("type", None)
                 changed += 1
@@ -88,7 +89,18 @@ def fill(path: Path, words: dict[str, dict[str, str]]) -> int:
 def update(path: Path) -> int:
     """Collect the texts of ``ui`` into the catalogue. Returns the exit code of ``lupdate``."""
     sources = sorted(str(each) for each in Path(__file__).parent.rglob("*.py"))
-    options = ["-ts", str(path), "-source-language", "zh_CN", "-target-language", "en", "-locations", "none", "-disable-heuristic", "sametext"]
+    options = [
+        "-ts",
+        str(path),
+        "-source-language",
+        "zh_CN",
+        "-target-language",
+        "en",
+        "-locations",
+        "none",
+        "-disable-heuristic",
+        "sametext",
+    ]
     return subprocess.run([_tool("pyside6-lupdate"), *sources, "-no-obsolete", *options], check=False).returncode
 
 

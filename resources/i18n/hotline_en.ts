@@ -13,55 +13,103 @@
     </message>
     <message>
         <source>免回访原因</source>
-        <translation type="unfinished" />
+        <translation>Why no callback</translation>
     </message>
     <message>
         <source>理由</source>
-        <translation type="unfinished" />
+        <translation>Reason</translation>
     </message>
     <message>
         <source>驳回申请</source>
-        <translation type="unfinished" />
+        <translation>Refuse the request</translation>
     </message>
     <message>
         <source>驳回</source>
-        <translation type="unfinished">Refuse</translation>
+        <translation>Refuse</translation>
     </message>
     <message>
         <source>转会商</source>
-        <translation type="unfinished">To conference</translation>
+        <translation>To conference</translation>
+    </message>
+    <message>
+        <source>提交派前会商</source>
+        <translation>Ask for a review before dispatch</translation>
+    </message>
+    <message>
+        <source>提交会商</source>
+        <translation>Ask for a review</translation>
+    </message>
+    <message>
+        <source>同意延期(天数较长)</source>
+        <translation>Grant the long extension</translation>
+    </message>
+    <message>
+        <source>同意延期</source>
+        <translation>Grant</translation>
+    </message>
+    <message>
+        <source>派前会商结果</source>
+        <translation>Result of the review</translation>
+    </message>
+    <message>
+        <source>确定</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>承办单位(留空则退回待派单)</source>
+        <translation>Unit (empty: back to the dispatch desk)</translation>
+    </message>
+    <message>
+        <source>会商意见</source>
+        <translation>Opinion</translation>
+    </message>
+    <message>
+        <source>并入其他工单</source>
+        <translation>Merge into another order</translation>
+    </message>
+    <message>
+        <source>并单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>并入工单</source>
+        <translation>Merge into</translation>
+    </message>
+    <message>
+        <source>单号、尾号或标题;↓ 看相似工单</source>
+        <translation>Number, its end or title; ↓ shows similar orders</translation>
     </message>
     <message>
         <source>不合理诉求认定</source>
-        <translation type="unfinished" />
+        <translation>Unreasonable demand</translation>
     </message>
     <message>
         <source>认定</source>
-        <translation type="unfinished" />
+        <translation>Decide</translation>
     </message>
     <message>
         <source>是否认定为不合理</source>
-        <translation type="unfinished" />
+        <translation>Was the demand unreasonable?</translation>
     </message>
     <message>
         <source>指定承办</source>
-        <translation type="unfinished" />
+        <translation>Designate the unit</translation>
     </message>
     <message>
         <source>承办单位</source>
-        <translation type="unfinished" />
+        <translation>Unit</translation>
     </message>
     <message>
         <source>会商纪要</source>
-        <translation type="unfinished" />
+        <translation>Minutes</translation>
     </message>
     <message>
         <source>领导已确认</source>
-        <translation type="unfinished" />
+        <translation>Confirmed by a leader</translation>
     </message>
     <message>
         <source>退回受理补正</source>
-        <translation type="unfinished" />
+        <translation>Return to intake</translation>
     </message>
     <message>
         <source>退回受理</source>
@@ -69,15 +117,15 @@
     </message>
     <message>
         <source>缺什么</source>
-        <translation type="unfinished" />
+        <translation>What is missing</translation>
     </message>
     <message>
         <source>说明</source>
-        <translation type="unfinished" />
+        <translation>Note</translation>
     </message>
     <message>
         <source>另选承办单位</source>
-        <translation type="unfinished" />
+        <translation>Choose another unit</translation>
     </message>
     <message>
         <source>派单</source>
@@ -85,27 +133,27 @@
     </message>
     <message>
         <source>派单意见</source>
-        <translation type="unfinished" />
+        <translation>Advice</translation>
     </message>
     <message>
         <source>联系记录</source>
-        <translation type="unfinished">Log contact</translation>
+        <translation>Contact with the caller</translation>
     </message>
     <message>
         <source>保存记录</source>
-        <translation type="unfinished" />
+        <translation>Save</translation>
     </message>
     <message>
         <source>联系结果</source>
-        <translation type="unfinished" />
+        <translation>Result</translation>
     </message>
     <message>
         <source>联系号码</source>
-        <translation type="unfinished" />
+        <translation>Number</translation>
     </message>
     <message>
         <source>沟通情况</source>
-        <translation type="unfinished" />
+        <translation>What was said</translation>
     </message>
     <message>
         <source>申请退单</source>
@@ -113,19 +161,19 @@
     </message>
     <message>
         <source>提交退单</source>
-        <translation type="unfinished" />
+        <translation>Ask for return</translation>
     </message>
     <message>
         <source>退单原因</source>
-        <translation type="unfinished" />
+        <translation>Reason</translation>
     </message>
     <message>
         <source>法律或职责依据</source>
-        <translation type="unfinished" />
+        <translation>Law or duty decree</translation>
     </message>
     <message>
         <source>建议承办单位</source>
-        <translation type="unfinished">Suggested units</translation>
+        <translation>Suggested units</translation>
     </message>
     <message>
         <source>申请延期</source>
@@ -133,19 +181,19 @@
     </message>
     <message>
         <source>提交延期</source>
-        <translation type="unfinished" />
+        <translation>Ask for extension</translation>
     </message>
     <message>
         <source>延期工作日</source>
-        <translation type="unfinished" />
+        <translation>Working days</translation>
     </message>
     <message>
         <source>延期理由</source>
-        <translation type="unfinished" />
+        <translation>Reason</translation>
     </message>
     <message>
         <source>已告知诉求人</source>
-        <translation type="unfinished" />
+        <translation>The caller was told</translation>
     </message>
     <message>
         <source>申请挂账</source>
@@ -153,19 +201,19 @@
     </message>
     <message>
         <source>提交挂账</source>
-        <translation type="unfinished" />
+        <translation>Ask to suspend</translation>
     </message>
     <message>
         <source>挂账原因</source>
-        <translation type="unfinished" />
+        <translation>Reason</translation>
     </message>
     <message>
         <source>预计天数</source>
-        <translation type="unfinished" />
+        <translation>Days expected</translation>
     </message>
     <message>
         <source>答复口径</source>
-        <translation type="unfinished" />
+        <translation>What callers are told</translation>
     </message>
     <message>
         <source>转派下级</source>
@@ -173,11 +221,11 @@
     </message>
     <message>
         <source>转派</source>
-        <translation type="unfinished" />
+        <translation>Send on</translation>
     </message>
     <message>
         <source>办理意见</source>
-        <translation type="unfinished" />
+        <translation>Advice</translation>
     </message>
     <message>
         <source>吹哨</source>
@@ -185,15 +233,15 @@
     </message>
     <message>
         <source>吹哨报到</source>
-        <translation type="unfinished" />
+        <translation>Whistle</translation>
     </message>
     <message>
         <source>报到部门</source>
-        <translation type="unfinished" />
+        <translation>Department called in</translation>
     </message>
     <message>
         <source>任务</source>
-        <translation type="unfinished" />
+        <translation>Task</translation>
     </message>
     <message>
         <source>提交答复</source>
@@ -201,27 +249,27 @@
     </message>
     <message>
         <source>诉求属实</source>
-        <translation type="unfinished" />
+        <translation>True as told</translation>
     </message>
     <message>
         <source>是否解决</source>
-        <translation type="unfinished" />
+        <translation>Solved?</translation>
     </message>
     <message>
         <source>办理结果</source>
-        <translation type="unfinished" />
+        <translation>Result</translation>
     </message>
     <message>
         <source>未解决原因</source>
-        <translation type="unfinished" />
+        <translation>Why not solved</translation>
     </message>
     <message>
         <source>公开答复内容</source>
-        <translation type="unfinished" />
+        <translation>Reply to the caller</translation>
     </message>
     <message>
         <source>内部办理情况</source>
-        <translation type="unfinished" />
+        <translation>Internal record</translation>
     </message>
     <message>
         <source>协办反馈</source>
@@ -229,27 +277,27 @@
     </message>
     <message>
         <source>提交反馈</source>
-        <translation type="unfinished" />
+        <translation>Send</translation>
     </message>
     <message>
         <source>办理情况</source>
-        <translation type="unfinished" />
+        <translation>What was done</translation>
     </message>
     <message>
         <source>提级办理</source>
-        <translation type="unfinished">Escalate</translation>
+        <translation>Escalate</translation>
     </message>
     <message>
         <source>提级</source>
-        <translation type="unfinished" />
+        <translation>Escalate</translation>
     </message>
     <message>
         <source>上级单位</source>
-        <translation type="unfinished" />
+        <translation>Unit above</translation>
     </message>
     <message>
         <source>分析和所需协调</source>
-        <translation type="unfinished" />
+        <translation>Analysis and help wanted</translation>
     </message>
     <message>
         <source>申请不合理认定</source>
@@ -257,15 +305,15 @@
     </message>
     <message>
         <source>提交申请</source>
-        <translation type="unfinished" />
+        <translation>Send</translation>
     </message>
     <message>
         <source>认定依据</source>
-        <translation type="unfinished" />
+        <translation>Ground</translation>
     </message>
     <message>
         <source>事实和证据</source>
-        <translation type="unfinished" />
+        <translation>Facts and evidence</translation>
     </message>
     <message>
         <source>催办</source>
@@ -277,7 +325,7 @@
     </message>
     <message>
         <source>补充</source>
-        <translation type="unfinished" />
+        <translation>Add</translation>
     </message>
 </context>
 <context>
@@ -549,160 +597,164 @@
 <context>
     <name>Administration</name>
     <message>
+        <source>含有不能保存的字符,请删去</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>必填</source>
         <translation>Required</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished" />
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>保存</source>
-        <translation type="unfinished" />
+        <translation>Save</translation>
     </message>
     <message>
         <source>{name} 已保存,联网后全市生效</source>
-        <translation type="unfinished" />
+        <translation>{name} saved; the whole city has it once online</translation>
     </message>
     <message>
         <source>承办单位</source>
-        <translation type="unfinished" />
+        <translation>Unit</translation>
     </message>
     <message>
         <source>名称</source>
-        <translation type="unfinished" />
+        <translation>Name</translation>
     </message>
     <message>
         <source>层级</source>
-        <translation type="unfinished" />
+        <translation>Level</translation>
     </message>
     <message>
         <source>区域</source>
-        <translation type="unfinished" />
+        <translation>Area</translation>
     </message>
     <message>
         <source>职能</source>
-        <translation type="unfinished" />
+        <translation>Trade</translation>
     </message>
     <message>
         <source>值班电话</source>
-        <translation type="unfinished" />
+        <translation>Duty phone</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished" />
+        <translation>State</translation>
     </message>
     <message>
         <source>编号</source>
-        <translation type="unfinished" />
+        <translation>Id</translation>
     </message>
     <message>
         <source>简称</source>
-        <translation type="unfinished" />
+        <translation>Short name</translation>
     </message>
     <message>
         <source>区域代码</source>
-        <translation type="unfinished" />
+        <translation>Area code</translation>
     </message>
     <message>
         <source>职能代码</source>
-        <translation type="unfinished" />
+        <translation>Trade code</translation>
     </message>
     <message>
         <source>联络员</source>
-        <translation type="unfinished" />
+        <translation>Liaison</translation>
     </message>
     <message>
         <source>在用</source>
-        <translation type="unfinished" />
+        <translation>In use</translation>
     </message>
     <message>
         <source>编号只用字母、数字、- 和 _</source>
-        <translation type="unfinished" />
+        <translation>Letters, digits, - and _ only</translation>
     </message>
     <message>
         <source>没有这个区域</source>
-        <translation type="unfinished" />
+        <translation>There is no such area</translation>
     </message>
     <message>
         <source>编号已被使用</source>
-        <translation type="unfinished" />
+        <translation>This id is taken</translation>
     </message>
     <message>
         <source>停用</source>
-        <translation type="unfinished" />
+        <translation>Retired</translation>
     </message>
     <message>
         <source>代码表</source>
-        <translation type="unfinished" />
+        <translation>Code lists</translation>
     </message>
     <message>
         <source>代码</source>
-        <translation type="unfinished" />
+        <translation>Code</translation>
     </message>
     <message>
         <source>英文名称</source>
-        <translation type="unfinished" />
+        <translation>English name</translation>
     </message>
     <message>
         <source>排序</source>
-        <translation type="unfinished" />
+        <translation>Rank</translation>
     </message>
     <message>
         <source>只用小写字母、数字和 _</source>
-        <translation type="unfinished" />
+        <translation>Lower-case letters, digits and _ only</translation>
     </message>
     <message>
         <source>请填数字</source>
-        <translation type="unfinished" />
+        <translation>Enter a number</translation>
     </message>
     <message>
         <source>工作日历</source>
-        <translation type="unfinished" />
+        <translation>Working calendar</translation>
     </message>
     <message>
         <source>日期</source>
-        <translation type="unfinished" />
+        <translation>Date</translation>
     </message>
     <message>
         <source>星期</source>
-        <translation type="unfinished" />
+        <translation>Weekday</translation>
     </message>
     <message>
         <source>性质</source>
-        <translation type="unfinished" />
+        <translation>Kind</translation>
     </message>
     <message>
         <source>说明</source>
-        <translation type="unfinished" />
+        <translation>Note</translation>
     </message>
     <message>
         <source>上班</source>
-        <translation type="unfinished" />
+        <translation>Working day</translation>
     </message>
     <message>
         <source>日期写作 2026-10-01</source>
-        <translation type="unfinished" />
+        <translation>Write the date as 2026-10-01</translation>
     </message>
     <message>
         <source>周一 周二 周三 周四 周五 周六 周日</source>
-        <translation type="unfinished" />
+        <translation>Mon Tue Wed Thu Fri Sat Sun</translation>
     </message>
     <message>
         <source>调休上班</source>
-        <translation type="unfinished" />
+        <translation>Worked weekend</translation>
     </message>
     <message>
         <source>放假</source>
-        <translation type="unfinished" />
+        <translation>Day off</translation>
     </message>
     <message>
         <source>时限方案</source>
-        <translation type="unfinished" />
+        <translation>Deadline presets</translation>
     </message>
     <message>
         <source>方案</source>
-        <translation type="unfinished" />
+        <translation>Preset</translation>
     </message>
     <message>
         <source>时限</source>
@@ -710,19 +762,19 @@
     </message>
     <message>
         <source>来源</source>
-        <translation type="unfinished" />
+        <translation>Source</translation>
     </message>
     <message>
         <source>启用</source>
-        <translation type="unfinished" />
+        <translation>In force</translation>
     </message>
     <message>
         <source>请启用另一方案,它会替换这一方案</source>
-        <translation type="unfinished" />
+        <translation>Put another preset in force; it takes this one's place</translation>
     </message>
     <message>
         <source>人员</source>
-        <translation type="unfinished" />
+        <translation>People</translation>
     </message>
     <message>
         <source>工号</source>
@@ -730,86 +782,106 @@
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished" />
+        <translation>Name</translation>
     </message>
     <message>
         <source>角色</source>
-        <translation type="unfinished" />
+        <translation>Roles</translation>
     </message>
     <message>
         <source>单位</source>
-        <translation type="unfinished" />
+        <translation>Unit</translation>
     </message>
     <message>
         <source>角色代码</source>
-        <translation type="unfinished" />
+        <translation>Role codes</translation>
     </message>
     <message>
         <source>用空格分开,如 agent dispatcher</source>
-        <translation type="unfinished" />
+        <translation>Separated by blanks, e.g. agent dispatcher</translation>
     </message>
     <message>
         <source>单位编号</source>
-        <translation type="unfinished" />
+        <translation>Unit id</translation>
     </message>
     <message>
         <source>重置密码</source>
-        <translation type="unfinished" />
+        <translation>New password</translation>
     </message>
     <message>
         <source>新密码只显示一次</source>
-        <translation type="unfinished" />
+        <translation>Shown only once</translation>
     </message>
     <message>
         <source>没有这个角色:{role}</source>
-        <translation type="unfinished" />
+        <translation>There is no role {role}</translation>
     </message>
     <message>
         <source>没有这个单位</source>
-        <translation type="unfinished" />
+        <translation>There is no such unit</translation>
     </message>
     <message>
         <source>已新增 {no}</source>
-        <translation type="unfinished" />
+        <translation>{no} added</translation>
     </message>
     <message>
         <source>已保存 {no}</source>
-        <translation type="unfinished" />
+        <translation>{no} saved</translation>
     </message>
     <message>
         <source>是</source>
-        <translation type="unfinished" />
+        <translation>Yes</translation>
     </message>
     <message>
         <source>否</source>
-        <translation type="unfinished" />
+        <translation>No</translation>
     </message>
 </context>
 <context>
     <name>AdministrationView</name>
     <message>
         <source>筛选   /</source>
-        <translation type="unfinished" />
+        <translation>Filter   /</translation>
+    </message>
+    <message>
+        <source>选中一条记录按 Enter 编辑</source>
+        <translation>Select a record and press Enter to edit it</translation>
+    </message>
+    <message>
+        <source>Ctrl+N 新增;改动联网后全市生效</source>
+        <translation>Ctrl+N adds one; the whole city has a change once online</translation>
     </message>
     <message>
         <source>新增 · {table}</source>
-        <translation type="unfinished" />
+        <translation>New · {table}</translation>
     </message>
     <message>
         <source>编辑 · {name}</source>
-        <translation type="unfinished" />
+        <translation>Edit · {name}</translation>
     </message>
     <message>
         <source>正在读取…</source>
-        <translation type="unfinished" />
+        <translation>Reading…</translation>
     </message>
     <message>
         <source>共 {count} 条</source>
-        <translation type="unfinished" />
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>人员只保存在服务器上,须联网查看和修改。</source>
+        <translation>People are kept on the server only: seeing and changing them needs a connection.</translation>
+    </message>
+    <message>
+        <source>演示没有服务器。连接服务器后,这里列出所有人员、角色和单位。</source>
+        <translation>The demo has no server. With one, all people, their roles and units are listed here.</translation>
+    </message>
+    <message>
+        <source>{table}没有读到</source>
+        <translation>{table}: nothing could be read</translation>
     </message>
     <message>
         <source>初始密码(只显示这一次):{secret}</source>
-        <translation type="unfinished" />
+        <translation>First password (shown only now): {secret}</translation>
     </message>
 </context>
 <context>
@@ -873,35 +945,35 @@
     <name>Assignments</name>
     <message>
         <source>承办单位</source>
-        <translation type="unfinished" />
+        <translation>Unit</translation>
     </message>
     <message>
         <source>主办</source>
-        <translation type="unfinished" />
+        <translation>Lead</translation>
     </message>
     <message>
         <source>协办</source>
-        <translation type="unfinished" />
+        <translation>Assist</translation>
     </message>
     <message>
         <source>抄送</source>
-        <translation type="unfinished" />
+        <translation>Copy</translation>
     </message>
     <message>
         <source>派单 {at}</source>
-        <translation type="unfinished" />
+        <translation>Dispatched {at}</translation>
     </message>
     <message>
         <source>签收 {at}</source>
-        <translation type="unfinished" />
+        <translation>Signed {at}</translation>
     </message>
     <message>
         <source>联系 {at}</source>
-        <translation type="unfinished" />
+        <translation>Contacted {at}</translation>
     </message>
     <message>
         <source>答复 {at}</source>
-        <translation type="unfinished" />
+        <translation>Replied {at}</translation>
     </message>
 </context>
 <context>
@@ -1187,11 +1259,11 @@
     <name>CallbackFormCard</name>
     <message>
         <source>已联系</source>
-        <translation type="unfinished" />
+        <translation>Yes</translation>
     </message>
     <message>
         <source>未联系</source>
-        <translation type="unfinished" />
+        <translation>No</translation>
     </message>
     <message>
         <source>满意</source>
@@ -1219,27 +1291,27 @@
     </message>
     <message>
         <source>接通情况</source>
-        <translation type="unfinished" />
+        <translation>Call</translation>
     </message>
     <message>
         <source>承办单位是否联系您(响应)</source>
-        <translation type="unfinished" />
+        <translation>Did the unit contact you?</translation>
     </message>
     <message>
         <source>问题是否解决(解决)</source>
-        <translation type="unfinished" />
+        <translation>Is the matter solved?</translation>
     </message>
     <message>
         <source>对办理是否满意(满意)</source>
-        <translation type="unfinished" />
+        <translation>Are you satisfied with the handling?</translation>
     </message>
     <message>
         <source>不满意或未解决的原因</source>
-        <translation type="unfinished" />
+        <translation>Why not</translation>
     </message>
     <message>
         <source>如何处理</source>
-        <translation type="unfinished" />
+        <translation>What now</translation>
     </message>
     <message>
         <source>备注</source>
@@ -1247,7 +1319,7 @@
     </message>
     <message>
         <source>请选择</source>
-        <translation type="unfinished" />
+        <translation>Choose one</translation>
     </message>
     <message>
         <source>接通</source>
@@ -1277,48 +1349,64 @@
 <context>
     <name>CallbackView</name>
     <message>
+        <source>没有待回访的工单</source>
+        <translation>Nobody to call back</translation>
+    </message>
+    <message>
+        <source>答复审核通过的工单会自动出现在左侧</source>
+        <translation>Orders whose reply was passed appear at the left by themselves</translation>
+    </message>
+    <message>
         <source>改约时间</source>
-        <translation type="unfinished" />
+        <translation>Another time</translation>
     </message>
     <message>
         <source>Enter 选定 · Esc 取消</source>
-        <translation type="unfinished" />
+        <translation>Enter takes it · Esc leaves</translation>
     </message>
     <message>
         <source>这件工单没有可拨打的号码</source>
-        <translation type="unfinished" />
+        <translation>This order has no number to dial</translation>
     </message>
     <message>
         <source>号码已复制,请在话机上拨打</source>
-        <translation type="unfinished" />
+        <translation>Number copied: dial it on the phone</translation>
     </message>
     <message>
         <source>接入话务平台后 F5 直接拨出</source>
-        <translation type="unfinished" />
+        <translation>With a phone system F5 dials it</translation>
     </message>
     <message>
         <source>回访记录 · 第 {count} 次</source>
-        <translation type="unfinished" />
+        <translation>Callback · attempt {count}</translation>
+    </message>
+    <message>
+        <source>补录回访结果</source>
+        <translation>Record a late result</translation>
+    </message>
+    <message>
+        <source>无可拨打的号码</source>
+        <translation>No number to dial</translation>
     </message>
     <message>
         <source>开场白:您好,这里是{city} 12345 热线,就您 {day} 反映的“{title}”做个回访,占用您一分钟…</source>
-        <translation type="unfinished" />
+        <translation>Opening: Hello, this is the {city} 12345 hotline, about “{title}” which you told us on {day}. It takes a minute…</translation>
     </message>
     <message>
         <source>答复 {age}</source>
-        <translation type="unfinished" />
+        <translation>replied {age}</translation>
     </message>
     <message>
         <source>第 {count} 次</source>
-        <translation type="unfinished" />
+        <translation>Try {count}</translation>
     </message>
     <message>
         <source>重办后</source>
-        <translation type="unfinished" />
+        <translation>Redone</translation>
     </message>
     <message>
         <source>{no} 回访已保存</source>
-        <translation type="unfinished" />
+        <translation>{no}: callback saved</translation>
     </message>
 </context>
 <context>
@@ -1580,6 +1668,10 @@
         <translation>Close without callback</translation>
     </message>
     <message>
+        <source>同一来电人的其他回访</source>
+        <translation>Other callbacks of this caller</translation>
+    </message>
+    <message>
         <source>到回访表单</source>
         <translation>To the form</translation>
     </message>
@@ -1638,6 +1730,14 @@
     <message>
         <source>转会商</source>
         <translation>To conference</translation>
+    </message>
+    <message>
+        <source>并入其他工单</source>
+        <translation>Merge into another order</translation>
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Urge</translation>
     </message>
     <message>
         <source>撤回派单</source>
@@ -1965,16 +2065,84 @@
 <context>
     <name>DispatchView</name>
     <message>
-        <source>J/K 上下 · Enter 采纳 · 1-3 选单位 · A 加协办 · O 另选 · R 退回受理 · X 驳回 · Shift 多选</source>
-        <translation type="unfinished" />
+        <source>没有选中的工单</source>
+        <translation>No order selected</translation>
+    </message>
+    <message>
+        <source>列表中有工单时,详情和建议单位显示在这里</source>
+        <translation>With orders in the list, details and suggested units are shown here</translation>
     </message>
     <message>
         <source>协办单位:名称、拼音首字母</source>
-        <translation type="unfinished" />
+        <translation>Assisting unit: name, pinyin initials</translation>
+    </message>
+    <message>
+        <source>J/K 上下</source>
+        <translation>J/K move</translation>
+    </message>
+    <message>
+        <source>/ 筛选</source>
+        <translation>/ filter</translation>
+    </message>
+    <message>
+        <source>Enter 采纳 · 1-3 选单位 · A 协办 · O 另选 · R 退回 · M 并单 · C 会商 · Shift 多选</source>
+        <translation>Enter accept · 1-3 unit · A assist · O other · R return · M merge · C confer · Shift select many</translation>
+    </message>
+    <message>
+        <source>Enter 通过 · 1-6 打回补正</source>
+        <translation>Enter pass · 1-6 send back</translation>
+    </message>
+    <message>
+        <source>Enter 同意改派 · 1-3 改派建议单位 · O 另选 · X 驳回 · C 转会商</source>
+        <translation>Enter grant · 1-3 suggested unit · O other · X refuse · C conference</translation>
+    </message>
+    <message>
+        <source>Enter 认定 · X 不予认定</source>
+        <translation>Enter decide · X refuse</translation>
+    </message>
+    <message>
+        <source>Enter 同意 · X 驳回</source>
+        <translation>Enter grant · X refuse</translation>
+    </message>
+    <message>
+        <source>派单</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>退回受理</source>
+        <translation>Return to intake</translation>
+    </message>
+    <message>
+        <source>退回待派单</source>
+        <translation>Back to dispatch</translation>
+    </message>
+    <message>
+        <source>{count} 件没有建议单位,未派出</source>
+        <translation>{count} without a suggested unit were not sent</translation>
+    </message>
+    <message>
+        <source>请逐件按 O 选择承办单位</source>
+        <translation>Choose the unit of each with O</translation>
+    </message>
+    <message>
+        <source>这件工单已在承办单位</source>
+        <translation>The order is with its unit</translation>
+    </message>
+    <message>
+        <source>可按 U 催办、A 加协办单位</source>
+        <translation>U urges, A adds an assisting unit</translation>
     </message>
     <message>
         <source>{no} 已{action}</source>
-        <translation type="unfinished" />
+        <translation>{no}: {action} saved</translation>
+    </message>
+    <message>
+        <source>已派单 {count} 件</source>
+        <translation>{count} dispatched</translation>
+    </message>
+    <message>
+        <source>{no} 已撤回派单</source>
+        <translation>{no}: dispatch undone</translation>
     </message>
 </context>
 <context>
@@ -2366,15 +2534,23 @@
     <name>HandlingView</name>
     <message>
         <source>J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选</source>
-        <translation type="unfinished" />
+        <translation>J/K move · Enter sign/reply · C contact · D send on · W whistle · E extend · R return · G suspend · / filter</translation>
+    </message>
+    <message>
+        <source>没有选中的工单</source>
+        <translation>No order selected</translation>
+    </message>
+    <message>
+        <source>派到本单位的工单会自动出现在左侧</source>
+        <translation>Orders sent to your unit appear at the left by themselves</translation>
     </message>
     <message>
         <source>联系</source>
-        <translation type="unfinished" />
+        <translation>Contact</translation>
     </message>
     <message>
         <source>转派</source>
-        <translation type="unfinished" />
+        <translation>Send on</translation>
     </message>
     <message>
         <source>吹哨</source>
@@ -2382,11 +2558,11 @@
     </message>
     <message>
         <source>延期</source>
-        <translation type="unfinished" />
+        <translation>Extend</translation>
     </message>
     <message>
         <source>退单</source>
-        <translation type="unfinished" />
+        <translation>Return</translation>
     </message>
     <message>
         <source>签收</source>
@@ -2394,11 +2570,11 @@
     </message>
     <message>
         <source>答复</source>
-        <translation type="unfinished" />
+        <translation>Reply</translation>
     </message>
     <message>
         <source>{no} 已{action}</source>
-        <translation type="unfinished" />
+        <translation>{no}: {action} saved</translation>
     </message>
 </context>
 <context>
@@ -2675,15 +2851,15 @@
     <name>MonitorView</name>
     <message>
         <source>当前排队</source>
-        <translation type="unfinished" />
+        <translation>Waiting calls</translation>
     </message>
     <message>
         <source>15 秒接通率</source>
-        <translation type="unfinished" />
+        <translation>Answered in 15 s</translation>
     </message>
     <message>
         <source>今日受理</source>
-        <translation type="unfinished" />
+        <translation>Orders today</translation>
     </message>
     <message>
         <source>待派单</source>
@@ -2691,71 +2867,71 @@
     </message>
     <message>
         <source>超期未办</source>
-        <translation type="unfinished" />
+        <translation>Overdue</translation>
     </message>
     <message>
         <source>响应 / 解决 / 满意</source>
-        <translation type="unfinished" />
+        <translation>Contact / solved / satisfied</translation>
     </message>
     <message>
         <source>数据截至 {time}</source>
-        <translation type="unfinished" />
+        <translation>as of {time}</translation>
     </message>
     <message>
         <source>未接入话务平台</source>
-        <translation type="unfinished" />
+        <translation>No phone system</translation>
     </message>
     <message>
         <source>在办 {count}</source>
-        <translation type="unfinished" />
+        <translation>{count} open</translation>
     </message>
     <message>
         <source>{count} 件 1 小时内到期</source>
-        <translation type="unfinished" />
+        <translation>{count} due within 1 h</translation>
     </message>
     <message>
         <source>1 小时内无到期</source>
-        <translation type="unfinished" />
+        <translation>None due within 1 h</translation>
     </message>
     <message>
         <source>较昨日 {change}</source>
-        <translation type="unfinished" />
+        <translation>{change} since yesterday</translation>
     </message>
     <message>
         <source>与昨日持平</source>
-        <translation type="unfinished" />
+        <translation>As yesterday</translation>
     </message>
     <message>
         <source>另有 {count} 件剩余时间不足</source>
-        <translation type="unfinished" />
+        <translation>{count} more are short of time</translation>
     </message>
     <message>
-        <source>近 90 天 %</source>
-        <translation type="unfinished" />
+        <source>近 {days} 天 %</source>
+        <translation>Last {days} days, %</translation>
+    </message>
+    <message>
+        <source>在办 / 其中超期(红)</source>
+        <translation>Open / overdue (red)</translation>
     </message>
     <message>
         <source>今日受理量(每 15 分钟)与常态区间</source>
-        <translation type="unfinished" />
+        <translation>Orders today by quarter hour, over the usual band</translation>
     </message>
     <message>
         <source>承办单位在办</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>红色为超期</source>
-        <translation type="unfinished" />
+        <translation>Open by unit</translation>
     </message>
     <message>
         <source>各环节工单</source>
-        <translation type="unfinished" />
+        <translation>Open by state</translation>
     </message>
     <message>
         <source>区县在办</source>
-        <translation type="unfinished" />
+        <translation>Open by district</translation>
     </message>
     <message>
         <source>颜色越深越多</source>
-        <translation type="unfinished" />
+        <translation>darker is more</translation>
     </message>
 </context>
 <context>
@@ -2976,6 +3152,77 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>QueueTab</name>
+    <message>
+        <source>待回访</source>
+        <translation>To call</translation>
+    </message>
+    <message>
+        <source>约定</source>
+        <translation>Appointed</translation>
+    </message>
+    <message>
+        <source>二次</source>
+        <translation>Again</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>待派单</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>退单审核</source>
+        <translation>Returns</translation>
+    </message>
+    <message>
+        <source>延期审核</source>
+        <translation>Extensions</translation>
+    </message>
+    <message>
+        <source>答复审核</source>
+        <translation>Replies</translation>
+    </message>
+    <message>
+        <source>挂账审核</source>
+        <translation>Suspensions</translation>
+    </message>
+    <message>
+        <source>不合理认定</source>
+        <translation>Claims</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>Disputes</translation>
+    </message>
+    <message>
+        <source>即将超时</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>疑难</source>
+        <translation>Hard</translation>
+    </message>
+    <message>
+        <source>待签收</source>
+        <translation>To sign</translation>
+    </message>
+    <message>
+        <source>办理中</source>
+        <translation>In handling</translation>
+    </message>
+    <message>
+        <source>被督办</source>
+        <translation>Supervised</translation>
+    </message>
+    <message>
+        <source>会办</source>
+        <translation>Assisting</translation>
     </message>
 </context>
 <context>
@@ -3222,6 +3469,10 @@
         <translation>Say whether contacted, solved and satisfied</translation>
     </message>
     <message>
+        <source>申诉期限已过</source>
+        <translation>The time for an appeal is over</translation>
+    </message>
+    <message>
         <source>这一步须联网完成。恢复连接后再试。</source>
         <translation>This needs the connection. Try again when it is back.</translation>
     </message>
@@ -3254,46 +3505,81 @@
     <name>ReplyCard</name>
     <message>
         <source>受理 {at}</source>
-        <translation type="unfinished" />
+        <translation>Accepted {at}</translation>
     </message>
     <message>
         <source>派单 {at}</source>
-        <translation type="unfinished" />
+        <translation>Dispatched {at}</translation>
     </message>
     <message>
         <source>签收 {at}</source>
-        <translation type="unfinished" />
+        <translation>Signed {at}</translation>
     </message>
     <message>
         <source>联系 {at}</source>
-        <translation type="unfinished" />
+        <translation>Contacted {at}</translation>
     </message>
     <message>
         <source>答复 {at}</source>
-        <translation type="unfinished" />
+        <translation>Replied {at}</translation>
     </message>
     <message>
         <source>{unit}答复:{text}</source>
-        <translation type="unfinished" />
+        <translation>{unit} replied: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyReview</name>
+    <message>
+        <source>承办单位答复</source>
+        <translation>The unit's reply</translation>
+    </message>
+    <message>
+        <source>内部办理情况</source>
+        <translation>Internal record</translation>
+    </message>
+    <message>
+        <source>打回补正:按数字选原因</source>
+        <translation>Send back: a digit chooses why</translation>
+    </message>
+    <message>
+        <source>曾打回:{defects}</source>
+        <translation>Sent back before: {defects}</translation>
+    </message>
+    <message>
+        <source>诉求属实</source>
+        <translation>True as told</translation>
+    </message>
+    <message>
+        <source>诉求不属实</source>
+        <translation>Not true as told</translation>
+    </message>
+    <message>
+        <source>附件 {count}</source>
+        <translation>{count} attached</translation>
+    </message>
+    <message>
+        <source>{at} 联系 {number}</source>
+        <translation>Contacted {number} at {at}</translation>
     </message>
 </context>
 <context>
     <name>Request</name>
     <message>
         <source>申请 {days} 个工作日</source>
-        <translation type="unfinished" />
+        <translation>{days} working days asked for</translation>
     </message>
     <message>
         <source>预计至 {until}</source>
-        <translation type="unfinished" />
+        <translation>Expected until {until}</translation>
     </message>
     <message>
         <source>依据:{basis}</source>
-        <translation type="unfinished" />
+        <translation>Basis: {basis}</translation>
     </message>
     <message>
         <source>建议改派:{unit}</source>
-        <translation type="unfinished" />
+        <translation>Proposed unit: {unit}</translation>
     </message>
 </context>
 <context>
@@ -3391,6 +3677,17 @@
     </message>
 </context>
 <context>
+    <name>SameCaller</name>
+    <message>
+        <source>同一来电人的其他待回访</source>
+        <translation>Other callbacks of this caller</translation>
+    </message>
+    <message>
+        <source>一次通话可一并回访</source>
+        <translation>One call can serve them all</translation>
+    </message>
+</context>
+<context>
     <name>Satisfaction</name>
     <message>
         <source>满意</source>
@@ -3413,39 +3710,51 @@
     <name>SearchView</name>
     <message>
         <source>工单号或尾号、电话、标题、内容、地址</source>
-        <translation type="unfinished" />
+        <translation>Number or its end, phone, title, content, place</translation>
     </message>
     <message>
         <source>承办单位</source>
-        <translation type="unfinished" />
+        <translation>Unit</translation>
     </message>
     <message>
         <source>选中一件工单看详情</source>
-        <translation type="unfinished" />
+        <translation>Select an order to see it</translation>
     </message>
     <message>
         <source>J/K 或方向键移动</source>
-        <translation type="unfinished" />
+        <translation>J/K or arrows move</translation>
     </message>
     <message>
         <source>全部状态</source>
-        <translation type="unfinished" />
+        <translation>All states</translation>
     </message>
     <message>
         <source>全部类型</source>
-        <translation type="unfinished" />
+        <translation>All types</translation>
     </message>
     <message>
         <source>全部区县</source>
-        <translation type="unfinished" />
+        <translation>All districts</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>区县</source>
+        <translation>District</translation>
     </message>
     <message>
         <source>共 {count} 件</source>
-        <translation type="unfinished" />
+        <translation>{count} in all</translation>
     </message>
     <message>
         <source>{no} 已{action}</source>
-        <translation type="unfinished" />
+        <translation>{no}: {action} saved</translation>
     </message>
 </context>
 <context>
@@ -3737,31 +4046,35 @@
     <name>Suggestion</name>
     <message>
         <source>派单目录</source>
-        <translation type="unfinished" />
+        <translation>Directory</translation>
     </message>
     <message>
-        <source>近 90 天同类 {all} 件,{handled} 件由其办理</source>
-        <translation type="unfinished" />
+        <source>近 180 天同类 {all} 件,办理 {handled} 件</source>
+        <translation>Last 180 days: {handled} of {all} of this kind handled</translation>
     </message>
     <message>
         <source>退单率 {rate}%</source>
-        <translation type="unfinished" />
+        <translation>returned {rate} %</translation>
     </message>
     <message>
         <source>建议承办单位</source>
-        <translation type="unfinished">Suggested units</translation>
+        <translation>Suggested units</translation>
     </message>
     <message>
         <source>目录中没有唯一对应的单位,请按 O 选择</source>
-        <translation type="unfinished" />
+        <translation>The directory names no single unit: choose with O</translation>
     </message>
     <message>
         <source>主办</source>
-        <translation type="unfinished" />
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>依据:{basis}</source>
+        <translation>Basis: {basis}</translation>
     </message>
     <message>
         <source>协办 {unit}</source>
-        <translation type="unfinished" />
+        <translation>Assist {unit}</translation>
     </message>
 </context>
 <context>

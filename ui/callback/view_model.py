@@ -15,12 +15,13 @@ from sync.domain.refusal import Refusal, RefusalCode
 from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.queue_view_model import QueueTab, QueueViewModel
+from ui.translatable import QT_TRANSLATE_NOOP
 
 TABS: tuple[QueueTab, ...] = (
-    QueueTab("due", Pool.CALLBACK_DUE, "待回访"),
-    QueueTab("appointed", Pool.CALLBACK_APPOINTED, "约定"),
-    QueueTab("second", Pool.CALLBACK_SECOND, "二次"),
-    QueueTab("done", Pool.CALLBACK_DONE, "已完成", sort="updated", descending=True),
+    QueueTab("due", Pool.CALLBACK_DUE, QT_TRANSLATE_NOOP("QueueTab", "待回访")),
+    QueueTab("appointed", Pool.CALLBACK_APPOINTED, QT_TRANSLATE_NOOP("QueueTab", "约定")),
+    QueueTab("second", Pool.CALLBACK_SECOND, QT_TRANSLATE_NOOP("QueueTab", "二次")),
+    QueueTab("done", Pool.CALLBACK_DONE, QT_TRANSLATE_NOOP("QueueTab", "已完成"), sort="updated", descending=True),
 )
 
 

@@ -24,13 +24,14 @@ from ui.handling.forms import (
 from ui.panels.act_form import ActForm
 from ui.panels.act_runner import ActRunner
 from ui.panels.queue_view_model import QueueTab, QueueViewModel
+from ui.translatable import QT_TRANSLATE_NOOP
 
 TABS: tuple[QueueTab, ...] = (
-    QueueTab("to_sign", Pool.TO_SIGN, "待签收"),
-    QueueTab("in_handling", Pool.IN_HANDLING, "办理中"),
-    QueueTab("near_due", Pool.UNIT_NEAR_DUE, "即将超时"),
-    QueueTab("supervised", Pool.SUPERVISED, "被督办"),
-    QueueTab("assisting", Pool.ASSISTING, "会办"),
+    QueueTab("to_sign", Pool.TO_SIGN, QT_TRANSLATE_NOOP("QueueTab", "待签收")),
+    QueueTab("in_handling", Pool.IN_HANDLING, QT_TRANSLATE_NOOP("QueueTab", "办理中")),
+    QueueTab("near_due", Pool.UNIT_NEAR_DUE, QT_TRANSLATE_NOOP("QueueTab", "即将超时")),
+    QueueTab("supervised", Pool.SUPERVISED, QT_TRANSLATE_NOOP("QueueTab", "被督办")),
+    QueueTab("assisting", Pool.ASSISTING, QT_TRANSLATE_NOOP("QueueTab", "会办")),
 )
 
 
