@@ -327,6 +327,30 @@
         <source>补充</source>
         <translation>Add</translation>
     </message>
+    <message>
+        <source>必填</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <source>请从列表中选择</source>
+        <translation>Choose from the list</translation>
+    </message>
+    <message>
+        <source>请填大于 0 的天数</source>
+        <translation>Days: a number above 0</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>No</translation>
+    </message>
 </context>
 <context>
     <name>Action</name>
@@ -598,7 +622,7 @@
     <name>Administration</name>
     <message>
         <source>含有不能保存的字符,请删去</source>
-        <translation type="unfinished" />
+        <translation>Contains characters that cannot be kept: delete them</translation>
     </message>
     <message>
         <source>必填</source>
@@ -3086,6 +3110,49 @@
     </message>
 </context>
 <context>
+    <name>OrderColumns</name>
+    <message>
+        <source>剩余</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>工单号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>区域</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>承办单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>受理时间</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+</context>
+<context>
     <name>OrderTimeline</name>
     <message>
         <source>经过</source>
@@ -3152,6 +3219,29 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePane</name>
+    <message>
+        <source>筛选:标题、内容、单号…   /</source>
+        <translation>Filter: title, content, number…   /</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>工单列表</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>这里没有待处理的工单</source>
+        <translation>Nothing waits here</translation>
+    </message>
+    <message>
+        <source>新工单会自动出现</source>
+        <translation>New orders appear by themselves</translation>
     </message>
 </context>
 <context>

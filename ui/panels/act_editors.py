@@ -17,6 +17,7 @@ from ui.widgets.text_area import TextArea
 
 Editor = ChoiceGroup | TextArea | LineField | PickField
 _KEYS = "123456789"
+translate = QCoreApplication.translate
 _PICK_LIMIT = 60
 _MOST_UNITS = 8
 DAYS_DIGITS = 3
@@ -83,7 +84,7 @@ class ActEditors:
 
     def _choices(self, field: ActField) -> list[Choice]:
         if field.kind is FieldKind.YES_NO:
-            return [Choice("yes", form_text("是"), "1"), Choice("no", form_text("否"), "2")]
+            return [Choice("yes", translate("ActForm", "是"), "1"), Choice("no", translate("ActForm", "否"), "2")]
         items = self._reference.codes(field.codes)
         return [
             Choice(item.code, self._name(item), _KEYS[at] if at < len(_KEYS) else "") for at, item in enumerate(items)

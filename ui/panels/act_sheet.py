@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
@@ -19,6 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
 
+translate = QCoreApplication.translate
 _SHOWN = "#shown"
 """Suffix of the kept text of a picked value."""
 
@@ -146,12 +147,12 @@ class ActSheet(Card):
         if form is None:
             return
         values = self.values()
-        problems = dict.fromkeys(form.missing(values), form_text("必填"))
+        problems = dict.fromkeys(form.missing(values), translate("ActForm", "必填"))
         for field_id, row in self._fields.items():
             if is_unpicked(row.editor):
-                problems[field_id] = form_text("请从列表中选择")
+                problems[field_id] = translate("ActForm", "请从列表中选择")
             elif field_id in self._days and values[field_id].strip() and not days_of(values[field_id]):
-                problems[field_id] = form_text("请填大于 0 的天数")
+                problems[field_id] = translate("ActForm", "请填大于 0 的天数")
             row.set_error(problems.get(field_id, ""))
         self._problem.hide()
         first = next((row for field_id, row in self._fields.items() if field_id in problems), None)
@@ -198,7 +199,7 @@ class ActSheet(Card):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 4, 0, 0)
-        cancel = _button(form_text("取消"), "Esc", "", self.close_form)
+        cancel = _button(translate("ActForm", "取消"), "Esc", "", self.close_form)
         go = _button(form_text(form.submit), "Ctrl+Enter", "primary", self.submit)
         go.setObjectName("act.submit")
         row.addWidget(cancel)

@@ -13,12 +13,9 @@ from ui.panels.texts.names import state_name, type_name
 from ui.panels.texts.times import day_moment, time_left, time_left_tone
 from ui.panels.texts.tones import state_tone
 
+translate = QCoreApplication.translate
 NARROW = 140
 OrderColumn = Column[OrderListRow]
-
-
-def _title(source: str) -> str:
-    return QCoreApplication.translate("OrderColumns", source)
 
 
 class OrderColumns:
@@ -32,7 +29,7 @@ class OrderColumns:
         """Time left to the deadline that matters, in the colour of its light."""
         return Column(
             "left",
-            _title("剩余"),
+            translate("OrderColumns", "剩余"),
             self._left_text,
             width=86,
             look=CellLook.STRONG,
@@ -42,29 +39,39 @@ class OrderColumns:
 
     def number(self) -> OrderColumn:
         """The order's number."""
-        return Column("no", _title("工单号"), lambda row: row.no, width=108, look=CellLook.MUTED)
+        return Column("no", translate("OrderColumns", "工单号"), lambda row: row.no, width=108, look=CellLook.MUTED)
 
     def title(self) -> OrderColumn:
         """Title with a mark for what only this seat has."""
-        return Column("title", _title("标题"), self._title_text, stretch=True)
+        return Column("title", translate("OrderColumns", "标题"), self._title_text, stretch=True)
 
     def category(self, width: int = 170) -> OrderColumn:
         """The last two names of the category's path, or its own name alone where the column is narrow."""
         names = 2 if width >= NARROW else 1
         return Column(
-            "category", _title("分类"), lambda row: self._category_text(row, names), width=width, look=CellLook.MUTED
+            "category",
+            translate("OrderColumns", "分类"),
+            lambda row: self._category_text(row, names),
+            width=width,
+            look=CellLook.MUTED,
         )
 
     def area(self, width: int = 140) -> OrderColumn:
         """District and street, the district alone where the column is narrow."""
         names = 2 if width >= NARROW else 1
-        return Column("area", _title("区域"), lambda row: self._area_text(row, names), width=width, look=CellLook.MUTED)
+        return Column(
+            "area",
+            translate("OrderColumns", "区域"),
+            lambda row: self._area_text(row, names),
+            width=width,
+            look=CellLook.MUTED,
+        )
 
     def channel(self) -> OrderColumn:
         """Where the request came from."""
         return Column(
             "channel",
-            _title("来源"),
+            translate("OrderColumns", "来源"),
             lambda row: self._reference.name_of(ReferenceKind.CODE, f"channel:{row.channel}"),
             width=82,
             look=CellLook.MUTED,
@@ -74,7 +81,7 @@ class OrderColumns:
         """The main unit."""
         return Column(
             "unit",
-            _title("承办单位"),
+            translate("OrderColumns", "承办单位"),
             lambda row: self._reference.name_of("unit", row.main_unit),
             width=width,
             look=CellLook.MUTED,
@@ -82,13 +89,13 @@ class OrderColumns:
 
     def kind(self) -> OrderColumn:
         """Type of request."""
-        return Column("kind", _title("类型"), lambda row: type_name(row.request_type), width=58)
+        return Column("kind", translate("OrderColumns", "类型"), lambda row: type_name(row.request_type), width=58)
 
     def created(self) -> OrderColumn:
         """When it was accepted."""
         return Column(
             "created",
-            _title("受理时间"),
+            translate("OrderColumns", "受理时间"),
             lambda row: day_moment(row.created_at),
             width=100,
             look=CellLook.MUTED,
@@ -98,7 +105,7 @@ class OrderColumns:
         """State as a pill."""
         return Column(
             "state",
-            _title("状态"),
+            translate("OrderColumns", "状态"),
             lambda row: state_name(row.state),
             width=96,
             look=CellLook.PILL,

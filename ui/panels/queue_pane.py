@@ -27,9 +27,7 @@ _TABS_BESIDE_FILTER = 6
 
 _HANDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
-
-def _text(source: str) -> str:
-    return QCoreApplication.translate("QueuePane", source)
+translate = QCoreApplication.translate
 
 
 class QueuePane(Card):
@@ -56,15 +54,17 @@ class QueuePane(Card):
         self.queue = model
         self._queries = queries
         self.tabs = TabStrip([Tab(tab.id, QCoreApplication.translate("QueueTab", tab.title)) for tab in model.tabs])
-        self.filter = LineField(placeholder=_text("筛选:标题、内容、单号…   /"), limit=60)
+        self.filter = LineField(placeholder=translate("QueuePane", "筛选:标题、内容、单号…   /"), limit=60)
         self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName(_text("筛选"))
+        self.filter.setAccessibleName(translate("QueuePane", "筛选"))
         self.rows = WindowedTableModel(columns, jobs, parent=self)
         self.table = WindowedTable(
             self.rows, delegate=delegate, row_height=row_height or ROW_HEIGHT, header=row_height is None
         )
-        self.table.setAccessibleName(_text("工单列表"))
-        self._empty = EmptyState(_text("这里没有待处理的工单"), _text("新工单会自动出现"))
+        self.table.setAccessibleName(translate("QueuePane", "工单列表"))
+        self._empty = EmptyState(
+            translate("QueuePane", "这里没有待处理的工单"), translate("QueuePane", "新工单会自动出现")
+        )
         self._hint = ElidedLabel(hint, "faint")
         self._untouched = True
         self._wanted = ""
