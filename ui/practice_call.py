@@ -6,5 +6,5 @@ from sync.domain.act import OrderDraft
 
 
 def practice_call() -> OrderDraft:
-    """Return the form as far as the agent has written it. Raises ``FileNotFoundError`` where the file is not shipped."""
+    """Return the form as far as the agent has written it. Raises ``FileNotFoundError`` where it is not shipped."""
     return decode_draft(locate("reference", "practice", "call.json").read_bytes())

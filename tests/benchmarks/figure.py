@@ -24,7 +24,9 @@ class Figure:
     note: str = ""
 
     @classmethod
-    def from_samples(cls, name: str, samples: Sequence[float], *, unit: str, goal: float | None, note: str = "") -> "Figure":
+    def from_samples(
+        cls, name: str, samples: Sequence[float], *, unit: str, goal: float | None, note: str = ""
+    ) -> "Figure":
         """Make a figure whose value is the 99th percentile of the samples."""
         if not samples:
             raise ValueError(f"{name}: nothing was measured")

@@ -1,4 +1,4 @@
-"""Fifty kills (-9), now of the client, now of the server, in the middle of the work: nothing is lost, nothing doubled."""
+"""Fifty kills (-9) of client and server in the middle of the work: nothing is lost, nothing doubled."""
 
 import json
 import random
