@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop.services.events import Event, EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
+from desktop.services.events import Event, EventHub, RecordsChanged, SyncStatusChanged
 
 GATHER_MS = 100
 
@@ -60,7 +60,7 @@ class EventBridge(QObject):
                 self._ids[event.kind].update(event.ids)
             elif isinstance(event, SyncStatusChanged):
                 self._status = True
-            elif isinstance(event, SessionEnded):
+            else:
                 self._ended = event.reason
             wake = not self._awake
             self._awake = True

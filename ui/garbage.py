@@ -1,7 +1,9 @@
 """Keeps Python's cycle collector on the GUI thread.
 
-The collector runs on whichever thread happens to allocate. When that is a worker and a cycle holds a widget, the widget is
-destroyed off the GUI thread and the process dies. So collecting by itself is switched off while there are workers, and a timer
+The collector runs on whichever thread happens to allocate. When that is a worker and a cycle holds a widget, the
+widget is
+destroyed off the GUI thread and the process dies. So collecting by itself is switched off while there are workers,
+and a timer
 on the GUI thread does it in small steps.
 """
 
@@ -37,7 +39,9 @@ class GuiThreadCollector(QObject):
             gc.enable()
 
     def step(self) -> None:
-        """Collect the youngest generations that have grown enough; the oldest only now and then, for it takes longest."""
+        """Collect the youngest generations that have grown enough; the oldest only now and then, for it takes
+        longest.
+        """
         young, middle, old = gc.get_count()
         if old > OLD:
             gc.collect(2)

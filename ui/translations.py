@@ -1,8 +1,10 @@
 """The language of the screens, and the commands that keep the English catalogue in step.
 
 Chinese texts in the code are the source; ``resources/i18n/hotline_en.ts`` holds the English ones and the compiled
-``hotline_en.qm`` lies beside it. ``python -m ui.translations update`` collects the texts of ``ui``, ``fill WORDS.json`` takes
-translations from a file ``{context: {source: translation}}`` (context ``*`` stands for every one), ``release`` compiles, ``check`` tells what is missing.
+``hotline_en.qm`` lies beside it. ``python -m ui.translations update`` collects the texts of ``ui``, ``fill
+WORDS.json`` takes
+translations from a file ``{context: {source: translation}}`` (context ``*`` stands for every one), ``release``
+compiles, ``check`` tells what is missing.
 """
 
 import json
@@ -23,7 +25,9 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
 
 def install_language(application: QCoreApplication, language: str) -> str:
-    """Show the screens in ``zh`` or ``en`` (anything else is Chinese, whatever the system speaks); return which it is."""
+    """Show the screens in ``zh`` or ``en`` (anything else is Chinese, whatever the system speaks); return which it
+    is.
+    """
     chosen = language if language in LANGUAGES else "zh"
     former = application.property("hotline_translator")
     if isinstance(former, QTranslator):

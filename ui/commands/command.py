@@ -25,8 +25,10 @@ class Command:
     """One thing the agent can do.
 
     ``id`` is ``view.verb``. ``title`` and ``category`` are Chinese source texts marked with
-    ``QT_TRANSLATE_NOOP("Commands", "…")``. ``shortcut`` is a portable key text (``"Ctrl+S"``). Single letters and digits are allowed in ``Scope.LIST`` only. ``hint`` shows the command
-    in the bottom bar. ``shown`` keeps commands that only move the focus out of the palette. ``place`` names the list of a
+    ``QT_TRANSLATE_NOOP("Commands", "…")``. ``shortcut`` is a portable key text (``"Ctrl+S"``). Single letters and
+    digits are allowed in ``Scope.LIST`` only. ``hint`` shows the command
+    in the bottom bar. ``shown`` keeps commands that only move the focus out of the palette. ``place`` names the
+    list of a
     ``Scope.LIST`` command where a view has several, so that each may have its own Enter.
     """
 

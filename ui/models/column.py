@@ -36,7 +36,8 @@ class RowRole:
 class Column(Generic[Row]):
     """One column. ``text`` and ``tone`` are called with a row while painting: they must only look things up.
 
-    ``width`` in pixels at 100 %; the column with ``stretch`` takes what is left. ``ticks`` marks a text that changes with
+    ``width`` in pixels at 100 %; the column with ``stretch`` takes what is left. ``ticks`` marks a text that
+    changes with
     time. ``tone`` returns ``danger``, ``waiting``, ``success``, ``info``, ``neutral`` or an empty text.
     """
 

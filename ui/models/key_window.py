@@ -8,7 +8,9 @@ SMALL_CHANGE = 400
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """``removed`` positions (from the end to the start, in the old order) and ``inserted`` positions in the new order."""
+    """``removed`` positions (from the end to the start, in the old order) and ``inserted`` positions in the new
+    order.
+    """
 
     removed: tuple[int, ...]
     inserted: tuple[int, ...]

@@ -118,7 +118,11 @@ def order_tags(order: Order) -> list[QWidget]:
     facts = (
         (order.caller.confidential, translate("OrderCard", "保密"), Tone.NEUTRAL),
         (order.life_threat, translate("OrderCard", "危及安全"), danger),
-        (len(order.reporters) > 0, translate("OrderCard", "重复 {count} 人").format(count=len(order.reporters)), danger),
+        (
+            len(order.reporters) > 0,
+            translate("OrderCard", "重复 {count} 人").format(count=len(order.reporters)),
+            danger,
+        ),
         (order.supervised, translate("OrderCard", "督办"), danger),
         (order.urge_count > 0, translate("OrderCard", "催办 {count} 次").format(count=order.urge_count), waiting),
         (order.round > 1, translate("OrderCard", "第 {count} 次办理").format(count=order.round), waiting),

@@ -23,7 +23,9 @@ SEARCH_PAUSE_MS = 60
 
 @dataclass(frozen=True, slots=True)
 class PaletteSource:
-    """A search beside the commands. ``find(text)`` blocks and gives items; ``take(item)`` opens one on the GUI thread."""
+    """A search beside the commands. ``find(text)`` blocks and gives items; ``take(item)`` opens one on the GUI
+    thread.
+    """
 
     find: Callable[[str], list[PickItem]]
     take: Callable[[PickItem], None]

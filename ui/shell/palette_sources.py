@@ -16,7 +16,9 @@ MOST_ARTICLES = 4
 def palette_sources(
     app: App, open_view: Callable[[str, str], None], has_view: Callable[[str], bool]
 ) -> tuple[PaletteSource, ...]:
-    """Return the searches over orders (text, number, phone) and over knowledge, as far as there is a view to show them."""
+    """Return the searches over orders (text, number, phone) and over knowledge, as far as there is a view to show
+    them.
+    """
     sources: list[PaletteSource] = []
     if has_view("search"):
         sources.append(PaletteSource(lambda text: find_orders(app, text), lambda item: open_view("search", item.id)))

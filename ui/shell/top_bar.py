@@ -94,8 +94,8 @@ class TopBar(QWidget):
         button.setProperty("look", "person")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         menu = QMenu(button)
-        menu.addAction(translate("TopBar", "设置…")).triggered.connect(lambda: self.preferences_asked.emit())
-        menu.addAction(translate("TopBar", "退出登录")).triggered.connect(lambda: self.sign_out_asked.emit())
+        menu.addAction(translate("TopBar", "设置…")).triggered.connect(self.preferences_asked)
+        menu.addAction(translate("TopBar", "退出登录")).triggered.connect(self.sign_out_asked)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
 

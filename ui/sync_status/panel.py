@@ -1,7 +1,7 @@
 """The state of the connection in words and numbers, over the window."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.app import App
 from desktop.services.values import SyncStatus
@@ -21,7 +21,9 @@ translate = QCoreApplication.translate
 def status_rows(status: SyncStatus, now: int) -> list[tuple[str, str]]:
     """Return (name, value) of everything a person may want to know."""
     never = translate("SyncStatus", "本次尚未连接")
-    contact = f"{moment(status.last_contact_at)}({age(status.last_contact_at, now)})" if status.last_contact_at else never
+    contact = (
+        f"{moment(status.last_contact_at)}({age(status.last_contact_at, now)})" if status.last_contact_at else never
+    )
     offset = translate("SyncStatus", "{seconds} 秒").format(seconds=f"{status.clock_offset_ms / 1000:.1f}")
     live = translate("SyncStatus", "实时推送") if status.live else translate("SyncStatus", "定时查询")
     return [
@@ -57,7 +59,7 @@ class SyncStatusPanel(Overlay):
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(9)
         self._grid.setColumnStretch(1, 1)
-        self._values = []
+        self._values: list[QLabel] = []
         for line, (name, value) in enumerate(status_rows(SyncStatus(), app.clock.wall_ms())):
             label = make_label(value)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

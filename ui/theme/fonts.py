@@ -11,7 +11,9 @@ FAMILIES = [
     "WenQuanYi Micro Hei",
     "Sans Serif",
 ]
-"""Named first to last: without a Chinese family in front, fallback picks Japanese forms of punctuation and some characters."""
+"""Named first to last: without a Chinese family in front, fallback picks Japanese forms of punctuation and some
+characters.
+"""
 
 BASE_PIXELS = 14
 MIN_SCALE, MAX_SCALE = 0.9, 1.5

@@ -8,7 +8,9 @@ from ui.theme.restyle import restyle
 
 
 class ActionButton(QPushButton):
-    """A button that shows its key. ``look``: empty, ``primary``, ``danger``, ``quiet``, ``small``. Return presses it."""
+    """A button that shows its key. ``look``: empty, ``primary``, ``danger``, ``quiet``, ``small``. Return presses
+    it.
+    """
 
     def __init__(self, text: str, key: str = "", look: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -14,13 +14,14 @@ from ui.widgets.painting import draw_text
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: id, name, value and the text behind it."""
+    """One bar: id, name, value and the text behind it. The first ``part`` of the value is painted in ``tone``."""
 
     id: str
     name: str
     value: float
     text: str = ""
     tone: str = ""
+    part: float | None = None
 
 
 class BarChart(QWidget):
@@ -60,8 +61,13 @@ class BarChart(QWidget):
             thick = min(px(18), line.height() * 0.56)
             shape = QRectF(name + px(8), line.center().y() - thick / 2 + 0.5, max(2.0, length), thick)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(role_color(f"{bar.tone}_text" if bar.tone else "chart_bar"))
+            toned = role_color(f"{bar.tone}_text" if bar.tone else "chart_bar")
+            painter.setBrush(toned if bar.part is None else role_color("chart_bar"))
             painter.drawRoundedRect(shape, 3, 3)
+            if bar.part and bar.value:
+                painter.setBrush(toned)
+                share = min(1.0, bar.part / bar.value)
+                painter.drawRoundedRect(QRectF(shape.left(), shape.top(), shape.width() * share, thick), 3, 3)
             tail_box = QRect(round(shape.right()) + px(8), line.top(), tail, line.height())
             draw_text(painter, tail_box, bar.text or f"{bar.value:g}", role="text", size=13)
         painter.end()

@@ -10,7 +10,8 @@ from ui.theme.restyle import restyle
 def make_label(text: str = "", look: str = "", tone: str = "", *, wrap: bool = False) -> QLabel:
     """Return a plain-text label.
 
-    ``look``: empty, ``muted``, ``faint``, ``label``, ``error``, ``heading``, ``title``, ``strong``, ``number``, ``huge``,
+    ``look``: empty, ``muted``, ``faint``, ``label``, ``error``, ``heading``, ``title``, ``strong``, ``number``,
+    ``huge``,
     ``section``, ``key``, ``pill``. ``tone``: ``danger``, ``waiting``, ``success``, ``info``, ``neutral``.
     """
     label = QLabel(text)

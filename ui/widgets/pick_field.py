@@ -15,9 +15,11 @@ PickSource = Callable[[str], list[PickItem]]
 
 
 class PickField(QLineEdit):
-    """Type anything, see answers below, take the first with Return. The list never takes the focus nor covers the field.
+    """Type anything, see answers below, take the first with Return. The list never takes the focus nor covers the
+    field.
 
-    ``source`` maps a text to answers; it is called on the store-read queue of ``runner``, or at once when there is none.
+    ``source`` maps a text to answers; it is called on the store-read queue of ``runner``, or at once when there is
+    none.
     ``free`` keeps a text nobody picked (addresses); otherwise leaving the field with such a text tells ``unresolved``.
     Signals: ``picked(PickItem)``, ``cleared()``, ``unresolved(text)``, ``text_changed(text)`` on every edit.
     """
@@ -164,6 +166,9 @@ class PickField(QLineEdit):
             if had_item:
                 self.cleared.emit()
             return
+        if self._job is not None:  # an answer to the former text must not be taken by a Return meant for this one
+            self._job.cancel()
+            self._job = None
         self._soon.start()
 
     def _search(self) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PickItem:
-    """What can be picked: ``text`` goes into the field, ``detail`` stands beside it, ``payload`` is the caller's own."""
+    """What can be picked: ``text`` goes into the field, ``detail`` stands beside it, ``payload`` is the caller's
+    own.
+    """
 
     id: str
     text: str

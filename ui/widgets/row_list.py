@@ -24,7 +24,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class RowItem:
-    """One or two lines: ``prefix`` (a key), title, ``badge`` after the title; ``pill`` and ``trailing`` at the right."""
+    """One or two lines: ``prefix`` (a key), title, ``badge`` after the title; ``pill`` and ``trailing`` at the
+    right.
+    """
 
     id: str
     title: str

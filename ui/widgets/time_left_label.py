@@ -11,7 +11,9 @@ TICK_MS = 1_000
 
 
 class TimeLeftLabel(Pill):
-    """A pill that shows how long is left. ``render`` maps (due, now) in milliseconds to text and tone; ``now`` is the clock."""
+    """A pill that shows how long is left. ``render`` maps (due, now) in milliseconds to text and tone; ``now`` is
+    the clock.
+    """
 
     def __init__(
         self, render: Callable[[int, int], tuple[str, str]], now: Callable[[], int], parent: QWidget | None = None

@@ -13,7 +13,8 @@ TICK_MS = 250
 
 
 class UndoBar(QFrame):
-    """Shows what was done and counts down. One act at a time: the next act replaces the former, whose time is then over.
+    """Shows what was done and counts down. One act at a time: the next act replaces the former, whose time is then
+    over.
 
     Signals: ``offered()``, ``undone()``, ``expired()``.
     """

@@ -1,6 +1,6 @@
 """The view of a windowed table: dense rows, moved through by J, K and arrows."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
@@ -10,6 +10,7 @@ from ui.theme.current import px
 from ui.widgets.table_delegate import ROW_HEIGHT, TableDelegate
 
 TICK_MS = 1_000
+LEAST_STRETCH = 160
 
 
 class WindowedTable(QTableView):
@@ -91,7 +92,9 @@ class WindowedTable(QTableView):
         """Move the current row."""
         self.select_row(self.currentIndex().row() + by)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt name
+    def currentChanged(  # noqa: N802 - Qt name
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Tell about the new current row."""
         super().currentChanged(current, previous)
         self._tell()
@@ -145,13 +148,20 @@ class WindowedTable(QTableView):
         horizontal.setMinimumSectionSize(20)
 
     def _fit_columns(self) -> None:
+        """Give the stretching columns what is left; where that is too little, leave out columns from the right."""
         columns = self._table.columns
-        fixed = sum(px(column.width) for column in columns if not column.stretch)
-        stretching = [column for column in columns if column.stretch]
-        room = self.viewport().width() - fixed
+        room = self.viewport().width()
+        stretching = sum(column.stretch for column in columns)
+        least = stretching * px(LEAST_STRETCH)
+        fixed = {at: px(column.width) for at, column in enumerate(columns) if not column.stretch}
+        for at in sorted(fixed, reverse=True):
+            if at == 0 or sum(fixed.values()) + least <= room:
+                break
+            del fixed[at]
+        left = room - sum(fixed.values())
         for at, column in enumerate(columns):
-            wide = max(px(80), room // max(1, len(stretching))) if column.stretch else px(column.width)
-            self.setColumnWidth(at, wide)
+            self.setColumnHidden(at, not column.stretch and at not in fixed)
+            self.setColumnWidth(at, max(px(40), left // stretching) if column.stretch else px(column.width))
 
     def _activate(self) -> None:
         if self.current_id():

@@ -3,19 +3,21 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.ui import process_deleted, settle, wait_for
 from ui.jobs import QUEUES, JobRunner
 
 
-def test_result_arrives_on_the_gui_thread(jobs: JobRunner, qapp: QApplication) -> None:
+def on_gui_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def test_result_arrives_on_the_gui_thread(jobs: JobRunner) -> None:
     owner = QObject()
     seen: list[tuple[int, bool]] = []
-    jobs.run(
-        lambda: 42, owner=owner, on_done=lambda value: seen.append((value, QThread.currentThread() is qapp.thread()))
-    )
+    jobs.run(lambda: 42, owner=owner, on_done=lambda value: seen.append((value, on_gui_thread())))
     settle(jobs)
     assert seen == [(42, True)]
 
@@ -110,7 +112,7 @@ def test_cycle_with_a_widget_is_collected_on_the_gui_thread_only(jobs: JobRunner
 
     gone: list[bool] = []
     for _ in range(50):
-        Watched().destroyed.connect(lambda: gone.append(QThread.currentThread() is qapp.thread()))
+        Watched().destroyed.connect(lambda: gone.append(on_gui_thread()))
     jobs.run(lambda: [[[number]] for number in range(200_000)], owner=qapp)
     settle(jobs)
     assert gone == []

@@ -1,7 +1,9 @@
 """Every sentence about the business: codes in, words out. Chinese is the source; English comes from the translation.
 
-``names``: ``state_name``, ``action_name``, ``type_name``… · ``tones``: tones of states · ``refusals``: ``refusal_text`` ·
-``errors``: ``error_message`` · ``times``: ``moment``, ``day_moment``, ``time_left``, ``age`` · ``deadlines``: ``deadline_lines``.
+``names``: ``state_name``, ``action_name``, ``type_name``… · ``tones``: tones of states · ``refusals``:
+``refusal_text`` ·
+``errors``: ``error_message`` · ``times``: ``moment``, ``day_moment``, ``time_left``, ``age`` · ``deadlines``:
+``deadline_lines``.
 """
 
 from ui.panels.texts.deadlines import deadline_lines

@@ -26,13 +26,19 @@ _KEPT = QT_TRANSLATE_NOOP("Error", "内容已保存在本机,恢复后自动上�
 
 ERRORS: dict[str, tuple[str, str]] = {
     "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
-    "needs_connection": (QT_TRANSLATE_NOOP("Error", "这一步须联网完成"), QT_TRANSLATE_NOOP("Error", "恢复连接后再试。")),
+    "needs_connection": (
+        QT_TRANSLATE_NOOP("Error", "这一步须联网完成"),
+        QT_TRANSLATE_NOOP("Error", "恢复连接后再试。"),
+    ),
     "not_signed_in": (QT_TRANSLATE_NOOP("Error", "尚未登录"), _AGAIN),
     "sign_in_needs_server": (
         QT_TRANSLATE_NOOP("Error", "本机没有您的离线资料"),
         QT_TRANSLATE_NOOP("Error", "首次登录须连接服务器。请检查网络和服务器地址。"),
     ),
-    "wrong_password": (QT_TRANSLATE_NOOP("Error", "工号或密码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
+    "wrong_password": (
+        QT_TRANSLATE_NOOP("Error", "工号或密码不正确"),
+        QT_TRANSLATE_NOOP("Error", "请检查后重新输入。"),
+    ),
     "offline_time_over": (
         QT_TRANSLATE_NOOP("Error", "离线登录期限已过"),
         QT_TRANSLATE_NOOP("Error", "请连接服务器登录一次。已保存的内容不会丢失。"),
@@ -115,11 +121,17 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "store_illegal_move": (QT_TRANSLATE_NOOP("Error", "这一操作的状态不允许改动"), _ADMIN),
     "bad_request": (QT_TRANSLATE_NOOP("Error", "服务器不接受这一请求"), _ADMIN),
-    "unknown_field": (QT_TRANSLATE_NOOP("Error", "服务器不认识其中的内容"), QT_TRANSLATE_NOOP("Error", "请更新客户端。")),
+    "unknown_field": (
+        QT_TRANSLATE_NOOP("Error", "服务器不认识其中的内容"),
+        QT_TRANSLATE_NOOP("Error", "请更新客户端。"),
+    ),
     "too_large": (QT_TRANSLATE_NOOP("Error", "内容太大"), QT_TRANSLATE_NOOP("Error", "请缩短后再试。")),
     "not_found": (QT_TRANSLATE_NOOP("Error", "服务器上没有这一内容"), QT_TRANSLATE_NOOP("Error", "请刷新后再试。")),
     "method_not_allowed": (QT_TRANSLATE_NOOP("Error", "服务器不接受这一请求"), _ADMIN),
-    "sign_in_failed": (QT_TRANSLATE_NOOP("Error", "工号或密码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
+    "sign_in_failed": (
+        QT_TRANSLATE_NOOP("Error", "工号或密码不正确"),
+        QT_TRANSLATE_NOOP("Error", "请检查后重新输入。"),
+    ),
     "sign_in_throttled": (
         QT_TRANSLATE_NOOP("Error", "登录尝试过多"),
         QT_TRANSLATE_NOOP("Error", "请等几分钟再试,或请管理员重置密码。"),
@@ -130,12 +142,21 @@ ERRORS: dict[str, tuple[str, str]] = {
     "device_mismatch": (QT_TRANSLATE_NOOP("Error", "登录不属于本机"), _AGAIN),
     "forbidden": (QT_TRANSLATE_NOOP("Error", "您没有这一权限"), _ADMIN),
     "cursor_gone": (QT_TRANSLATE_NOOP("Error", "离线过久,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
-    "epoch_changed": (QT_TRANSLATE_NOOP("Error", "服务器资料已恢复,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
-    "scopes_changed": (QT_TRANSLATE_NOOP("Error", "您的权限已变更,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
+    "epoch_changed": (
+        QT_TRANSLATE_NOOP("Error", "服务器资料已恢复,正在重新下载"),
+        QT_TRANSLATE_NOOP("Error", "可以继续工作。"),
+    ),
+    "scopes_changed": (
+        QT_TRANSLATE_NOOP("Error", "您的权限已变更,正在重新下载"),
+        QT_TRANSLATE_NOOP("Error", "可以继续工作。"),
+    ),
     "sequence_gap": (QT_TRANSLATE_NOOP("Error", "上传顺序有缺口,正在补传"), _KEPT),
     "sequence_reused": (QT_TRANSLATE_NOOP("Error", "上传序号冲突"), _ADMIN),
     "command_altered": (QT_TRANSLATE_NOOP("Error", "上传内容校验不符"), _ADMIN),
-    "client_too_old": (QT_TRANSLATE_NOOP("Error", "客户端版本过旧"), QT_TRANSLATE_NOOP("Error", "请更新后再登录。未上传的内容不会丢失。")),
+    "client_too_old": (
+        QT_TRANSLATE_NOOP("Error", "客户端版本过旧"),
+        QT_TRANSLATE_NOOP("Error", "请更新后再登录。未上传的内容不会丢失。"),
+    ),
     "server_too_old": (QT_TRANSLATE_NOOP("Error", "服务器版本过旧"), _ADMIN),
     "overloaded": (QT_TRANSLATE_NOOP("Error", "服务器繁忙"), _KEPT),
     "internal": (QT_TRANSLATE_NOOP("Error", "服务器内部出错"), _KEPT),
