@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.errors import to_app_error
+from desktop.errors import AppError, to_app_error
 from desktop.services.app import App
 from desktop.services.arguments import Arguments
 from desktop.settings import Settings, save_settings
@@ -19,8 +19,8 @@ from sync.domain.codes import Role
 from ui.commands.ime_guard import ImeGuard
 from ui.crash import CrashHook
 from ui.event_bridge import EventBridge
-from ui.feature import FeatureSpec
-from ui.jobs import JobRunner
+from ui.feature import FeatureSpec, View
+from ui.jobs import WRITES, JobRunner
 from ui.practice_call import practice_call
 from ui.qt_messages import install_qt_messages
 from ui.screenshot import Screenshot
@@ -107,6 +107,7 @@ class Desk(QObject):
         self._crashes = CrashHook(lambda: secrets.token_hex(4).upper(), self)
         self._crashes.happened.connect(self._on_crash)
         self.bridge.session_ended.connect(self._on_session_ended)
+        application.aboutToQuit.connect(self._finish_views)
 
     def start(self) -> None:
         """Show the sign-in, or sign in at once where the person is known."""
@@ -124,7 +125,8 @@ class Desk(QObject):
             self._show_sign_in()
 
     def close(self) -> None:
-        """Close the window, end the background work, put the hooks back."""
+        """Close the window, end the background work (every waiting write is done), put the hooks back."""
+        self._application.aboutToQuit.disconnect(self._finish_views)
         self._replace_window(None)
         self.bridge.close()
         self.jobs.close()
@@ -216,7 +218,15 @@ class Desk(QObject):
         if self._arguments.screenshot is not None:
             self._take_picture()
 
+    def _finish_views(self) -> bool:
+        """Let every view that was built save what was typed; returns whether all of it is on the disk."""
+        if self.window is None or not self._app.session.is_signed_in:
+            return True
+        finished = [view.finish() for view in self.window.findChildren(View)]
+        return all(finished)
+
     def _replace_window(self, window: QWidget | None) -> None:
+        self._finish_views()
         former, self.window = self.window, window
         if window is not None:
             window.show()
@@ -232,7 +242,7 @@ class Desk(QObject):
     def _rebuild(self) -> None:
         from ui.shell.main_window import MainWindow
 
-        if isinstance(self.window, MainWindow):
+        if isinstance(self.window, MainWindow) and self._may_leave():
             self._show_main(self.window.host.current_id)
             self._open_preferences()
 
@@ -246,7 +256,24 @@ class Desk(QObject):
             panel.open()
 
     def _sign_out(self) -> None:
-        self.jobs.run(self._app.session.sign_out, owner=self, queue="network")
+        """Save what was typed, then end the session after every write that waits: they stand in the same queue."""
+        window = self.window
+        if window is None or not self._may_leave():
+            return
+        window.setEnabled(False)
+        self.jobs.run(self._app.session.sign_out, owner=self, on_error=self._on_sign_out_failed, queue=WRITES)
+
+    def _may_leave(self) -> bool:
+        """Save what was typed; where that fails (disk full) tell, and stay on the screen that still has the words."""
+        if self._finish_views():
+            return True
+        self.jobs.failed.emit(AppError("store_busy", retryable=True))
+        return False
+
+    def _on_sign_out_failed(self, error: Exception) -> None:
+        if self.window is not None:
+            self.window.setEnabled(True)
+        self.jobs.failed.emit(error)
 
     def _keep(self, settings: Settings) -> None:
         self._app.settings = settings

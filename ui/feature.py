@@ -34,6 +34,13 @@ class View(QWidget):
     def on_front(self) -> None:
         """Come to the front: read again what may have changed."""
 
+    def finish(self) -> bool:
+        """Save what was typed and wait for it: the view is about to go (quit, sign-out, another language or size).
+
+        Returns whether everything is on the disk; with ``False`` the view keeps its words and goes on.
+        """
+        return True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewContext:

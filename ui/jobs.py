@@ -12,7 +12,9 @@ from ui.garbage import GuiThreadCollector
 
 Result = TypeVar("Result")
 
-QUEUES: dict[str, int] = {"store_write": 1, "store_read": 2, "network": 2}
+WRITES = "store_write"
+"""The queue whose work is never dropped: it holds what people typed. One worker, so writes keep their order."""
+QUEUES: dict[str, int] = {WRITES: 1, "store_read": 2, "network": 2}
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +67,11 @@ class JobRunner(QObject):
         """How many jobs have not come home yet."""
         return self._open
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more work is taken."""
+        return self._closed
+
     def run(
         self,
         work: Callable[[], Result],
@@ -88,12 +95,14 @@ class JobRunner(QObject):
         return job
 
     def close(self) -> None:
-        """Let running work end, drop what waits, and stop the threads."""
+        """Let running work and every waiting write end, drop the other work that waits, and stop the threads."""
         if self._closed:
             return
+        for name, pool in self._pools.items():
+            pool.shutdown(wait=False, cancel_futures=name != WRITES)
         self._closed = True
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=True)
         self._collector.stop()
 
     def _work(self, job: Job) -> None:

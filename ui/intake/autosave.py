@@ -79,14 +79,26 @@ class Autosave(QObject):
             queue="store_write",
         )
 
-    def finish(self) -> None:
-        """Write what is waiting and wait for it (at most three seconds): the program is about to end."""
-        if self._waiting is not None and not self._closed:
-            draft, self._waiting = self._waiting, None
+    def finish(self) -> bool:
+        """Write what is waiting and wait for it (at most three seconds): the screen is about to go.
+
+        Returns whether it is on the disk. If not, the draft stays waiting and is tried again with the next change.
+        """
+        if self._closed:
+            return True
+        draft = self._waiting if self._waiting is not None else self._writing
+        if self._waiting is not None:
+            self._pause.stop()
+            self._latest.stop()
+            self._waiting = None
             self._job = self._jobs.run(lambda: self._write(draft), owner=self, queue="store_write")
-        self.stop()
-        if self._job is not None and self._job.future is not None:
-            wait([self._job.future], timeout=FINISH_WITHIN_SECONDS)
+        if draft is None or self._job is None or self._job.future is None:
+            return True
+        done, _late = wait([self._job.future], timeout=FINISH_WITHIN_SECONDS)
+        if done and self._job.error is None:
+            return True
+        self._waiting = draft
+        return False
 
     def stop(self) -> None:
         """Stop for good: the draft has become an order, later writes would bring it back."""

@@ -135,10 +135,10 @@ class IntakeDesk(QObject):
         self._run(lambda: intake.discard_draft(sheet_id), lambda _nothing: None)
         self._drop(sheet)
 
-    def finish(self) -> None:
-        """Save everything and wait for it: the program ends."""
-        for sheet in self.sheets:
-            sheet.finish()
+    def finish(self) -> bool:
+        """Save everything and wait for it; returns whether it is on the disk."""
+        finished = [sheet.finish() for sheet in self.sheets]
+        return all(finished)
 
     # --- acts on other orders -------------------------------------------------------------------------------------
     def act(self, order_id: str, action: Action, data: ActData, kind: str) -> None:

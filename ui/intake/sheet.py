@@ -154,10 +154,9 @@ class IntakeSheet(QObject):
         """Save now what is waiting."""
         self._autosave.flush()
 
-    def finish(self) -> None:
-        """Save what is waiting and wait for it: the program ends."""
-        self._autosave.finish()
-        self.retire()
+    def finish(self) -> bool:
+        """Save what is waiting and wait for it; returns whether it is on the disk."""
+        return self._autosave.finish()
 
     def retire(self) -> None:
         """The draft is gone (submitted, discarded): nothing may write it again."""
@@ -175,14 +174,16 @@ class IntakeSheet(QObject):
         draft = disposed(draft, disposition, self.unit)
         self.draft = draft
         self._set_busy(True)
+        unsaved = not self._autosave.is_clean
         self._autosave.stop()
         services, intake = self._services, self._services.intake
         sheet_id = self.id
 
         def work() -> tuple[FieldProblem, ...] | SubmitReceipt:
             problems = intake.problems(draft)
-            if problems:
+            if problems or unsaved:  # the last words are on the disk, whatever becomes of the sending
                 intake.save_draft(sheet_id, draft)
+            if problems:
                 return problems
             return complete(services, sheet_id, draft) if draft.completes else intake.submit(sheet_id, draft)
 

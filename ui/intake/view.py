@@ -1,6 +1,6 @@
 """The intake screen: tabs of parked drafts, the form, and the list of requests waiting to be taken up."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,9 +55,6 @@ class IntakeView(View):
         self._connect_form()
         bridge.records_changed.connect(self._on_records_changed)
         context.registry.add(intake_commands(self.acts), self)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.finish)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -123,9 +120,9 @@ class IntakeView(View):
         elif argument == "new":
             self.desk.open_new()
 
-    def finish(self) -> None:
-        """Save everything and wait for it: the program ends."""
-        self.desk.finish()
+    def finish(self) -> bool:
+        """Save every draft and wait for it."""
+        return self.desk.finish()
 
     def say(self, message: str) -> None:
         """Show a short message at the foot of the form."""
