@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from sync.domain.act import ActData
 from sync.domain.codes import OPEN_STATES, Action
@@ -10,6 +10,7 @@ from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import read_back_text
+from ui.intake.sheet import IntakeSheet
 
 NOT_ACCEPT_REASONS = "not_accept_reason"
 INVALID_KINDS = "invalid_kind"
@@ -146,10 +147,21 @@ class IntakeActions(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------------
     def _send(self, action: Action) -> None:
+        """Send the order; a pick that still waits for its answer is taken first."""
         sheet = self.desk.current
-        if sheet is not None:
-            self._say("")
+        if sheet is None:
+            return
+        self._say("")
+        waiting = self._form.waiting_pick()
+        if waiting is None:
             sheet.submit(action)
+            return
+        once = Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value)
+        waiting.settled.connect(lambda: self._send_on(sheet, action), once)
+
+    def _send_on(self, sheet: IntakeSheet, action: Action) -> None:
+        if self.desk.current is sheet:
+            self._send(action)
 
     def _ask(self, action: Action, code_list: str) -> None:
         sheet = self.desk.current

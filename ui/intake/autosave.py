@@ -87,12 +87,14 @@ class Autosave(QObject):
         if self._closed:
             return True
         draft = self._waiting if self._waiting is not None else self._writing
+        if draft is None:
+            return True
         if self._waiting is not None:
             self._pause.stop()
             self._latest.stop()
             self._waiting = None
             self._job = self._jobs.run(lambda: self._write(draft), owner=self, queue="store_write")
-        if draft is None or self._job is None or self._job.future is None:
+        if self._job is None or self._job.future is None:
             return True
         done, _late = wait([self._job.future], timeout=FINISH_WITHIN_SECONDS)
         if done and self._job.error is None:

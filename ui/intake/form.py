@@ -21,6 +21,7 @@ from ui.intake.sheet import IntakeSheet
 from ui.intake.side_cards import AlertCard, KnowledgeCard, ReadBackCard, SimilarCard
 from ui.intake.units_card import UnitsCard
 from ui.widgets.action_button import ActionButton
+from ui.widgets.pick_field import PickField
 from ui.widgets.pick_item import PickItem
 
 GAP = 12
@@ -61,6 +62,11 @@ class IntakeForm(QWidget):
     def sheet(self) -> IntakeSheet | None:
         """The sheet in front."""
         return self.binder.sheet
+
+    def waiting_pick(self) -> PickField | None:
+        """Return a field whose first answer was asked for and has not come yet."""
+        order = self.order
+        return next((one for one in (order.category, order.address, order.accused) if one.is_waiting), None)
 
     def reveal(self, field: QWidget) -> None:
         """Scroll a field or card of the middle column into sight, also one that has just been shown."""

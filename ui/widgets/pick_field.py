@@ -21,13 +21,17 @@ class PickField(QLineEdit):
     ``source`` maps a text to answers; it is called on the store-read queue of ``runner``, or at once when there is
     none.
     ``free`` keeps a text nobody picked (addresses); otherwise leaving the field with such a text tells ``unresolved``.
-    Signals: ``picked(PickItem)``, ``cleared()``, ``unresolved(text)``, ``text_changed(text)`` on every edit.
+    Return pressed before the answers are there is a wish: the first answer is taken when it comes, wherever the focus
+    is by then; another edit or another value drops the wish.
+    Signals: ``picked(PickItem)``, ``cleared()``, ``unresolved(text)``, ``text_changed(text)`` on every edit,
+    ``settled()`` when a wish was fulfilled or dropped.
     """
 
     picked = Signal(object)
     cleared = Signal()
     unresolved = Signal(str)
     text_changed = Signal(str)
+    settled = Signal()
 
     def __init__(
         self,
@@ -64,6 +68,11 @@ class PickField(QLineEdit):
         """The answer taken, or ``None``."""
         return self._item
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether Return was pressed and the answers are not there yet."""
+        return self._take_when_ready
+
     def value(self) -> str:
         """Return the id of the answer taken, or an empty text."""
         return self._item.id if self._item is not None else ""
@@ -84,14 +93,13 @@ class PickField(QLineEdit):
         self._search()
 
     def close_list(self) -> None:
-        """Hide the answers and forget the search under way."""
-        self._take_when_ready = False
+        """Hide the answers, forget the search under way and the wish."""
         self._soon.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        if self._popup is not None:
-            self._popup.hide()
+        self._hide_popup()
+        self._set_waiting(False)
 
     def is_open(self) -> bool:
         """Tell whether answers are shown."""
@@ -129,12 +137,15 @@ class PickField(QLineEdit):
             self._search()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
-        """Close the answers; tell when a text was left that nobody picked."""
+        """Close the answers; tell when a text was left that nobody picked. A wish outlives the focus."""
         self._composing = False
-        self.close_list()
+        if self._take_when_ready:
+            self._hide_popup()
+        else:
+            self.close_list()
         super().focusOutEvent(event)
-        if self.text() and self._item is None and not self._free:
-            self.unresolved.emit(self.text())
+        if not self._take_when_ready:
+            self._tell_unresolved()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt name
         """Close the answers with the field."""
@@ -151,7 +162,7 @@ class PickField(QLineEdit):
         if self._composing:
             return
         if self._soon.isActive() or self._job is not None:
-            self._take_when_ready = True
+            self._set_waiting(True)
         elif self.is_open():
             self._take_current()
         else:
@@ -160,6 +171,7 @@ class PickField(QLineEdit):
     def _on_edited(self, text: str) -> None:
         had_item = self._item is not None
         self._item = None
+        self._set_waiting(False)
         self.text_changed.emit(text)
         if not text.strip():
             self.close_list()
@@ -182,7 +194,11 @@ class PickField(QLineEdit):
             return
         source = self._source
         self._job = self._runner.run(
-            lambda: source(text), owner=self, on_done=lambda items: self._show(text, items), queue="store_read"
+            lambda: source(text),
+            owner=self,
+            on_done=lambda items: self._show(text, items),
+            on_error=self._on_error,
+            queue="store_read",
         )
 
     def _show(self, text: str, items: list[PickItem]) -> None:
@@ -193,18 +209,43 @@ class PickField(QLineEdit):
         if self._take_when_ready and items:
             self._take_current()
             return
-        self._take_when_ready = False
+        if self._take_when_ready and not self.hasFocus():
+            self._tell_unresolved()
+        self._set_waiting(False)
         if items and self.hasFocus():
             self._place_popup()
-        elif self._popup is not None:
+        else:
+            self._hide_popup()
+
+    def _on_error(self, error: Exception) -> None:
+        self._job = None
+        self._set_waiting(False)
+        if self._runner is not None:
+            self._runner.failed.emit(error)
+
+    def _set_waiting(self, waiting: bool) -> None:
+        if waiting != self._take_when_ready:
+            self._take_when_ready = waiting
+            if not waiting:
+                self.settled.emit()
+
+    def _tell_unresolved(self) -> None:
+        if self.text() and self._item is None and not self._free:
+            self.unresolved.emit(self.text())
+
+    def _hide_popup(self) -> None:
+        if self._popup is not None:
             self._popup.hide()
 
     def _take_current(self) -> None:
         item = self._list.current_item()
+        waited, self._take_when_ready = self._take_when_ready, False
         self.close_list()
         if item is not None:
             self.set_item(item)
             self.picked.emit(item)
+        if waited:
+            self.settled.emit()
 
     def _place_popup(self) -> None:
         window = self.window()
