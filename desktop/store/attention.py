@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.values import AttentionItem
+from desktop.store.bodies import stored_order
 from desktop.store.database import Database
 from desktop.store.outbox_rows import decode_command
 from desktop.store.read_model import ReadModel
-from sync.contract.codec import decode_order
 from sync.contract.messages import Command, Result
 from sync.domain.instant import Instant
 from sync.domain.value import Value
@@ -96,7 +96,7 @@ def note_proposals(connection: Connection, command_ids: Sequence[str], now: Inst
         ).first()
         if row is None:
             continue
-        for proposal in decode_order(row.body).proposals:
+        for proposal in stored_order(row.body).proposals:
             if proposal.id == derived_id(command_id, proposal.field):
                 body = _Body(
                     at=proposal.at,

@@ -7,6 +7,7 @@ ready for lists.
 
 import hashlib
 
+from desktop.store import bodies
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.codes import OPEN_STATES
 
@@ -109,7 +110,7 @@ _DERIVATION = 1
 
 def record_schema() -> str:
     """Return the version of the fetched part: another one means fetch everything again."""
-    return _digest((str(RECORD_SCHEMA), *RECORD_TABLES))
+    return _digest((str(RECORD_SCHEMA), bodies.form(), *RECORD_TABLES))
 
 
 def derived_schema() -> str:

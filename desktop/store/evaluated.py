@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.ports import Evaluated
+from desktop.store.bodies import unpack
 from sync.domain.instant import Instant
 
 _DECODER = msgspec.json.Decoder(Evaluated)
@@ -17,4 +18,4 @@ _NEWEST = """
 def evaluations(connection: Connection, since: Instant, limit: int) -> list[Evaluated]:
     """Return the evaluations of the newest orders that were called back, at most ``limit``."""
     rows = connection.exec_driver_sql(_NEWEST, (since, limit)).all()
-    return [_DECODER.decode(body) for (body,) in rows if body is not None]
+    return [_DECODER.decode(unpack(body)) for (body,) in rows if body is not None]

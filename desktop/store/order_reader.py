@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.services.ports import Candidate, Evaluated, UnitRecord
 from desktop.services.values import MonitorSnapshot, OrderListRow, OrderQuery, PendingCommand
+from desktop.store.bodies import stored_order
 from desktop.store.database import Database
 from desktop.store.evaluated import evaluations
 from desktop.store.monitor import Monitor
@@ -14,7 +15,6 @@ from desktop.store.outbox_rows import pending_commands
 from desktop.store.queries import Viewer, list_sql, number_sql
 from desktop.store.search_text import match_expression
 from desktop.store.similar import candidates, unit_records
-from sync.contract.codec import decode_order
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 
@@ -150,4 +150,4 @@ class OrderReader:
         with self._database.reading() as connection:
             key = keys_of(connection, (order_id,)).get(order_id)
             row = None if key is None else connection.exec_driver_sql(statement, (key,)).first()
-        return None if row is None else decode_order(row[0])
+        return None if row is None else stored_order(row[0])

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.store.bodies import pack, stored_order
 from desktop.store.cache_tables import LIST_COLUMNS
 from desktop.store.list_columns import ListValues, caller_values, list_values, search_text, unit_values
 from desktop.store.order_keys import drop_keys, free_keys, keys_of, remember_keys
 from desktop.store.sql_list import json_list
-from sync.contract.codec import decode_order
 from sync.contract.messages import Command
 from sync.domain.actor import Actor
 from sync.domain.order import Order
@@ -127,7 +127,7 @@ def _gather(batch: _Batch, key: int, shown: Order, *, pending: bool, evicted: bo
     batch.callers.extend(caller_values(key, shown))
     batch.texts[key] = shown
     if pending:
-        batch.overlays.append((key, msgspec.json.encode(shown)))
+        batch.overlays.append((key, pack(msgspec.json.encode(shown))))
     else:
         batch.clean.append(key)
 
@@ -138,7 +138,7 @@ def _read_records(connection: Connection, keys: Sequence[int]) -> dict[int, tupl
     rows = connection.exec_driver_sql(
         "SELECT key, evicted, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(keys),)
     )
-    return {key: (decode_order(body), bool(evicted)) for key, evicted, body in rows}
+    return {key: (stored_order(body), bool(evicted)) for key, evicted, body in rows}
 
 
 def _write(connection: Connection, batch: _Batch, known: Collection[int], *, index_now: bool) -> None:

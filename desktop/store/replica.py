@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.store import cache_kv
+from desktop.store.bodies import pack, unpack
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
@@ -26,9 +27,9 @@ from sync.domain.reference import ReferenceKind
 ORDER = "order"
 GLOBAL_SCOPE = "global"
 _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
-_PIECE = 32
-_SLICE_MS = 40.0
-_INDEX_MS = 60.0
+_PIECE = 64
+_SLICE_MS = 120.0
+_INDEX_MS = 200.0
 
 
 @dataclass(slots=True)
@@ -296,7 +297,7 @@ def _same_bodies(
     rows = connection.exec_driver_sql(
         "SELECT key, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(again)),)
     )
-    return {again[key]: bytes(body) for key, body in rows}
+    return {again[key]: unpack(body) for key, body in rows}
 
 
 def _scope_versions(connection: Connection, keys: dict[str, int]) -> dict[tuple[str, str], int]:
@@ -350,7 +351,7 @@ def _write_records(connection: Connection, piece: _Piece, keys: dict[str, int], 
         connection.exec_driver_sql(
             "INSERT INTO order_record (key, ver, era, evicted, body) VALUES (?, ?, ?, 0, ?) "
             "ON CONFLICT (key) DO UPDATE SET ver = excluded.ver, era = excluded.era, evicted = 0, body = excluded.body",
-            [(keys[row.id], row.ver, era, row.body) for row in piece.rows.values()],
+            [(keys[row.id], row.ver, era, pack(row.body)) for row in piece.rows.values()],
         )
     if piece.scopes:
         connection.exec_driver_sql(

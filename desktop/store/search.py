@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from desktop.store.bodies import stored_order
 from desktop.store.database import Database
 from desktop.store.list_columns import search_text
 from desktop.store.sql_list import json_list
-from sync.contract.codec import decode_order
 
-_PIECE = 32
+_PIECE = 64
 _NEXT = """
     SELECT w.key, coalesce(o.body, r.body) FROM search_waiting w
     LEFT JOIN order_overlay o ON o.key = w.key LEFT JOIN order_record r ON r.key = w.key
@@ -48,7 +48,7 @@ def _index_some(connection: Connection) -> bool:
     rows = connection.exec_driver_sql(_NEXT, (_PIECE,)).all()
     if not rows:
         return False
-    texts = [(key, search_text(decode_order(body))) for key, body in rows if body is not None]
+    texts = [(key, search_text(stored_order(body))) for key, body in rows if body is not None]
     if texts:
         connection.exec_driver_sql("INSERT OR REPLACE INTO order_search (rowid, text) VALUES (?, ?)", texts)
     _forget(connection, [key for key, _ in rows])

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from desktop.services.ports import Candidate, UnitRecord
+from desktop.store.bodies import stored_order
 from desktop.store.order_rows import rows_by_key
 from desktop.store.search_text import match_expression
 from desktop.store.sql_list import json_list
-from sync.contract.codec import decode_order
 from sync.domain.codes import AssignmentRole, AssignmentState
 from sync.domain.order import Order
 
@@ -78,4 +78,4 @@ def unit_records(connection: Connection, category: str, district: str, since_key
 
 def _shown(connection: Connection, keys: Sequence[int]) -> dict[int, Order]:
     rows = connection.exec_driver_sql(_SHOWN_BODIES, (json_list(keys),))
-    return {key: decode_order(body) for key, body in rows if body is not None}
+    return {key: stored_order(body) for key, body in rows if body is not None}

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from desktop.services.values import OrderQuery, Pool
+from desktop.store.bodies import unpack
 from desktop.store.store import SeatStore
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Cursor
@@ -221,7 +222,7 @@ def test_unknown_fields_of_a_newer_server_are_kept_in_the_record(store: SeatStor
     store.replica.apply_page([change], cursor(4))
     with store.database.reading() as connection:
         stored = connection.exec_driver_sql("SELECT body FROM order_record").scalar_one()
-    assert b"of_tomorrow" in stored
+    assert b"of_tomorrow" in unpack(stored)
 
 
 def test_many_orders_of_one_second_each_get_a_key(store: SeatStore) -> None:
