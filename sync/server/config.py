@@ -33,6 +33,8 @@ class Limits:
     attempts_before_quarantine: int = 5
     waiting_requests: int = 200
     open_snapshots: int = 8
+    send_seconds: float = 60.0
+    """How long a client may take for one piece of a snapshot before it is given up."""
     quiet_hint: float = 0.25
     crowd_hint: float = 1.0
     crowd: int = 100

@@ -49,3 +49,5 @@ async def _every(seconds: float, services: Services, work: Callable[[], int]) ->
             await services.commands.run(work)
         except (SQLAlchemyError, ServerFault) as error:
             logger.error("periodic work failed", extra={"kind": type(error).__name__})
+        except Exception:  # work that ended for ever after one surprise would be missed by nobody
+            logger.exception("periodic work failed")

@@ -109,8 +109,16 @@ class TimerJob:
                 .limit(_BATCH)
             ).all()
         for row in due:
-            self._look_at(row.id, now)
+            try:
+                self._look_at(row.id, now)
+            except Exception:  # whatever is wrong with one order, the others' timers go on
+                logger.exception("timer failed", extra={"order": row.id})
+                self._put_off(row.id, now + _REFUSED_PAUSE)
         return len(due)
+
+    def _put_off(self, order_id: str, until: Instant) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(work_order).where(work_order.c.id == order_id).values(timer_at=until))
 
     def _look_at(self, order_id: str, now: Instant) -> None:
         """Apply what is due on one order in a transaction of its own; what is refused is tried again later."""

@@ -72,7 +72,8 @@ class Batch:
         known = _known(connection, principal.device, commands, fresh)
         rules = self._book.rules_at(connection, place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
-        work.preload(order_targets(list(commands)))
+        if not give_up:  # what is given up may be so because its order cannot be opened
+            work.preload(order_targets(list(commands)))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
@@ -94,7 +95,8 @@ class Batch:
             _MOVE_DEVICE,
             {"device": principal.device, "last_seq": reached, "last_occurred": last_occurred, "seen_at": now},
         )
-        _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
+        if not give_up:
+            _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
         return BatchReply(results, reached + 1, work.changed, place.epoch)
 
     def _apply(self, work: UnitOfWork, sending: Sending, failed: set[str], give_up: bool) -> Result:

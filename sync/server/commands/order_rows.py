@@ -1,11 +1,15 @@
 """An order as a row: one sealed document, blind indexes, and plain columns for what is queried."""
 
+import logging
+
 from sync.contract.codec import decode_order, encode
 from sync.domain.codes import OPEN_STATES, ClockKind
 from sync.domain.instant import Instant
 from sync.domain.order import Caller, Order
 from sync.domain.phone import is_hidden, normalise
-from sync.server.sealing import Sealer
+from sync.server.sealing import SealBroken, Sealer
+
+logger = logging.getLogger(__name__)
 
 
 def place_of(order_id: str) -> str:
@@ -16,6 +20,18 @@ def place_of(order_id: str) -> str:
 def open_document(doc: bytes, order_id: str, sealer: Sealer) -> Order:
     """Return the order of a sealed document."""
     return decode_order(sealer.open(doc, place_of(order_id)))
+
+
+def readable_document(doc: bytes, order_id: str, sealer: Sealer) -> Order | None:
+    """Return the order of a sealed document, ``None`` (and a line in the log) for a damaged one.
+
+    For readers: one damaged row must not keep everybody from all others. ``check`` names them.
+    """
+    try:
+        return open_document(doc, order_id, sealer)
+    except (SealBroken, ValueError) as error:
+        logger.error("order cannot be opened", extra={"order": order_id, "kind": type(error).__name__})
+        return None
 
 
 def row_of(order: Order, sealer: Sealer, timer_at: Instant | None) -> dict[str, object]:

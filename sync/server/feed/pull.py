@@ -10,7 +10,7 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import Change, PullReply
 from sync.domain.order import Order
 from sync.server.auth.principals import Principal
-from sync.server.commands.order_rows import open_document
+from sync.server.commands.order_rows import readable_document
 from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
@@ -71,23 +71,33 @@ class Pull:
     def _changes(
         self, connection: Connection, principal: Principal, page: Sequence[Row[*tuple[Any, ...]]]
     ) -> list[Change]:
-        orders = self._orders(connection, {row.entity_id for row in page if row.entity == ORDER})
+        orders, broken = self._orders(connection, {row.entity_id for row in page if row.entity == ORDER})
         items = _items(connection, {(row.entity, row.entity_id) for row in page if row.entity != ORDER})
         viewer = Viewer(principal.actor, principal.grants)
         sent: set[tuple[str, str]] = set()
         changes: list[Change] = []
         for row in page:
+            if row.entity == ORDER and row.entity_id in broken:
+                continue  # not a word: a seat that has it keeps it, and the feed goes on
             if row.entity == ORDER:
                 changes.append(_order_change(row, orders.get(row.entity_id), viewer, sent))
             else:
                 changes.append(_item_change(row, items.get((row.entity, row.entity_id)), sent))
         return changes
 
-    def _orders(self, connection: Connection, ids: set[str]) -> dict[str, Order]:
+    def _orders(self, connection: Connection, ids: set[str]) -> tuple[dict[str, Order], set[str]]:
+        """Return the orders by id, and the ids of those whose document is damaged."""
+        found: dict[str, Order] = {}
+        broken: set[str] = set()
         if not ids:
-            return {}
-        rows = connection.execute(select(work_order.c.id, work_order.c.doc).where(work_order.c.id.in_(ids)))
-        return {row.id: open_document(row.doc, row.id, self._sealer) for row in rows}
+            return found, broken
+        for row in connection.execute(select(work_order.c.id, work_order.c.doc).where(work_order.c.id.in_(ids))):
+            order = readable_document(row.doc, row.id, self._sealer)
+            if order is None:
+                broken.add(row.id)
+            else:
+                found[row.id] = order
+        return found, broken
 
 
 def _check_place(top: Head, epoch: str, position: int) -> None:

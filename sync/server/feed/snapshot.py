@@ -14,7 +14,7 @@ from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.instant import DAY, Instant
 from sync.server.auth.principals import Principal
-from sync.server.commands.order_rows import open_document
+from sync.server.commands.order_rows import readable_document
 from sync.server.commands.references import GLOBAL
 from sync.server.config import Limits
 from sync.server.database import Database
@@ -41,7 +41,7 @@ class Snapshots:
         self._limits = limits
         self._lock = threading.Lock()
         self.open = 0
-        """Snapshots being sent now; each holds a reading connection."""
+        """Snapshots being sent now; each holds a reading connection, so there must be fewer than of those."""
 
     def check(self, principal: Principal, scope: str) -> None:
         """Raise 403 for a scope the viewer may not read."""
@@ -49,7 +49,10 @@ class Snapshots:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
 
     def chunks(self, principal: Principal, scope: str) -> Iterator[bytes]:
-        """Yield the NDJSON of a scope in pieces of about 64 KiB; the trailer comes only when nothing is missing."""
+        """Yield the NDJSON of a scope in pieces of about 64 KiB; the trailer comes only when nothing is missing.
+
+        The first step raises 503 when too many snapshots are being sent.
+        """
         with self._counted(), self._database.still() as connection:
             top = read_head(connection)
             pending = [encode(SnapshotHeader(scope, top.epoch, top.v, RECORD_SCHEMA))]
@@ -68,6 +71,8 @@ class Snapshots:
     @contextmanager
     def _counted(self) -> Iterator[None]:
         with self._lock:
+            if self.open >= self._limits.open_snapshots:
+                raise ServerFault(ErrorCode.OVERLOADED, 503, retry_after=2)
             self.open += 1
         try:
             yield
@@ -82,7 +87,9 @@ class Snapshots:
         viewer = Viewer(principal.actor, principal.grants)
         statement = _orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
         for row in connection.execution_options(yield_per=_FETCH).execute(statement):
-            order = open_document(row.doc, row.id, self._sealer)
+            order = readable_document(row.doc, row.id, self._sealer)
+            if order is None:
+                continue
             scopes = shared_scopes(viewer, order)
             if scope in scopes:
                 yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))

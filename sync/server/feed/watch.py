@@ -45,7 +45,7 @@ class FeedWatch:
         event = asyncio.Event()
         with self._lock:
             self._loop, self._moved = loop, event
-        self._seen = await loop.run_in_executor(self._readers, self._top)
+        self._seen = await self._start(loop)
         looked_at = float("-inf")
         while True:
             with contextlib.suppress(TimeoutError):  # nobody called: look anyway, a hint may have been lost
@@ -61,6 +61,15 @@ class FeedWatch:
             self._seen = max(self._seen, top)
             if positions:
                 self._hub.announce(positions)
+
+    async def _start(self, loop: asyncio.AbstractEventLoop) -> int:
+        """Return the head, however long the database takes to answer."""
+        while True:
+            try:
+                return await loop.run_in_executor(self._readers, self._top)
+            except SQLAlchemyError as error:
+                logger.error("feed watch failed", extra={"kind": type(error).__name__})
+                await asyncio.sleep(POLL_SECONDS)
 
     def _top(self) -> int:
         with self._database.read() as connection:

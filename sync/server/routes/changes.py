@@ -1,22 +1,27 @@
 """``GET /sync/v1/pull`` and ``GET /sync/v1/snapshot``."""
 
 import asyncio
+import contextlib
+import logging
+import threading
 from collections.abc import AsyncIterator, Iterator
 
 import zstandard
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
-from sync.contract.errors import ErrorCode
 from sync.contract.messages import PullReply
 from sync.server.auth.principals import Principal
-from sync.server.faults import ServerFault, bad_request
+from sync.server.faults import bad_request
 from sync.server.feed.hub import Listener
 from sync.server.http import accepts_zstd, reply
 from sync.server.lanes import Lane
 from sync.server.routes.access import authorise, services_of
 from sync.server.services import Services
+
+logger = logging.getLogger(__name__)
 
 
 async def pull(request: Request) -> Response:
@@ -50,28 +55,77 @@ async def snapshot(request: Request) -> Response:
     services = services_of(request)
     scope = request.query_params.get("scope", "")
     services.snapshots.check(principal, scope)
-    if services.snapshots.open >= services.config.limits.open_snapshots:
-        raise ServerFault(ErrorCode.OVERLOADED, 503, retry_after=2)
-    pieces = services.snapshots.chunks(principal, scope)
+    lines = services.snapshots.chunks(principal, scope)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding", "X-Accel-Buffering": "no"}
     if accepts_zstd(request):
-        pieces = _compressed(pieces)
+        lines = _compressed(lines)
         headers["Content-Encoding"] = "zstd"
-    return StreamingResponse(_off_loop(services.streams, pieces), 200, headers, "application/x-ndjson")
-
-
-async def _off_loop(lane: Lane, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Yield what a blocking iterator makes, each piece in the lane's threads; always closes the iterator."""
+    pieces = Pieces(lines)
     try:
-        while True:
-            piece = await lane.run(next, pieces, b"")
-            if not piece:
-                return
-            yield piece
-    finally:
-        close = getattr(pieces, "close", None)
-        if close is not None:
-            await asyncio.shield(lane.run(close))
+        first = await services.streams.run(pieces.next)  # says here, and not in mid-stream, when too many are open
+    except BaseException:
+        _dispose(services.streams, pieces)
+        raise
+    return SnapshotResponse(services.streams, pieces, first, headers, services.config.limits.send_seconds)
+
+
+class Pieces:
+    """A blocking iterator of bytes that may be closed while another thread is inside it."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._turn = threading.Lock()
+        self._closed = False
+
+    def next(self) -> bytes:
+        """Return the next piece, nothing at the end."""
+        with self._turn:
+            return b"" if self._closed else next(self._pieces, b"")
+
+    def close(self) -> None:
+        """Give back what the iterator holds, after a step that is under way."""
+        with self._turn:
+            self._closed = True
+            close = getattr(self._pieces, "close", None)
+            if close is not None:
+                close()
+
+
+class SnapshotResponse(StreamingResponse):
+    """Sends pieces made in a lane's threads. Whatever ends it, the pieces are closed: they hold a connection."""
+
+    def __init__(self, lane: Lane, pieces: Pieces, first: bytes, headers: dict[str, str], send_seconds: float) -> None:
+        super().__init__(_off_loop(lane, pieces, first), 200, headers, "application/x-ndjson")
+        self._lane = lane
+        self._pieces = pieces
+        self._send_seconds = send_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send everything, to a client that takes it in time."""
+
+        async def in_time(message: Message) -> None:
+            await asyncio.wait_for(send(message), self._send_seconds)
+
+        try:
+            await super().__call__(scope, receive, in_time)
+        except TimeoutError:
+            logger.info("snapshot not taken in time")
+        finally:
+            _dispose(self._lane, self._pieces)
+
+
+def _dispose(lane: Lane, pieces: Pieces) -> None:
+    """Close pieces without waiting, however busy the lane is."""
+    with contextlib.suppress(RuntimeError):  # the server stops: its connections are closed with the pool
+        lane.pool.submit(pieces.close)
+
+
+async def _off_loop(lane: Lane, pieces: Pieces, first: bytes) -> AsyncIterator[bytes]:
+    """Yield the pieces, each made in the lane's threads."""
+    piece = first
+    while piece:
+        yield piece
+        piece = await lane.run(pieces.next)
 
 
 def _compressed(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -16,6 +16,13 @@ def database(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
+def plain_server(tmp_path: Path, database: str | None) -> Iterator[RunningServer]:
+    """A server with the small city whose database a test may damage."""
+    with running_server(tmp_path, database) as running:
+        yield running
+
+
+@pytest.fixture
 def server(tmp_path: Path, database: str | None) -> Iterator[RunningServer]:
     """A server with the small city; at the end every promise of its database is checked."""
     with running_server(tmp_path, database) as running:
