@@ -59,6 +59,8 @@ class Overrides:
     vault: StoreVault | None = None
     keystore: Keystore | None = None
     threads: bool = True
+    drive: "Callable[[SyncRunner], None] | None" = None
+    """Is handed the sync runner by who drives the engine step by step."""
 
 
 def new_uuid() -> str:
@@ -179,6 +181,8 @@ def _assemble(parts: _Parts) -> App:
         seat=seat,
         threads=changed.threads,
     )
+    if changed.drive is not None:
+        changed.drive(runner)
     sync: SyncControl = runner
     commands = CommandFactory(parts.clock, sync, new_id)
     acts = OrderActs(seat, reference, commands, sync, hub)
