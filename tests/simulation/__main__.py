@@ -1,4 +1,4 @@
-"""``python -m tests.simulation --schedules N --seed S``: random schedules over real parts; exit code 1 on a violation."""
+"""``python -m tests.simulation --schedules N --seed S``: random schedules over real parts; exit 1 on a violation."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""A few random schedules over real parts with a bad line and restarts: nothing lost, nothing doubled, all seats agree."""
+"""Random schedules over real parts with a bad line and restarts: nothing lost or doubled, all seats agree."""
 
 from pathlib import Path
 
