@@ -298,15 +298,11 @@ class Desk(QObject):
         return not status.pulling and not status.connecting
 
     def _on_session_ended(self, reason: str) -> None:
-        self._replace_window(None)
-        self._show_sign_in()
-        if reason != "signed_out":
-            self._tell_ended(reason)
-
-    def _tell_ended(self, reason: str) -> None:
         from ui.sign_in.view import SignInView
 
-        if isinstance(self.window, SignInView):
+        self._replace_window(None)
+        self._show_sign_in()
+        if reason != "signed_out" and isinstance(self.window, SignInView):
             self.window.show_ended(reason)
 
     def _on_crash(self, report_id: str) -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.jobs import Job, JobRunner
 from ui.widgets.pick_item import PickItem
 from ui.widgets.pick_list import PickList
+from ui.widgets.pick_popup import PickPopup
 
-MOST_ROWS = 8
 PickSource = Callable[[str], list[PickItem]]
 
 
@@ -54,8 +54,8 @@ class PickField(QLineEdit):
         self._searched = ""
         self._take_when_ready = False
         self._composing = False
-        self._popup: QFrame | None = None
         self._list = PickList()
+        self._popup = PickPopup(self._list, self)
         self._list.clicked.connect(lambda _index: self._take_current())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -98,12 +98,12 @@ class PickField(QLineEdit):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._hide_popup()
+        self._popup.hide()
         self._set_waiting(False)
 
     def is_open(self) -> bool:
         """Tell whether answers are shown."""
-        return self._popup is not None and self._popup.isVisible()
+        return self._popup.is_open()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt name
         """Note composing; what is committed is searched."""
@@ -140,7 +140,7 @@ class PickField(QLineEdit):
         """Close the answers; tell when a text was left that nobody picked. A wish outlives the focus."""
         self._composing = False
         if self._take_when_ready:
-            self._hide_popup()
+            self._popup.hide()
         else:
             self.close_list()
         super().focusOutEvent(event)
@@ -151,12 +151,6 @@ class PickField(QLineEdit):
         """Close the answers with the field."""
         self.close_list()
         super().hideEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
-        """Close the answers when the window moves its parts."""
-        if event.type() is QEvent.Type.Resize:
-            self.close_list()
-        return super().eventFilter(watched, event)
 
     def _on_return(self) -> None:
         if self._composing:
@@ -213,9 +207,9 @@ class PickField(QLineEdit):
             self._tell_unresolved()
         self._set_waiting(False)
         if items and self.hasFocus():
-            self._place_popup()
+            self._popup.show()
         else:
-            self._hide_popup()
+            self._popup.hide()
 
     def _on_error(self, error: Exception) -> None:
         self._job = None
@@ -233,10 +227,6 @@ class PickField(QLineEdit):
         if self.text() and self._item is None and not self._free:
             self.unresolved.emit(self.text())
 
-    def _hide_popup(self) -> None:
-        if self._popup is not None:
-            self._popup.hide()
-
     def _take_current(self) -> None:
         item = self._list.current_item()
         waited, self._take_when_ready = self._take_when_ready, False
@@ -246,29 +236,3 @@ class PickField(QLineEdit):
             self.picked.emit(item)
         if waited:
             self.settled.emit()
-
-    def _place_popup(self) -> None:
-        window = self.window()
-        if self._popup is None or self._popup.parent() is not window:
-            self._popup = self._build_popup(window)
-        height = self._list.wanted_height(MOST_ROWS) + 2
-        below = self.mapTo(window, QPoint(0, self.height() + 2))
-        width = min(max(self.width(), 360), window.width() - 8)
-        x = max(4, min(below.x(), window.width() - width - 4))
-        y = below.y()
-        if y + height > window.height() - 4:
-            y = max(4, below.y() - self.height() - 4 - height)
-        self._popup.setGeometry(x, y, width, height)
-        self._popup.raise_()
-        self._popup.show()
-
-    def _build_popup(self, window: QWidget) -> QFrame:
-        popup = QFrame(window)
-        popup.setProperty("look", "popup")
-        popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(popup)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(self._list)
-        window.installEventFilter(self)
-        self.destroyed.connect(popup.deleteLater)
-        return popup
