@@ -31,7 +31,7 @@ class Principal:
         self.actor: Actor = account.actor
         self.note = note
         self.grants = grants_
-        self.scope_set = scope_set_of(grants_)
+        self.scope_set = scope_set_of(grants_, account)
         self.loaded_at = loaded_at
 
     @property
@@ -102,9 +102,14 @@ class Principals:
             self._known.clear()
 
 
-def scope_set_of(granted: dict[str, Disclosure]) -> str:
-    """Return the mark of a set of scopes and variants; a cursor is good for one set only."""
+def scope_set_of(granted: dict[str, Disclosure], person: Account) -> str:
+    """Return the mark of what a person sees; a cursor is good for one mark only.
+
+    Besides scopes and variants the own unit and the units of conflict decide which orders, and what of them.
+    """
     text = ",".join(f"{scope}/{variant.value}" for scope, variant in sorted(granted.items()))
+    if person.unit or person.conflicts:
+        text += "|" + ",".join((person.unit, *sorted(person.conflicts)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -71,6 +71,9 @@ class Sessions:
                 audit.record(connection, now, "sign_in_failed", subject=person.id if person else "")
             raise ServerFault(ErrorCode.SIGN_IN_FAILED, 401)
         with self._database.write() as connection:
+            proved, person = person, accounts.by_id(connection, person.id)
+            if person is None or not person.active or person.password_hash != proved.password_hash:
+                raise ServerFault(ErrorCode.SIGN_IN_FAILED, 401)  # changed while the hash was computed
             throttle.forgive(connection, keys)
             self._register(connection, person, request, now)
             family = self._new_id()
@@ -113,10 +116,13 @@ class Sessions:
         if not is_acceptable(new, person.no) or new == old:
             raise bad_request("new_password")
         now = self._clock.now()
-        changed = msgspec.structs.replace(
-            person, password_hash=self._passwords.hash(new), must_change_password=False, updated_at=now
-        )
+        hashed = self._passwords.hash(new)
         with self._database.write() as connection:
+            present = accounts.by_id(connection, person.id)
+            if present is None or present.password_hash != person.password_hash:
+                raise ServerFault(ErrorCode.SIGN_IN_FAILED, 401)
+            # all but the password as it is now: rights may have been taken away while the hashes were computed
+            changed = msgspec.structs.replace(present, password_hash=hashed, must_change_password=False, updated_at=now)
             accounts.change(connection, changed, person.id, rights_changed=False)
             end_sessions(connection, person.id, now, "password", keep=principal.note.family)
             audit.record(connection, now, "password_changed", actor=person.id, subject=person.id)
@@ -148,7 +154,12 @@ class Sessions:
             .where(refresh_token.c.hash == mark)
             .with_for_update()
         ).first()
-        if row is None or row.revoked_at is not None or row.device != request.device:
+        if row is None or row.device != request.device:
+            raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+        revoked = connection.execute(select(device.c.revoked_at).where(device.c.id == row.device)).scalar()
+        if revoked is not None:  # said before all else: its sessions ended with it, and the seat has to know why
+            raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+        if row.revoked_at is not None:
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         if row.expires_at <= now:
             raise ServerFault(ErrorCode.TOKEN_EXPIRED, 401)
@@ -157,9 +168,6 @@ class Sessions:
             audit.record(connection, now, "refresh_reused", actor=row.user_id, device=row.device, subject=row.family)
             return None
         person = accounts.by_id(connection, row.user_id)
-        revoked = connection.execute(select(device.c.revoked_at).where(device.c.id == row.device)).scalar()
-        if revoked is not None:
-            raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
         if person is None or not person.active:
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         connection.execute(update(refresh_token).where(refresh_token.c.hash == mark).values(used_at=now))

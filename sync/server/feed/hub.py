@@ -99,10 +99,11 @@ class Hub:
             for listener in list(members):
                 listener.tell(position, window, loop)
 
-    def rights_changed(self) -> None:
-        """Let every stream look at its person's rights again."""
+    def rights_changed(self, family: str = "") -> None:
+        """Let every stream (or those of one session) look at its person's rights again."""
         for listener in list(self._listeners):
-            listener.check_again()
+            if not family or listener.family == family:
+                listener.check_again()
 
     def close(self) -> None:
         """End all streams and waits (the server stops)."""

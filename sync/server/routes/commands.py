@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sync.contract.messages import PushRequest
+from sync.domain.codes import Outcome
 from sync.server.http import read_message, reply
 from sync.server.routes.access import authorise, services_of
 
@@ -17,7 +18,8 @@ async def push(request: Request) -> Response:
     answer = await services.commands.run(services.push.push, principal, message)
     for result in answer.results:
         services.metrics.outcomes.labels(result.outcome.value).inc()
-    if any(command.type.startswith("reference.") for command in message.commands):
+    types = {command.id: command.type for command in message.commands}
+    if any(one.outcome is Outcome.APPLIED and types[one.id].startswith("reference.") for one in answer.results):
         services.principals.forget_all()
         services.hub.rights_changed()
     return reply(request, answer)

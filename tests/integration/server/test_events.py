@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 
+import pytest
 import requests
 
 from sync.contract.administration import UserChange
@@ -132,6 +133,19 @@ def test_signing_out_and_revoking_end_the_stream_with_a_word(server: RunningServ
         assert stream.next()[0] == "ended"
         admin.call("POST", f"/admin/v1/devices/{other.device}/revoke")
         assert second.next() == ("revoked", {"code": "device_revoked"})
+
+
+def test_a_server_too_busy_to_look_ends_nobodys_stream(server: RunningServer) -> None:
+    seat, other, admin = server.seat("agent"), server.seat("agent"), server.seat("administrator")
+    with stream_of(seat) as stream:
+        stream.next()
+        assert admin.pull_raw().status_code == 200, "the administrator is known to the server now"
+        reads = server.services.reads
+        reads.waiting += 10**6
+        assert admin.call("POST", f"/admin/v1/devices/{other.device}/revoke").status_code == 204
+        with pytest.raises(Empty):
+            stream.next(0.5)
+        reads.waiting -= 10**6
 
 
 def test_a_change_of_rights_is_told_with_the_new_scope_set(server: RunningServer) -> None:

@@ -147,7 +147,8 @@ def test_a_revoked_device_is_shut_out_at_once_and_for_ever(server: RunningServer
     for reply in (seat.pull_raw(), _sign_in(server, device=seat.device)):
         assert (reply.status_code, reply.json()["code"]) == (403, "device_revoked")
     body = {"refresh_token": seat.session.refresh_token, "device": seat.device}
-    assert _post(server, "/auth/v1/refresh", body).status_code in (401, 403)
+    refused = _post(server, "/auth/v1/refresh", body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "device_revoked"), "the seat has to know why"
 
 
 def test_signing_out_ends_the_session_and_gives_numbers_back(server: RunningServer) -> None:
@@ -197,3 +198,23 @@ def test_moving_a_person_to_another_unit_changes_the_scopes(server: RunningServe
     assert (reply.status_code, reply.json()["code"]) == (409, "scopes_changed")
     fresh: HttpSeat = server.seat("market")
     assert f"unit:{WATER}" in {grant.scope for grant in fresh.session.scopes}
+
+
+def test_a_changed_password_never_brings_rights_back_that_were_taken_away_meanwhile(server: RunningServer) -> None:
+    services = server.services
+    seat = server.seat("agent")
+    note = services.tokens.read(seat.session.access_token, services.clock.now())
+    before = services.principals.load(note, services.clock.now())
+    services.users.change("user-agent", UserChange(roles=["quality_inspector"], active=False), "user-administrator")
+
+    services.sessions.change_password(before, PASSWORD, "another-battery")
+
+    (person,) = [one for one in services.users.all() if one.id == "user-agent"]
+    assert (person.roles, person.active) == (["quality_inspector"], False)
+
+
+def test_a_conflict_of_interest_changes_what_may_be_kept(server: RunningServer) -> None:
+    seat = server.seat("dispatcher")
+    server.services.users.change("user-dispatcher", UserChange(conflicts=[WATER]), "user-administrator")
+    reply = seat.pull_raw()
+    assert (reply.status_code, reply.json()["code"]) == (409, "scopes_changed"), "what the seat holds is fetched anew"
