@@ -603,7 +603,7 @@
     <name>ActionBar</name>
     <message>
         <source>存草稿</source>
-        <translation>Save draft</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>直接答复办结</source>
@@ -611,7 +611,7 @@
     </message>
     <message>
         <source>转派单席</source>
-        <translation>To dispatch desk</translation>
+        <translation>To desk</translation>
     </message>
     <message>
         <source>直派</source>

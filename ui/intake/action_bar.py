@@ -1,13 +1,26 @@
 """The acts at the foot of the form, always in sight."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.action_button import ActionButton
 from ui.widgets.label import ElidedLabel
 
 
+class MessageLine(ElidedLabel):
+    """A sentence that is there only while it says something."""
+
+    def __init__(self) -> None:
+        super().__init__("", "error")
+        self.hide()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt name
+        """Show a sentence; an empty one takes no room."""
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
 class ActionBar(QWidget):
-    """存草稿 at the left, the three ways on at the right, a message between them."""
+    """A message over its whole width when there is one; 存草稿 at the left, the three ways on at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -15,12 +28,16 @@ class ActionBar(QWidget):
         self.close_direct = ActionButton(self.tr("直接答复办结"), "F9")
         self.submit = ActionButton(self.tr("转派单席"), "F10")
         self.dispatch = ActionButton(self.tr("直派"), "F12", "primary")
-        self.message = ElidedLabel("", "error")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.message = MessageLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.message)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column.addLayout(row)
         row.addWidget(self.save)
-        row.addWidget(self.message, 1)
+        row.addStretch(1)
         row.addWidget(self.close_direct)
         row.addWidget(self.submit)
         row.addWidget(self.dispatch)

@@ -156,8 +156,8 @@ class IntakeActions(QObject):
         if waiting is None:
             sheet.submit(action)
             return
-        once = Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value)
-        waiting.settled.connect(lambda: self._send_on(sheet, action), once)
+        queued, once = Qt.ConnectionType.QueuedConnection, Qt.ConnectionType.SingleShotConnection
+        waiting.settled.connect(lambda: self._send_on(sheet, action), Qt.ConnectionType(queued.value | once.value))
 
     def _send_on(self, sheet: IntakeSheet, action: Action) -> None:
         if self.desk.current is sheet:

@@ -1,18 +1,21 @@
 """Who is calling."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.intake.bound_fields import FieldBinder
 from ui.intake.combo import CodeBox
 from ui.intake.fields import Field
+from ui.theme.current import px
 from ui.widgets.card import Card
-from ui.widgets.flow_layout import PillRow
+from ui.widgets.flow_layout import FitRow, FlowLayout, PillRow
 from ui.widgets.form_field import FormField
 from ui.widgets.line_field import LineField
 from ui.widgets.pill import Pill
 
 LONGEST_LINE = 200
+NARROWEST = 110
+"""Least width of a field at 100 %: a telephone number fits."""
 
 
 class CallerCard(Card):
@@ -32,13 +35,14 @@ class CallerCard(Card):
         contacts = FormField(self.tr("联系电话"), self.contact)
         salutations = FormField(self.tr("称呼"), self.salutation)
         self.phone_frame = phones
-        self.add_row(names, salutations)
-        self.add_row(phones, contacts)
-        checks = QHBoxLayout()
-        checks.setSpacing(18)
+        for pair in ((names, salutations), (phones, contacts)):
+            row = FitRow(narrowest=px(NARROWEST))
+            for field in pair:
+                row.add(field)
+            self.add(row)
+        checks = FlowLayout(spacing=18)
         checks.addWidget(self.confidential)
         checks.addWidget(self.anonymous)
-        checks.addStretch(1)
         self.add(checks)
         self.add(self.pills)
         binder.line(Field.NAME, self.name, names)

@@ -1,13 +1,15 @@
 """The three columns of the intake screen, showing the sheet in front."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.domain.order import Place
 from sync.domain.reference import Category, Unit
 from ui.intake.action_bar import ActionBar
 from ui.intake.answer_card import AnswerCard
 from ui.intake.bound_fields import FieldBinder
+from ui.intake.card_column import GAP, CardColumn
 from ui.intake.caller_card import CallerCard
 from ui.intake.desk_services import DeskServices
 from ui.intake.disposition_card import DispositionCard
@@ -24,7 +26,7 @@ from ui.widgets.action_button import ActionButton
 from ui.widgets.pick_field import PickField
 from ui.widgets.pick_item import PickItem
 
-GAP = 12
+MARGIN = 14
 LEFT, CENTRE, RIGHT = 318, 604, 346
 """Shares of the width, as in the design's picture."""
 
@@ -54,7 +56,6 @@ class IntakeForm(QWidget):
         self.knowledge = KnowledgeCard()
         self.alerts = AlertCard()
         self.read_back = ReadBackCard()
-        self.centre_top = QVBoxLayout()
         self._bind_picks()
         self._lay_out()
 
@@ -69,29 +70,59 @@ class IntakeForm(QWidget):
         return next((one for one in (order.category, order.address, order.accused) if one.is_waiting), None)
 
     def reveal(self, field: QWidget) -> None:
-        """Scroll a field or card of the middle column into sight, also one that has just been shown."""
-        page = self._middle.widget()
-        layout = page.layout() if page is not None else None
-        if page is not None and layout is not None:
-            layout.activate()
-            page.adjustSize()
-        self._middle.ensureWidgetVisible(field, 0, GAP)
+        """Scroll a field or card into sight, also one that has just been shown."""
+        for column in (self.middle, self.left, self.right):
+            if column.isAncestorOf(field):
+                column.reveal(field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
+        """Three columns where they fit, else two: no card is ever cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Count the columns again when texts have changed their widths."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Let the window be smaller than the three columns: two take less."""
+        return QSize(0, 0)
+
+    def _fit(self) -> None:
+        wide = self._centre.minimumSize().width() + self.left.least_width() + self._right_width()
+        in_three = self.width() >= wide + 2 * GAP + 2 * MARGIN
+        if in_three is self.right.isVisibleTo(self):
+            return
+        focused = self.focusWidget()
+        for card in self._side_cards:
+            (self.right if in_three else self.left).add(card)
+        self.right.setVisible(in_three)
+        if focused is not None:
+            focused.setFocus()
+
+    def _right_width(self) -> int:
+        """Return the least width of the right column, also while its cards stand in the left one."""
+        cards = max(card.minimumSizeHint().width() for card in self._side_cards)
+        return max(cards + self.right.verticalScrollBar().sizeHint().width(), self.right.least_width())
 
     def _lay_out(self) -> None:
         columns = QHBoxLayout(self)
-        columns.setContentsMargins(14, 10, 14, 12)
+        columns.setContentsMargins(MARGIN, 10, MARGIN, 12)
         columns.setSpacing(GAP)
-        centre = QVBoxLayout()
-        centre.setSpacing(GAP)
-        self.centre_top.setSpacing(GAP)
-        centre.addLayout(self.centre_top)
-        centre.addWidget(self.receipt)
-        self._middle = scrolled(self.order, self.disposition, self.answer, self.units, grow=self.order)
-        centre.addWidget(self._middle, 1)
-        centre.addWidget(self.bar)
-        columns.addWidget(scrolled(self.caller, self.history), LEFT)
-        columns.addLayout(centre, CENTRE)
-        columns.addWidget(scrolled(self.read_back, self.similar, self.knowledge, self.alerts), RIGHT)
+        self._centre = QVBoxLayout()
+        self._centre.setSpacing(GAP)
+        self._centre.addWidget(self.receipt)
+        self.middle = CardColumn((self.order, self.disposition, self.answer, self.units), grow=self.order)
+        self._centre.addWidget(self.middle, 1)
+        self._centre.addWidget(self.bar)
+        self.left = CardColumn((self.caller, self.history))
+        self._side_cards = (self.read_back, self.similar, self.knowledge, self.alerts)
+        self.right = CardColumn(self._side_cards)
+        columns.addWidget(self.left, LEFT)
+        columns.addLayout(self._centre, CENTRE)
+        columns.addWidget(self.right, RIGHT)
 
     def _bind_picks(self) -> None:
         order, binder = self.order, self.binder
@@ -139,23 +170,3 @@ class IntakeForm(QWidget):
     def _show_accused(self) -> None:
         if self.sheet is not None:
             self.order.accused.set_value(self.sheet.draft.accused_unit, self.sheet.draft.accused_name)
-
-
-def scrolled(*cards: QWidget, grow: QWidget | None = None) -> QScrollArea:
-    """Return cards one below the other in an area that scrolls where the height is small."""
-    page = QWidget()
-    page.setProperty("look", "plain")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(GAP)
-    for card in cards:
-        column.addWidget(card, 1 if card is grow else 0)
-    if grow is None:
-        column.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

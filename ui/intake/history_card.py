@@ -1,13 +1,14 @@
 """The orders of the number that calls: state, time left, urge and supplement."""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.services.values import OrderListRow
 from sync.domain.codes import OPEN_STATES
 from sync.domain.instant import Instant
 from ui.intake.rows import history_item
 from ui.widgets.card import Card
+from ui.widgets.flow_layout import FitRow
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
 from ui.widgets.row_list import RowList
@@ -34,11 +35,10 @@ class HistoryCard(Card):
         self.line = LineField(placeholder=self.tr("补充内容，Enter 发送，Esc 取消"), limit=500)
         self.line.hide()
         self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(urge_button, 1)
-        row.addWidget(supplement_button, 1)
+        row = FitRow()
+        row.add(urge_button)
+        row.add(supplement_button)
+        self._buttons.setLayout(row)
         self.add(self.list)
         self.add(self.empty)
         self.add(self.line)

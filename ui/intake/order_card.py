@@ -1,25 +1,47 @@
 """The order in the order of speech: type, content, who it is about, title, category, place, time, urgency."""
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from sync.domain.codes import CallerSubject, RequestType, Urgency
 from ui.intake.bound_fields import FieldBinder
-from ui.intake.caller_card import LONGEST_LINE
+from ui.intake.caller_card import LONGEST_LINE, NARROWEST
 from ui.intake.combo import CodeBox
 from ui.intake.fields import Field
 from ui.intake.pick_sources import PickSources
 from ui.jobs import JobRunner
 from ui.panels.texts.names import subject_name, type_name, urgency_name
+from ui.theme.current import px
 from ui.widgets.card import Card
 from ui.widgets.choice_group import Choice, ChoiceGroup
+from ui.widgets.flow_layout import FitRow, FlowLayout
 from ui.widgets.form_field import FormField
 from ui.widgets.line_field import LineField
 from ui.widgets.pick_field import PickField
 from ui.widgets.text_area import TextArea
 
-CONTENT_MIN_HEIGHT = 84
-LABEL_HEIGHT = 26
+CONTENT_LINES = 4
+FRAME = 26
+
+
+class ContentArea(TextArea):
+    """Asks for four lines and takes the room that is left, so that the whole form fits small screens."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Return the height of four lines."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * CONTENT_LINES + px(FRAME))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Return the height of four lines: less would hide what was just said."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+
+def field_row(*fields: tuple[QWidget, int]) -> FitRow:
+    """Return fields side by side, each with its share of the width."""
+    row = FitRow(narrowest=px(NARROWEST))
+    for field, weight in fields:
+        row.add(field, weight)
+    return row
 
 
 class OrderCard(Card):
@@ -33,10 +55,7 @@ class OrderCard(Card):
             [Choice(kind.value, type_name(kind), str(at)) for at, kind in enumerate(RequestType, 1)]
         )
         self.kind.setAccessibleName(self.tr("诉求类型"))
-        self.content = TextArea(placeholder=self.tr("时间、地点、事由、诉求"), snippets=sources.snippet)
-        self.content.setMinimumHeight(CONTENT_MIN_HEIGHT)
-        # Takes the room that is left instead of asking for 192 pixels, so that the whole form fits small screens.
-        self.content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.content = ContentArea(placeholder=self.tr("时间、地点、事由、诉求"), snippets=sources.snippet)
         self.accused = PickField(sources.accused, jobs, placeholder=self.tr("单位或企业名称"), free=True)
         self.title = LineField(limit=LONGEST_LINE)
         self.category = PickField(sources.categories, jobs, placeholder=self.tr("名称、拼音、首字母或编码"))
@@ -68,20 +87,17 @@ class OrderCard(Card):
         subjects = FormField(self.tr("来电人主体"), self.subject)
         self.companies = FormField(self.tr("企业名称"), self.company)
         self.credits = FormField(self.tr("统一社会信用代码"), self.credit_code)
-        contents.setMinimumHeight(CONTENT_MIN_HEIGHT + LABEL_HEIGHT)
         self.add(self.kind)
         self.add(contents, 1)
-        self.add_row(titles, accused)
-        self.add_row(categories, addresses)
-        self.add_row(grids, happened)
-        limits = self.add_row(urgencies, self.deadlines, subjects)
-        limits.setStretch(1, 2)  # the only one that holds a whole sentence
-        self.add_row(self.companies, self.credits)
-        checks = QHBoxLayout()
-        checks.setSpacing(18)
+        self.add(field_row((titles, 1), (accused, 1)))
+        self.add(field_row((categories, 1), (addresses, 1)))
+        self.add(field_row((grids, 1), (happened, 1)))
+        # the deadline is the only one that holds a whole sentence
+        self.add(field_row((urgencies, 1), (self.deadlines, 2), (subjects, 1)))
+        self.add(field_row((self.companies, 1), (self.credits, 1)))
+        checks = FlowLayout(spacing=18)
         for box in (self.need_reply, self.need_callback, self.read_back):
             checks.addWidget(box)
-        checks.addStretch(1)
         self.add(checks)
         binder.choices(Field.REQUEST_TYPE, self.kind)
         binder.area(Field.CONTENT, self.content, contents)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ui.widgets.choice_group import SteadyButton
 from ui.widgets.flow_layout import FlowLayout
 
 LONGEST_LABEL = 14
@@ -77,7 +78,7 @@ class DraftTabs(QWidget):
         self.updateGeometry()
 
     def _add(self) -> QPushButton:
-        button = QPushButton()
+        button = SteadyButton()
         button.setProperty("look", "tab")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

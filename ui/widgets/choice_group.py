@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme.restyle import restyle
@@ -18,6 +18,22 @@ class Choice:
     id: str
     text: str
     key: str = ""
+
+
+class SteadyButton(QPushButton):
+    """A button as wide as its text is when it is checked and bold: nothing moves or is cut when it is chosen."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Return the size with the bold text."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        text = self.text().replace("&&", "&")
+        more = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
+        return super().sizeHint() + QSize(max(0, more) + 2, 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Never be narrower than that."""
+        return self.sizeHint()
 
 
 class ChoiceGroup(QWidget):
@@ -114,7 +130,8 @@ class ChoiceGroup(QWidget):
             button.style().polish(button)
 
     def _build(self, choice: Choice) -> QPushButton:
-        button = QPushButton(f"{choice.text}  {choice.key}" if choice.key else choice.text)
+        text = choice.text.replace("&", "&&")
+        button = SteadyButton(f"{text}  {choice.key}" if choice.key else text)
         button.setProperty("look", "choice")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -78,6 +78,113 @@ class FlowLayout(QLayout):
         return y + line - rect.y()
 
 
+class FitRow(QLayout):
+    """Lays widgets side by side where each gets its least width, else one below the other over the whole width.
+
+    Widths follow the weights. ``narrowest`` is the least width of any widget, in pixels at the font scale in force.
+    """
+
+    def __init__(self, *, spacing: int = 8, narrowest: int = 0) -> None:
+        super().__init__()
+        self._cells: list[tuple[QLayoutItem, int]] = []
+        self._gap = spacing
+        self._narrowest = narrowest
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    def add(self, widget: QWidget, weight: int = 1) -> None:
+        """Add a widget with its share of the width."""
+        self.addWidget(widget)
+        item, _weight = self._cells[-1]
+        self._cells[-1] = (item, weight)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt name
+        """Take an item (Qt's own entry point)."""
+        self._cells.append((item, 1))
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return len(self._cells)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt name
+        """Return an item."""
+        return self._cells[index][0] if 0 <= index < len(self._cells) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt name
+        """Remove and return an item."""
+        return self._cells.pop(index)[0] if 0 <= index < len(self._cells) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt name
+        """Wish for no more height than needed."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt name
+        """Need more height where the width is small."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt name
+        """Return the height of the row, or of the column where it does not fit."""
+        cells = self._shown()
+        widths = self._widths(cells, width)
+        if widths is None:
+            return sum(_height(item, width) for item, _weight in cells) + self._gap * max(0, len(cells) - 1)
+        return max((_height(item, own) for (item, _weight), own in zip(cells, widths, strict=True)), default=0)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt name
+        """Place the items at the top of their room."""
+        super().setGeometry(rect)
+        cells = self._shown()
+        widths = self._widths(cells, rect.width())
+        x, y = rect.x(), rect.y()
+        for at, (item, _weight) in enumerate(cells):
+            width = rect.width() if widths is None else widths[at]
+            height = _height(item, width)
+            item.setGeometry(QRect(x, y, width, height))
+            if widths is None:
+                y += height + self._gap
+            else:
+                x += width + self._gap
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Return the size of the row."""
+        cells = self._shown()
+        width = sum(item.sizeHint().width() for item, _weight in cells) + self._gap * max(0, len(cells) - 1)
+        return QSize(width, max((item.sizeHint().height() for item, _weight in cells), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt name
+        """Return the width of the widest item and the height of the row."""
+        size = QSize()
+        for item, _weight in self._shown():
+            size = size.expandedTo(QSize(max(item.minimumSize().width(), self._narrowest), item.minimumSize().height()))
+        return size
+
+    def _shown(self) -> list[tuple[QLayoutItem, int]]:
+        return [(item, weight) for item, weight in self._cells if not item.isEmpty()]
+
+    def _widths(self, cells: list[tuple[QLayoutItem, int]], width: int) -> list[int] | None:
+        """Return a width for each item by weight, none below its least; ``None`` when they do not fit."""
+        if not cells:
+            return []
+        least = [max(item.minimumSize().width(), self._narrowest) for item, _weight in cells]
+        room = width - self._gap * (len(cells) - 1)
+        if sum(least) > room:
+            return None
+        widths = [0] * len(cells)
+        free = set(range(len(cells)))
+        while free:
+            weights = sum(cells[at][1] for at in free)
+            short = {at for at in free if room * cells[at][1] / weights < least[at]}
+            for at in short or free:
+                widths[at] = least[at] if short else int(room * cells[at][1] / weights)
+            room -= sum(widths[at] for at in short)
+            free = free - short if short else set()
+        widths[-1] += width - self._gap * (len(cells) - 1) - sum(widths)
+        return widths
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+
+
 class PillRow(QWidget):
     """A wrapping row of widgets, usually pills. ``set_widgets`` replaces them all."""
 
