@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from sync.domain.text_rules import is_clean
 from ui.administration.record import RecordField, Values, missing
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
@@ -88,11 +89,18 @@ class RecordForm(Card):
         """Save if nothing is missing."""
         values = self.values()
         absent = missing(self._fields, values)
+        problems = {
+            field_id: translate("Administration", "含有不能保存的字符,请删去")
+            for field_id, text in values.items()
+            if not is_clean(text)
+        }
+        problems |= dict.fromkeys(absent, translate("Administration", "必填"))
         for field_id, row in self._rows.items():
-            row.set_error(translate("Administration", "必填") if field_id in absent else "")
+            row.set_error(problems.get(field_id, ""))
         self._problem.hide()
-        if absent:
-            self._rows[absent[0]].focus()
+        first = next((row for field_id, row in self._rows.items() if field_id in problems), None)
+        if first is not None:
+            first.focus()
         elif self._rows:
             self.saved.emit(values)
 

@@ -21,6 +21,7 @@ from ui.panels.texts.errors import error_text, refused_field
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
 from ui.widgets.tab_strip import Tab, TabStrip
@@ -51,6 +52,9 @@ class AdministrationView(View):
         self.secret.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.secret.hide()
         self.note = make_label("", "muted", wrap=True)
+        self._unreadable = EmptyState("")
+        self._unreadable.hide()
+        self._aside = EmptyState(self.tr("选中一条记录按 Enter 编辑"), self.tr("Ctrl+N 新增;改动联网后全市生效"))
         self._holder = QVBoxLayout()
         self.rows: WindowedTableModel | None = None
         self.list: WindowedTable | None = None
@@ -60,7 +64,7 @@ class AdministrationView(View):
         self.filter.edited.connect(lambda _text: self._show_rows())
         self.filter.submitted.connect(lambda _text: self.focus_list())
         self.form.saved.connect(self._save)
-        self.form.closed.connect(self.focus_list)
+        self.form.closed.connect(self._on_form_closed)
         context.bridge.records_changed.connect(self._on_records_changed)
         self.show_table()
 
@@ -85,7 +89,8 @@ class AdministrationView(View):
 
     def add_record(self) -> None:
         """Begin a new record."""
-        if self.table.may_add:
+        if self.table.may_add and self._add.isEnabled():
+            self._aside.hide()
             self._edited = None
             self.secret.hide()
             self.form.open(self.tr("新增 · {table}").format(table=self.table.title), self.table.fields(None), None)
@@ -94,6 +99,7 @@ class AdministrationView(View):
         """Edit the current record."""
         row = self._current()
         if row is not None:
+            self._aside.hide()
             self._edited = row.record
             self.secret.hide()
             table = self.table
@@ -118,18 +124,17 @@ class AdministrationView(View):
         top.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
         card.add(top)
         card.add(self._holder, 1)
+        card.add(self._unreadable, 1)
         card.add(self.note)
         left = ColumnPane(scrolls=False)
         left.add(card, 1)
         right = ColumnPane()
-        right.add(self.secret)
-        right.add(self.form)
+        for widget in (self._aside, self.secret, self.form):
+            right.add(widget)
         registry = self._context.registry
-        right.add_footer(
-            command_button(registry, "administration.add"),
-            None,
-            command_button(registry, "administration.edit", "primary"),
-        )
+        self._add = command_button(registry, "administration.add")
+        self._edit = command_button(registry, "administration.edit", "primary")
+        right.add_footer(self._add, None, self._edit)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(Columns([left, right], [0, 400]))
@@ -170,12 +175,30 @@ class AdministrationView(View):
     def _on_read(self, table: RecordTable, rows: list[RecordRow]) -> None:
         if table is self.table:
             self._rows = rows
+            self._show_readable(readable=True)
             self.note.setText(self.tr("共 {count} 条").format(count=len(rows)))
             self._show_rows()
 
     def _on_read_failed(self, table: RecordTable, error: Exception) -> None:
-        if table is self.table:
-            self.note.setText(error_text(error))
+        """Say in the middle of the empty list why it is empty; the people live on the server alone."""
+        if table is not self.table:
+            return
+        detail = error_text(error)
+        if table.queue == "network":
+            detail = self.tr("人员只保存在服务器上,须联网查看和修改。") + "\n" + detail
+        if self._context.app.demo:
+            detail = self.tr("演示没有服务器。连接服务器后,这里列出所有人员、角色和单位。")
+        self._unreadable.set_texts(self.tr("{table}没有读到").format(table=table.title), detail)
+        self.note.setText("")
+        self._show_readable(readable=False)
+
+    def _show_readable(self, *, readable: bool) -> None:
+        self._unreadable.setVisible(not readable)
+        if self.list is not None:
+            self.list.setVisible(readable)
+        self._aside.setVisible(readable and self.form.isHidden())
+        self._add.setEnabled(readable and self.table.may_add)
+        self._edit.setEnabled(readable and bool(self._rows))
 
     def _show_rows(self) -> None:
         if self.rows is not None:
@@ -196,6 +219,10 @@ class AdministrationView(View):
             on_error=self._on_save_failed,
             queue=table.queue,
         )
+
+    def _on_form_closed(self) -> None:
+        self._aside.show()
+        self.focus_list()
 
     def _on_saved(self, saved: Saved) -> None:
         self.form.clear()

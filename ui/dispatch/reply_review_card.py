@@ -106,8 +106,8 @@ class ReplyReviewCard(Card):
 
     def _origin(self, reply: Reply) -> str:
         contact = ""
-        if reply.contact_at:
-            contact = translate("ReplyReview", "{at} 联系 {number}").format(
+        if reply.contact_at or reply.contact_number:
+            contact = translate("ReplyReview", "联系 {at} {number}").format(
                 at=day_moment(reply.contact_at), number=reply.contact_number
             )
         parts = (

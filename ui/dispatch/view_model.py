@@ -238,8 +238,9 @@ class DispatchViewModel(QObject):
     def _is_long_extension(self) -> bool:
         """A long extension needs a leader's word: it is asked for before the rules would refuse."""
         request = self.request()
-        asked = request is not None and request.kind is Action.REQUEST_EXTENSION
-        return asked and request.days > self._reference.policy.second_approval_above_days
+        if request is None or request.kind is not Action.REQUEST_EXTENSION:
+            return False
+        return request.days > self._reference.policy.second_approval_above_days
 
     def _dispatch_advised(self, advised: list[Advised]) -> None:
         targets = [

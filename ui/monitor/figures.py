@@ -36,7 +36,8 @@ def unit_bars(snapshot: MonitorSnapshot, reference: ReferenceService) -> list[Ba
             reference.name_of("unit", unit),
             float(opened),
             f"{opened:,} / {late:,}" if late else f"{opened:,}",
-            "danger" if late else "",
+            "danger",
+            float(late),
         )
         for unit, opened, late, _rate in ranked
     ]
@@ -46,6 +47,15 @@ def district_tiles(snapshot: MonitorSnapshot, reference: ReferenceService) -> li
     """Return one tile per district of the city, those without open orders too."""
     districts = [area for area in reference.areas() if area.level is UnitLevel.DISTRICT and area.active]
     return [HeatTile(area.id, area.name, snapshot.by_district.get(area.id, 0)) for area in districts]
+
+
+def smoothed(values: Sequence[float], reach: int = 3) -> tuple[float, ...]:
+    """Return running means over ``2 * reach + 1`` quarter hours: rare calls draw no teeth into the usual band."""
+    found: list[float] = []
+    for at in range(len(values)):
+        near = values[max(0, at - reach) : at + reach + 1]
+        found.append(sum(near) / len(near))
+    return tuple(found)
 
 
 def unusual_quarters(counts: Sequence[int], usual_high: Sequence[float]) -> frozenset[int]:

@@ -4,11 +4,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from desktop.services.monitor_service import RATED_DAYS
 from desktop.services.values import MonitorSnapshot
 from sync.domain.instant import to_wall
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.monitor.commands import monitor_commands
-from ui.monitor.figures import district_tiles, rates_text, state_bars, unit_bars, unusual_quarters
+from ui.monitor.figures import district_tiles, rates_text, smoothed, state_bars, unit_bars, unusual_quarters
 from ui.monitor.view_model import MonitorViewModel
 from ui.panels.roles import LEADING_ROLES
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -91,8 +92,8 @@ class MonitorView(View):
         values = [float(count) for count in snapshot.created_by_quarter_hour[:so_far]]
         self._day.set_series(
             values,
-            snapshot.usual_low,
-            snapshot.usual_high,
+            smoothed(snapshot.usual_low),
+            smoothed(snapshot.usual_high),
             slots=QUARTERS,
             labels={hour * 4: str(hour) for hour in range(0, 24, 2)},
             marked=unusual_quarters(snapshot.created_by_quarter_hour[: so_far - 1], snapshot.usual_high),
@@ -120,7 +121,8 @@ class MonitorView(View):
         remark = self.tr("较昨日 {change}").format(change=f"{change:+d}") if change else self.tr("与昨日持平")
         self._tiles["overdue"].show_value(f"{snapshot.overdue:,}", remark, "danger" if change > 0 else "waiting")
         self._tiles["overdue"].setToolTip(self.tr("另有 {count} 件剩余时间不足").format(count=near))
-        self._tiles["rates"].show_value(rates_text(snapshot.rates), self.tr("近 90 天 %"), "success")
+        period = self.tr("近 {days} 天 %").format(days=RATED_DAYS)
+        self._tiles["rates"].show_value(rates_text(snapshot.rates), period, "success")
 
     def _build(self) -> None:
         grid = QGridLayout(self)
@@ -135,7 +137,7 @@ class MonitorView(View):
         if day.header is not None:
             day.header.add_right(self._as_of)
         day.add(self._day, 1)
-        units = Card(self.tr("承办单位在办"), note=self.tr("红色为超期"))
+        units = Card(self.tr("承办单位在办"), note=self.tr("在办 / 其中超期(红)"))
         units.add(self._units, 1)
         states = Card(self.tr("各环节工单"))
         states.add(self._states, 1)

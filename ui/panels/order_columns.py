@@ -119,7 +119,10 @@ class OrderColumns:
         return f"↑ {row.title}" if row.pending else row.title
 
     def _category_text(self, row: OrderListRow, names: int) -> str:
-        return " › ".join(self._reference.path_of(row.category)[-names:]) if row.category else ""
+        # Somebody may just be signing out: the list is painted once more, the names are gone already
+        if not row.category or not self._reference.has_reading:
+            return row.category
+        return " › ".join(self._reference.path_of(row.category)[-names:])
 
     def _area_text(self, row: OrderListRow, names: int) -> str:
         areas = (row.district, row.street)[:names]

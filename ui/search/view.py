@@ -17,12 +17,12 @@ from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
-from ui.panels.query_source import QuerySource
 from ui.panels.texts.names import action_name, state_name, type_name
 from ui.panels.unit_picker import UnitPicker
 from ui.search.commands import search_commands
 from ui.search.forms import form_of, supplement_form, urge_form
 from ui.search.query_text import query_from_argument
+from ui.search.source import SearchSource
 from ui.search.view_model import SearchViewModel
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
@@ -185,7 +185,7 @@ class SearchView(View):
         self.unit.cleared.connect(lambda: model.set_unit(""))
         self.table.selected.connect(model.select)
         self.table.filter_asked.connect(self.focus_text)
-        model.query_changed.connect(lambda query: self.rows.load(QuerySource(self._context.app.orders, query)))
+        model.query_changed.connect(lambda query: self.rows.load(SearchSource(self._context.app.orders, query)))
         model.detail_changed.connect(self._show_detail)
         model.rows_touched.connect(self.rows.refresh)
         model.failed.connect(self._context.tell_error)

@@ -1,0 +1,143 @@
+"""Search by keys: number, its end, phone, words, limits; urge and supplement what was found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from sync.domain.act import ActData
+from sync.domain.codes import Action, OrderState, RequestType
+from tests.helpers.small_city import NANYANG_UNIT, NO_WATER
+from tests.ui.desks import Screen, screen, story
+from ui.search.view import SearchView
+
+
+@pytest.fixture
+def seat(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
+    """An agent before the search with three orders."""
+    orders = [
+        story(1).does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT)).current,
+        story(2, request_type=RequestType.SUGGESTION, content="建议加装路灯,方便夜间出行。").current,
+        story(3, category=NO_WATER, content="整栋楼停水两天。").current,
+    ]
+    with screen(qtbot, tmp_path, "agent", orders, SearchView, "search") as made:
+        made.wait(lambda: view(made).rows.rowCount() == 3)
+        yield made
+
+
+def view(made: Screen) -> SearchView:
+    """Return the view as what it is."""
+    assert isinstance(made.view, SearchView)
+    return made.view
+
+
+def found(made: Screen) -> list[str]:
+    """Return the ids of the rows shown."""
+    rows = view(made).rows
+    return [row.id for row in (rows.row_at(at) for at in range(rows.rowCount())) if row is not None]
+
+
+def search(made: Screen, text: str) -> None:
+    """Type into the search line."""
+    made.press("Ctrl+F", "Ctrl+A")
+    made.type(text)
+    made.press("Return")
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("26000000021", ["o-2"]),
+        ("0000031", ["o-3"]),
+        ("13800130001", ["o-1"]),
+        ("加装路灯", ["o-2"]),
+        ("停水两天", ["o-3"]),
+    ],
+)
+def test_an_order_is_found_by_number_its_end_phone_and_words(seat: Screen, text: str, ids: list[str]) -> None:
+    search(seat, text)
+    seat.wait(lambda: found(seat) == ids)
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == ids[0])
+
+
+def test_limits_narrow_the_list_and_are_lifted_together(seat: Screen) -> None:
+    view(seat).kind.setFocus()
+    view(seat).kind.setCurrentIndex(view(seat).kind.findData(RequestType.SUGGESTION.value))
+    seat.wait(lambda: found(seat) == ["o-2"])
+    view(seat).state.setCurrentIndex(view(seat).state.findData(OrderState.DISPATCHED.value))
+    seat.wait(lambda: found(seat) == [])
+    seat.press("Alt+X")
+    seat.wait(lambda: len(found(seat)) == 3)
+    assert view(seat).text.text() == ""
+
+
+def test_the_unit_limits_the_list(seat: Screen) -> None:
+    view(seat).unit.setFocus()
+    seat.type("南阳路")
+    seat.press("Return")
+    seat.wait(lambda: found(seat) == ["o-1"])
+
+
+def test_an_order_is_urged_by_f7(seat: Screen) -> None:
+    search(seat, "26000000011")
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-1")
+    seat.press("F7")
+    seat.wait(lambda: view(seat).sheet.form is not None)
+    seat.type("来电人很着急")
+    seat.press("Ctrl+Return")
+    seat.wait(lambda: seat.order(1).urge_count == 1)
+    seat.wait(view(seat).table.hasFocus)
+
+
+def test_an_order_is_supplemented_by_f8_and_an_empty_word_is_refused(seat: Screen) -> None:
+    search(seat, "26000000021")
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-2")
+    seat.press("F8")
+    seat.wait(lambda: view(seat).sheet.form is not None)
+    seat.press("Ctrl+Return")
+    assert view(seat).sheet._fields["text"].error == "必填"
+    seat.type("路口东侧")
+    seat.press("Ctrl+Return")
+    seat.wait(lambda: seat.order(2).supplements == ("路口东侧",))
+
+
+def test_the_supplement_is_kept_while_another_order_is_looked_at(seat: Screen) -> None:
+    search(seat, "26000000021")
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-2")
+    seat.press("F8")
+    seat.wait(lambda: view(seat).sheet.form is not None)
+    seat.type("写到一半")
+    search(seat, "26000000031")
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-3")
+    assert view(seat).sheet.form is None
+    search(seat, "26000000021")
+    seat.wait(lambda: view(seat).sheet.form is not None)
+    assert view(seat).sheet.values()["text"] == "写到一半"
+
+
+@pytest.mark.parametrize("text", ["' OR 1=1 --", '"*', "NEAR(", "\u202e\u0007", "🙂", "%", "长" * 100_000])
+def test_hostile_words_find_nothing_and_break_nothing(seat: Screen, text: str) -> None:
+    seat.press("Ctrl+F", "Ctrl+A")
+    seat.paste(text)
+    seat.press("Return")
+    seat.wait(lambda: not view(seat).model._pause.isActive() and seat.window.jobs.open_jobs == 0)
+    assert seat.window.errors == []
+    search(seat, "加装路灯")
+    seat.wait(lambda: found(seat) == ["o-2"])
+
+
+def test_a_list_another_screen_asked_for_is_shown(seat: Screen) -> None:
+    seat.view.show_argument("pool:to_dispatch")
+    seat.wait(lambda: sorted(found(seat)) == ["o-2", "o-3"])
+
+
+def test_a_row_changed_elsewhere_keeps_the_selection(seat: Screen) -> None:
+    search(seat, "")
+    seat.press("Alt+L", "Ctrl+Home", "j")
+    seat.wait(lambda: view(seat).model.detail is not None)
+    seat.wait(lambda: view(seat).model.detail.order.id == view(seat).table.current_id())  # type: ignore[union-attr]
+    kept = view(seat).table.current_id()
+    seat.app.acts.act("o-1", Action.URGE, ActData(text="催"), "elsewhere")
+    seat.wait(lambda: seat.order(1).urge_count == 1 and seat.window.jobs.open_jobs == 0)
+    assert view(seat).table.current_id() == kept
