@@ -14,6 +14,8 @@ from ui.models.row_cache import RowCache
 PAGE = 100
 PAGES_KEPT = 20
 FLASH_MS = 1_600
+REREAD_MS = 40
+"""Changes are gathered for 100 ms before they come here; a little more lets those of several kinds come together."""
 MOST_FLASHING = 8
 """More rows than this at once are a list being filled, not a change somebody made."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +57,9 @@ class WindowedTableModel(QAbstractTableModel):
         self._flashing: set[int] = set()
         self._jobs: set[Job] = set()
         self._fetch_soon = self._single_shot(0, self._fetch_wanted)
-        self._reread_soon = self._single_shot(150, self._reread_keys)
+        self._reread_soon = self._single_shot(REREAD_MS, self._reread_keys)
+        self._keys_job: Job | None = None
+        self._keys_stale = False
         self._flash_end = self._single_shot(FLASH_MS, self._end_flash)
 
     @property
@@ -68,6 +72,7 @@ class WindowedTableModel(QAbstractTableModel):
         for job in self._jobs:
             job.cancel()
         self._jobs.clear()
+        self._keys_stale = False
         self._source = source
         self._run(lambda: source.first_page(PAGE), self._on_first_page)
 
@@ -76,7 +81,8 @@ class WindowedTableModel(QAbstractTableModel):
         keys = self._rows.known_keys(ids)
         if keys:
             self._fetch(keys, flash=ids is not None)
-        self._reread_soon.start()
+        if not self._reread_soon.isActive():  # starting it again and again would put it off for ever in a busy hour
+            self._reread_soon.start()
 
     def row_at(self, row: int) -> Any | None:
         """Return a row's value, or ``None`` while it is not loaded."""
@@ -171,11 +177,16 @@ class WindowedTableModel(QAbstractTableModel):
             self._reread_keys()
 
     def _reread_keys(self) -> None:
-        source = self._source
-        if source is not None:
-            self._run(source.keys, self._on_keys)
+        """Read the order of the list; while that is under way (long lists take a second) a further wish waits."""
+        if self._keys_job is not None and self._keys_job in self._jobs:
+            self._keys_stale = True
+        elif self._source is not None:
+            self._keys_job = self._run(self._source.keys, self._on_keys)
 
     def _on_keys(self, keys: "array[int]") -> None:
+        if self._keys_stale:
+            self._keys_stale = False
+            self._reread_soon.start()
         change = key_change(self._keys, keys)
         if change is None:
             self.about_to_reset.emit()
@@ -235,7 +246,7 @@ class WindowedTableModel(QAbstractTableModel):
         keys, self._flashing = self._flashing, set()
         self._tell_changed(keys)
 
-    def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> Job:
         def finish(result: Any) -> None:
             self._jobs.discard(job)
             done(result)
@@ -246,6 +257,7 @@ class WindowedTableModel(QAbstractTableModel):
 
         job = self._runner.run(work, owner=self, on_done=finish, on_error=fail, queue="store_read")
         self._jobs.add(job)
+        return job
 
     def _single_shot(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

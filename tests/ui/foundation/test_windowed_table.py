@@ -1,12 +1,13 @@
 """A table over many rows: first page at once, the rest when looked at, selection by id."""
 
+import threading
 from array import array
 from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -192,3 +193,43 @@ def test_smallest_change_leads_from_one_order_to_the_next(old: list[int], new: l
     for at in change.inserted:
         keys.insert(at, new[at])
     assert keys == new
+
+
+def test_a_list_that_changes_all_the_time_still_shows_what_is_new(model: WindowedTableModel, jobs: JobRunner) -> None:
+    source = load(model, jobs, ListSource(400))
+    source.order.remove(7)
+    busy = QTimer()
+    busy.setInterval(5)  # far more often than the pause before a list is read again
+    busy.timeout.connect(lambda: model.refresh({"somewhere else"}))
+    busy.start()
+    wait_for(lambda: model.rowCount() == 399, "the list was never read again")
+    busy.stop()
+    settle(jobs)
+
+
+def test_a_change_that_comes_while_the_list_is_being_read_is_not_missed(
+    model: WindowedTableModel, jobs: JobRunner
+) -> None:
+    source = load(model, jobs, ListSource(400))
+    begun, go_on, readings = threading.Event(), threading.Event(), []
+    read = source.keys
+
+    def slow_keys() -> "array[int]":
+        keys = read()
+        readings.append(len(keys))
+        begun.set()
+        go_on.wait(10)
+        return keys
+
+    source.keys = slow_keys
+    model.refresh()
+    wait_for(begun.is_set, "the list was not read")
+    source.order.remove(7)
+    for _ in range(5):
+        model.refresh()
+        wait_for(lambda: not model._reread_soon.isActive(), "the pause did not end")
+    assert len(readings) == 1
+    go_on.set()
+    wait_for(lambda: model.rowCount() == 399, "the change was missed")
+    assert len(readings) == 2
+    settle(jobs)
