@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from shutil import rmtree
 
 import msgspec
 from msgspec.structs import replace
 
 from desktop.services.app import App
+from desktop.services.values import OrderQuery
+from desktop.store.cache_tables import derived_schema, record_schema
 from desktop.store.store import SeatStore
 from desktop.wiring.seat_clock import SystemClock
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
@@ -57,12 +60,13 @@ def big_seat(scale: Scale, folder: Path) -> Iterator[BigSeat]:
     """Serve the city and yield the seat's files, building both first when they are not there."""
     home = folder / f"seat-{scale.name}"
     city, data, mark = home / "server", home / "client", home / "built.json"
-    if not mark.exists():
-        home.mkdir(parents=True, exist_ok=True)
+    if not mark.exists() or json.loads(mark.read_text()).get("schema") != _schema():
+        rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
         make_city(sqlite_at(city))
         with served(sqlite_at(city), home / "server.log") as server:
             _fill(data, server.url, scale)
-            mark.write_text(json.dumps({"url": server.url, "orders": scale.list_orders}))
+            mark.write_text(json.dumps({"url": server.url, "orders": scale.list_orders, "schema": _schema()}))
     built = json.loads(mark.read_text())
     with served(sqlite_at(city), home / "server.log", _port_of(built["url"])) as server:
         if server.url != built["url"]:
@@ -76,6 +80,8 @@ def big_seat_app(scale: Scale, folder: Path) -> Iterator[App]:
     """Yield the program's services, signed in over the big store, with all threads running."""
     with big_seat(scale, folder) as seat, seat_app(seat.data, seat.server.url) as app:
         signed_in(app, TEAM_LEAD)
+        if app.orders.count(OrderQuery()) < seat.orders:
+            raise RuntimeError(f"the store has lost orders; remove {seat.data.parent}")
         yield app
 
 
@@ -106,6 +112,11 @@ def _apply(store: SeatStore, first: Sequence[Order], count: int, oldest: int) ->
 def _line(body: bytes) -> SnapshotLine:
     head = msgspec.json.decode(body, type=_Head)
     return SnapshotLine(e="order", id=head.id, ver=head.ver, d=msgspec.Raw(body))
+
+
+def _schema() -> str:
+    """Return the form of the cache: a store of another form would be emptied when it is opened."""
+    return f"{record_schema()} {derived_schema()}"
 
 
 def _port_of(url: str) -> int:

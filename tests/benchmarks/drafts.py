@@ -23,7 +23,14 @@ def filled_forms(count: int, now: Instant, seed: int = SEED) -> list[OrderDraft]
     while len(found) < count:
         drawn = source.draw(rng, now, "0")
         form = replace(
-            drawn, no="", lease="", disposition=Action.SUBMIT, read_back=True, duplicates_shown=True, happened="", call=None
+            drawn,
+            no="",
+            lease="",
+            disposition=Action.SUBMIT,
+            read_back=True,
+            duplicates_shown=True,
+            happened="",
+            call=None,
         )
         if form.request_type is not RequestType.REPORT and not validate_draft(form, rules, now):
             found.append(form)

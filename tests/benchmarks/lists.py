@@ -1,4 +1,4 @@
-"""Lists of all orders of the seat: the first page, the jump to any place, the whole array of keys, in the real screen."""
+"""Lists of all orders of the seat: first page, jump to any place, whole array of keys, in the real screen."""
 
 import random
 import time

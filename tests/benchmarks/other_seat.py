@@ -1,4 +1,7 @@
-"""Another workstation that saves an order for each line it reads: ``python -m tests.benchmarks.other_seat ORDERS.json``."""
+"""Another workstation that saves an order for each line it reads.
+
+``python -m tests.benchmarks.other_seat ORDERS.json``
+"""
 
 import sys
 import time

@@ -8,6 +8,7 @@ from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.key_to_paint import key_to_paint
 from tests.benchmarks.lists import lists
+from tests.benchmarks.machine import machine
 from tests.benchmarks.saving import save_order
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.searching import full_text_search, similar_orders
@@ -18,6 +19,7 @@ from tests.benchmarks.type_anything import type_anything
 __all__ = ["BENCHMARKS", "Scale"]
 
 BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
+    "machine": machine,
     "start": start,
     "key_to_paint": key_to_paint,
     "type_anything": type_anything,

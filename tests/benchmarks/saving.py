@@ -26,8 +26,9 @@ def save_order(scale: Scale, folder: Path) -> Iterable[Figure]:
     with big_seat_app(scale, folder) as app:
         forms = filled_forms(scale.saves, app.clock.wall_ms(), seed=21)
         drafts, saves = paced_saves(app, forms, PACE)
-        yield Figure.from_samples("save_order", saves, unit="ms", goal=GOAL_MS, note=scale.note("service, on the disk"))
-        yield Figure.from_samples("save_draft", drafts, unit="ms", goal=GOAL_MS, note=scale.note("service, on the disk"))
+        note = scale.note("service, on the disk")
+        yield Figure.from_samples("save_order", saves, unit="ms", goal=GOAL_MS, note=note)
+        yield Figure.from_samples("save_draft", drafts, unit="ms", goal=GOAL_MS, note=note)
         with screen_of(app) as screen:
             yield from _by_key(screen, app, scale)
 
@@ -79,7 +80,7 @@ def _bring_up(screen: Screen, view: IntakeView, app: App, form: OrderDraft) -> I
     """Put a form in front as a restored draft comes back."""
     stored = app.intake.open_draft(draft=form)
     former = view.desk.current
-    view.desk._opened(DraftAnswer(stored, form))  # noqa: SLF001 - as the desk does with a draft it has read
+    view.desk._opened(DraftAnswer(stored, form))  # as the desk does with a draft it has read
     screen.wait(lambda: view.desk.current is not former, "the form did not open")
     sheet = view.desk.current
     assert sheet is not None

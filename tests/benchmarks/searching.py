@@ -88,8 +88,13 @@ def _after_last_key(screen: Screen, app: App, scale: Scale) -> Iterator[Figure]:
             seen.setdefault("knowledge.on_screen", time.monotonic())  # noqa: B023
 
         connections = [sheet.similar.answered.connect(on_similar), sheet.articles.answered.connect(on_articles)]
+        sheet.set(Field.CONTENT, form.content[:-1])
+        screen.rest(0.3)
+        seen.clear()
+        view.form.order.content.setFocus()
+        screen.press("Ctrl+End")
         last_key = time.monotonic()
-        sheet.set(Field.CONTENT, form.content)
+        screen.type(form.content[-1])
         screen.wait(lambda: len(seen) == len(samples), "no answer came")  # noqa: B023
         sheet.similar.disconnect(connections[0])
         sheet.articles.disconnect(connections[1])

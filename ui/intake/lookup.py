@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sync.domain.act import OrderDraft
 from ui.jobs import JobRunner
 
-ASK_AFTER_MS = 120
+ASK_AFTER_MS = 40
 
 Answer = TypeVar("Answer")
 
