@@ -11,8 +11,11 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-STEP_MS = 1_000
-YOUNG, MIDDLE, OLD = 5_000, 20, 30
+STEP_MS = 200
+YOUNG, MIDDLE, OLD = 1_000, 20, 150
+"""Often and little: a thousand young objects take about a millisecond, and a key that comes just then waits for it. The
+oldest, a tenth of a second with a city's reference data, come at most every ten minutes.
+"""
 
 
 class GuiThreadCollector(QObject):

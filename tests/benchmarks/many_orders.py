@@ -38,7 +38,7 @@ def played(count: int, now: Instant) -> list[Order]:
 
 
 def copies(first: Sequence[Order], count: int, oldest: Instant) -> Iterator[bytes]:
-    """Yield the JSON of ``count`` orders: those given, then copies; closed ones lie back in time as far as ``oldest``."""
+    """Yield the JSON of ``count`` orders: those given, then copies, closed ones as old as ``oldest``."""
     rng = random.Random(SEED)
     callers = [rng.randbytes(8).hex().encode() for _ in range(_CALLERS)]
     texts = [msgspec.json.encode(order) for order in first]
