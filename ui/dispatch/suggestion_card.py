@@ -24,7 +24,7 @@ def evidence(suggestion: UnitSuggestion) -> str:
         parts.append(translate("Suggestion", "派单目录"))
     if suggestion.same_kind:
         parts.append(
-            translate("Suggestion", "近 180 天同类 {all} 件,办理 {handled} 件").format(
+            translate("Suggestion", "近 90 天同类 {all} 件,办理 {handled} 件").format(
                 all=suggestion.same_kind, handled=suggestion.handled
             )
         )
