@@ -2577,10 +2577,6 @@
         <translation>Send on</translation>
     </message>
     <message>
-        <source>吹哨</source>
-        <translation>Whistle</translation>
-    </message>
-    <message>
         <source>延期</source>
         <translation>Extend</translation>
     </message>
@@ -2764,20 +2760,24 @@
         <translation>main</translation>
     </message>
     <message>
-        <source>依据：分类「{category}」× {district}，近半年同类 {all} 件中 {own} 件由其办理，退单 {returned} 件</source>
-        <translation>Why: {category} × {district}; of {all} like it in half a year it handled {own}, returned {returned}</translation>
+        <source>派单目录：{rule}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>依据：{reasons}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>分类「{category}」× {district}，近 90 天同类 {all} 件中 {own} 件由其办理</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>，退单 {returned} 件</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>全市</source>
         <translation>whole city</translation>
-    </message>
-    <message>
-        <source>依据：派单目录 {rule}</source>
-        <translation>Why: directory {rule}</translation>
-    </message>
-    <message>
-        <source>近半年同类 {all} 件中 {own} 件由其办理</source>
-        <translation>handled {own} of {all} like it in half a year</translation>
     </message>
     <message>
         <source>已等待 {minutes} 分</source>
@@ -3649,8 +3649,8 @@
         <translation>{count} attached</translation>
     </message>
     <message>
-        <source>{at} 联系 {number}</source>
-        <translation>Contacted {number} at {at}</translation>
+        <source>联系 {at} {number}</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -4139,8 +4139,8 @@
         <translation>Directory</translation>
     </message>
     <message>
-        <source>近 180 天同类 {all} 件,办理 {handled} 件</source>
-        <translation>Last 180 days: {handled} of {all} of this kind handled</translation>
+        <source>近 90 天同类 {all} 件,办理 {handled} 件</source>
+        <translation>Last 90 days: {handled} of {all} of this kind handled</translation>
     </message>
     <message>
         <source>退单率 {rate}%</source>
