@@ -2761,19 +2761,19 @@
     </message>
     <message>
         <source>派单目录：{rule}</source>
-        <translation type="unfinished" />
+        <translation>Directory: {rule}</translation>
     </message>
     <message>
         <source>依据：{reasons}</source>
-        <translation type="unfinished" />
+        <translation>Basis: {reasons}</translation>
     </message>
     <message>
         <source>分类「{category}」× {district}，近 90 天同类 {all} 件中 {own} 件由其办理</source>
-        <translation type="unfinished" />
+        <translation>Category “{category}” × {district}: {own} of {all} of this kind in the last 90 days</translation>
     </message>
     <message>
         <source>，退单 {returned} 件</source>
-        <translation type="unfinished" />
+        <translation>, {returned} returned</translation>
     </message>
     <message>
         <source>全市</source>
@@ -3650,7 +3650,7 @@
     </message>
     <message>
         <source>联系 {at} {number}</source>
-        <translation type="unfinished" />
+        <translation>contact {at} {number}</translation>
     </message>
 </context>
 <context>
