@@ -75,7 +75,7 @@ class ReplyReviewCard(Card):
         self._internal.setVisible(bool(reply.internal_text))
         self._internal_title.setVisible(bool(reply.internal_text))
         self._facts.set_widgets(self._fact_pills(reply))
-        self._who.setText(self._origin(reply))
+        self._who.setText(self._origin(order, reply))
         former = [each for each in order.replies[:-1] if each.defect]
         self._former.setVisible(bool(former))
         if former:
@@ -104,7 +104,8 @@ class ReplyReviewCard(Card):
             pills.append(Pill(translate("ReplyReview", "附件 {count}").format(count=count), Tone.NEUTRAL))
         return pills
 
-    def _origin(self, reply: Reply) -> str:
+    def _origin(self, order: Order, reply: Reply) -> str:
+        names = (entry.by_name for entry in reversed(order.timeline) if entry.by == reply.by)
         contact = ""
         if reply.contact_at or reply.contact_number:
             contact = translate("ReplyReview", "联系 {at} {number}").format(
@@ -112,7 +113,7 @@ class ReplyReviewCard(Card):
             )
         parts = (
             self._reference.name_of(ReferenceKind.UNIT, reply.unit),
-            self._reference.name_of(ReferenceKind.STAFF, reply.by),
+            next(names, ""),
             day_moment(reply.at),
             contact.strip(),
         )

@@ -54,7 +54,7 @@ class DispatchView(View):
                 columns.time_left(),
                 columns.number(),
                 columns.title(),
-                columns.category(150),
+                columns.category(116),
                 columns.area(74),
                 columns.channel(),
                 columns.state(),

@@ -25,11 +25,10 @@ from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
 
 ORIGIN = "handling"
-_BUTTONS = ("contact", "send_on", "whistle", "extension", "return")
+_BUTTONS = ("contact", "send_on", "extension", "return")
 _OF_BUTTON = {
     "contact": Action.LOG_CONTACT,
     "send_on": Action.SUB_DISPATCH,
-    "whistle": Action.WHISTLE,
     "extension": Action.REQUEST_EXTENSION,
     "return": Action.REQUEST_RETURN,
 }
@@ -70,7 +69,7 @@ class HandlingView(View):
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(handling_commands(self), self, lists=[self.pane.table])
-        short = (self.tr("联系"), self.tr("转派"), self.tr("吹哨"), self.tr("延期"), self.tr("退单"))
+        short = (self.tr("联系"), self.tr("转派"), self.tr("延期"), self.tr("退单"))
         self._buttons = {
             name: command_button(context.registry, f"handling.{name}", "small", text=text)
             for name, text in zip(_BUTTONS, short, strict=True)

@@ -234,13 +234,19 @@ class ActSheet(Card):
             self._fill(form, kept.values)
 
     def _scroll_here(self) -> None:
-        """Bring the whole form into sight, its first field first."""
+        """Bring the form into sight; one that is longer than the pane begins at its top."""
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is not None:
-            self.adjustSize()
-            area.ensureWidgetVisible(self, 0, 8)
+        content = area.widget() if area is not None else None
+        layout = content.layout() if content is not None else None
+        if area is None or content is None or layout is None:
+            return
+        layout.activate()
+        content.resize(content.width(), max(area.viewport().height(), content.sizeHint().height()))
+        bar, top = area.verticalScrollBar(), self.mapTo(content, QPoint(0, 0)).y()
+        if top < bar.value() or top + self.height() > bar.value() + area.viewport().height():
+            bar.setValue(top)
 
 
 def _button(text: str, key: str, look: str, slot: Callable[[], None]) -> ActionButton:

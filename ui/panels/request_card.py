@@ -57,10 +57,14 @@ class RequestCard(Card):
         self._lines.setText("\n".join(line for given, line in lines if given))
         who = (
             self._reference.name_of(ReferenceKind.UNIT, request.unit),
-            self._reference.name_of(ReferenceKind.STAFF, request.by),
+            self._person(request.by),
             day_moment(request.at),
         )
         self._who.setText(" · ".join(part for part in who if part))
+
+    def _person(self, user: str) -> str:
+        """Return a person's name; somebody this seat does not know is left out rather than shown as an id."""
+        return "" if self._reference.get(ReferenceKind.STAFF, user) is None else self._reference.name_of("staff", user)
 
     def _reason(self, request: PendingRequest) -> str:
         codes = _LISTS.get(request.kind)
