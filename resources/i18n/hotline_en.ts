@@ -2087,6 +2087,53 @@
     </message>
 </context>
 <context>
+    <name>DispatchButton</name>
+    <message>
+        <source>派单</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>会商定单位</source>
+        <translation>Name the unit</translation>
+    </message>
+    <message>
+        <source>指定承办</source>
+        <translation>Designate</translation>
+    </message>
+    <message>
+        <source>同意退单</source>
+        <translation>Grant return</translation>
+    </message>
+    <message>
+        <source>驳回退单</source>
+        <translation>Refuse return</translation>
+    </message>
+    <message>
+        <source>同意延期</source>
+        <translation>Grant extension</translation>
+    </message>
+    <message>
+        <source>驳回延期</source>
+        <translation>Refuse extension</translation>
+    </message>
+    <message>
+        <source>同意挂账</source>
+        <translation>Suspend</translation>
+    </message>
+    <message>
+        <source>驳回挂账</source>
+        <translation>Refuse suspension</translation>
+    </message>
+    <message>
+        <source>答复通过</source>
+        <translation>Pass reply</translation>
+    </message>
+    <message>
+        <source>认定</source>
+        <translation>Decide</translation>
+    </message>
+</context>
+<context>
     <name>DispatchView</name>
     <message>
         <source>没有选中的工单</source>
@@ -2127,10 +2174,6 @@
     <message>
         <source>Enter 同意 · X 驳回</source>
         <translation>Enter grant · X refuse</translation>
-    </message>
-    <message>
-        <source>派单</source>
-        <translation>Dispatch</translation>
     </message>
     <message>
         <source>退回受理</source>

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.services.values import OrderDetail
 from sync.domain.codes import Action
 from ui.commands.button import command_button
+from ui.dispatch.button_titles import button_title
 from ui.dispatch.commands import dispatch_commands
 from ui.dispatch.desk import desks_for
 from ui.dispatch.reply_review_card import ReplyReviewCard
@@ -193,7 +194,7 @@ class DispatchView(View):
     def _show_buttons(self) -> None:
         first, second = self.model.primary_action(), self.model.second_action()
         self._primary.setEnabled(first is not None)
-        self._primary.set_title(action_name(first) if first is not None else self.tr("派单"))
+        self._primary.set_title(button_title(first or Action.DISPATCH))
         back = second in (Action.RETURN_TO_INTAKE, Action.DECIDE_PRE_REVIEW)
         self._back.setVisible(back)
         self._back.set_title(self.tr("退回受理") if second is Action.RETURN_TO_INTAKE else self.tr("退回待派单"))
@@ -201,7 +202,7 @@ class DispatchView(View):
         self._refuse.setVisible(second is not None and not back)
         self._refuse.setEnabled(self.model.order is not None)
         if second is not None and not back:
-            self._refuse.set_title(action_name(second))
+            self._refuse.set_title(button_title(second))
 
     def _on_assist_picked(self) -> None:
         self.model.add_assist(self.assist_picker.value())

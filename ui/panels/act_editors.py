@@ -9,6 +9,7 @@ from sync.domain.reference import CodeItem
 from ui.jobs import JobRunner
 from ui.panels.act_form import ActField, FieldKind
 from ui.panels.texts.names import level_name
+from ui.translations import language_in_force
 from ui.widgets.choice_group import Choice, ChoiceGroup
 from ui.widgets.line_field import LineField
 from ui.widgets.pick_field import PickField
@@ -37,14 +38,11 @@ class ActEditors:
         jobs: JobRunner,
         changed: Callable[[], None],
         submit: Callable[[], None],
-        *,
-        english: bool = False,
     ) -> None:
         self._reference = reference
         self._jobs = jobs
         self._changed = changed
         self._submit = submit
-        self._english = english
 
     def make(self, field: ActField, value: str, shown: str = "") -> Editor:
         """Return the editor of a field holding ``value``; ``shown`` is the text of a value that was picked."""
@@ -91,7 +89,7 @@ class ActEditors:
         ]
 
     def _name(self, item: CodeItem) -> str:
-        return item.name_en if self._english and item.name_en else item.name
+        return item.name_en if language_in_force() == "en" and item.name_en else item.name
 
     def _find_units(self, text: str) -> list[PickItem]:
         units = self._reference.find_units(text, _MOST_UNITS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
@@ -42,14 +42,12 @@ class ActSheet(Card):
         jobs: JobRunner,
         keeper: FormKeeper,
         form_of: FormOf,
-        *,
-        english: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self._keeper = keeper
         self._form_of = form_of
-        self._editors = ActEditors(reference, jobs, self._note, self.submit, english=english)
+        self._editors = ActEditors(reference, jobs, self._note, self.submit)
         self._form: ActForm | None = None
         self._fields: dict[str, FormField] = {}
         self._given: Values = {}

@@ -81,6 +81,7 @@ class PickField(QLineEdit):
         """Show an answer without telling; ``None`` empties the field."""
         self._item = item
         self.setText(item.text if item is not None else "")
+        self.setToolTip(self.text())
         self.setCursorPosition(0)
         self.close_list()
 
@@ -144,6 +145,9 @@ class PickField(QLineEdit):
         else:
             self.close_list()
         super().focusOutEvent(event)
+        self.setToolTip(self.text())
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.setCursorPosition(0)  # a long text shows its beginning
         if not self._take_when_ready:
             self._tell_unresolved()
 
