@@ -11,7 +11,7 @@ from desktop.services.form_draft_service import is_form_draft
 from desktop.services.ports import SyncControl, TakenNumber
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
-from desktop.services.unit_advice import suggest
+from desktop.services.unit_advice import HISTORY_WINDOW, suggest
 from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
 from sync.contract.codec import ContractError, decode_draft, encode
 from sync.contract.messages import Command
@@ -19,12 +19,9 @@ from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, ClockKind
 from sync.domain.deadlines import facts_of, start_clock
 from sync.domain.draft_validation import validate_draft
-from sync.domain.instant import DAY
 from sync.domain.order import CallRef, Clock
 from sync.domain.title import build_title
 from sync.domain.workflow.decide import Refused, decide
-
-_HISTORY_WINDOW = 180 * DAY
 
 
 class IntakeService:
@@ -133,7 +130,7 @@ class IntakeService:
         if not draft.category:
             return ()
         records = self._seat.store.orders.unit_history(
-            draft.category, draft.place.district, self._commands.now() - _HISTORY_WINDOW
+            draft.category, draft.place.district, self._commands.now() - HISTORY_WINDOW
         )
         resolution = self._reference.rules.directory.resolve(draft.category, draft.place, draft.content)
         return suggest(resolution, records, excluded=draft.accused_unit, organisation=self._reference.organisation)

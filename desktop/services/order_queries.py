@@ -9,7 +9,7 @@ from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
 from desktop.services.values import OrderDetail, OrderListRow, OrderQuery, SimilarOrder
 from sync.domain.act import OrderDraft
-from sync.domain.codes import Action
+from sync.domain.codes import OPEN_STATES, Action
 from sync.domain.instant import DAY
 from sync.domain.order import Order
 from sync.domain.phone import normalise
@@ -106,8 +106,8 @@ class OrderQueries:
         return hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() if key and number else ""
 
     def similar(self, draft: OrderDraft, limit: int) -> list[SimilarOrder]:
-        """Return orders that may be about the same matter, best first, with the signals that spoke (5: see
-        similarity).
+        """Return orders that may be about the same matter: open ones first (a caller can join those), best first
+        within both, with the signals that spoke (5: see similarity).
         """
         wanted = Wanted(
             text=f"{draft.title} {draft.content}".strip(),
@@ -147,5 +147,5 @@ class OrderQueries:
             )
             if result.score >= _SIMILAR_FLOOR:
                 scored.append(SimilarOrder(row=row, score=result.score, signals=result.signals))
-        scored.sort(key=lambda one: (-one.score, -one.row.created_at))
+        scored.sort(key=lambda one: (one.row.state not in OPEN_STATES, -one.score, -one.row.created_at))
         return scored[:limit]

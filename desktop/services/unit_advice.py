@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from desktop.services.ports import UnitRecord
 from desktop.services.values import UnitSuggestion
 from sync.domain.directory import Resolution
+from sync.domain.instant import DAY
 from sync.domain.organisation import Organisation
 
+HISTORY_WINDOW = 90 * DAY
+"""How far back the units' own history is looked at; the screens name it."""
 DIRECTORY, HISTORY = "directory", "history"
 _MOST = 5
 _LEAST_HISTORY = 2

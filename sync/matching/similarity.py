@@ -9,6 +9,8 @@ _NOISE = re.compile(r"[\W_]+")
 _CALLER, _PLACE, _CATEGORY, _WORDS, _TIME = 0.30, 0.25, 0.15, 0.25, 0.05
 _SPEAKS = 0.3
 """A signal of at least this strength is named as evidence."""
+_CALLER_ALONE = 0.4
+"""Strength of the same caller when neither place nor category nor words speak: people call about different matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ def overlap(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 def score(wanted: Wanted, known: Known) -> Similarity:
-    """Weigh the five signals. Time counts only when another signal speaks: two orders of one minute are not alike."""
+    """Weigh the five signals.
+
+    The caller counts in full, and time at all, only when something about the matter itself speaks (place, category or
+    words): two orders of one minute, or of one caller, are not alike by that.
+    """
     strengths = {
         "caller": 1.0 if wanted.phone and wanted.phone == known.phone else 0.0,
         "place": _place(wanted, known),
@@ -73,7 +79,9 @@ def score(wanted: Wanted, known: Known) -> Similarity:
     weights = {"caller": _CALLER, "place": _PLACE, "category": _CATEGORY, "words": _WORDS}
     total = sum(weights[name] * strength for name, strength in strengths.items())
     spoken = [name for name, strength in strengths.items() if strength >= _SPEAKS]
-    if spoken:
+    if spoken == ["caller"]:
+        total -= _CALLER * (1.0 - _CALLER_ALONE)
+    elif spoken:
         nearness = max(0.0, 1.0 - abs(wanted.at - known.at) / (30 * DAY))
         total += _TIME * nearness
         if nearness > 0.9:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from sync.domain.act import ActData
 from sync.domain.codes import OPEN_STATES, Action
 from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
-from ui.intake.phrases import read_back_text
+from ui.intake.phrases import code_name, read_back_text
 from ui.intake.sheet import IntakeSheet
 
 NOT_ACCEPT_REASONS = "not_accept_reason"
@@ -144,6 +145,9 @@ class IntakeActions(QObject):
             "answer": form.answer.focus,
         }
         places[place]()
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            form.reveal(focused)
 
     # --- inside -------------------------------------------------------------------------------------------------------
     def _send(self, action: Action) -> None:
@@ -168,7 +172,7 @@ class IntakeActions(QObject):
         if sheet is None:
             return
         codes = self._form.services.reference.codes(code_list)
-        names = [(code.code, code.name) for code in codes]
+        names = [(code.code, code_name(code)) for code in codes]
         taken = sheet.draft.reason if sheet.draft.reason in dict(names) else ""
         self._form.disposition.ask(action, names, taken)
         self._form.reveal(self._form.disposition)

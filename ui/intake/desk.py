@@ -15,6 +15,7 @@ from sync.domain.order import Caller, CallRef, Order
 from ui.intake.completion import ORIGIN, draft_of
 from ui.intake.desk_services import DeskServices
 from ui.intake.fields import Field, is_untouched
+from ui.intake.findings import Finder
 from ui.intake.sheet import IntakeSheet
 
 Result = TypeVar("Result")
@@ -58,6 +59,7 @@ class IntakeDesk(QObject):
     def __init__(self, services: DeskServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.services = services
+        self.finder = Finder(services)
         self.sheets: list[IntakeSheet] = []
         self.current: IntakeSheet | None = None
         self.receipt: SubmitReceipt | None = None
@@ -196,7 +198,7 @@ class IntakeDesk(QObject):
         self.failed.emit(error)
 
     def _add(self, answer: DraftAnswer) -> IntakeSheet:
-        sheet = IntakeSheet(answer.stored, answer.draft, self.services, self)
+        sheet = IntakeSheet(answer.stored, answer.draft, self.services, self.finder, self)
 
         def submitted(receipt: SubmitReceipt) -> None:
             self._on_submitted(sheet, receipt)

@@ -1,7 +1,5 @@
 """What the desk found out about a draft while it was being written."""
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -12,6 +10,7 @@ from sync.domain.order import Clock, Place
 from sync.domain.reference import Article
 from ui.intake.desk_services import DeskServices
 from ui.intake.place_text import PlaceIndex, keep_words
+from ui.intake.relevance import ArticleIndex
 
 SIMILAR_LIMIT = 5
 ARTICLE_LIMIT = 5
@@ -19,7 +18,6 @@ UNIT_LIMIT = 3
 HISTORY_LIMIT = 20
 ARTICLE_WORDS = 120
 """The knowledge search looks at the last words of the content: what is being spoken about now."""
-_CLAUSE_ENDS = re.compile(r"[\s，。；：、！？,.;:!?（）()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,7 @@ class Finder:
     def __init__(self, services: DeskServices) -> None:
         self._services = services
         self._index: tuple[object, PlaceIndex] | None = None
+        self._articles: tuple[object, ArticleIndex] | None = None
 
     def places(self) -> PlaceIndex:
         """Return the index of areas, built again when reference data has changed."""
@@ -56,21 +55,16 @@ class Finder:
         return tuple(self._services.queries.similar(draft, SIMILAR_LIMIT))
 
     def articles(self, draft: OrderDraft) -> tuple[Article, ...]:
-        """Return knowledge articles for what is being said: about the category first, then about the last words."""
-        reference = self._services.reference
-        clauses = [clause for clause in _CLAUSE_ENDS.split(draft.content[-ARTICLE_WORDS:]) if len(clause) >= 2]
-        found: dict[str, Article] = {}
-        if draft.category:
-            for article in reference.articles():
-                if draft.category in article.categories:
-                    found[article.id] = article
-        name = reference.categories.name(draft.category) if draft.category else ""
-        for words in (name, *reversed(clauses)):
-            for article in reference.find_articles(words, ARTICLE_LIMIT) if words else ():
-                found.setdefault(article.id, article)
-        for article in _spoken_about(draft.content[-ARTICLE_WORDS:], reference.articles()):
-            found.setdefault(article.id, article)
-        return tuple(found.values())[:ARTICLE_LIMIT]
+        """Return knowledge articles about the category and the last words; none where nothing fits."""
+        return self._knowledge().about(draft.content[-ARTICLE_WORDS:], draft.category, ARTICLE_LIMIT)
+
+    def _knowledge(self) -> ArticleIndex:
+        rules = self._services.reference.rules  # another object after each change of reference data
+        known = self._articles
+        if known is None or known[0] is not rules:
+            known = (rules, ArticleIndex(self._services.reference.articles()))
+            self._articles = known
+        return known[1]
 
     def derived(self, draft: OrderDraft) -> Derived:
         """Return what follows from the draft's fields."""
@@ -84,7 +78,7 @@ class Finder:
             deadline=intake.deadline(draft),
             units=tuple(units[:UNIT_LIMIT]),
             place=place,
-            area_names=index.names(place),
+            area_names=index.path(place),
         )
 
     def _place(self, draft: OrderDraft, index: PlaceIndex) -> Place:
@@ -99,8 +93,3 @@ class Finder:
         """Return the orders of this caller."""
         number = draft.caller.phone or draft.caller.contact_phone
         return tuple(self._services.queries.by_phone(number, HISTORY_LIMIT)) if number.strip() else ()
-
-
-def _spoken_about(words: str, articles: Iterable[Article]) -> Iterator[Article]:
-    """Return articles one of whose keywords stands in the words."""
-    return (one for one in articles if any(len(keyword) >= 2 and keyword in words for keyword in one.keywords))

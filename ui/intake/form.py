@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.domain.order import Place
 from sync.domain.reference import Category, Unit
 from ui.intake.action_bar import ActionBar
 from ui.intake.answer_card import AnswerCard
 from ui.intake.bound_fields import FieldBinder
-from ui.intake.card_column import GAP, CardColumn
 from ui.intake.caller_card import CallerCard
+from ui.intake.card_column import GAP, CardColumn
 from ui.intake.desk_services import DeskServices
 from ui.intake.disposition_card import DispositionCard
 from ui.intake.fields import Field
@@ -95,11 +95,11 @@ class IntakeForm(QWidget):
         in_three = self.width() >= wide + 2 * GAP + 2 * MARGIN
         if in_three is self.right.isVisibleTo(self):
             return
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         for card in self._side_cards:
             (self.right if in_three else self.left).add(card)
         self.right.setVisible(in_three)
-        if focused is not None:
+        if focused is not None and self.isAncestorOf(focused):
             focused.setFocus()
 
     def _right_width(self) -> int:

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.values import OrderListRow
 from sync.domain.codes import OPEN_STATES
 from sync.domain.instant import Instant
+from ui.intake.quiet_list import QuietList
 from ui.intake.rows import history_item
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import FitRow
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
-from ui.widgets.row_list import RowList
 
 MOST_ROWS = 5
 
@@ -29,7 +29,7 @@ class HistoryCard(Card):
     def __init__(self, urge_button: QWidget, supplement_button: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("HistoryCard", "历史工单"), note="0", key="Alt+H", parent=parent)
         self._rows: dict[str, OrderListRow] = {}
-        self.list = RowList(most_rows=MOST_ROWS)
+        self.list = QuietList(grey=True, most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("历史工单"))
         self.empty = make_label(self.tr("该号码没有历史工单"), "muted")
         self.line = LineField(placeholder=self.tr("补充内容，Enter 发送，Esc 取消"), limit=500)

@@ -7,6 +7,7 @@ from sync.domain.codes import CallerSubject, RequestType, Urgency
 from ui.intake.bound_fields import FieldBinder
 from ui.intake.caller_card import LONGEST_LINE, NARROWEST
 from ui.intake.combo import CodeBox
+from ui.intake.elided_field import ElidedField
 from ui.intake.fields import Field
 from ui.intake.pick_sources import PickSources
 from ui.jobs import JobRunner
@@ -60,7 +61,7 @@ class OrderCard(Card):
         self.title = LineField(limit=LONGEST_LINE)
         self.category = PickField(sources.categories, jobs, placeholder=self.tr("名称、拼音、首字母或编码"))
         self.address = PickField(sources.areas, jobs, placeholder=self.tr("区、街道、社区或道路"), free=True)
-        self.grid = LineField()
+        self.grid = ElidedField()
         self.happened = LineField(limit=LONGEST_LINE)
         self.urgency = CodeBox([(code.value, urgency_name(code)) for code in Urgency])
         self.deadline = LineField()
@@ -70,8 +71,7 @@ class OrderCard(Card):
         self.need_reply = QCheckBox(self.tr("要求回复"))
         self.need_callback = QCheckBox(self.tr("同意回访"))
         self.read_back = QCheckBox(self.tr("已读单核对"))
-        for line in (self.grid, self.deadline):
-            line.setReadOnly(True)
+        self.deadline.setReadOnly(True)
         self._lay_out(binder)
 
     def _lay_out(self, binder: FieldBinder) -> None:

@@ -6,11 +6,13 @@ from desktop.services.reference_service import ReferenceService
 from sync.domain.act import OrderDraft
 from sync.domain.deadlines import explain
 from sync.domain.order import Clock
+from sync.domain.reference import CodeItem
 from sync.domain.workdays import WorkCalendar
 from ui.panels.texts.deadlines import deadline_lines, limit_text
 from ui.panels.texts.names import type_name, urgency_name
 from ui.panels.texts.times import day_moment
 from ui.translatable import QT_TRANSLATE_NOOP
+from ui.translations import language_in_force
 
 translate = QCoreApplication.translate
 
@@ -66,10 +68,15 @@ def read_back_text(draft: OrderDraft, reference: ReferenceService) -> str:
 
 
 def reference_name(reference: ReferenceService, code_list: str, code: str) -> str:
-    """Return the name of a code; the code itself when the list does not know it."""
-    if not code or not reference.is_ready:
+    """Return the name of a code in the language of the screen; the code itself when the list does not know it."""
+    if not code or not reference.has_reading:
         return code
-    return next((item.name for item in reference.codes(code_list) if item.code == code), code)
+    return next((code_name(item) for item in reference.codes(code_list) if item.code == code), code)
+
+
+def code_name(item: CodeItem) -> str:
+    """Return the name of an entry of a code list in the language of the screen."""
+    return item.name_en if language_in_force() == "en" and item.name_en else item.name
 
 
 def _yes_no(value: bool) -> str:

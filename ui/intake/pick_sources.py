@@ -42,7 +42,7 @@ class PickSources:
     def snippet(self, word: str) -> str | None:
         """Return the phrase for a short form: the city's own first."""
         key = word.casefold()
-        if self._reference.is_ready:
+        if self._reference.has_reading:
             for code in self._reference.codes("snippet"):
                 if code.code == key:
                     return code.name

@@ -54,6 +54,12 @@ class PlaceIndex:
         ids = (place.district, place.street, place.community, place.grid)
         return tuple(area.name for area in map(self._areas.get, ids) if area is not None)
 
+    def path(self, place: Place) -> tuple[str, ...]:
+        """Return the names of the place's areas, widest first, none repeating the one before: 计划路社区, 第1网格."""
+        names = self.names(place)
+        pairs = zip(("", *names), names, strict=False)
+        return tuple(name.removeprefix(wider) or name for wider, name in pairs)
+
     def _unique(self, text: str, level: UnitLevel) -> Area | None:
         """Without a wider area only a full name counts, and only when no other area of the level has it as well."""
         hits = [area for area in self._by_level[level] if _mentions(text, area, short=False)]

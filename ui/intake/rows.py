@@ -16,6 +16,8 @@ from ui.widgets.row_list import RowItem
 DOT = " · "
 FIRST_ANSWER = 3 * MINUTE
 """A request by message waits this long for a first answer at most."""
+ENOUGH = 5
+"""Orders of a kind from which on a share says something."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
@@ -49,11 +51,11 @@ def similar_item(one: SimilarOrder, now: Instant) -> RowItem:
     """Return an order that may be the same matter, with the signals that spoke and its score."""
     row = one.row
     parts = [days_ago(row.created_at, now), state_name(row.state)]
-    parts += [name for name in map(signal_name, one.signals[:2]) if name]
+    parts.append("、".join(name for name in map(signal_name, one.signals) if name))
     if row.reporters:
         parts.append(QCoreApplication.translate("IntakeRows", "已关联 {count} 人").format(count=row.reporters))
     tone = "danger" if one.score >= 0.9 else "waiting" if one.score >= 0.6 else "neutral"
-    return RowItem(row.id, row.title, DOT.join(parts), pill=f"{one.score:.2f}", tone=tone)
+    return RowItem(row.id, row.title, DOT.join(part for part in parts if part), pill=f"{one.score:.2f}", tone=tone)
 
 
 def article_item(article: Article, *, first: bool) -> RowItem:
@@ -63,30 +65,36 @@ def article_item(article: Article, *, first: bool) -> RowItem:
 
 
 def unit_item(one: UnitSuggestion, at: int, chosen: bool, name: str) -> RowItem:
-    """Return a suggested unit with its share; the chosen one carries the pill."""
+    """Return a suggested unit with its share, where there are enough orders for one; the chosen one has the pill."""
     return RowItem(
         one.unit,
         name,
         prefix=_CIRCLED[at],
         badge=QCoreApplication.translate("IntakeRows", "主办") if chosen else "",
-        trailing=f"{one.share:.0%}" if one.same_kind else "",
+        trailing=f"{one.share:.0%}" if one.same_kind >= ENOUGH else "",
     )
 
 
 def unit_basis(one: UnitSuggestion, category: str, district: str) -> str:
-    """Return why a unit is suggested, in one line."""
-    if one.source == "history" or (one.same_kind and not one.basis):
-        text = QCoreApplication.translate(
-            "IntakeRows",
-            "依据：分类「{category}」× {district}，近半年同类 {all} 件中 {own} 件由其办理，退单 {returned} 件",
-        )
-        where = district or QCoreApplication.translate("IntakeRows", "全市")
-        return text.format(category=category, district=where, all=one.same_kind, own=one.handled, returned=one.returned)
-    text = QCoreApplication.translate("IntakeRows", "依据：派单目录 {rule}")
-    shown = text.format(rule=one.basis or one.rule)
+    """Return why a unit is suggested, in one line: what it did before first, then the directory's rule."""
+    reasons: list[str] = []
     if one.same_kind:
-        more = QCoreApplication.translate("IntakeRows", "近半年同类 {all} 件中 {own} 件由其办理")
-        shown += "；" + more.format(all=one.same_kind, own=one.handled)
+        reasons.append(_history_of(one, category, district))
+    if one.basis or one.rule:
+        rule = QCoreApplication.translate("IntakeRows", "派单目录：{rule}").format(rule=one.basis or one.rule)
+        reasons.append(rule)
+    why = QCoreApplication.translate("IntakeRows", "依据：{reasons}")
+    return why.format(reasons="；".join(reasons)) if reasons else ""
+
+
+def _history_of(one: UnitSuggestion, category: str, district: str) -> str:
+    text = QCoreApplication.translate(
+        "IntakeRows", "分类「{category}」× {district}，近 90 天同类 {all} 件中 {own} 件由其办理"
+    )
+    where = district or QCoreApplication.translate("IntakeRows", "全市")
+    shown = text.format(category=category, district=where, all=one.same_kind, own=one.handled)
+    if one.returned:
+        shown += QCoreApplication.translate("IntakeRows", "，退单 {returned} 件").format(returned=one.returned)
     return shown
 
 

@@ -45,7 +45,9 @@ class IntakeSheet(QObject):
     derived_changed = Signal()
     label_changed = Signal()
 
-    def __init__(self, stored: StoredDraft, draft: OrderDraft, services: DeskServices, parent: QObject) -> None:
+    def __init__(
+        self, stored: StoredDraft, draft: OrderDraft, services: DeskServices, finder: Finder, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.id = stored.id
         self.draft = draft
@@ -62,7 +64,6 @@ class IntakeSheet(QObject):
         )
         self._autosave.saved.connect(self._on_saved)
         self._autosave.failed.connect(self.save_failed)
-        finder = Finder(services)
         self.similar = Lookup(finder.similar, (), services.jobs, self)
         self.articles = Lookup(finder.articles, (), services.jobs, self)
         self.history = Lookup(finder.history, (), services.jobs, self)
@@ -145,9 +146,9 @@ class IntakeSheet(QObject):
             lookup.ask_now(self.draft)
 
     def orders_changed(self) -> None:
-        """Orders have changed somewhere: look at history and similar ones again."""
-        self.history.ask(self.draft)
-        self.similar.ask(self.draft)
+        """Orders have changed somewhere: look again at everything that is found among orders."""
+        for lookup in (self.history, self.similar, self._derived):
+            lookup.ask(self.draft)
 
     # --- keeping --------------------------------------------------------------------------------------------------
     def flush(self) -> None:

@@ -8,7 +8,7 @@ from sync.domain.instant import DAY
 from sync.domain.reference import ReferenceKind
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
-from ui.intake.phrases import deadline_text, deadline_why
+from ui.intake.phrases import deadline_text, deadline_why, reference_name
 from ui.intake.sheet import IntakeSheet
 from ui.panels.texts.errors import error_text
 from ui.panels.texts.names import type_name
@@ -156,7 +156,8 @@ class SheetDisplay(QObject):
         tags: list[tuple[str, str]] = (
             [(self.tr("近 30 天来电 {count} 次").format(count=recent), Tone.WAITING)] if recent >= MANY_CALLS else []
         )
-        tags += [(tag, Tone.NEUTRAL) for tag in sheet.draft.caller.tags]
+        names = [reference_name(self._services.reference, "caller_tag", tag) for tag in sheet.draft.caller.tags]
+        tags += [(name, Tone.NEUTRAL) for name in names]
         self._form.caller.set_tags(tags)
 
     def _on_similar(self) -> None:
@@ -174,12 +175,11 @@ class SheetDisplay(QObject):
         derived, reference = sheet.derived, self._services.reference
         form.order.deadline.setText(deadline_text(derived.deadline))
         form.order.deadline.setCursorPosition(0)
-        if reference.is_ready:
+        if reference.has_reading:
             why = deadline_why(derived.deadline, reference.rules.calendar)
             form.order.deadline.setToolTip(why)
             form.order.deadline.setAccessibleDescription(why)
-        form.order.grid.setText(" › ".join(derived.area_names))
-        form.order.grid.setCursorPosition(0)
+        form.order.grid.show_text(" › ".join(derived.area_names))
         category = reference.name_of(ReferenceKind.CATEGORY, sheet.draft.category)
         district = reference.name_of(ReferenceKind.AREA, sheet.draft.place.district)
         form.units.show_units(derived.units, sheet.chosen_unit, category, district)

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.values import OrderListRow, SimilarOrder
 from sync.domain.instant import Instant
 from sync.domain.reference import Article
+from ui.intake.quiet_list import QuietList
 from ui.intake.rows import article_item, similar_item
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
-from ui.widgets.row_list import RowList
 
 MOST_ROWS = 4
 
@@ -23,7 +23,7 @@ class SimilarCard(Card):
         super().__init__(QCoreApplication.translate("SimilarCard", "相似工单"), note="0", key="Alt+S", parent=parent)
         self._rows: dict[str, SimilarOrder] = {}
         self._button = merge_button
-        self.list = RowList(most_rows=MOST_ROWS)
+        self.list = QuietList(grey=True, most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("相似工单"))
         self.empty = make_label(self.tr("没有相似工单"), "muted")
         self.add(self.list)
@@ -67,7 +67,7 @@ class KnowledgeCard(Card):
             parent=parent,
         )
         self._articles: dict[str, Article] = {}
-        self.list = RowList(most_rows=MOST_ROWS)
+        self.list = QuietList(most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("知识库"))
         self.empty = make_label(self.tr("没有匹配的知识"), "muted")
         self.add(self.list)

@@ -7,15 +7,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.values import UnitSuggestion
+from ui.intake.quiet_list import QuietList
 from ui.intake.rows import unit_basis, unit_item
 from ui.widgets.card import Card
 from ui.widgets.label import ElidedLabel, make_label
-from ui.widgets.row_list import RowList
 
 MOST_ROWS = 3
 
 
-class UnitList(RowList):
+class UnitList(QuietList):
     """Suggestions; the digits choose one."""
 
     digit = Signal(int)

@@ -12,8 +12,8 @@ from ui.intake.actions import IntakeActions
 from ui.intake.commands import intake_commands
 from ui.intake.desk import IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
-from ui.intake.findings import Finder
 from ui.intake.form import IntakeForm
+from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
@@ -41,8 +41,7 @@ class IntakeView(View):
         self._services = services
         bridge = context.bridge
         self.desk = IntakeDesk(services, self)
-        self.finder = Finder(services)
-        self.form = IntakeForm(services, self.finder)
+        self.form = IntakeForm(services, self.desk.finder)
         self.received = ReceivedPage(services, bridge)
         self.display = SheetDisplay(self.form, self)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
@@ -104,8 +103,8 @@ class IntakeView(View):
         self.desk.start()
         self.received.refresh()
         reference = self._services.reference
-        if reference.is_ready:
-            self.form.caller.set_salutations([(code.code, code.name) for code in reference.codes("salutation")])
+        if reference.has_reading:
+            self.form.caller.set_salutations([(code.code, code_name(code)) for code in reference.codes("salutation")])
 
     def first_focus(self) -> QWidget:
         """Begin with what the caller says."""

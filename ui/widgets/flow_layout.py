@@ -169,14 +169,14 @@ class FitRow(QLayout):
         if sum(least) > room:
             return None
         widths = [0] * len(cells)
-        free = set(range(len(cells)))
+        free: set[int] = set(range(len(cells)))
         while free:
             weights = sum(cells[at][1] for at in free)
-            short = {at for at in free if room * cells[at][1] / weights < least[at]}
+            short: set[int] = {at for at in free if room * cells[at][1] / weights < least[at]}
             for at in short or free:
                 widths[at] = least[at] if short else int(room * cells[at][1] / weights)
             room -= sum(widths[at] for at in short)
-            free = free - short if short else set()
+            free = free - (short or free)
         widths[-1] += width - self._gap * (len(cells) - 1) - sum(widths)
         return widths
 

@@ -39,7 +39,7 @@ def _with(base: Order, order_id: str, no: str, title: str, state: OrderState, ho
     )
 
 
-OpenDesk = Callable[[], Hands]
+OpenDesk = Callable[..., Hands]
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ def open_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[OpenDesk]:
             window.shut()
             context.__exit__(None, None, None)  # type: ignore[attr-defined]
 
-    def start(user: str = "1001") -> Hands:
+    def start(user: str = "1001", theme: str = "light", scale: float = 1.0) -> Hands:
         stop()
         context = seat(tmp_path, known_orders(), user)
-        window = Window(context.__enter__(), IntakeView, "intake")
+        window = Window(context.__enter__(), IntakeView, "intake", theme, scale)
         running.append((context, window))
         window.resize(1368, 813)
         window.show()

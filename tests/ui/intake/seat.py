@@ -144,7 +144,14 @@ def seat(folder: Path, orders: Sequence[Order] = (), user: str = AGENT, forget: 
 class Window(QWidget):
     """A window with one view in it, as the shell would hold it."""
 
-    def __init__(self, app: App, build: Callable[[ViewContext], View], view_id: str, theme: str = "light") -> None:
+    def __init__(
+        self,
+        app: App,
+        build: Callable[[ViewContext], View],
+        view_id: str,
+        theme: str = "light",
+        scale: float = 1.0,
+    ) -> None:
         super().__init__()
         self.app = app
         self.jobs = JobRunner(self)
@@ -155,7 +162,7 @@ class Window(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.theme = Theme(application)
-        self.theme.choose(theme)
+        self.theme.choose(theme, scale)
         self.jobs.failed.connect(self.errors.append)
         self.notices = NoticeBar(self)
         context = ViewContext(
