@@ -64,10 +64,10 @@ class StoreKeeper:
         return self._store.device
 
     def save(self, session: Session) -> None:
-        """Keep a refreshed session."""
-        self._store.save_session(session)
+        """Keep a refreshed session: first here, for its tokens are good even when the disk is full."""
         self._session = session
         self._seat.renew(session)
+        self._store.save_session(session)
 
     def new_device(self) -> str:
         """Take a new device id."""

@@ -177,12 +177,16 @@ class Engine:
         return self.tokens.session
 
     def _take_scopes(self, session: Session) -> None:
-        """Purge what may not be read any more, and let the missing scopes be fetched."""
+        """Purge what may not be read any more, and let all the rest be fetched anew.
+
+        A row that stays may have come in a better variant than the person may see now (or in a poorer one).
+        """
         self._fetcher.forget()
         changed = self._replica.forget_scopes(frozenset(grant.scope for grant in session.scopes) | {"global"})
         cursor = self._replica.cursor()
         if cursor is not None and cursor.epoch == session.epoch and cursor.scope_set != session.scope_set:
-            self._replica.set_cursor(Cursor(epoch=cursor.epoch, pos=cursor.pos, scope_set=session.scope_set))
+            self._replica.start_epoch(session.epoch)
+            self._pull_at = self._clock.monotonic()
         if changed:
             self._observer.changed(changed)
 
@@ -223,11 +227,12 @@ class Engine:
         self._fetcher.forget()
         session = self.tokens.renew(self._token)
         cursor = self._replica.cursor()
-        self._replica.start_epoch(session.epoch)
-        if error.code == ErrorCode.EPOCH_CHANGED and cursor is not None:
+        if cursor is not None and (error.code == ErrorCode.EPOCH_CHANGED or _went_back(error, cursor)):
+            # Before the cursor of the old epoch goes: it is what brings us here again after a crash in between.
             since = self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW
             count = self._outbox.reoffer(since)
-            logger.warning("new epoch, work offered again", extra={"commands": count})
+            logger.warning("server restored, work offered again", extra={"commands": count})
+        self._replica.start_epoch(session.epoch)
         self._pull_at = self._clock.monotonic()
 
     def _delay(self, error: TransportError) -> float:
@@ -287,3 +292,9 @@ class Engine:
             # The next call tells why: a refused token is refreshed, and only a refused refresh ends the session.
             self.tokens.refused(self.tokens.session.access_token)
             self._pull_at = self._retry_at = now
+
+
+def _went_back(error: TransportError, cursor: Cursor) -> bool:
+    """Tell whether the server's feed ends before our cursor: an old backup was put back without a new epoch."""
+    top = error.detail.get("pos")
+    return error.code == ErrorCode.CURSOR_GONE and isinstance(top, int) and top < cursor.pos

@@ -58,9 +58,17 @@ class Listener:
     def run(self) -> None:
         """Listen until :meth:`stop`."""
         while not self._stopping.is_set():
-            delay = self.once()
+            delay = self.guarded_once()
             if delay > 0:
                 self._stopping.wait(delay)
+
+    def guarded_once(self) -> float:
+        """A fault of the store (a renewed session that cannot be kept) does not end live hints for ever."""
+        try:
+            return self.once()
+        except Exception as error:
+            logger.exception("listening failed", extra={"code": str(getattr(error, "code", "") or "unexpected")})
+            return max(1.0, self._line.failed())
 
     def stop(self) -> None:
         """End :meth:`run`: closes the socket it waits on."""

@@ -1,14 +1,24 @@
 """Makes a server's database ready: keys, schema, head."""
 
+from pathlib import Path
+
 from sqlalchemy import insert, select, update
 
 from sync.server import schema
+from sync.server.commands.order_rows import place_of
 from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault
 from sync.server.keys import make_keys, write_keys
 from sync.server.ports import Entropy, NewId
+from sync.server.sealing import SealBroken, Sealer
+from sync.server.tables.commands import number_counter
 from sync.server.tables.feed import head
+from sync.server.tables.orders import work_order
+
+_LOOKED_AT = 5
+AFTER_RESTORE = 500_000
+"""Numbers left out after a restore: more than all blocks that were given out since any backup."""
 
 
 def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
@@ -38,9 +48,28 @@ def require_ready(config: ServerConfig) -> None:
         raise ConfigurationFault("The database is not ready for this version. Run `hotline-server init`.")
 
 
+def require_right_keys(database: Database, sealer: Sealer, key_file: Path) -> None:
+    """Raise when the key file is not the one the newest orders were sealed with: nothing may be written with it."""
+    with database.read() as connection:
+        newest = select(work_order.c.id, work_order.c.doc).order_by(work_order.c.created_at.desc()).limit(_LOOKED_AT)
+        rows = connection.execute(newest).all()
+    for row in rows:
+        try:
+            sealer.open(row.doc, place_of(row.id))
+            return
+        except SealBroken:
+            continue
+    if rows:
+        raise ConfigurationFault(f"The key file {key_file} does not belong to this database. Put back the right one.")
+
+
 def change_epoch(database: Database, new_id: NewId) -> str:
-    """Start a new epoch (after a restore from a backup): seats fetch anew and offer their commands again."""
+    """Start a new epoch (after a restore from a backup): seats fetch anew and offer their commands again.
+
+    The numbers that were given out since the backup are unknown here and may have been spoken: they are left out.
+    """
     epoch = new_id()
     with database.write() as connection:
         connection.execute(update(head).where(head.c.id == 1).values(epoch=epoch))
+        connection.execute(update(number_counter).values(next=number_counter.c.next + AFTER_RESTORE))
     return epoch

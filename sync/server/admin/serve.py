@@ -19,7 +19,7 @@ from sync.server.config import ServerConfig
 from sync.server.faults import ConfigurationFault
 from sync.server.ports import new_id, system_entropy
 from sync.server.services import Services, build_services
-from sync.server.setup import initialise, require_ready
+from sync.server.setup import initialise, require_ready, require_right_keys
 from sync.server.version import SERVER_VERSION
 
 logger = logging.getLogger(__name__)
@@ -98,6 +98,7 @@ def make_server(services: Services, ready_json: bool = False) -> Server:
 
 def _serve(options: argparse.Namespace, config: ServerConfig) -> int:
     services = build_services(config)
+    require_right_keys(services.database, services.sealer, config.key_file)
     if options.sample:
         load_if_empty(services, options.orders)
     server = make_server(services, options.ready_json)

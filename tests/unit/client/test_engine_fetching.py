@@ -162,6 +162,65 @@ def test_a_refused_command_between_acknowledged_ones_does_not_block_a_new_epoch(
     assert bench.states() == {"c1": "done", "d1": "attention", "c3": "done"}
 
 
+class Cut(BaseException):
+    """The power went."""
+
+
+@pytest.mark.allows_log("sync")
+def test_a_seat_cut_off_at_the_first_sight_of_a_restored_server_still_gives_back_its_work(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.settle()
+    bench.server.epoch, bench.server.next_seq = "epoch-2", 1
+    bench.server.orders.clear()
+    bench.server.feed.clear()
+    bench.server.log.clear()
+    start_epoch = bench.store.replica.start_epoch
+
+    def cut_after(epoch: str) -> None:
+        start_epoch(epoch)
+        raise Cut
+
+    bench.store.replica.start_epoch = cut_after
+    bench.engine.signal(Signal(SignalKind.HINT))
+    with pytest.raises(Cut):
+        bench.settle()
+
+    bench.store.replica.start_epoch = start_epoch
+    bench.fresh_engine()
+    bench.settle_over(60)
+    assert set(bench.server.orders) == {"o1"}
+
+
+@pytest.mark.allows_log("sync")
+def test_a_server_whose_feed_ends_before_our_cursor_was_restored_too(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.settle()
+    bench.server.orders.clear()
+    bench.server.feed.clear()
+    bench.server.log.clear()
+    bench.server.next_seq = 1
+    bench.server.pull_faults = [TransportError(ErrorCode.CURSOR_GONE, 410, {"pos": 0})]
+
+    bench.engine.signal(Signal(SignalKind.HINT))
+    bench.settle_over(60)
+
+    assert set(bench.server.orders) == {"o1"}
+
+
+def test_a_row_that_stays_comes_again_in_the_variant_of_the_new_rights(bench: Bench) -> None:
+    bench.server.put(order("o1", content="what only the old rights show"))
+    bench.settle()
+    bench.server.orders["o1"] = order("o1", content="***")
+    bench.server.scope_set = "s2"
+
+    bench.engine.signal(Signal(SignalKind.SCOPES))
+    bench.settle()
+
+    record = bench.store.orders.order("o1")
+    assert record is not None
+    assert record.content == "***"
+
+
 def test_a_cursor_too_old_leads_to_a_new_snapshot(bench: Bench) -> None:
     bench.server.put(order("o1"))
     bench.settle()

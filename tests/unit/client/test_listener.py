@@ -199,3 +199,20 @@ def test_a_stream_that_does_not_even_open_in_time_leads_to_long_polls(ear: Ear) 
     assert ear.listener.once() == 0
     ear.listener.once()
     assert ear.server.calls[-1] == "long_poll"
+
+
+@pytest.mark.allows_log("sync.client.listener", level=50)
+def test_a_store_that_cannot_keep_a_renewed_session_does_not_end_listening(ear: Ear) -> None:
+    class Full(Exception):
+        code = "store_full"
+
+    def no_room(token: str) -> Script:
+        raise Full
+
+    ear.server.events = no_room
+    assert ear.listener.guarded_once() >= 1.0
+
+    ear.server.events = ear._stream
+    ear.streams = [Script([event("hello", HELLO)])]
+    assert ear.listener.guarded_once() == 0
+    assert ear.signals == [Signal(SignalKind.HINT, 5)]
