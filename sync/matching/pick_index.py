@@ -1,10 +1,12 @@
 """Type-anything search over a list of names: Chinese, full pinyin, initials, codes and aliases, words in any order."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
-_SPLIT = re.compile(r"[\s,，、;；/|]+")
+_SPLIT = re.compile(r"[\s\0,，、;；/|]+")
 _EXACT, _PREFIX, _WORD_PREFIX, _INSIDE = 100.0, 60.0, 40.0, 20.0
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WEIGHED = 400
@@ -32,8 +34,8 @@ def fold(text: str) -> str:
 class PickIndex:
     """An immutable index. A search over 60,000 entries takes a few milliseconds.
 
-    Each word is looked for by one substring test an entry; of very many hits only the shortest names, and among them
-    those where a field begins with the word, are weighed one by one.
+    All entries stand in one long text, shortest names first, and the rarest word is looked for in that; of very many
+    hits only the first ones, and among them those where a field begins with a word, are weighed one by one.
     """
 
     def __init__(self, entries: Iterable[PickEntry]) -> None:
@@ -50,6 +52,9 @@ class PickIndex:
             fields += [(_CODE_WEIGHT, fold(text)) for text in (entry.code, entry.id) if text]
             self._fields.append(tuple(fields))
             self._haystacks.append("\n" + "\n".join([text for _, text in fields]) + "\r" + fold(entry.context))
+        ordered = [self._haystacks[i] for i in self._order]
+        self._all = "\0".join(ordered)
+        self._starts = list(accumulate((len(text) + 1 for text in ordered), initial=0))[:-1]
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -59,10 +64,7 @@ class PickIndex:
         words = [word for word in _SPLIT.split(fold(text)) if word]
         if not words:
             return self._most_used(limit, usage or {})
-        haystacks = self._haystacks
-        hits: list[int] = self._order
-        for word in sorted(words, key=len, reverse=True):
-            hits = [i for i in hits if word in haystacks[i]]
+        hits = list(islice(self._holding(words), _WEIGHED + 1))
         if len(hits) > _WEIGHED:
             hits = self._narrowed(hits, words, limit)
         used = usage or {}
@@ -72,13 +74,28 @@ class PickIndex:
         )
         return [self._ids[i] for i in ranked[:limit]]
 
+    def _holding(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield entries that hold all the words, shortest names first."""
+        haystacks, starts = self._haystacks, self._starts
+        text = min(words, key=self._all.count) if len(words) > 1 else words[0]
+        position = self._all.find(text)
+        while position >= 0:
+            rank = bisect_right(starts, position)
+            index = self._order[rank - 1]
+            if all(word in haystacks[index] for word in words):
+                yield index
+            position = self._all.find(text, starts[rank]) if rank < len(starts) else -1
+
     def _narrowed(self, hits: list[int], words: list[str], limit: int) -> list[int]:
         """Of too many hits (by length of name) keep the first ones, those beginning with a word before all others."""
-        starts = ["\n" + word for word in words]
-        beginning = [i for i in hits if any(start in self._haystacks[i] for start in starts)]
+        found: set[int] = set()
+        for word in words:
+            others = [other for other in words if other != word]
+            found.update(islice(self._holding(["\n" + word, *others]), _WEIGHED))
+        beginning = sorted(found, key=lambda i: (self._lengths[i], i))[:_WEIGHED]
         if len(beginning) >= limit:
-            return beginning[:_WEIGHED]
-        return beginning + hits[: _WEIGHED - len(beginning)]
+            return beginning
+        return beginning + [i for i in hits[:_WEIGHED] if i not in found]
 
     def _most_used(self, limit: int, usage: dict[str, int]) -> list[str]:
         if not usage:
