@@ -166,7 +166,7 @@ class SimilarOrder(Value):
 
 class AttentionItem(Value):
     """Something that needs a person: an outcome that was not plain success, or a proposal. Stays until a person
-    closes it.
+    closes it. ``kind`` is ``superseded``, ``rejected``, ``quarantined`` or ``proposal``.
     """
 
     id: str

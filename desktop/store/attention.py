@@ -26,8 +26,9 @@ _ITEMS = """
 
 
 class _Body(Value):
-    """The kept part of an item."""
+    """The kept part of an item. ``outcome`` is empty for a proposal."""
 
+    outcome: str = ""
     code: str = ""
     by_name: str = ""
     at: Instant = 0
@@ -76,6 +77,7 @@ def note_outcome(connection: Connection, result: Result, now: Instant) -> None:
     row = connection.exec_driver_sql("SELECT target, payload FROM outbox WHERE id = ?", (result.id,)).one()
     theirs = {name: str(value) for name, value in result.detail.items()}
     body = _Body(
+        outcome=result.outcome,
         code=result.code,
         by_name=result.by_name,
         at=result.at or now,
@@ -138,7 +140,7 @@ def _item(row: Any) -> AttentionItem:
         no, title = str(arguments.get("no", "")), title or str(arguments.get("title", ""))
     return AttentionItem(
         id=row.id,
-        kind=row.kind,
+        kind=body.outcome or row.kind,
         command=row.command,
         order=row.order_id,
         no=no,

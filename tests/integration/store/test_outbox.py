@@ -131,7 +131,7 @@ def test_an_outcome_that_needs_a_person_stays_until_the_person_closes_it(store: 
     _settle(store, command, outcome, code="changed_meanwhile", by_name="Li Hua", at=NOW - 5)
     (item,) = store.attention.items()
     assert (item.kind, item.order, item.title, item.by_name, item.code) == (
-        "outcome", "x1", "路灯不亮", "Li Hua", "changed_meanwhile",
+        outcome.value, "x1", "路灯不亮", "Li Hua", "changed_meanwhile",
     )  # fmt: skip
     assert (item.mine["unit"], item.mine["text"]) == ("u7", "请尽快")
     shown = store.orders.order("x1")

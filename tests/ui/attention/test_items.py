@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,12 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from desktop.services.app import App
 from sync.domain.act import ActData
-from sync.domain.codes import Action, OrderState
-from sync.domain.order import Caller, Place
+from sync.domain.codes import Action, OrderState, Outcome
+from sync.domain.order import Caller, Order, Place
 from tests.helpers.store import order
 from tests.ui.intake.city import LAMP
 from tests.ui.intake.seat import Window, hours_ago, seat
+from ui.application import features
 from ui.attention.view import AttentionView
+from ui.event_bridge import EventBridge
+from ui.jobs import JobRunner
+from ui.shell.features import visible_features
+from ui.shell.main_window import MainWindow
 
 
 def lost_dispatch(app: App) -> None:
@@ -23,9 +29,9 @@ def lost_dispatch(app: App) -> None:
     app.acts.act("o-1", Action.SUPPLEMENT, ActData(text="another lamp"))
 
 
-@pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
-    known = order(
+def known_order() -> Order:
+    """Return an open order the city forgets."""
+    return order(
         "o-1",
         no="26000000013",
         title="北区北街路灯不亮",
@@ -35,7 +41,11 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
         caller=Caller(phone="+8613800138000"),
         place=Place(text="北区北街", district="410105", street="410105001"),
     )
-    with seat(tmp_path, [known], forget=("o-1",)) as app:
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    with seat(tmp_path, [known_order()], forget=("o-1",)) as app:
         shown = Window(app, AttentionView, "attention")
         shown.resize(1368, 813)
         shown.show()
@@ -53,6 +63,50 @@ def test_a_rejected_act_is_shown_with_what_was_written_and_why(window: Window) -
     assert any("another lamp" in label.text() for label in detail.findChildren(type(detail.title)))
     assert detail.why.text()
     assert "260 0000 0013" in detail.order.text()
+
+
+def test_an_item_is_named_after_what_became_of_it(window: Window) -> None:
+    item = window.view.current()
+    assert item.kind == Outcome.REJECTED
+    assert window.view.detail.kind.text() == "未被接受"
+    assert "按规则没有接受" in window.view.detail.todo.text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (Outcome.SUPERSEDED, "他人已先处理"),
+        (Outcome.REJECTED, "未被接受"),
+        (Outcome.QUARANTINED, "待人工核对"),
+        ("proposal", "字段有两个值"),
+    ],
+)
+def test_every_kind_has_its_name_and_its_way_on(window: Window, kind: str, name: str) -> None:
+    item = msgspec.structs.replace(window.view.current(), kind=str(kind), by_name="", code="")
+    window.view.detail.show_item(item, lambda _field, value: value)
+    assert window.view.detail.kind.text() == name
+    assert window.view.detail.todo.text()
+
+
+def test_the_pill_in_the_top_bar_counts_the_items(tmp_path: Path, qtbot: QtBot) -> None:
+    with seat(tmp_path, [known_order()], forget=("o-1",)) as app:
+        jobs, bridge = JobRunner(), EventBridge(app.events)
+        shown = MainWindow(app, jobs, bridge, visible_features(features(), app.session.person.roles))
+        shown.show()
+        shown.activateWindow()
+        shown.open_view("attention")
+        lost_dispatch(app)
+        qtbot.waitUntil(lambda: shown.top.sync_pill.text() == "1 条需处理", timeout=8000)
+        view = shown.host.view("attention")
+        assert isinstance(view, AttentionView)
+        qtbot.waitUntil(lambda: view.list.count() == 1 and shown.isActiveWindow(), timeout=8000)
+        view.list.setFocus()
+        QTest.keyClick(view.list, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: shown.top.sync_pill.text() == "在线 · 已同步", timeout=8000)
+        bridge.close()
+        jobs.close()
+        shown.close()
+        shown.deleteLater()
 
 
 def test_an_item_stays_until_it_is_closed(window: Window, qtbot: QtBot) -> None:

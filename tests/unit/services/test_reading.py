@@ -170,6 +170,20 @@ def test_time_alone_makes_nothing_alike() -> None:
     assert (result.score, result.signals) == (0.0, ())
 
 
+def test_the_same_caller_alone_stays_below_what_is_shown() -> None:
+    other = known(text="食品里有异物", category="0501", district="410181", street="410181001", place="鲁庄镇")
+    result = score(wanted(), other)
+    assert result.score < 0.25
+    assert result.signals == ("caller",)
+
+
+def test_the_same_caller_about_the_same_matter_counts_in_full() -> None:
+    same = known(text="电梯坏了", district="410181", street="410181001", place="鲁庄镇")
+    stranger = known(text="电梯坏了", district="410181", street="410181001", place="鲁庄镇", phone="1")
+    assert score(wanted(), same).score == pytest.approx(score(wanted(), stranger).score + 0.3)
+    assert "caller" in score(wanted(), same).signals
+
+
 def test_another_district_is_another_place() -> None:
     assert "place" not in score(wanted(), known(district="410103", street="410103001")).signals
 
