@@ -251,6 +251,10 @@ class SeatStore(Protocol):
         """Keep a session durably."""
         ...
 
+    def unused_numbers(self) -> tuple[NumberLease, ...]:
+        """Return the numbers that are left."""
+        ...
+
     def give_back_numbers(self) -> tuple[NumberLease, ...]:
         """Return the unused rest of the number blocks at a clean sign-off; they are not used here any more."""
         ...

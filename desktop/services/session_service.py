@@ -105,7 +105,7 @@ class SessionService:
             return self._unlock(number, password, error)
         store = self._open(number, password, old_password, device)
         try:
-            if store.device != device:  # what lay beside the file was older than the file: the session needs the right one
+            if store.device != device:  # what lay beside the file was older than the file
                 session = self._online.sign_in(number, password, store.device)
             store.save_session(session)
         except Exception:
@@ -187,9 +187,11 @@ class SessionService:
     def _tell_server(self, store: SeatStore, session: Session) -> None:
         latest = store.session() or session
         try:
-            self._online.sign_out(latest.access_token, store.give_back_numbers())
-        except AppError as error:
+            self._online.sign_out(latest.access_token, store.unused_numbers())
+        except AppError as error:  # the numbers stay here: the server would count them as held by this seat for ever
             logger.info("sign-out not told to the server", extra={"code": error.code})
+        else:
+            store.give_back_numbers()
 
     def _rules(self) -> Rules | None:
         return self._reference.rules if self._reference.has_reading else None

@@ -55,11 +55,17 @@ def free_numbers(connection: Connection) -> int:
     return int(connection.execute(left).scalar_one())
 
 
+def unused(connection: Connection) -> tuple[NumberLease, ...]:
+    """Return what is left of the blocks."""
+    rows = connection.execute(select(number_lease).where(number_lease.c.next <= number_lease.c.last)).all()
+    return tuple(NumberLease(id=row.id, year=row.year, first=row.next, last=row.last) for row in rows)
+
+
 def give_back(connection: Connection) -> tuple[NumberLease, ...]:
     """Mark all unused numbers as used and return them: a clean sign-off hands them to the server."""
-    rows = connection.execute(select(number_lease).where(number_lease.c.next <= number_lease.c.last)).all()
+    left = unused(connection)
     connection.execute(update(number_lease).values(next=number_lease.c.last + 1))
-    return tuple(NumberLease(id=row.id, year=row.year, first=row.next, last=row.last) for row in rows)
+    return left
 
 
 def burn_leases(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from desktop.store.commands import CommandWriter
 from desktop.store.database import Database
 from desktop.store.drafts import DraftBox
 from desktop.store.file_lock import FileLock
-from desktop.store.numbers import burn_leases, give_back
+from desktop.store.numbers import burn_leases, give_back, unused
 from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
 from desktop.store.order_reader import OrderReader
 from desktop.store.outbox import Outbox
@@ -117,6 +117,11 @@ class SeatStore:
             burn_leases(connection)
         self._device = self._spool.device = device
         self._paths.note_device(device)
+
+    def unused_numbers(self) -> tuple[NumberLease, ...]:
+        """Return the numbers that are left."""
+        with self._database.reading() as connection:
+            return unused(connection)
 
     def give_back_numbers(self) -> tuple[NumberLease, ...]:
         """Return the unused numbers at a clean sign-off; they are not used here any more."""

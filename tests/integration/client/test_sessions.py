@@ -135,3 +135,21 @@ def test_a_server_of_another_version_says_which_side_is_old(tmp_path: Path, code
             seat.sign_in("agent")
         assert caught.value.code == code
         assert caught.value.values == detail
+
+
+@pytest.mark.allows_log("sync.server")
+def test_numbers_stay_with_the_seat_when_the_server_does_not_hear_the_sign_off(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    with desk(tmp_path / "a", server.url) as seat:
+        seat.sign_in("agent").wait_ready()
+        free = seat.app.sync_status.status().free_numbers
+        assert free
+        commands = server.services.commands
+        commands.waiting += 10**6  # too busy
+        seat.app.session.sign_out()
+        commands.waiting -= 10**6
+
+        seat.sign_in("agent").wait_ready()
+
+        assert seat.app.sync_status.status().free_numbers == free

@@ -113,6 +113,7 @@ def test_without_lease_and_device_id_nothing_is_saved_and_the_reason_is_told(tmp
 
 def test_unused_numbers_are_given_back_once(store: SeatStore) -> None:
     save_create(store, 1)
+    assert [(block.first, block.last) for block in store.unused_numbers()] == [(2, 20)]
     assert [(block.first, block.last) for block in store.give_back_numbers()] == [(2, 20)]
     assert store.give_back_numbers() == ()
     assert store.commands.counts().free_numbers == 0

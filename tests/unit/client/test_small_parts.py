@@ -39,7 +39,7 @@ def test_the_reading_with_the_shortest_trip_counts() -> None:
 
 
 def test_events_are_read_across_pieces_and_comments_are_told() -> None:
-    pieces = [b"event: hel", b"lo\r\ndata: {\"a\":1}\r\n\r\n: still here\n\n", b"event: head\ndata: x\ndata: y\n\n"]
+    pieces = [b"event: hel", b'lo\r\ndata: {"a":1}\r\n\r\n: still here\n\n', b"event: head\ndata: x\ndata: y\n\n"]
     found = [(event.name, event.data) for event in parse_events(iter(pieces))]
     assert found == [("hello", '{"a":1}'), ("comment", "still here"), ("head", "x\ny")]
 
