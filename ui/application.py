@@ -49,12 +49,20 @@ FEATURE_MODULES = (
     "ui.administration.view",
 )
 SMALLEST = (1180, 700)
+PAINTED_MS = 150
+"""By then the sign-in window stands on the screen."""
 
 
 def features() -> tuple[FeatureSpec, ...]:
     """Return every feature; imported here so that the sign-in field need not wait for them."""
     modules = (name for name in FEATURE_MODULES if find_spec(name.rpartition(".")[0]) and find_spec(name))
     return tuple(import_module(name).feature() for name in modules)
+
+
+def load_screens() -> None:
+    """Import every screen and the window around them. Makes no widget, so any thread may do it."""
+    features()
+    import_module("ui.shell.main_window")
 
 
 def prepare_platform(arguments: Arguments) -> None:
@@ -170,10 +178,15 @@ class Desk(QObject):
         view.signed_in.connect(lambda _person: self._prepare())
         view.resize(*self._arguments.size)
         self._replace_window(view)
+        QTimer.singleShot(PAINTED_MS, view, self._load_screens)
         if error is not None:
             view.show_failure(error)
         if self._arguments.screenshot is not None:
             self._take_picture()
+
+    def _load_screens(self) -> None:
+        """Import the screens while the person types: after Enter they would have to wait for it."""
+        self.jobs.run(load_screens, owner=self)
 
     def _prepare(self) -> None:
         if self._app.demo and Role.AGENT in self._app.session.person.roles:
