@@ -13,6 +13,8 @@ from sync.server.upsert import upsert
 _FORGET_AFTER = 15 * MINUTE
 _LONGEST = 15 * MINUTE
 _FREE = {"pair": 5, "user": 30, "address": 60}
+_ADDRESS_FORGETS_ONE_IN = 10 * SECOND
+"""A whole city may come from one address (a proxy): the typing errors of its shift change must not shut it out."""
 
 
 def keys_of(user_no: str, address: str) -> dict[str, str]:
@@ -37,6 +39,8 @@ def count_failure(connection: Connection, keys: dict[str, str], now: Instant) ->
     for kind, key in keys.items():
         row = known.get(key)
         failures = 1 if row is None or now - row.last_at > _FORGET_AFTER else row.failures + 1
+        if kind == "address" and row is not None:
+            failures = max(1, failures - max(0, now - row.last_at) // _ADDRESS_FORGETS_ONE_IN)
         over = failures - _FREE[kind]
         wait = min(_LONGEST, 30 * SECOND * 2 ** min(over, 10)) if over >= 0 else 0
         values = {"key": key, "failures": failures, "last_at": now, "blocked_until": now + wait if wait else 0}

@@ -1,15 +1,26 @@
 """Sign-in, tokens, devices and passwords."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
 from sync.contract.administration import UserChange
-from sync.server.ports import new_id
+from sync.server.ports import SystemClock, new_id
 from tests.helpers.http_seat import TIMEOUT, HttpSeat
-from tests.helpers.server import RunningServer
+from tests.helpers.server import RunningServer, running_server
 from tests.helpers.server_city import PASSWORD, WATER
+
+
+class MovedClock:
+    """A server's clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = SystemClock().now()
+
+    def now(self) -> int:
+        return self.at
 
 
 def _post(server: RunningServer, path: str, body: Any) -> requests.Response:
@@ -218,3 +229,15 @@ def test_a_conflict_of_interest_changes_what_may_be_kept(server: RunningServer) 
     server.services.users.change("user-dispatcher", UserChange(conflicts=[WATER]), "user-administrator")
     reply = seat.pull_raw()
     assert (reply.status_code, reply.json()["code"]) == (409, "scopes_changed"), "what the seat holds is fetched anew"
+
+
+def test_typing_errors_of_many_people_behind_one_address_shut_nobody_out(tmp_path: Path) -> None:
+    clock = MovedClock()
+    with running_server(tmp_path, clock=clock) as server:
+        for number in range(90):  # six a minute, the whole quarter of an hour of a shift change
+            clock.at += 10_000
+            assert _sign_in(server, user_no=f"person-{number}", password="typed-wrong").status_code == 401
+        assert _sign_in(server).status_code == 200
+        for number in range(100, 160):  # but not all at once
+            _sign_in(server, user_no=f"person-{number}", password="guessed")
+        assert _sign_in(server).status_code == 429
