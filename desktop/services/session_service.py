@@ -12,9 +12,13 @@ from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
 from sync.contract.messages import Person, Session
 from sync.domain.actor import Actor
+from sync.domain.instant import DAY
 from sync.domain.rules import Rules
 
 logger = logging.getLogger(__name__)
+
+CLOCK_MAY_BE_BEHIND = DAY
+"""How far a workstation's clock may lag behind the server's without being taken for one that was set back."""
 
 _AWAY = frozenset(
     {
@@ -165,10 +169,15 @@ class SessionService:
             )
         store = self._vault.unlock(self._server, number, password)
         session = store.session()
-        if session is None or self._clock.wall_ms() > session.offline_until:
+        if session is None or self._offline_time_is_over(session):
             store.close()
             raise AppError(AppErrorCode.OFFLINE_TIME_OVER, values={"cause": cause.code}, retryable=True)
         return self._take_seat(store, session, offline=True)
+
+    def _offline_time_is_over(self, session: Session) -> bool:
+        """Tell whether the server must be asked again; a clock days behind its last word was set back."""
+        wall = self._clock.wall_ms()
+        return wall > session.offline_until or wall + CLOCK_MAY_BE_BEHIND < session.now
 
     def _take_seat(self, store: SeatStore, session: Session, *, offline: bool) -> Person:
         self._offline = offline
