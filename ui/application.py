@@ -115,7 +115,7 @@ class Desk(QObject):
         self._crashes = CrashHook(lambda: secrets.token_hex(4).upper(), self)
         self._crashes.happened.connect(self._on_crash)
         self.bridge.session_ended.connect(self._on_session_ended)
-        application.aboutToQuit.connect(self._finish_views)
+        self._quitting = application.aboutToQuit.connect(lambda: finish_views(self.window, app))
 
     def start(self) -> None:
         """Show the sign-in, or sign in at once where the person is known."""
@@ -134,7 +134,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Close the window, end the background work (every waiting write is done), put the hooks back."""
-        self._application.aboutToQuit.disconnect(self._finish_views)
+        QObject.disconnect(self._quitting)
         self._replace_window(None)
         self.bridge.close()
         self.jobs.close()
@@ -231,15 +231,8 @@ class Desk(QObject):
         if self._arguments.screenshot is not None:
             self._take_picture()
 
-    def _finish_views(self) -> bool:
-        """Let every view that was built save what was typed; returns whether all of it is on the disk."""
-        if self.window is None or not self._app.session.is_signed_in:
-            return True
-        finished = [view.finish() for view in self.window.findChildren(View)]
-        return all(finished)
-
     def _replace_window(self, window: QWidget | None) -> None:
-        self._finish_views()
+        finish_views(self.window, self._app)
         former, self.window = self.window, window
         if window is not None:
             window.show()
@@ -278,7 +271,7 @@ class Desk(QObject):
 
     def _may_leave(self) -> bool:
         """Save what was typed; where that fails (disk full) tell, and stay on the screen that still has the words."""
-        if self._finish_views():
+        if finish_views(self.window, self._app):
             return True
         self.jobs.failed.emit(AppError("store_busy", retryable=True))
         return False
@@ -325,6 +318,14 @@ class Desk(QObject):
             title = translate("Shell", "程序遇到意外问题(报告编号 {id})").format(id=report_id)
             detail = translate("Shell", "已保存的内容不受影响,可以继续工作。请把编号告诉管理员。")
             self.window.notices.tell(title, detail, tone="danger")
+
+
+def finish_views(window: QWidget | None, app: App) -> bool:
+    """Let every view that was built save what was typed; returns whether all of it is on the disk."""
+    if window is None or not app.session.is_signed_in:
+        return True
+    finished = [view.finish() for view in window.findChildren(View)]
+    return all(finished)
 
 
 def first_view(specs: Sequence[FeatureSpec]) -> str:

@@ -14,11 +14,13 @@ from sync.domain.instant import DAY
 from sync.domain.order import Order
 from sync.domain.phone import normalise
 from sync.domain.workflow.decide import available
-from sync.matching.similarity import Known, Wanted, score
+from sync.matching.similarity import Known, Wanted, scorer
 
 _SIMILAR_WINDOW = 90 * DAY
 _SIMILAR_CANDIDATES = 200
 _SIMILAR_FLOOR = 0.25
+_COMPARED = 2000
+"""Characters of a text that are compared: a form holds whatever was pasted into it."""
 
 
 class OrderQueries:
@@ -110,11 +112,11 @@ class OrderQueries:
         within both, with the signals that spoke (5: see similarity).
         """
         wanted = Wanted(
-            text=f"{draft.title} {draft.content}".strip(),
+            text=f"{draft.title} {draft.content}".strip()[:_COMPARED],
             category=draft.category,
             district=draft.place.district,
             street=draft.place.street,
-            place=f"{draft.place.text} {draft.place.detail}".strip(),
+            place=f"{draft.place.text} {draft.place.detail}".strip()[:_COMPARED],
             phone=normalise(draft.caller.phone) if draft.caller.phone else "",
             at=self._clock.wall_ms(),
         )
@@ -122,7 +124,7 @@ class OrderQueries:
             return []
         ref = self._caller_ref(wanted.phone)
         candidates = self._seat.store.orders.candidates(
-            texts=(draft.title, draft.content, draft.place.text),
+            texts=(draft.title, draft.content[:_COMPARED], draft.place.text[:_COMPARED]),
             category=draft.category,
             area=draft.place.street or draft.place.district,
             phone=wanted.phone,
@@ -130,11 +132,11 @@ class OrderQueries:
             since=wanted.at - _SIMILAR_WINDOW,
             limit=_SIMILAR_CANDIDATES,
         )
+        weigh = scorer(wanted)
         scored: list[SimilarOrder] = []
         for one in candidates:
             row = one.row
-            result = score(
-                wanted,
+            result = weigh(
                 Known(
                     text=f"{row.title} {one.content}",
                     category=row.category,
@@ -143,7 +145,7 @@ class OrderQueries:
                     place=one.place_text,
                     phone=wanted.phone if ref and one.phone == ref else normalise(one.phone),
                     at=row.created_at,
-                ),
+                )
             )
             if result.score >= _SIMILAR_FLOOR:
                 scored.append(SimilarOrder(row=row, score=result.score, signals=result.signals))

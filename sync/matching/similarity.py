@@ -1,12 +1,14 @@
 """How likely two orders are about the same matter, from five signals: caller, place, category, words and time."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync.domain.instant import DAY, Instant
 
 _NOISE = re.compile(r"[\W_]+")
 _CALLER, _PLACE, _CATEGORY, _WORDS, _TIME = 0.30, 0.25, 0.15, 0.25, 0.05
+_WEIGHTS = {"caller": _CALLER, "place": _PLACE, "category": _CATEGORY, "words": _WORDS}
 _SPEAKS = 0.3
 """A signal of at least this strength is named as evidence."""
 _CALLER_ALONE = 0.4
@@ -65,34 +67,44 @@ def overlap(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 def score(wanted: Wanted, known: Known) -> Similarity:
-    """Weigh the five signals.
+    """Weigh the five signals of one order."""
+    return scorer(wanted)(known)
+
+
+def scorer(wanted: Wanted) -> Callable[[Known], Similarity]:
+    """Return what weighs the five signals of any number of orders against the one being written.
 
     The caller counts in full, and time at all, only when something about the matter itself speaks (place, category or
     words): two orders of one minute, or of one caller, are not alike by that.
     """
-    strengths = {
-        "caller": 1.0 if wanted.phone and wanted.phone == known.phone else 0.0,
-        "place": _place(wanted, known),
-        "category": 1.0 if wanted.category and wanted.category == known.category else 0.0,
-        "words": overlap(bigrams(wanted.text), bigrams(known.text)) if len(wanted.text) >= 4 else 0.0,
-    }
-    weights = {"caller": _CALLER, "place": _PLACE, "category": _CATEGORY, "words": _WORDS}
-    total = sum(weights[name] * strength for name, strength in strengths.items())
-    spoken = [name for name, strength in strengths.items() if strength >= _SPEAKS]
-    if spoken == ["caller"]:
-        total -= _CALLER * (1.0 - _CALLER_ALONE)
-    elif spoken:
-        nearness = max(0.0, 1.0 - abs(wanted.at - known.at) / (30 * DAY))
-        total += _TIME * nearness
-        if nearness > 0.9:
-            spoken.append("time")
-    return Similarity(score=round(min(total, 1.0), 4), signals=tuple(spoken))
+    words, places = bigrams(wanted.text), bigrams(wanted.place)
+    spoken_words = words if len(wanted.text) >= 4 else frozenset[str]()
+
+    def weigh(known: Known) -> Similarity:
+        strengths = {
+            "caller": 1.0 if wanted.phone and wanted.phone == known.phone else 0.0,
+            "place": _place(wanted, places, known),
+            "category": 1.0 if wanted.category and wanted.category == known.category else 0.0,
+            "words": overlap(spoken_words, bigrams(known.text)),
+        }
+        total = sum(_WEIGHTS[name] * strength for name, strength in strengths.items())
+        spoken = [name for name, strength in strengths.items() if strength >= _SPEAKS]
+        if spoken == ["caller"]:
+            total -= _CALLER * (1.0 - _CALLER_ALONE)
+        elif spoken:
+            nearness = max(0.0, 1.0 - abs(wanted.at - known.at) / (30 * DAY))
+            total += _TIME * nearness
+            if nearness > 0.9:
+                spoken.append("time")
+        return Similarity(score=round(min(total, 1.0), 4), signals=tuple(spoken))
+
+    return weigh
 
 
-def _place(wanted: Wanted, known: Known) -> float:
+def _place(wanted: Wanted, places: frozenset[str], known: Known) -> float:
     if wanted.district and known.district and wanted.district != known.district:
         return 0.0
-    words = overlap(bigrams(wanted.place), bigrams(known.place)) if wanted.place and known.place else 0.0
+    words = overlap(places, bigrams(known.place))
     if wanted.street and wanted.street == known.street:
         return max(0.4, words)
     return words if words >= 0.5 else words * 0.5

@@ -13,7 +13,8 @@ from ui.widgets.form_field import FormField
 from ui.widgets.line_field import LineField
 from ui.widgets.pill import Pill
 
-LONGEST_LINE = 200
+LONGEST_LINE = 2000
+"""What a line keeps of a paste. The rules allow less and say so beside the field; nothing is cut off unseen."""
 NARROWEST = 110
 """Least width of a field at 100 %: a telephone number fits."""
 
@@ -25,8 +26,8 @@ class CallerCard(Card):
         super().__init__(QCoreApplication.translate("CallerCard", "来电人"), parent=parent)
         self.name = LineField(limit=LONGEST_LINE)
         self.salutation = CodeBox()
-        self.phone = LineField(limit=40)
-        self.contact = LineField(limit=40)
+        self.phone = LineField(limit=LONGEST_LINE)
+        self.contact = LineField(limit=LONGEST_LINE)
         self.confidential = QCheckBox(self.tr("个人信息保密"))
         self.anonymous = QCheckBox(self.tr("匿名"))
         self.pills = PillRow()

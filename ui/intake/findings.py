@@ -16,6 +16,8 @@ SIMILAR_LIMIT = 5
 ARTICLE_LIMIT = 5
 UNIT_LIMIT = 3
 HISTORY_LIMIT = 20
+ADDRESS_CHARACTERS = 300
+"""An address is read as far as it may be long; more was pasted by mistake."""
 ARTICLE_WORDS = 120
 """The knowledge search looks at the last words of the content: what is being spoken about now."""
 
@@ -87,7 +89,7 @@ class Finder:
             return Place(text=place.text)
         if place.source and place.district:
             return place  # picked from the list: what was picked stands, whatever the words say
-        return keep_words(place, index.read(place.text))
+        return keep_words(place, index.read(place.text[:ADDRESS_CHARACTERS]))
 
     def history(self, draft: OrderDraft) -> tuple[OrderListRow, ...]:
         """Return the orders of this caller."""

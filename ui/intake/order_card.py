@@ -67,7 +67,7 @@ class OrderCard(Card):
         self.deadline = LineField()
         self.subject = CodeBox([(code.value, subject_name(code)) for code in CallerSubject])
         self.company = LineField(limit=LONGEST_LINE)
-        self.credit_code = LineField(limit=18)
+        self.credit_code = LineField(limit=LONGEST_LINE)
         self.need_reply = QCheckBox(self.tr("要求回复"))
         self.need_callback = QCheckBox(self.tr("同意回访"))
         self.read_back = QCheckBox(self.tr("已读单核对"))

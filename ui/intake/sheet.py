@@ -16,6 +16,7 @@ from ui.intake.desk_services import DeskServices
 from ui.intake.fields import Field, FieldValue, field_named, read_field, write_field
 from ui.intake.findings import Derived, Finder
 from ui.intake.lookup import Lookup
+from ui.intake.text_check import text_refusal, whole
 
 _MATTER = frozenset({Field.CONTENT, Field.CATEGORY, Field.TITLE, Field.ADDRESS, Field.PHONE})
 _DERIVING = frozenset(
@@ -53,7 +54,10 @@ class IntakeSheet(QObject):
         self.draft = draft
         self.number = stored.number
         self.saved_at: Instant = stored.updated_at
-        self.problems: dict[Field, Refusal] = {}
+        reference = services.reference
+        self.problems: dict[Field, Refusal] = {
+            field: refusal for field in Field if (refusal := text_refusal(draft, field, reference)) is not None
+        }
         self.general: Refusal | None = None
         self.busy = False
         self.chosen_unit = 0
@@ -95,6 +99,8 @@ class IntakeSheet(QObject):
     # --- writing --------------------------------------------------------------------------------------------------
     def set(self, field: Field, value: FieldValue, *, typed: bool = False) -> None:
         """Change a field. ``typed`` means that the widget shows the new value already."""
+        if isinstance(value, str):
+            value = whole(value)
         if read_field(self.draft, field) == value:
             return
         self.draft = write_field(self.draft, field, value)
@@ -125,7 +131,7 @@ class IntakeSheet(QObject):
 
     def choose_accused(self, unit_id: str, name: str, *, typed: bool = False) -> None:
         """Take the unit complained about; a name without a unit is an enterprise or a person."""
-        self.draft = msgspec.structs.replace(self.draft, accused_unit=unit_id, accused_name=name)
+        self.draft = msgspec.structs.replace(self.draft, accused_unit=unit_id, accused_name=whole(name))
         self._note(Field.ACCUSED_UNIT, typed)
         self._note(Field.ACCUSED_NAME, typed)
 
@@ -230,7 +236,10 @@ class IntakeSheet(QObject):
     # --- inside ---------------------------------------------------------------------------------------------------
     def _note(self, field: Field, typed: bool) -> None:
         self._autosave.changed(self.draft)
-        if self.problems.pop(field, None) is not None or self.general is not None:
+        before, now = self.problems.pop(field, None), text_refusal(self.draft, field, self._services.reference)
+        if now is not None:
+            self.problems[field] = now
+        if before != now or self.general is not None:
             self.general = None
             self.problems_changed.emit()
         if field in _MATTER:

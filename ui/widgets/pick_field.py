@@ -11,6 +11,8 @@ from ui.widgets.pick_item import PickItem
 from ui.widgets.pick_list import PickList
 from ui.widgets.pick_popup import PickPopup
 
+LONGEST_SEARCH = 100
+"""Characters that are searched for: whatever is pasted, a search stays quick."""
 PickSource = Callable[[str], list[PickItem]]
 
 
@@ -182,7 +184,7 @@ class PickField(QLineEdit):
         self._soon.start()
 
     def _search(self) -> None:
-        text = self.text().strip()
+        text = self.text().strip()[:LONGEST_SEARCH]
         self._searched = text
         if self._job is not None:
             self._job.cancel()
