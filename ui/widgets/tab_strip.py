@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.widgets.flow_layout import FlowLayout
@@ -81,4 +82,15 @@ class TabStrip(QWidget):
             button.setText(tab.title if count is None else f"{tab.title}  {count}")
             button.setAccessibleName(tab.title)
             button.setChecked(tab.id == self._current)
+            button.setMinimumWidth(_width_in_front(button))
         self.updateGeometry()
+
+
+def _width_in_front(button: QPushButton) -> int:
+    """Return the width a tab needs in front, where its text is bold: no tab is cut, none moves its neighbours."""
+    button.setMinimumWidth(0)
+    bold = button.font()
+    bold.setBold(True)
+    text = button.text()
+    more = QFontMetrics(bold).horizontalAdvance(text) - button.fontMetrics().horizontalAdvance(text)
+    return button.sizeHint().width() + max(0, more)
