@@ -95,10 +95,7 @@ class WindowedTableModel(QAbstractTableModel):
 
     def row_of_key(self, key: int) -> int:
         """Return where a key stands, or -1."""
-        try:
-            return self._keys.index(key)
-        except ValueError:
-            return -1
+        return self._rows.place(key, self._keys)
 
     def key_at(self, row: int) -> int:
         """Return the key of a row."""
@@ -214,6 +211,7 @@ class WindowedTableModel(QAbstractTableModel):
     def _fetch_wanted(self) -> None:
         pages, self._wanted = sorted(self._wanted)[-PAGES_KEPT:], set()
         for page in pages:
+            self._rows.note_places(self._keys, page * PAGE, (page + 1) * PAGE)
             keys = [key for key in self._keys[page * PAGE : (page + 1) * PAGE] if key not in self._rows]
             if keys:
                 self._fetch(keys, flash=False)

@@ -1,6 +1,8 @@
 """Fonts that show Chinese in its own forms on every system."""
 
-from PySide6.QtGui import QFont
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontMetrics
 
 FAMILIES = [
     "Microsoft YaHei UI",
@@ -40,3 +42,13 @@ def sized_font(pixels: float, scale: float, *, bold: bool = False) -> QFont:
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     return font
+
+
+@lru_cache(maxsize=64)
+def painted_font(pixels: float, scale: float, *, bold: bool = False) -> tuple[QFont, QFontMetrics]:
+    """Return a font to paint with and its metrics; shared by all who paint, never to be changed.
+
+    Delegates ask for every cell, and finding the family among seven names takes longer than painting the text.
+    """
+    font = sized_font(pixels, scale, bold=bold)
+    return font, QFontMetrics(font)

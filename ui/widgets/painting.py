@@ -1,15 +1,15 @@
 """Painting shared by delegates and painted widgets."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from ui.theme.current import px, role_color, theme_state, tone_colors
-from ui.theme.fonts import sized_font
+from ui.theme.fonts import painted_font
 
 
 def pill_width(text: str) -> int:
     """Return the width of a painted pill."""
-    return QFontMetrics(sized_font(13, theme_state().scale)).horizontalAdvance(text) + px(22)
+    return painted_font(13, theme_state().scale)[1].horizontalAdvance(text) + px(22)
 
 
 def draw_pill(painter: QPainter, rect: QRect, text: str, tone: str) -> None:
@@ -20,7 +20,7 @@ def draw_pill(painter: QPainter, rect: QRect, text: str, tone: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
     painter.drawRoundedRect(box, height / 2.4, height / 2.4)
-    painter.setFont(sized_font(13, theme_state().scale))
+    painter.setFont(painted_font(13, theme_state().scale)[0])
     painter.setPen(ink)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -37,8 +37,7 @@ def draw_text(
     color: QColor | None = None,
 ) -> int:
     """Paint one line, elided where it does not fit; return the width it took."""
-    font = sized_font(size, theme_state().scale, bold=bold)
-    metrics = QFontMetrics(font)
+    font, metrics = painted_font(size, theme_state().scale, bold=bold)
     painter.setFont(font)
     painter.setPen(color if color is not None else role_color(role))
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
