@@ -1,9 +1,11 @@
 """Keeps shortcuts quiet while an input method composes."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
+
+_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class ImeGuard(QObject):
@@ -25,13 +27,15 @@ class ImeGuard(QObject):
         return self._composing
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
-        """See preedit begin and end, and claim shortcut keys in between."""
+        """See preedit begin and end; in between shortcut keys and Return do nothing, type nothing."""
         kind = event.type()
         if kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composing = bool(event.preeditString())
         elif kind is QEvent.Type.ShortcutOverride and self._composing:
             event.accept()
             return True
+        elif kind is QEvent.Type.KeyPress and self._composing and isinstance(event, QKeyEvent):
+            return bool(event.modifiers() & _COMMANDING) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         return False
 
     def _on_focus_changed(self, focus: QObject | None) -> None:
