@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from sync.domain.access import scopes_of
 from sync.domain.order import Order
 from sync.server.admin.check import find_faults
 from sync.server.commands.order_rows import open_document
@@ -17,8 +18,6 @@ from tests.simulation.moved_clock import MovedClock
 from tests.simulation.seat import SimulatedSeat
 
 PEOPLE = ("agent", "agent2", "dispatcher", "dispatcher2", "unit_operator", "reply_reviewer", "callback_agent")
-CITY_WIDE = frozenset({"agent", "agent2", "dispatcher", "dispatcher2", "reply_reviewer"})
-UNIT_OF = {"unit_operator": "u-water"}
 
 
 @dataclass(slots=True)
@@ -103,14 +102,15 @@ class Schedule:
 
     def _of_seat(self, seat: SimulatedSeat, held: dict[str, Order]) -> Iterator[str]:
         mine = {row.id: row.ver for row in seat.rows()}
-        unit = UNIT_OF.get(seat.number)
+        scopes = seat.scopes()
+        visible = {order for order, body in held.items() if scopes_of(body) & scopes}
         for order, ver in mine.items():
             if order not in held or held[order].ver != ver:
                 yield f"I3: {seat.number} shows version {ver} of an order the server has otherwise"
-            elif unit and not any(each.unit == unit for each in held[order].assignments):
-                yield f"I4: {seat.number} holds an order that was never its unit's"
-        if seat.number in CITY_WIDE and set(held) - set(mine):
-            yield f"I3: {seat.number} misses {len(set(held) - set(mine))} orders"
+            elif order not in visible:
+                yield f"I4: {seat.number} holds an order outside its scopes"
+        if visible - set(mine):
+            yield f"I3: {seat.number} misses {len(visible - set(mine))} orders"
         if seat.app.sync_status.status().unsent:
             yield f"I5: {seat.number} still has something to send"
         for former, later in zip(seat.cursors, seat.cursors[1:], strict=False):

@@ -13,6 +13,7 @@ from desktop.settings import Settings
 from desktop.wiring.sync_runner import SyncRunner
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
+from sync.domain.access import grants
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome, Satisfaction, Solved
 from sync.domain.order import Evaluation
@@ -110,12 +111,17 @@ class SimulatedSeat:
         possible = [action for action in detail.available if action in _DATA] if detail is not None else []
         if detail is None or not possible:
             return ""
-        action = self._chance.choice(possible)
+        onward = [action for action in possible if action in _ONWARD]
+        action = self._chance.choice(onward if onward and self._chance.random() < 0.7 else possible)
         try:
             self.app.acts.act(detail.order.id, action, _DATA[action](detail, self._chance))
         except AppError:
             return ""
         return action.value
+
+    def scopes(self) -> frozenset[str]:
+        """Return the scopes this person may read."""
+        return frozenset(grants(self.app.session.actor, self.app.reference.organisation))
 
     def rows(self) -> list[OrderListRow]:
         """Return every order of this seat."""
@@ -167,6 +173,9 @@ def _nothing(detail: OrderDetail, chance: random.Random) -> ActData:
     return ActData()
 
 
+_ONWARD = frozenset(
+    {Action.DISPATCH, Action.SIGN, Action.LOG_CONTACT, Action.REPLY, Action.PASS_REPLY, Action.RECORD_CALLBACK}
+)
 _DATA = {
     Action.DISPATCH: _dispatch,
     Action.SIGN: _nothing,
