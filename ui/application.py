@@ -21,6 +21,7 @@ from ui.crash import CrashHook
 from ui.event_bridge import EventBridge
 from ui.feature import FeatureSpec, View
 from ui.jobs import WRITES, JobRunner
+from ui.panels.form_keeper import FormKeeper
 from ui.practice_call import practice_call
 from ui.qt_messages import install_qt_messages
 from ui.screenshot import Screenshot
@@ -321,10 +322,10 @@ class Desk(QObject):
 
 
 def finish_views(window: QWidget | None, app: App) -> bool:
-    """Let every view that was built save what was typed; returns whether all of it is on the disk."""
+    """Let every view that was built, and its forms, save what was typed; returns whether all of it is on the disk."""
     if window is None or not app.session.is_signed_in:
         return True
-    finished = [view.finish() for view in window.findChildren(View)]
+    finished = [one.finish() for kind in (View, FormKeeper) for one in window.findChildren(kind)]
     return all(finished)
 
 

@@ -78,13 +78,18 @@ class FormKeeper(QObject):
             return
         self._job = self._start()
 
-    def finish(self) -> None:
-        """Write what is waiting and wait for it (at most three seconds): the program is about to end."""
+    def finish(self) -> bool:
+        """Write what is waiting and wait for it (at most three seconds): the screen is about to go.
+
+        Returns whether everything is on the disk.
+        """
         self._pause.stop()
         self._latest.stop()
         job = self._start() if self._waiting else self._job
-        if job is not None and job.future is not None:
-            wait([job.future], timeout=FINISH_WITHIN_SECONDS)
+        if job is None or job.future is None:
+            return True
+        done, _late = wait([job.future], timeout=FINISH_WITHIN_SECONDS)
+        return bool(done) and job.error is None
 
     def _start(self) -> Job:
         changes, self._waiting = self._waiting, {}

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.services.app import App
 from desktop.services.arguments import Arguments
+from sync.domain.codes import Action
 from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.intake.seat import AGENT, seat
 from ui.application import Desk as Program
 from ui.intake.view import IntakeView
 from ui.jobs import QUEUES, JobRunner
+from ui.panels.form_keeper import FormKeeper
 from ui.shell.main_window import MainWindow
 from ui.sign_in.view import SignInView
 
@@ -127,6 +129,18 @@ def test_words_typed_just_before_quitting_are_on_the_disk(program: Program, app:
     write(program)
     program.close()
     assert stored(app) == [WORDS]
+
+
+def test_forms_of_other_screens_are_saved_as_well(program: Program, app: App) -> None:
+    former = intake(program).window()
+    keeper = FormKeeper(app.form_drafts, program.jobs, "some screen", former)
+    wait_for(lambda: not program.jobs.open_jobs, "not at rest")
+    keeper.keep("o-1", Action.REPLY, {"text": WORDS})
+    program.apply_settings(msgspec.structs.replace(app.settings, font_percent=110))
+    wait_for(lambda: program.window is not former, "no new window")
+    assert [form.values for form in app.form_drafts.drafts("some screen")] == [{"text": WORDS}]
+    program.apply_settings(msgspec.structs.replace(app.settings, font_percent=100))
+    wait_for(lambda: not program.jobs.open_jobs, "not at rest")
 
 
 def test_a_screen_whose_words_cannot_be_saved_stays(program: Program, app: App) -> None:
