@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import AppError, to_app_error
@@ -49,6 +49,8 @@ FEATURE_MODULES = (
     "ui.attention.view",
     "ui.administration.view",
 )
+FRAME = QSize(4, 32)
+"""Room for the frame and the title bar, which the window system adds."""
 SMALLEST = (1180, 700)
 PAINTED_MS = 150
 """By then the sign-in window stands on the screen."""
@@ -92,6 +94,14 @@ def run(app: App, arguments: Arguments) -> int:
         return application.exec()
     finally:
         desk.close()
+
+
+def fit(window: QWidget, arguments: Arguments) -> None:
+    """Give a window the size asked for, no more than the screen has room for; a picture has the size asked for."""
+    size = QSize(*arguments.size)
+    if arguments.screenshot is None:
+        size = size.boundedTo(window.screen().availableSize() - FRAME)
+    window.resize(size)
 
 
 class Desk(QObject):
@@ -177,7 +187,7 @@ class Desk(QObject):
 
         view = SignInView(self._app, self.jobs, self._keep)
         view.signed_in.connect(lambda _person: self._prepare())
-        view.resize(*self._arguments.size)
+        fit(view, self._arguments)
         self._replace_window(view)
         QTimer.singleShot(PAINTED_MS, view, self._load_screens)
         if error is not None:
@@ -212,7 +222,7 @@ class Desk(QObject):
 
         view = PreparingView(self._app, self.jobs, self.bridge)
         view.ready.connect(self._show_main)
-        view.resize(*self._arguments.size)
+        fit(view, self._arguments)
         self._replace_window(view)
 
     def _show_main(self, view_id: str = "") -> None:
@@ -223,7 +233,7 @@ class Desk(QObject):
         window = MainWindow(self._app, self.jobs, self.bridge, specs)
         window.sign_out_asked.connect(self._sign_out)
         window.preferences_asked.connect(self._open_preferences)
-        window.resize(*self._arguments.size)
+        fit(window, self._arguments)
         if self._arguments.screenshot is None:
             window.setMinimumSize(*SMALLEST)
         self._replace_window(window)
@@ -332,4 +342,3 @@ def finish_views(window: QWidget | None, app: App) -> bool:
 def first_view(specs: Sequence[FeatureSpec]) -> str:
     """Return the view a person starts with: the first of the rail."""
     return specs[0].id if specs else ""
-

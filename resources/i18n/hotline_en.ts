@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>{no} 已{action}</source>
-        <translation>{no}: {action} saved</translation>
+        <translation>{no}: {action}</translation>
     </message>
     <message>
         <source>已派单 {count} 件</source>
@@ -2637,7 +2637,7 @@
     </message>
     <message>
         <source>{no} 已{action}</source>
-        <translation>{no}: {action} saved</translation>
+        <translation>{no}: {action}</translation>
     </message>
 </context>
 <context>
@@ -3887,7 +3887,7 @@
     </message>
     <message>
         <source>{no} 已{action}</source>
-        <translation>{no}: {action} saved</translation>
+        <translation>{no}: {action}</translation>
     </message>
 </context>
 <context>

@@ -69,7 +69,7 @@ class SuggestionCard(Card):
                     id=str(number),
                     prefix=str(number),
                     title=self._reference.name_of(ReferenceKind.UNIT, each.unit),
-                    subtitle=evidence(each),
+                    subtitle=" · ".join(part for part in (self._helpers(each), evidence(each)) if part),
                     badge=translate("Suggestion", "主办") if number == 1 else "",
                     trailing=f"{each.share:.0%}" if each.same_kind else "",
                 )
@@ -81,6 +81,10 @@ class SuggestionCard(Card):
         self._basis.setVisible(bool(basis))
         self._list.setVisible(bool(suggestions))
         self._none.setVisible(not suggestions)
+
+    def _helpers(self, suggestion: UnitSuggestion) -> str:
+        names = [self._reference.name_of(ReferenceKind.UNIT, unit) for unit in suggestion.assist]
+        return translate("Suggestion", "协办 {unit}").format(unit="、".join(names)) if names else ""
 
     def show_assist(self, units: Sequence[str]) -> None:
         """Show the assisting units added by hand."""

@@ -81,7 +81,9 @@ class MonitorView(View):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt name
         """Show the numbers in the new language or colours."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and self.model.snapshot is not None:
+        restyled = event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange)
+        # After a sign-out the window may be restyled once more on its way out: there is no city to show then
+        if restyled and self.model.snapshot is not None and self._context.app.reference.has_reading:
             self.show_snapshot(self.model.snapshot)
 
     def show_snapshot(self, snapshot: MonitorSnapshot) -> None:

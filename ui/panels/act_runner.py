@@ -9,10 +9,22 @@ from desktop.errors import refused
 from desktop.services.order_acts import OrderActs
 from desktop.services.values import ActReceipt, OrderDetail
 from sync.domain.act import ActData
-from sync.domain.codes import Action
+from sync.domain.codes import Action, CallOutcome
 from sync.domain.order import Order
 from sync.domain.workflow.table import is_offline_allowed
 from ui.jobs import JobRunner
+
+_FILLED = ActData(
+    unit="-",
+    text="-",
+    code="-",
+    basis="-",
+    proposed_unit="-",
+    result="solved",
+    outcome=CallOutcome.CONNECTED,
+    target_order="-",
+)
+"""Data with something in every field: what refuses it is the order's state, not an empty form nobody has seen yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ class ActRunner(QObject):
             return False
         if action in detail.available:
             return True
-        refusal = self._acts.refusal(detail.order, action, ActData())
+        refusal = self._acts.refusal(detail.order, action, _FILLED)
         if refusal is None:
             return True
         self.failed.emit(refused(refusal), detail.order.id, action)

@@ -51,8 +51,12 @@ class LineField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
         """Submit on Return."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self._composing and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-                self.flush()
+            if self._composing:
+                return
+            self.flush()
+            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.ignore()  # Ctrl+Return belongs to the form around this field
+            else:
                 self.submitted.emit(self.text())
             return
         super().keyPressEvent(event)
