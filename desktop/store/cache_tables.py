@@ -84,7 +84,7 @@ _INDEXES: dict[str, str] = {
     "order_list_marked": "order_list (supervised, hard, sort_due, updated_at) WHERE supervised = 1 OR hard = 1",
     "order_list_unit": "order_list (main_unit, sort_due)",
     "order_list_district": "order_list (district, sort_due)",
-    "order_list_category": "order_list (category)",
+    "order_list_category": "order_list (category, district, street)",
     "order_list_author": "order_list (created_by)",
     "order_list_holder": "order_list (holder) WHERE holder <> ''",
     "order_list_no": "order_list (no)",

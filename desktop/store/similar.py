@@ -1,23 +1,58 @@
 """Reads behind "similar orders" and "who had such orders": candidates only, the scores are the services' work."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.ports import Candidate, UnitRecord
-from desktop.store.bodies import stored_order
+from desktop.store.bodies import unpack
 from desktop.store.order_rows import rows_by_key
 from desktop.store.search_text import match_expression
 from desktop.store.sql_list import json_list
 from sync.domain.codes import AssignmentRole, AssignmentState
-from sync.domain.order import Order
 
+T = TypeVar("T")
 _HISTORY = 500
 _SHOWN_BODIES = """
     SELECT l.key, coalesce(o.body, r.body) FROM order_list l
     LEFT JOIN order_overlay o ON o.key = l.key LEFT JOIN order_record r ON r.key = l.key
     WHERE l.key IN (SELECT value FROM json_each(?))
 """
+
+
+class _Caller(msgspec.Struct):
+    phone: str = ""
+
+
+class _Place(msgspec.Struct):
+    text: str = ""
+
+
+class _Matter(msgspec.Struct):
+    """What the comparison needs of an order: hundreds are read at a key, and most of an order is about its handling."""
+
+    content: str = ""
+    place: _Place = msgspec.field(default_factory=_Place)
+    caller: _Caller = msgspec.field(default_factory=_Caller)
+    caller_ref: str = ""
+
+
+class _Part(msgspec.Struct):
+    unit: str
+    role: AssignmentRole = AssignmentRole.MAIN
+    state: AssignmentState | None = None
+
+
+class _Handling(msgspec.Struct):
+    """Which units had an order."""
+
+    assignments: list[_Part] = []
+
+
+_MATTER = msgspec.json.Decoder(_Matter)
+_HANDLING = msgspec.json.Decoder(_Handling)
 
 
 def candidates(
@@ -37,7 +72,7 @@ def candidates(
             "SELECT rowid FROM order_search WHERE order_search MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
         )
         keys.update((key, None) for (key,) in connection.exec_driver_sql(statement, (expression, since_key, limit)))
-    if category:
+    if category:  # answered by the index order_list_category alone
         place = "AND (district = ? OR street = ?)" if area else ""
         values = (category, since_key, *((area, area) if area else ()), limit)
         statement = f"SELECT key FROM order_list WHERE category = ? AND key >= ? {place} ORDER BY key DESC LIMIT ?"  # noqa: S608
@@ -46,7 +81,7 @@ def candidates(
         marks = ", ".join("?" * len(refs))
         statement = f"SELECT key FROM order_caller WHERE ref IN ({marks}) AND key >= ? ORDER BY key DESC LIMIT ?"  # noqa: S608
         keys.update((key, None) for (key,) in connection.exec_driver_sql(statement, (*refs, since_key, limit)))
-    shown = _shown(connection, list(keys))
+    shown = _shown(connection, list(keys), _MATTER)
     rows = rows_by_key(connection, [key for key in keys if key in shown])
     return [
         Candidate(
@@ -67,7 +102,7 @@ def unit_records(connection: Connection, category: str, district: str, since_key
     keys = [key for (key,) in connection.exec_driver_sql(statement, values)]
     handled: dict[str, int] = {}
     returned: dict[str, int] = {}
-    for order in _shown(connection, keys).values():
+    for order in _shown(connection, keys, _HANDLING).values():
         parts = [part for part in order.assignments if part.role is AssignmentRole.MAIN]
         for unit in {part.unit for part in parts}:
             handled[unit] = handled.get(unit, 0) + 1
@@ -76,6 +111,6 @@ def unit_records(connection: Connection, category: str, district: str, since_key
     return [UnitRecord(unit=unit, handled=count, returned=returned.get(unit, 0)) for unit, count in handled.items()]
 
 
-def _shown(connection: Connection, keys: Sequence[int]) -> dict[int, Order]:
+def _shown(connection: Connection, keys: Sequence[int], decoder: "msgspec.json.Decoder[T]") -> dict[int, T]:
     rows = connection.exec_driver_sql(_SHOWN_BODIES, (json_list(keys),))
-    return {key: stored_order(body) for key, body in rows if body is not None}
+    return {key: decoder.decode(unpack(body)) for key, body in rows if body is not None}
