@@ -27,6 +27,8 @@ from ui.widgets.pick_field import PickField
 from ui.widgets.pick_item import PickItem
 
 MARGIN = 14
+ROUND_THE_TYPES = 48
+"""Padding of the card and the scroll bar at its side."""
 LEFT, CENTRE, RIGHT = 318, 604, 346
 """Shares of the width, as in the design's picture."""
 
@@ -91,8 +93,14 @@ class IntakeForm(QWidget):
         return QSize(0, 0)
 
     def _fit(self) -> None:
-        wide = self._centre.minimumSize().width() + self.left.least_width() + self._right_width()
-        in_three = self.width() >= wide + 2 * GAP + 2 * MARGIN
+        sides = self.left.least_width() + self._right_width() + 2 * GAP + 2 * MARGIN
+        centre = max(self.middle.least_width(), self.bar.minimumSizeHint().width())
+        in_three = self.width() >= sides + centre
+        if in_three:  # one line for the types where the side columns can spare it
+            wished = self.order.kind.sizeHint().width() + ROUND_THE_TYPES
+            self.middle.setMinimumWidth(min(wished, self.width() - sides))
+        else:
+            self.middle.setMinimumWidth(0)
         if in_three is self.right.isVisibleTo(self):
             return
         focused = QApplication.focusWidget()
