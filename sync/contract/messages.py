@@ -43,13 +43,31 @@ class Command(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     sig: str = ""
 
 
+class SeatReport(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """How a seat stands: counts and ages only, no text. ``numbers`` is, by lease id, the first serial not yet used."""
+
+    unsent: int = 0
+    oldest_unsent_at: int = 0
+    attention: int = 0
+    drafts: int = 0
+    oldest_draft_at: int = 0
+    files: int = 0
+    clock_off_ms: int = 0
+    numbers: dict[str, int] = {}
+
+
 class PushRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Up to 100 commands of one device in ``seq`` order."""
+    """Up to 100 commands of one device in ``seq`` order. ``lane`` is ``live`` while the newest is under 60 s old.
+
+    A request without commands is a heartbeat; ``report`` says how the seat stands.
+    """
 
     device: str
     epoch: str
     commands: list[Command]
     free_numbers: int = 0
+    lane: Literal["live", "backlog"] = "live"
+    report: SeatReport | None = None
 
 
 class Change(msgspec.Struct, omit_defaults=True):
@@ -158,13 +176,19 @@ class Head(msgspec.Struct):
 
 
 class SignInRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Sign-in with the agent number. ``device`` is the id of the client's store; a new device registers itself here."""
+    """Sign-in with the agent number. ``device`` is the id of the client's store; a new device registers itself here.
+
+    ``sign_key`` is the public key (base64, Ed25519) of what this person signs on this store. ``credential`` (base64, 32
+    random bytes) is the store's own: with it alone sealed commands may be handed in after the person has left.
+    """
 
     user_no: str
     password: str
     device: str
     seat: str = ""
     protocol: int = 1
+    sign_key: str = ""
+    credential: str = ""
 
 
 class RefreshRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -205,3 +229,9 @@ class Session(msgspec.Struct, omit_defaults=True):
     leases: list[NumberLease] = []
     server_version: str = ""
     city: str = ""
+    lease: str = ""
+    """Signed offline lease (base64; see :mod:`sync.contract.leases`)."""
+    lease_key: str = ""
+    """Public key (base64, Ed25519) the lease and wipe orders are signed with."""
+    recovery_key: str = ""
+    """Public key (base64, X25519) that the store's key is sealed to for a password that was reset."""

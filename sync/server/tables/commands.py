@@ -39,7 +39,9 @@ intake_quarantine = Table(
     Column("raw", Sealed, nullable=False),
     Column("resolved_by", Id),
     Column("resolved_at", Time),
+    Column("no", Code, nullable=False, server_default=""),
 )
+Index("ix_intake_quarantine_no", intake_quarantine.c.no)
 
 human_task = Table(
     "human_task",
@@ -77,3 +79,16 @@ number_lease = Table(
 )
 Index("ix_number_lease_device", number_lease.c.device)
 Index("ix_number_lease_year_first", number_lease.c.year, number_lease.c.first)
+
+number_hole = Table(
+    "number_hole",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("serial", BigInteger, primary_key=True, autoincrement=False),
+    Column("device", Id, nullable=False),
+    Column("lease", Id, nullable=False),
+    Column("found_at", Time, nullable=False),
+    Column("explained_by", Code, nullable=False, server_default=""),
+    Column("explained_at", Time),
+)
+Index("ix_number_hole_explained_at", number_hole.c.explained_at)

@@ -43,8 +43,22 @@ device = Table(
     Column("revoked_at", Time),
     Column("last_seq", BigInteger, nullable=False),
     Column("last_occurred", Time, nullable=False),
+    Column("credential_hash", LargeBinary),
+    Column("report", Json, nullable=False, server_default="{}"),
+    Column("reported_at", Time, nullable=False, server_default="0"),
+    Column("wiped_at", Time),
 )
 Index("ix_device_user_id", device.c.user_id)
+
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("device", Id, primary_key=True),
+    Column("user_id", Id, primary_key=True),
+    Column("public", LargeBinary, primary_key=True),
+    Column("from_at", Time, nullable=False),
+    Column("to_at", Time),
+)
 
 session_family = Table(
     "session_family",
