@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.domain.instant import DAY, Instant
 from sync.server.database import Database
 from sync.server.faults import ServerFault
+from sync.server.feed.days import drop_days
 from sync.server.services import Services
 from sync.server.tables.feed import feed, head
 from sync.server.tables.people import refresh_token
@@ -31,12 +32,19 @@ def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
 
 
 def trim_feed(database: Database, before: Instant) -> int:
-    """Forget feed rows and tokens older than ``before``; raises the floor below which cursors are gone."""
+    """Forget feed rows and tokens older than ``before``; raises the floor below which cursors are gone.
+
+    On PostgreSQL whole days go, so rows of the day of ``before`` stay.
+    """
     with database.write() as connection:
-        last = connection.scalar(select(func.max(feed.c.pos)).where(feed.c.at < before))
-        if last is None:
+        connection.execute(select(head.c.v).where(head.c.id == 1).with_for_update())  # before the feed: as who places
+        if database.is_sqlite:
+            last = connection.scalar(select(func.max(feed.c.pos)).where(feed.c.at < before)) or 0
+            connection.execute(delete(feed).where(feed.c.pos <= last))
+        else:
+            last = drop_days(connection, before)
+        if not last:
             return 0
-        connection.execute(delete(feed).where(feed.c.pos <= last))
         connection.execute(update(head).where(head.c.id == 1).values(floor=last))
         connection.execute(delete(refresh_token).where(refresh_token.c.expires_at < before))
         return int(last)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Change, PullReply
@@ -14,11 +14,12 @@ from sync.server.commands.order_rows import readable_document
 from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
+from sync.server.feed.pages import newest_by_scope, page_rows
 from sync.server.feed.rows import Head, read_head
 from sync.server.feed.visibility import Viewer, body_of, shared_scopes
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
-from sync.server.tables.feed import feed, reference_item
+from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import work_order
 
 ORDER = "order"
@@ -49,12 +50,7 @@ class Pull:
         with self._database.still() as connection:
             top = read_head(connection)
             _check_place(top, epoch, position)
-            rows = connection.execute(
-                select(feed.c.pos, feed.c.scope, feed.c.entity, feed.c.entity_id, feed.c.ver, feed.c.op)
-                .where(feed.c.scope.in_(principal.grants.keys()), feed.c.pos > position, feed.c.pos <= top.v)
-                .order_by(feed.c.pos)
-                .limit(self._limits.page + 1)
-            ).all()
+            rows = page_rows(connection, principal.grants.keys(), position, top.v, self._limits.page + 1)
             more = len(rows) > self._limits.page
             page = rows[: self._limits.page]
             changes = self._changes(connection, principal, page)
@@ -150,9 +146,4 @@ def _items(connection: Connection, keys: set[tuple[str, str]]) -> dict[tuple[str
 def newest_positions(connection: Connection, after: int) -> tuple[int, dict[str, int]]:
     """Return the head and, by scope, the newest position behind ``after`` (for hints)."""
     top = read_head(connection).v
-    rows = connection.execute(
-        select(feed.c.scope, func.max(feed.c.pos).label("pos"))
-        .where(feed.c.pos > after, feed.c.pos <= top)
-        .group_by(feed.c.scope)
-    )
-    return top, {row.scope: row.pos for row in rows}
+    return top, newest_by_scope(connection, after, top)

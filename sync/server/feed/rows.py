@@ -1,12 +1,14 @@
-"""Writing feed rows. On PostgreSQL they get their position later (``sequencer``), on SQLite at once."""
+"""Writing feed rows. On PostgreSQL they wait in ``feed_new`` for their position (``sequencer``), on SQLite it is given
+at once.
+"""
 
 from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from sync.domain.instant import Instant
-from sync.server.tables.feed import feed, head
+from sync.domain.instant import DAY, Instant
+from sync.server.tables.feed import feed, feed_new, head
 
 
 class FeedRow(msgspec.Struct, frozen=True):
@@ -36,19 +38,23 @@ def read_head(connection: Connection) -> Head:
 
 def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) -> None:
     """Add rows to the feed. Must be the last writing step of a transaction (on SQLite it moves the head)."""
-    values = [
+    values: list[dict[str, object]] = [
         {"at": now, "scope": r.scope, "entity": r.entity, "entity_id": r.entity_id, "ver": r.ver, "op": r.op}
         for r in rows
     ]
     if not values:
         return
-    if connection.dialect.name == "sqlite":
-        top = connection.execute(_MOVE_HEAD, {"count": len(values)}).scalar_one()
-        for offset, value in enumerate(values):
-            value["pos"] = top - len(values) + 1 + offset
+    if connection.dialect.name != "sqlite":
+        connection.execute(_INSERT_NEW, values)
+        return
+    top = connection.execute(_MOVE_HEAD, {"count": len(values)}).scalar_one()
+    for offset, value in enumerate(values):
+        value["pos"] = top - len(values) + 1 + offset
+        value["day"] = now // DAY
     connection.execute(_INSERT, values)
 
 
 _READ_HEAD = select(head).where(head.c.id == 1)
 _MOVE_HEAD = update(head).where(head.c.id == 1).values(v=head.c.v + bindparam("count")).returning(head.c.v)
 _INSERT = insert(feed)
+_INSERT_NEW = insert(feed_new)

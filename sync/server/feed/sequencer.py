@@ -10,11 +10,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from sync.server.database import Database
+from sync.server.feed.days import day_for
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "hotline_feed"
-_LOCK = 0x12345
+LEADER_LOCK = 0x12345
+"""Advisory lock that the placing process holds."""
 _BATCH = 2000
 _IDLE_SECONDS = 0.02
 _FOLLOW_SECONDS = 0.5
@@ -23,15 +25,22 @@ _LISTEN_SECONDS = 0.2
 _LOCK_HEAD = text("SELECT v FROM head WHERE id = 1 FOR UPDATE")
 _PLACE = text(
     """
-    WITH p AS (SELECT id, row_number() OVER (ORDER BY id) AS rn FROM feed WHERE pos IS NULL ORDER BY id LIMIT :most),
-         u AS (UPDATE feed f SET pos = :v + p.rn FROM p WHERE f.id = p.id AND f.pos IS NULL RETURNING 1)
-    SELECT count(*) FROM u
+    WITH gone AS (
+        DELETE FROM feed_new WHERE id IN (SELECT id FROM feed_new ORDER BY id LIMIT :most)
+        RETURNING id, at, scope, entity, entity_id, ver, op
+    ), placed AS (
+        INSERT INTO feed (pos, day, at, scope, entity, entity_id, ver, op)
+        SELECT :v + row_number() OVER (ORDER BY id), :day, at, scope, entity, entity_id, ver, op FROM gone
+        RETURNING 1
+    )
+    SELECT count(*) FROM placed
     """
 )
 _MOVE_HEAD = text("UPDATE head SET v = v + :n WHERE id = 1")
 _TELL = text("SELECT pg_notify(:channel, :top)")
 _LEAD = text("SELECT pg_try_advisory_lock(:key)")
-_WAITING = text("SELECT EXISTS (SELECT 1 FROM feed WHERE pos IS NULL)")
+_OLDEST = text("SELECT min(id) FROM feed_new")
+_NOT_FOR_EVER = text("SET LOCAL idle_in_transaction_session_timeout = '2s'")
 
 
 def place_rows(connection: Connection) -> int:
@@ -40,7 +49,10 @@ def place_rows(connection: Connection) -> int:
     The head is locked first and only then are rows looked for: two sequencers at once cannot give a position twice.
     """
     top = connection.execute(_LOCK_HEAD).scalar_one()
-    placed = connection.execute(_PLACE, {"most": _BATCH, "v": top}).scalar_one()
+    if connection.execute(_OLDEST).scalar() is None:
+        return 0
+    day = day_for(connection, top + 1)
+    placed = connection.execute(_PLACE, {"most": _BATCH, "v": top, "day": day}).scalar_one()
     if placed:
         connection.execute(_MOVE_HEAD, {"n": placed})
         connection.execute(_TELL, {"channel": CHANNEL, "top": str(top + placed)})
@@ -91,25 +103,38 @@ class Sequencer:
 
     def _lead_on(self, connection: Connection) -> None:
         """Hold the leader's lock on this connection (it ends with the connection) and place rows in transactions."""
-        while not self._stop.is_set():
-            self.leads = bool(connection.execute(_LEAD, {"key": _LOCK}).scalar_one())
-            if self.leads:
-                break
-            self._stop.wait(_FOLLOW_SECONDS)
+        self._follow(connection)
         try:
             while not self._stop.is_set():
                 self._wake.wait(_IDLE_SECONDS)
                 self._wake.clear()
-                if connection.execute(_WAITING).scalar_one():
+                if connection.execute(_OLDEST).scalar() is not None:
                     self._place_all()
         finally:
             if self.leads and not connection.invalidated:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LEADER_LOCK})
+
+    def _follow(self, connection: Connection) -> None:
+        """Wait for the leader's place. A leader that is frozen keeps it: rows that still lie there at the second look
+        are placed from here.
+        """
+        seen: int | None = None
+        while not self._stop.is_set():
+            self.leads = bool(connection.execute(_LEAD, {"key": LEADER_LOCK}).scalar_one())
+            if self.leads:
+                return
+            oldest = connection.execute(_OLDEST).scalar()
+            if oldest is not None and oldest == seen:
+                logger.info("the leader does not answer, placing rows for it")
+                self._place_all()
+            seen = oldest
+            self._stop.wait(_FOLLOW_SECONDS)
 
     def _place_all(self) -> None:
         placed = _BATCH
         while placed == _BATCH and not self._stop.is_set():
             with self._database.write() as connection:
+                connection.execute(_NOT_FOR_EVER)
                 placed = place_rows(connection)
         self._moved()
 

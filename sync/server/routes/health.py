@@ -11,7 +11,7 @@ from sync.server.feed.rows import read_head
 from sync.server.routes.access import services_of
 from sync.server.services import Services
 from sync.server.tables.commands import human_task, intake_quarantine
-from sync.server.tables.feed import feed
+from sync.server.tables.feed import feed_new
 from sync.server.version import SERVER_VERSION
 
 
@@ -41,7 +41,7 @@ def _gauges(services: Services) -> None:
     figures = services.metrics
     with services.database.read() as connection:
         figures.head.set(read_head(connection).v)
-        figures.unplaced.set(connection.scalar(select(func.count()).where(feed.c.pos.is_(None))) or 0)
+        figures.unplaced.set(connection.scalar(select(func.count()).select_from(feed_new)) or 0)
         figures.quarantined.set(
             connection.scalar(select(func.count()).where(intake_quarantine.c.resolved_at.is_(None))) or 0
         )

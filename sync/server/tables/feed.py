@@ -17,23 +17,39 @@ head = Table(
 feed = Table(
     "feed",
     metadata,
-    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("pos", Counter, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),
     Column("at", Time, nullable=False),
-    Column("pos", BigInteger),
     Column("scope", Code, nullable=False),
     Column("entity", Code, nullable=False),
     Column("entity_id", Id, nullable=False),
     Column("ver", Integer, nullable=False),
     Column("op", String(1), nullable=False),
 )
+"""Placed rows. On PostgreSQL partitioned by ``day`` (days since 1970 by the database's clock, never going back): old
+days go as whole tables, and the positions of two days do not overlap."""
 Index("ix_feed_scope_pos", feed.c.scope, feed.c.pos)
-Index("uq_feed_pos", feed.c.pos, unique=True)
-Index(
-    "ix_feed_unplaced",
-    feed.c.id,
-    postgresql_where=feed.c.pos.is_(None),
-    sqlite_where=feed.c.pos.is_(None),
+
+feed_new = Table(
+    "feed_new",
+    metadata,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("at", Time, nullable=False),
+    Column("scope", Code, nullable=False),
+    Column("entity", Code, nullable=False),
+    Column("entity_id", Id, nullable=False),
+    Column("ver", Integer, nullable=False),
+    Column("op", String(1), nullable=False),
 )
+"""Rows written by transactions on PostgreSQL; the sequencer moves them to ``feed`` once they have committed."""
+
+feed_day = Table(
+    "feed_day",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("first_pos", BigInteger, nullable=False),
+)
+"""The days of the feed on PostgreSQL, each with its first position."""
 
 reference_item = Table(
     "reference_item",

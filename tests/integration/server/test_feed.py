@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from sync.contract.administration import UserChange
 from sync.contract.messages import Guard
 from sync.domain.codes import Action, Outcome
+from sync.domain.instant import DAY
 from sync.server.config import Limits
 from sync.server.jobs import trim_feed
 from sync.server.ports import new_id
@@ -71,6 +72,7 @@ def test_a_body_is_sent_once_a_page(server: RunningServer) -> None:
 
 def test_reference_data_comes_through_the_same_feed(server: RunningServer) -> None:
     seat = server.seat("unit_operator")
+    server.settle()
     seat.pull()
     kinds = {key.partition(":")[0] for key in seat.rows}
     assert {"unit", "area", "category", "directory_rule", "preset", "policy", "staff", "code"} <= kinds
@@ -195,7 +197,7 @@ def test_a_cursor_of_another_epoch_or_scope_set_or_of_the_future_is_refused(serv
 def test_a_cursor_older_than_the_feed_is_gone(server: RunningServer) -> None:
     order = _create(server)
     seat = server.seat("agent")
-    floor = trim_feed(server.services.database, server.services.clock.now() + 1)
+    floor = trim_feed(server.services.database, server.services.clock.now() + 2 * DAY)
     assert floor > 0
     gone = seat.pull_raw()
     assert (gone.status_code, gone.json()["code"]) == (410, "cursor_gone")
@@ -294,7 +296,6 @@ def test_a_packed_snapshot_unpacks_to_the_same_lines(server: RunningServer) -> N
 
 
 def test_closed_orders_of_long_ago_stay_out_of_the_citys_snapshot(server: RunningServer) -> None:
-    from sync.domain.instant import DAY
     from sync.server.tables.orders import work_order
 
     old, recent = _create(server), _create(server)
@@ -367,7 +368,7 @@ def test_rows_deleted_from_the_feed_are_noticed_by_the_check(server: RunningServ
     _create(server)
     with server.services.database.write() as connection:
         row = dict(connection.execute(feed.select().order_by(feed.c.pos.desc()).offset(1).limit(1)).mappings().one())
-        connection.execute(delete(feed).where(feed.c.id == row["id"]))
+        connection.execute(delete(feed).where(feed.c.pos == row["pos"]))
     assert any("holes" in line for line in find_faults(server.services))
     with server.services.database.write() as connection:
         connection.execute(feed.insert(), row)

@@ -20,7 +20,8 @@ from tests.helpers.server_city import PASSWORD
 def test_the_migrations_make_exactly_the_tables(tmp_path: Path, database: str | None) -> None:
     services = prepared_services(tmp_path, database)
     with services.database.read() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+        opts = {"compare_type": True, "include_name": _is_no_day}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=opts), metadata)
     services.close()
     assert differences == []
 
@@ -51,3 +52,8 @@ def test_initialising_again_changes_nothing(tmp_path: Path, database: str | None
     keys = config.key_file.read_bytes()
     assert not initialise(config, new_id, system_entropy)
     assert config.key_file.read_bytes() == keys
+
+
+def _is_no_day(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the partitions of the feed: they come and go with the days."""
+    return not (kind == "table" and (name or "").startswith("feed_d") and (name or "") != "feed_day")

@@ -7,20 +7,27 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
+from sync.domain.instant import DAY
 from sync.server.database import Database
+from sync.server.feed.days import partition_name
+from sync.server.feed.pages import newest_by_scope, page_rows
 from sync.server.feed.rows import FeedRow, read_head, write_feed
-from sync.server.feed.sequencer import Sequencer, place_rows
-from sync.server.ports import new_id, system_entropy
+from sync.server.feed.sequencer import LEADER_LOCK, Sequencer, place_rows
+from sync.server.jobs import trim_feed
+from sync.server.ports import SystemClock, new_id, system_entropy
 from sync.server.setup import initialise
-from sync.server.tables.feed import feed
+from sync.server.tables.feed import feed, feed_day, feed_new
 from tests.helpers.server import server_config
 
 pytestmark = pytest.mark.postgres
 WRITERS = 6
 EACH = 60
+_ROUNDS_OF_A_DEPUTY = 1.5
+"""Seconds of two looks half a second apart, on a busy machine."""
 
 
 @pytest.fixture
@@ -135,8 +142,6 @@ def test_a_late_commit_gets_a_later_position(database: Database) -> None:
 
 
 def test_an_open_write_in_another_database_does_not_stop_the_feed(database: Database, postgres_cluster: str) -> None:
-    import psycopg
-
     with psycopg.connect(postgres_cluster) as other:
         other.execute("CREATE TABLE busy (x int)")
         with database.write() as connection:
@@ -164,7 +169,7 @@ def test_a_killed_leader_is_followed_within_two_seconds(database: Database) -> N
         started = time.monotonic()
         with database.write() as connection:
             connection.execute(
-                insert(feed),
+                insert(feed_new),
                 {"at": 0, "scope": "s", "entity": "order", "entity_id": "x", "ver": 1, "op": "U"},
             )
         reader = Reader(database)
@@ -173,6 +178,91 @@ def test_a_killed_leader_is_followed_within_two_seconds(database: Database) -> N
     finally:
         first.stop()
         second.stop()
+
+
+def test_a_leader_that_freezes_in_the_middle_of_placing_is_replaced_within_two_seconds(
+    database: Database, postgres_url: str
+) -> None:
+    """A stopped process keeps its connections: the lock of the leader, and the head's lock inside a transaction."""
+    frozen = psycopg.connect(postgres_url.replace("+psycopg", ""))
+    frozen.execute("SELECT pg_advisory_lock(%s)", (LEADER_LOCK,))
+    frozen.commit()
+    frozen.execute("SET LOCAL idle_in_transaction_session_timeout = '2s'")
+    frozen.execute("SELECT v FROM head WHERE id = 1 FOR UPDATE")
+    second = Sequencer(database, lambda: None)
+    second.start()
+    try:
+        started = time.monotonic()
+        _write_one(database)
+        reader = Reader(database)
+        _wait(lambda: (reader.pull(), bool(reader.seen))[1])
+        assert not second.leads
+        assert time.monotonic() - started < 2 + _ROUNDS_OF_A_DEPUTY
+    finally:
+        second.stop()
+        frozen.close()
+
+
+def test_positions_of_two_days_do_not_overlap_although_a_clock_goes_back(database: Database) -> None:
+    for moved in (0, 3, 0):  # the second day lies three days ahead of the third one's clock
+        _write_one(database)
+        with database.write() as connection:
+            place_rows(connection)
+        if moved:
+            _move_newest_day(database, moved)
+    with database.read() as connection:
+        rows = connection.execute(select(feed.c.pos, feed.c.day).order_by(feed.c.pos)).all()
+    days = [row.day for row in rows]
+    assert len(days) == 3
+    assert days == sorted(days)
+
+
+def test_days_that_ended_long_ago_are_dropped_and_the_rest_can_be_read_on(database: Database) -> None:
+    _write_one(database)
+    with database.write() as connection:
+        place_rows(connection)
+    _move_newest_day(database, -40)
+    _write_one(database)
+    with database.write() as connection:
+        place_rows(connection)
+    with database.read() as connection:
+        assert [row.pos for row in page_rows(connection, {"s"}, 0, 2, 10)] == [1, 2]
+    assert trim_feed(database, SystemClock().now() - 30 * DAY) == 1
+    with database.read() as connection:
+        assert read_head(connection).floor == 1
+        assert [row.pos for row in page_rows(connection, {"s"}, 1, 2, 10)] == [2]
+    assert trim_feed(database, SystemClock().now() - 30 * DAY) == 0
+
+
+def test_a_page_holds_the_earliest_rows_of_all_scopes_together(database: Database) -> None:
+    with database.write() as connection:
+        write_feed(connection, [FeedRow("abc"[n % 3], "order", f"o{n}", 1, "U") for n in range(30)], 0)
+        place_rows(connection)
+    with database.read() as connection:
+        assert [row.pos for row in page_rows(connection, {"a", "c"}, 4, 30, 5)] == [6, 7, 9, 10, 12]
+        assert page_rows(connection, set(), 0, 30, 5) == []
+        assert newest_by_scope(connection, 28, 30) == {"b": 29, "c": 30}
+
+
+def _write_one(database: Database) -> None:
+    with database.write() as connection:
+        write_feed(connection, [FeedRow("s", "order", "x", 1, "U")], 0)
+
+
+def _move_newest_day(database: Database, days: int) -> None:
+    """Make the newest day another one, as if its rows had been placed then."""
+    with database.write() as connection:
+        day = connection.execute(select(func.max(feed_day.c.day))).scalar_one()
+        name, moved = partition_name(day), day + days
+        connection.execute(text(f"ALTER TABLE feed DETACH PARTITION {name}"))
+        connection.execute(text(f"ALTER TABLE {name} RENAME TO {partition_name(moved)}"))
+        connection.execute(text(f"UPDATE {partition_name(moved)} SET day = {moved}"))
+        connection.execute(
+            text(
+                f"ALTER TABLE feed ATTACH PARTITION {partition_name(moved)} FOR VALUES FROM ({moved}) TO ({moved + 1})"
+            )
+        )
+        connection.execute(feed_day.update().where(feed_day.c.day == day).values(day=moved))
 
 
 def test_every_process_hears_of_new_positions(database: Database) -> None:
