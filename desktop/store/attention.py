@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.values import AttentionItem
-from desktop.store.bodies import stored_order
 from desktop.store.database import Database
 from desktop.store.outbox_rows import decode_command
 from desktop.store.read_model import ReadModel
+from sync.cache_form.bodies import stored_order
 from sync.contract.messages import Command, Result
 from sync.domain.instant import Instant
 from sync.domain.value import Value

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from desktop.store import cache_kv
-from desktop.store.cache_tables import (
+from desktop.store.database import Database
+from desktop.store.read_model import ReadModel
+from desktop.store.sql_list import json_list
+from sync.cache_form.tables import (
     DERIVED_INDEXES,
     DERIVED_TABLE_NAMES,
     DERIVED_TABLES,
@@ -16,9 +19,6 @@ from desktop.store.cache_tables import (
     derived_schema,
     record_schema,
 )
-from desktop.store.database import Database
-from desktop.store.read_model import ReadModel
-from desktop.store.sql_list import json_list
 
 _RECORD, _DERIVED = "record_schema", "derived_schema"
 _PIECE = 500

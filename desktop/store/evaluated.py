@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.ports import Evaluated
-from desktop.store.bodies import unpack
+from sync.cache_form.bodies import unpack
 from sync.domain.instant import Instant
 
 _DECODER = msgspec.json.Decoder(Evaluated)

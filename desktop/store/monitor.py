@@ -5,8 +5,8 @@ import statistics
 from sqlalchemy import Connection
 
 from desktop.services.values import MonitorSnapshot
-from desktop.store.cache_tables import NO_DUE
-from desktop.store.order_keys import first_key
+from sync.cache_form.keys import first_key
+from sync.cache_form.tables import NO_DUE
 from sync.domain.codes import Light, OrderState
 from sync.domain.instant import DAY, HOUR, Instant, from_wall, to_wall
 

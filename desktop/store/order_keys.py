@@ -1,23 +1,12 @@
-"""The integer key of an order in this store: grows with the time of creation, so newest-first is a walk along the keys.
+"""The integer keys of orders in this store (``sync.cache_form.keys``): given, found, forgotten."""
 
-key = (seconds since 2020) * 256 + slot; a taken slot moves to the next free one. Keys are local to the file.
-"""
-
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from desktop.store.sql_list import json_list
+from sync.cache_form.keys import wanted_key
 from sync.domain.instant import Instant
-
-_START = 1_577_836_800_000
-_SLOTS = 256
-
-
-def first_key(instant: Instant) -> int:
-    """Return the smallest key an order created at the instant can have."""
-    return max(0, instant - _START) // 1000 * _SLOTS
 
 
 def keys_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
@@ -32,7 +21,7 @@ def free_keys(connection: Connection, born: Sequence[tuple[str, Instant]]) -> di
     """Return a free key for each (id, created at); the ids are new to the store."""
     if not born:
         return {}
-    wanted = {one: first_key(at) + zlib.crc32(one.encode()) % _SLOTS for one, at in born}
+    wanted = {one: wanted_key(one, at) for one, at in born}
     checked = set(wanted.values())
     taken = _taken(connection, list(checked))
     jump: dict[int, int] = {}

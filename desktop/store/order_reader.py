@@ -5,16 +5,17 @@ from collections.abc import Callable, Sequence
 
 from desktop.services.ports import Candidate, Evaluated, UnitRecord
 from desktop.services.values import MonitorSnapshot, OrderListRow, OrderQuery, PendingCommand
-from desktop.store.bodies import stored_order
 from desktop.store.database import Database
 from desktop.store.evaluated import evaluations
 from desktop.store.monitor import Monitor
-from desktop.store.order_keys import first_key, keys_of
+from desktop.store.order_keys import keys_of
 from desktop.store.order_rows import parse_keys, rows_by_key, rows_of
 from desktop.store.outbox_rows import pending_commands
 from desktop.store.queries import Viewer, list_sql, number_sql
-from desktop.store.search_text import match_expression
 from desktop.store.similar import candidates, unit_records
+from sync.cache_form.bodies import stored_order
+from sync.cache_form.keys import first_key
+from sync.cache_form.search_text import match_expression
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 

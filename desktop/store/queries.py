@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from desktop.services.values import OrderQuery, Pool
-from desktop.store.list_columns import WANTS_CLAIM, WANTS_EXTENSION, WANTS_SUSPENSION
-from desktop.store.order_keys import first_key
-from desktop.store.search_text import match_expression
+from sync.cache_form.keys import first_key
+from sync.cache_form.list_columns import WANTS_CLAIM, WANTS_EXTENSION, WANTS_SUSPENSION
+from sync.cache_form.search_text import match_expression
 from sync.domain.codes import AssignmentRole, AssignmentState, OrderState
 from sync.domain.instant import DAY, Instant
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.store.bodies import pack, stored_order
-from desktop.store.cache_tables import LIST_COLUMNS
-from desktop.store.list_columns import ListValues, caller_values, list_values, search_text, unit_values
 from desktop.store.order_keys import drop_keys, free_keys, keys_of, remember_keys
 from desktop.store.sql_list import json_list
+from sync.cache_form.bodies import pack, stored_order
+from sync.cache_form.list_columns import ListValues, caller_values, list_values, search_text, unit_values
+from sync.cache_form.tables import LIST_COLUMNS
 from sync.contract.messages import Command
 from sync.domain.actor import Actor
 from sync.domain.order import Order

@@ -7,7 +7,6 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.store import cache_kv
-from desktop.store.bodies import pack, unpack
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
@@ -18,6 +17,7 @@ from desktop.store.read_model import ReadModel
 from desktop.store.reference_rows import apply_reference, drop_unseen_reference
 from desktop.store.search import SearchIndex
 from desktop.store.sql_list import json_list
+from sync.cache_form.bodies import pack, unpack
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Changed, Cursor

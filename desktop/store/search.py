@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from desktop.store.bodies import stored_order
 from desktop.store.database import Database
-from desktop.store.list_columns import search_text
 from desktop.store.sql_list import json_list
+from sync.cache_form.bodies import stored_order
+from sync.cache_form.list_columns import search_text
 
 _PIECE = 64
 _NEXT = """

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.ports import Candidate, UnitRecord
-from desktop.store.bodies import unpack
 from desktop.store.order_rows import rows_by_key
-from desktop.store.search_text import match_expression
 from desktop.store.sql_list import json_list
+from sync.cache_form.bodies import unpack
+from sync.cache_form.search_text import match_expression
 from sync.domain.codes import AssignmentRole, AssignmentState
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ _TRANSLATING = {"tr", "translate", "QT_TRANSLATE_NOOP", "QT_TR_NOOP"}
 # Sentences and names for people live here
 _SENTENCES = ("ui.", "sync.server.texts", "sync.server.sample", "sync.server.admin", "resources")
 # Chinese that is matched or trains the compressor, never shown
-_MATCHED_WORDS = ("sync.matching.", "desktop.store.bodies.")
+_MATCHED_WORDS = ("sync.matching.", "sync.cache_form.bodies.")
 
 
 def _strings(source: Source) -> list[ast.Constant]:

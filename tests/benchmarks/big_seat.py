@@ -19,9 +19,9 @@ from msgspec.structs import replace
 
 from desktop.services.app import App
 from desktop.services.values import OrderQuery
-from desktop.store.cache_tables import derived_schema, record_schema
 from desktop.store.store import SeatStore
 from desktop.wiring.seat_clock import SystemClock
+from sync.cache_form.tables import derived_schema, record_schema
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.access import CITY, view

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from desktop.services.values import OrderQuery, Pool
-from desktop.store.bodies import unpack
 from desktop.store.store import SeatStore
+from sync.cache_form.bodies import unpack
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Cursor
 from sync.domain.act import ActData

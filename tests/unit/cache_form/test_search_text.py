@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.store.search_text import index_text, match_expression
+from sync.cache_form.search_text import index_text, match_expression
 
 
 def test_a_run_of_characters_becomes_pairs_and_its_last_character() -> None:

@@ -3,8 +3,8 @@
 import zlib
 from typing import Any
 
-from desktop.store.cache_tables import NO_DUE
-from desktop.store.search_text import index_text
+from sync.cache_form.search_text import index_text
+from sync.cache_form.tables import NO_DUE
 from sync.domain.codes import OPEN_STATES, Action, AssignmentState, OrderState, Solved
 from sync.domain.deadlines import matters, warn_from
 from sync.domain.order import Order
@@ -24,7 +24,7 @@ ListValues = tuple[Any, ...]
 
 
 def list_values(key: int, order: Order, *, pending: bool, evicted: bool) -> ListValues:
-    """Return the values of ``cache_tables.LIST_COLUMNS`` in their order."""
+    """Return the values of ``tables.LIST_COLUMNS`` in their order."""
     due_at, sort_due, warn_at = _due(order)
     last = order.callbacks[-1] if order.callbacks else None
     in_callback = order.state is OrderState.CALLBACK

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from desktop.store.cache_tables import LIST_COLUMNS, NO_DUE
-from desktop.store.list_columns import WANTS_CLAIM, WANTS_EXTENSION, caller_values, list_values, unit_values
+from sync.cache_form.list_columns import WANTS_CLAIM, WANTS_EXTENSION, caller_values, list_values, unit_values
+from sync.cache_form.tables import LIST_COLUMNS, NO_DUE
 from sync.domain.codes import (
     Action,
     AssignmentRole,

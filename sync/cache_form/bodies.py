@@ -1,7 +1,7 @@
 """Order records as they lie in the file: compressed, because each page less is one less to encrypt, write and read.
 
 A third of the size, 20 us to write and 8 us to read an order. The cache is the only place with this form: its version
-(``cache_tables.record_schema``) covers the dictionary, so another dictionary means fetching everything again.
+(``tables.record_schema``) covers the dictionary, so another dictionary means fetching everything again.
 """
 
 import hashlib

@@ -7,7 +7,7 @@ ready for lists.
 
 import hashlib
 
-from desktop.store import bodies
+from sync.cache_form import bodies
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.codes import OPEN_STATES
 
