@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.benchmarks.cold_start import cold_start, save_during_cold_start
 from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
+from tests.benchmarks.feed_pages import pull_page
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.key_to_paint import key_to_paint
 from tests.benchmarks.lists import lists
@@ -31,4 +32,5 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "cold_start": cold_start,
     "save_during_cold_start": save_during_cold_start,
     "server_creates": server_creates,
+    "pull_page": pull_page,
 }
