@@ -101,6 +101,21 @@ class DeviceList(msgspec.Struct):
     devices: list[DeviceView]
 
 
+class OrderFigures(msgspec.Struct):
+    """Reply to ``GET /admin/v1/statistics``: counts as of ``at``.
+
+    ``source`` is ``primary`` or ``replica``; a replica may be ``lag_ms`` behind.
+    """
+
+    at: int
+    source: str
+    lag_ms: int
+    by_state: dict[str, int]
+    open: int
+    overdue: int
+    today: int
+
+
 class QuarantineItem(msgspec.Struct, omit_defaults=True):
     """A command that could not be applied. ``raw`` is the whole command and is read one at a time, logged."""
 

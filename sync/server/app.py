@@ -19,7 +19,7 @@ from sync.contract.errors import ErrorCode
 from sync.server.faults import ServerFault
 from sync.server.http import fault_reply
 from sync.server.jobs import periodic_work
-from sync.server.routes import admin, auth, changes, commands, events, health, openapi
+from sync.server.routes import admin, auth, changes, commands, events, health, openapi, statistics
 from sync.server.services import Services
 
 logger = logging.getLogger("sync.server.requests")
@@ -45,7 +45,7 @@ def build_app(services: Services) -> Starlette:
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(services.close)
 
-    parts = (auth, commands, changes, events, admin, health, openapi)
+    parts = (auth, commands, changes, events, admin, statistics, health, openapi)
     app = Starlette(
         routes=[route for part in parts for route in part.ROUTES],
         lifespan=lifespan,

@@ -53,6 +53,8 @@ class ServerConfig:
     argon2_memory_kib: int = 64 * 1024
     argon2_rounds: int = 3
     timers: bool = True
+    read_url: URL | None = None
+    """A replica for statistics (PostgreSQL); ``None``: they are read where everything is."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -64,6 +66,19 @@ def config_for_sqlite(folder: Path, **changes: object) -> ServerConfig:
     """Return the settings of a server whose database and keys live in ``folder``."""
     url = URL.create("sqlite", database=str(folder / SQLITE_FILE))
     return ServerConfig(url=url, key_file=folder / KEY_FILE, **changes)  # type: ignore[arg-type]
+
+
+def read_database_url(text: str) -> URL:
+    """Return the URL of a read database. Raises for anything but PostgreSQL."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ConfigurationFault(
+            "The read database's URL cannot be read, e.g. postgresql://hotline@replica/hotline"
+        ) from None
+    if url.get_backend_name() != "postgresql":
+        raise ConfigurationFault("Only a PostgreSQL replica can be a read database.")
+    return url.set(drivername="postgresql+psycopg")
 
 
 def config_for_url(text: str, key_file: Path | None = None, **changes: object) -> ServerConfig:

@@ -25,6 +25,8 @@ from sync.server.metrics import Metrics
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
 from sync.server.reference.book import ReferenceBook
 from sync.server.sealing import Sealer
+from sync.server.statistics.order_figures import OrderStatistics
+from sync.server.statistics.read_database import ReadDatabase
 from sync.server.timers import TimerJob, next_timer
 
 
@@ -47,6 +49,8 @@ class Services:
     push: Push
     pull: Pull
     snapshots: Snapshots
+    read_database: ReadDatabase
+    statistics: OrderStatistics
     desk: Desk
     hub: Hub
     watch: FeedWatch
@@ -64,6 +68,7 @@ class Services:
             self.sequencer.stop()
         for lane in (self.commands, self.reads, self.sign_ins, self.streams):
             lane.close()
+        self.read_database.close()
         self.database.close()
 
 
@@ -87,8 +92,14 @@ def build_services(
     reads = Lane("reads", 4, 4 * limits.waiting_requests)
     hub = Hub(limits)
     watch = FeedWatch(database, hub, reads.pool)
-    sequencer = None if database.is_sqlite else Sequencer(database, watch.moved)
+
+    def rights_changed(whose: str) -> None:
+        principals.forget_all()
+        watch.rights_changed(whose)
+
+    sequencer = None if database.is_sqlite else Sequencer(database, watch.moved, rights_changed)
     wake = watch.moved if sequencer is None else sequencer.wake
+    read_database = ReadDatabase(database, config.read_url, clock)
     processor = Processor(Tasks(sealer, ids))
     return Services(
         config=config,
@@ -106,6 +117,8 @@ def build_services(
         push=Push(database, Batch(book, sealer, processor, next_timer), clock, ids, limits, wake),
         pull=Pull(database, sealer, clock, limits),
         snapshots=Snapshots(database, sealer, clock, limits),
+        read_database=read_database,
+        statistics=OrderStatistics(read_database, clock),
         desk=Desk(database, sealer, clock),
         hub=hub,
         watch=watch,

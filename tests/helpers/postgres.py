@@ -30,7 +30,7 @@ def postgres_programs() -> Path | None:
     """Return the folder with ``initdb`` and ``pg_ctl``, None when PostgreSQL is not installed."""
     on_path = shutil.which("initdb")
     if on_path:
-        return Path(on_path).parent
+        return Path(on_path).resolve().parent  # the others may not be on the path
     for pattern in _PLACES:
         found = sorted(Path("/").glob(pattern.lstrip("/") + "/initdb"))
         if found:
@@ -70,6 +70,30 @@ def cluster() -> Iterator[str]:
         _run(account, programs / "pg_ctl", *start)
         try:
             yield f"postgresql://hotline@127.0.0.1:{port}/postgres"
+        finally:
+            _run(account, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def standby_of(url: str) -> Iterator[str]:
+    """Start a replica that follows the cluster of a database; yields the URL of the same database there."""
+    programs = postgres_programs()
+    assert programs is not None
+    folder = Path(tempfile.mkdtemp(prefix="hotline-pg-standby-"))
+    account = _account()
+    if account is not None:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    port, data = _free_port(), folder / "data"
+    source = url.replace("+psycopg", "").rpartition("/")[0] + "/postgres"
+    try:
+        _run(account, programs / "pg_basebackup", "-d", source, "-D", data, "-R", "-X", "stream", "-c", "fast", "-N")
+        options = " ".join(f"-c {setting}" for setting in (*_SETTINGS, f"unix_socket_directories={folder}"))
+        start = ("-D", data, "-o", f"-p {port} -h 127.0.0.1 {options}", "-l", folder / "log", "-w", "start")
+        _run(account, programs / "pg_ctl", *start)
+        try:
+            yield f"postgresql://hotline@127.0.0.1:{port}/{url.rpartition('/')[2]}"
         finally:
             _run(account, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from sync.server.admin import check, people, practice, sample, serve
-from sync.server.config import ServerConfig, config_for_sqlite, config_for_url
+from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
 from sync.server.ports import new_id, system_entropy
@@ -44,10 +44,15 @@ def _plain(fault: ConfigurationFault | ServerFault) -> str:
 
 def _config(options: argparse.Namespace) -> ServerConfig:
     keys = Path(options.keys) if options.keys else None
+    replica = getattr(options, "read_database", "") or os.environ.get("HOTLINE_READ_DATABASE", "")
+    if replica and options.sqlite:
+        raise ConfigurationFault("--read-database needs --database: an SQLite file has no replica.")
     changes: dict[str, object] = {"host": getattr(options, "host", "127.0.0.1"), "port": getattr(options, "port", 0)}
     if options.sqlite:
         Path(options.sqlite).mkdir(parents=True, exist_ok=True, mode=0o700)
         return config_for_sqlite(Path(options.sqlite), **changes)
+    if replica:
+        changes["read_url"] = read_database_url(replica)
     url = options.database or os.environ.get("HOTLINE_DATABASE", "")
     if not url:
         raise ConfigurationFault("Give --sqlite DIR or --database URL (or set HOTLINE_DATABASE).")

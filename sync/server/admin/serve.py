@@ -31,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8455, help="port to listen on; 0 takes a free one")
+    parser.add_argument(
+        "--read-database", metavar="URL", default="", help="replica for statistics (or HOTLINE_READ_DATABASE)"
+    )
     parser.add_argument("--ready-json", action="store_true", help="print one JSON line when requests are served")
     parser.add_argument("--exit-with-parent", action="store_true", help="end when the starting program ends")
     parser.add_argument("--sample", action="store_true", help="load the sample city into an empty database first")

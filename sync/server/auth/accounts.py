@@ -10,6 +10,7 @@ from sync.domain.actor import Actor
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.domain.reference import Staff
+from sync.server import rights
 from sync.server.tables.people import account, role_history
 
 
@@ -119,6 +120,7 @@ def change(connection: Connection, person: Account, by: str, rights_changed: boo
     """Store a changed account; changed rights start a new line of role history."""
     values = _values(person)
     connection.execute(update(account).where(account.c.id == person.id).values(values))
+    rights.announce(connection, person.id)
     if rights_changed:
         _remember_roles(connection, person, by)
 

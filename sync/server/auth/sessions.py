@@ -9,7 +9,7 @@ from sync.contract.messages import RefreshRequest, Session, SignInRequest
 from sync.contract.versions import MIN_CLIENT_PROTOCOL, PROTOCOL
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
-from sync.server import audit
+from sync.server import audit, rights
 from sync.server.auth import accounts, throttle
 from sync.server.auth.accounts import Account
 from sync.server.auth.passwords import Passwords, is_acceptable
@@ -225,6 +225,7 @@ def end_sessions(connection: Connection, user_id: str, now: Instant, reason: str
         )
         .values(revoked_at=now, reason=reason)
     )
+    rights.announce(connection, user_id)
 
 
 def _revoke_family(connection: Connection, family: str, now: Instant, reason: str) -> None:
@@ -233,3 +234,4 @@ def _revoke_family(connection: Connection, family: str, now: Instant, reason: st
         .where(session_family.c.id == family, session_family.c.revoked_at.is_(None))
         .values(revoked_at=now, reason=reason)
     )
+    rights.announce(connection, family)

@@ -12,7 +12,7 @@ from sync.contract.errors import ErrorCode
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.domain.reference import ReferenceKind
-from sync.server import audit
+from sync.server import audit, rights
 from sync.server.auth import accounts
 from sync.server.auth.accounts import Account
 from sync.server.auth.passwords import Passwords, is_acceptable
@@ -105,8 +105,8 @@ class Users:
             _check(changed)
             if by == user_id and (not changed.active or Role.ADMINISTRATOR.value not in changed.roles):
                 raise bad_request("roles", "own_rights")
-            rights = (person.roles, person.unit, person.district) != (changed.roles, changed.unit, changed.district)
-            accounts.change(connection, changed, by, rights_changed=rights)
+            other = (person.roles, person.unit, person.district) != (changed.roles, changed.unit, changed.district)
+            accounts.change(connection, changed, by, rights_changed=other)
             if not changed.active:
                 end_sessions(connection, user_id, now, "deactivated")
             publish_staff(connection, changed, by, now)
@@ -159,6 +159,7 @@ class Users:
                 .values(revoked_at=now, reason="device_revoked")
             )
             audit.record(connection, now, "device_revoked", actor=by, subject=device_id)
+            rights.announce(connection)
         self._principals.forget_all()
 
 

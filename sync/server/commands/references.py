@@ -10,6 +10,7 @@ from sync.domain.instant import Instant
 from sync.domain.reference import ReferenceKind
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.value import Value
+from sync.server import rights
 from sync.server.commands.context import Sending
 from sync.server.commands.work import UnitOfWork
 from sync.server.feed.rows import FeedRow
@@ -88,6 +89,7 @@ def put_item(
 ) -> None:
     """Write an item, raise the version of the reference data, and tell everybody."""
     write_item(work.connection, kind, item_id, ver, body, by, now, retired=retired)
+    rights.announce(work.connection)
     work.announce(FeedRow(GLOBAL, kind.value, item_id, ver, "X" if retired else "U"))
 
 

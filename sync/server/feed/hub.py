@@ -99,10 +99,10 @@ class Hub:
             for listener in list(members):
                 listener.tell(position, window, loop)
 
-    def rights_changed(self, family: str = "") -> None:
-        """Let every stream (or those of one session) look at its person's rights again."""
+    def rights_changed(self, whose: str = "") -> None:
+        """Let every stream (or those of one person or session) look at its person's rights again."""
         for listener in list(self._listeners):
-            if not family or listener.family == family:
+            if not whose or whose in (listener.family, listener.user_id):
                 listener.check_again()
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from sync.server import rights
 from sync.server.database import Database
 from sync.server.feed.days import day_for
 
@@ -60,11 +61,18 @@ def place_rows(connection: Connection) -> int:
 
 
 class Sequencer:
-    """Two threads: one gives positions while this process leads, one hears of positions given by any process."""
+    """Two threads: one gives positions while this process leads, one hears what any process says.
 
-    def __init__(self, database: Database, moved: Callable[[], None]) -> None:
+    ``moved``: positions were given; ``rights_changed``: a process has changed the rights of that person or session
+    (empty: of all). Both are called on these threads.
+    """
+
+    def __init__(
+        self, database: Database, moved: Callable[[], None], rights_changed: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._database = database
         self._moved = moved
+        self._rights_changed = rights_changed
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._threads = [
@@ -143,14 +151,15 @@ class Sequencer:
             try:
                 with self._database.engine.connect() as plain:
                     connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-                    connection.execute(text(f"LISTEN {CHANNEL}"))
+                    for channel in (CHANNEL, rights.CHANNEL):
+                        connection.execute(text(f"LISTEN {channel}"))
                     self._hear(cast(psycopg.Connection, connection.connection.driver_connection))
-                    connection.execute(text(f"UNLISTEN {CHANNEL}"))
+                    connection.execute(text("UNLISTEN *"))
             except (SQLAlchemyError, DBAPIError, psycopg.Error) as error:
                 logger.error("listener lost its connection", extra={"kind": type(error).__name__})
                 self._stop.wait(_FOLLOW_SECONDS)
 
     def _hear(self, raw: psycopg.Connection) -> None:
         while not self._stop.is_set():
-            for _ in raw.notifies(timeout=_LISTEN_SECONDS, stop_after=1):
-                self._moved()
+            for note in raw.notifies(timeout=_LISTEN_SECONDS, stop_after=1):
+                self._moved() if note.channel == CHANNEL else self._rights_changed(note.payload)

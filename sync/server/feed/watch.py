@@ -39,6 +39,13 @@ class FeedWatch:
         if loop is not None and event is not None and not loop.is_closed():
             loop.call_soon_threadsafe(event.set)
 
+    def rights_changed(self, whose: str) -> None:
+        """Let the streams of a person or session (empty: all) look at rights again; may be called from any thread."""
+        with self._lock:
+            loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._hub.rights_changed, whose)
+
     async def run(self) -> None:
         """Watch until cancelled."""
         loop = asyncio.get_running_loop()

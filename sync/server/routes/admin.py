@@ -55,7 +55,7 @@ async def change_user(request: Request) -> Response:
     services = services_of(request)
     user_id = path_id(request, "user_id")
     answer = await services.commands.run(services.users.change, user_id, message, principal.user_id)
-    services.hub.rights_changed()
+    services.hub.rights_changed(user_id)
     return reply(request, answer)
 
 
@@ -66,7 +66,7 @@ async def reset_password(request: Request) -> Response:
     services = services_of(request)
     user_id = path_id(request, "user_id")
     answer = await services.commands.run(services.users.reset_password, user_id, message.password, principal.user_id)
-    services.hub.rights_changed()
+    services.hub.rights_changed(user_id)
     return reply(request, answer)
 
 

@@ -63,6 +63,7 @@ OPERATIONS = (
     Operation("post", "/admin/v1/quarantine/{cmd_id}/resolve", "Mark one as dealt with", None, None, 204),
     Operation("get", "/admin/v1/tasks", "List open tasks", None, adm.TaskList),
     Operation("post", "/admin/v1/tasks/{task_id}/close", "Close a task", None, None, 204),
+    Operation("get", "/admin/v1/statistics", "Counts over all orders", None, adm.OrderFigures),
     Operation("get", "/healthz", "Is the process alive", open=True),
     Operation("get", "/readyz", "Can it serve", open=True),
     Operation("get", "/metrics", "Figures for Prometheus", media="text/plain", open=True),

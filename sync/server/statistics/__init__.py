@@ -1,0 +1,1 @@
+"""Figures about all orders, read from a replica of the database where there is one."""
