@@ -24,6 +24,9 @@ from sync.server.services import Services
 
 logger = logging.getLogger("sync.server.requests")
 
+PARTS = (auth, commands, changes, events, admin, statistics, health, openapi)
+"""Modules of routes."""
+
 _STATUS_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}
 _STREAMS = ("/sync/v1/events", "/sync/v1/snapshot")
 
@@ -45,9 +48,8 @@ def build_app(services: Services) -> Starlette:
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(services.close)
 
-    parts = (auth, commands, changes, events, admin, statistics, health, openapi)
     app = Starlette(
-        routes=[route for part in parts for route in part.ROUTES],
+        routes=[route for part in PARTS for route in part.ROUTES],
         lifespan=lifespan,
         exception_handlers={
             ServerFault: _on_fault,

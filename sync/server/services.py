@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from sync.server.auth.passwords import Passwords
 from sync.server.auth.principals import Principals
 from sync.server.auth.sessions import Sessions
-from sync.server.auth.tokens import Tokens
 from sync.server.auth.users import Users
 from sync.server.commands.batch import Batch
 from sync.server.commands.processor import Processor
@@ -19,31 +17,18 @@ from sync.server.feed.pull import Pull
 from sync.server.feed.sequencer import Sequencer
 from sync.server.feed.snapshot import Snapshots
 from sync.server.feed.watch import FeedWatch
-from sync.server.keys import KeyRing, read_keys
+from sync.server.ground import Ground, lay_ground
 from sync.server.lanes import Lane
-from sync.server.metrics import Metrics
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
-from sync.server.reference.book import ReferenceBook
-from sync.server.sealing import Sealer
 from sync.server.statistics.order_figures import OrderStatistics
 from sync.server.statistics.read_database import ReadDatabase
 from sync.server.timers import TimerJob, next_timer
 
 
 @dataclass
-class Services:
+class Services(Ground):
     """What the routes use."""
 
-    config: ServerConfig
-    database: Database
-    keys: KeyRing
-    sealer: Sealer
-    clock: Clock
-    new_id: NewId
-    book: ReferenceBook
-    tokens: Tokens
-    passwords: Passwords
-    principals: Principals
     sessions: Sessions
     users: Users
     push: Push
@@ -56,7 +41,6 @@ class Services:
     watch: FeedWatch
     sequencer: Sequencer | None
     timers: TimerJob
-    metrics: Metrics
     commands: Lane
     reads: Lane
     sign_ins: Lane
@@ -80,40 +64,21 @@ def build_services(
     entropy: Entropy = system_entropy,
 ) -> Services:
     """Build everything for ``config``. The database must be up to date and the key file there."""
-    clock = clock or SystemClock()
-    keys = read_keys(config.key_file)
-    database = Database(config.url)
-    sealer = Sealer(keys, entropy)
-    book = ReferenceBook()
-    tokens, passwords = Tokens(keys.token, entropy), Passwords(config.argon2_memory_kib, config.argon2_rounds)
-    principals = Principals(database, book)
-    limits = config.limits
+    ground = lay_ground(config, clock or SystemClock(), ids, entropy)
+    database, sealer, clock, book = ground.database, ground.sealer, ground.clock, ground.book
+    principals, limits = ground.principals, config.limits
     commands = Lane("commands", 1 if database.is_sqlite else 4, limits.waiting_requests)
     reads = Lane("reads", 4, 4 * limits.waiting_requests)
     hub = Hub(limits)
     watch = FeedWatch(database, hub, reads.pool)
-
-    def rights_changed(whose: str) -> None:
-        principals.forget_all()
-        watch.rights_changed(whose)
-
-    sequencer = None if database.is_sqlite else Sequencer(database, watch.moved, rights_changed)
+    sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
     read_database = ReadDatabase(database, config.read_url, clock)
     processor = Processor(Tasks(sealer, ids))
     return Services(
-        config=config,
-        database=database,
-        keys=keys,
-        sealer=sealer,
-        clock=clock,
-        new_id=ids,
-        book=book,
-        tokens=tokens,
-        passwords=passwords,
-        principals=principals,
-        sessions=Sessions(database, keys, tokens, passwords, principals, clock, ids, limits),
-        users=Users(database, passwords, principals, clock, ids, wake),
+        **vars(ground),
+        sessions=Sessions(database, ground.keys, ground.tokens, ground.passwords, principals, clock, ids, limits),
+        users=Users(database, ground.passwords, principals, clock, ids, wake),
         push=Push(database, Batch(book, sealer, processor, next_timer), clock, ids, limits, wake),
         pull=Pull(database, sealer, clock, limits),
         snapshots=Snapshots(database, sealer, clock, limits),
@@ -124,9 +89,20 @@ def build_services(
         watch=watch,
         sequencer=sequencer,
         timers=TimerJob(database, book, sealer, processor, clock, ids, wake),
-        metrics=Metrics(),
         commands=commands,
         reads=reads,
         sign_ins=Lane("sign-in", 2, limits.waiting_requests),
         streams=Lane("snapshots", 2, limits.waiting_requests),
     )
+
+
+def _sequencer(database: Database, principals: Principals, watch: FeedWatch) -> Sequencer | None:
+    """Return what gives positions after commits; on SQLite they are given at once."""
+    if database.is_sqlite:
+        return None
+
+    def rights_changed(whose: str) -> None:
+        principals.forget_all()
+        watch.rights_changed(whose)
+
+    return Sequencer(database, watch.moved, rights_changed)
