@@ -22,10 +22,11 @@ from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
-from desktop.services.ports import OnlineCalls, SeatClock, StoreVault, SyncControl
+from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
 from desktop.services.session_service import SessionService, Workstation
+from desktop.services.sign_in_ports import OnlineCalls, StoreVault
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings, data_folder
 from desktop.wiring.lazy_vault import LazyVault

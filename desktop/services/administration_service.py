@@ -4,8 +4,9 @@ from typing import TypeVar
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.command_factory import CommandFactory
-from desktop.services.ports import OnlineCalls, SyncControl
+from desktop.services.ports import SyncControl
 from desktop.services.seat import Seat
+from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.administration import PasswordReset, UserChange, UserCreate, UserList, UserReply, UserView
 from sync.contract.codec import ContractError, decode, encode
 from sync.domain.reference import ReferenceKind

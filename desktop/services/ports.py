@@ -5,7 +5,7 @@ Everything is plain, blocking Python; readers may be called from several threads
 """
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from desktop.services.values import (
@@ -219,6 +219,11 @@ class SeatStore(Protocol):
         ...
 
     @property
+    def sign_key(self) -> str:
+        """Public key (base64) that what is done in this file is signed with."""
+        ...
+
+    @property
     def orders(self) -> OrderReader:
         """Reads of orders."""
         ...
@@ -265,57 +270,6 @@ class SeatStore(Protocol):
 
     def close(self) -> None:
         """Close the file."""
-        ...
-
-
-class StoreVault(Protocol):
-    """The store files of this workstation and their wrapped keys."""
-
-    def exists(self, server: str, user_no: str) -> bool:
-        """Tell whether a store for this person at this server is here."""
-        ...
-
-    def unlock(self, server: str, user_no: str, password: str, *, confirmed: bool = False) -> SeatStore:
-        """Open the store; ``confirmed``: the server has just accepted the password, so no throttling applies.
-
-        Raises an error with code ``wrong_password`` when the key cannot be unwrapped.
-        """
-        ...
-
-    def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
-        """Create a store with a new key and the given device id."""
-        ...
-
-    def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
-        """Wrap the key with a new password."""
-        ...
-
-    def device(self, server: str, user_no: str) -> str:
-        """Return the device id of an existing store without opening it; empty when there is none."""
-        ...
-
-
-class OnlineCalls(Protocol):
-    """Calls that need the server. Each raises :class:`desktop.errors.AppError`."""
-
-    def sign_in(self, user_no: str, password: str, device: str) -> Session:
-        """Sign in; registers the device when it is new."""
-        ...
-
-    def sign_out(self, access_token: str, unused: tuple[NumberLease, ...]) -> None:
-        """End the session on the server and give unused numbers back."""
-        ...
-
-    def change_password(self, access_token: str, old: str, new: str) -> None:
-        """Change the own password."""
-        ...
-
-    def get(self, path: str, access_token: str, query: Mapping[str, str]) -> bytes:
-        """GET a JSON body."""
-        ...
-
-    def send(self, method: str, path: str, access_token: str, body: bytes) -> bytes:
-        """POST or PATCH a JSON body and return the reply's."""
         ...
 
 
@@ -373,4 +327,3 @@ class SeatClock(Protocol):
     def boot(self) -> str:
         """Id of this boot of the machine (or of the program, where the system has none)."""
         ...
-

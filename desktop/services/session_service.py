@@ -1,16 +1,20 @@
 """Signing in and out: with the server when it is there, else with the key of the store on this workstation."""
 
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.errors import AppError, AppErrorCode, ErrorCode, to_app_error
 from desktop.services.events import EventHub, SessionEnded, SyncStatusChanged
 from desktop.services.overlay import Overlay
-from desktop.services.ports import OnlineCalls, SeatClock, SeatStore, StoreVault, SyncControl
+from desktop.services.ports import SeatClock, SeatStore, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
+from desktop.services.sign_in_ports import OnlineCalls, SeatKeys, StoreVault
+from sync.contract.leases import read_lease
 from sync.contract.messages import Person, Session
+from sync.contract.signing import SEED_BYTES, Signer
 from sync.domain.actor import Actor
 from sync.domain.instant import DAY
 from sync.domain.rules import Rules
@@ -35,11 +39,12 @@ _AWAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Workstation:
-    """Where the person sits: the server this program talks to, its clock, and where ids come from."""
+    """Where the person sits: the server this program talks to, its clock, and where ids and keys come from."""
 
     server: str
     clock: SeatClock
     new_id: Callable[[], str]
+    entropy: Callable[[int], bytes] = secrets.token_bytes
 
 
 class SessionService:
@@ -65,6 +70,7 @@ class SessionService:
         self._hub = hub
         self._clock = here.clock
         self._new_id = here.new_id
+        self._entropy = here.entropy
         self._overlay = Overlay(self._rules)
         self._offline = False
         reference.loaded = self._on_reference_loaded
@@ -101,16 +107,19 @@ class SessionService:
         if self._seat.is_taken:
             self.sign_out()
         device = self._vault.device(self._server, number) or self._new_id()
+        seed = b"" if self._vault.exists(self._server, number) else self._entropy(SEED_BYTES)
+        keys = SeatKeys(sign_key=Signer(seed).public if seed else "")
         try:
-            session = self._online.sign_in(number, password, device)
+            session = self._online.sign_in(number, password, device, keys)
         except AppError as error:
             if error.code not in _AWAY:
                 raise
             return self._unlock(number, password, error)
-        store = self._open(number, password, old_password, device)
+        store = self._open(number, password, old_password, device, seed)
         try:
-            if store.device != device:  # what lay beside the file was older than the file
-                session = self._online.sign_in(number, password, store.device)
+            if store.device != device or not _names_key(session, store.sign_key):
+                # what lay beside the file was older than the file, or the server does not know what it signs with
+                session = self._online.sign_in(number, password, store.device, SeatKeys(sign_key=store.sign_key))
             store.save_session(session)
         except Exception:
             store.close()
@@ -149,9 +158,9 @@ class SessionService:
         self._online.change_password(self._sync.access_token(), old, new)
         self._vault.rewrap(self._server, person.no, old, new)
 
-    def _open(self, number: str, password: str, old_password: str, device: str) -> SeatStore:
+    def _open(self, number: str, password: str, old_password: str, device: str, seed: bytes) -> SeatStore:
         if not self._vault.exists(self._server, number):
-            return self._vault.create(self._server, number, password, device)
+            return self._vault.create(self._server, number, password, device, seed)
         try:
             return self._vault.unlock(self._server, number, password, confirmed=True)
         except Exception as error:
@@ -208,3 +217,9 @@ class SessionService:
     def _on_reference_loaded(self) -> None:
         if self._seat.is_taken:
             self._seat.store.use_projection(self._overlay)
+
+
+def _names_key(session: Session, sign_key: str) -> bool:
+    """Tell whether the server knows what is signed with here (one without leases checks no signatures)."""
+    lease = read_lease(session.lease)
+    return lease is None or lease.sign_key == sign_key

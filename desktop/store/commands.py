@@ -14,6 +14,7 @@ from desktop.store.numbers import free_numbers, take_number
 from desktop.store.outbox_rows import WAITING, decode_command, decode_result
 from desktop.store.own_tables import draft, outbox
 from desktop.store.read_model import ReadModel
+from desktop.store.signatures import CommandSigner
 from desktop.store.spool import Spool, SpooledCommand
 from sync.contract.messages import Command, Result
 from sync.contract.replica import OutboxCounts
@@ -24,12 +25,16 @@ ORDER_PREFIX = "order."
 
 
 class CommandWriter:
-    """Puts commands into the outbox. When a call returns, the command is on the disk twice (database and spool)."""
+    """Puts commands into the outbox, signed.
 
-    def __init__(self, database: Database, read_model: ReadModel, spool: Spool) -> None:
+    When a call returns, the command is on the disk twice (database and spool).
+    """
+
+    def __init__(self, database: Database, read_model: ReadModel, spool: Spool, signer: CommandSigner) -> None:
         self._database = database
         self._read_model = read_model
         self._spool = spool
+        self._signer = signer
 
     def save_create(
         self, draft_id: str, actor: Actor, make: Callable[[int, TakenNumber], Command], now: Instant
@@ -72,7 +77,7 @@ class CommandWriter:
         try:
             with self._database.saving() as connection:
                 seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
-                command = make(connection, seq)
+                command = self._signer.complete(make(connection, seq))
                 payload = msgspec.json.encode(command)
                 _insert(connection, command, payload, actor, now)
                 own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 DEVICE = "device"
 NEXT_SEQ = "next_seq"
 SPOOL_KEY = "spool_key"
+SIGN_KEY = "sign_key"
 
 
 def read_bytes(connection: Connection, key: str) -> bytes | None:

@@ -1,6 +1,7 @@
 """One opened store: the encrypted file of one person at one server on this workstation, with its spool."""
 
 import contextlib
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,10 @@ from desktop.store.reference_shelf import ReferenceShelf
 from desktop.store.repair import RepairReport, repair
 from desktop.store.replica import Replica
 from desktop.store.search import SearchIndex
+from desktop.store.signatures import make_signer
 from desktop.store.spool import Spool
 from sync.contract.messages import NumberLease, Session
+from sync.contract.signing import SEED_BYTES
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 
@@ -41,10 +44,11 @@ def without_preview(record: Order | None, commands: Sequence[PendingAct]) -> Ord
 
 @dataclass(frozen=True, slots=True)
 class StoreOptions:
-    """How a store is opened. ``clock`` gives ms UTC; ``device`` is written into a new file."""
+    """How a store is opened. ``clock`` gives ms UTC; ``device`` and ``sign_seed`` go into a file that has none."""
 
     clock: Callable[[], Instant]
     device: str = ""
+    sign_seed: bytes = b""
     readers: int = 3
 
 
@@ -69,8 +73,10 @@ class SeatStore:
             self._device = own_kv.read_text(connection, own_kv.DEVICE)
             connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
             session = own_kv.read_bytes(connection, _SESSION)
+            self._signer = make_signer(connection, options.sign_seed or secrets.token_bytes(SEED_BYTES), self._spool)
         paths.note_device(self._device)
         self._session = msgspec.json.decode(session, type=Session) if session else None
+        self._signer.use_lease_of(self._session)
         self._spool.device = self._device
         self._spool.use_server_key(self._session.spool_key if self._session else "")
         reconcile_spool(self._database, self._spool)
@@ -78,7 +84,7 @@ class SeatStore:
         self.replica = Replica(self._database, self._read_model, self.search_index)
         self.outbox = Outbox(self._database, self._read_model, self.replica, self._spool)
         self.orders = OrderReader(self._database, self._viewer)
-        self.commands = CommandWriter(self._database, self._read_model, self._spool)
+        self.commands = CommandWriter(self._database, self._read_model, self._spool, self._signer)
         self.drafts = DraftBox(self._database)
         self.attention = AttentionBox(self._database, self._read_model)
         self.reference = ReferenceShelf(self._database)
@@ -87,6 +93,11 @@ class SeatStore:
     def device(self) -> str:
         """Device id of this file."""
         return self._device
+
+    @property
+    def sign_key(self) -> str:
+        """Public key (base64) of what is signed in this file."""
+        return self._signer.public
 
     @property
     def database(self) -> Database:
@@ -102,6 +113,7 @@ class SeatStore:
         with self._database.saving() as connection:
             own_kv.write_bytes(connection, _SESSION, msgspec.json.encode(session))
         self._session = session
+        self._signer.use_lease_of(session)
         self._spool.use_server_key(session.spool_key)
 
     def forget_session(self) -> None:

@@ -56,8 +56,8 @@ class Vault:
         key = self._keys.unlock(folder, password, confirmed=confirmed)
         return open_store(folder, key, StoreOptions(clock=self._clock))
 
-    def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
-        """Create a store with a new key and the given device id.
+    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
+        """Create a store with a new key, the given device id and the person's key to sign with.
 
         What lies there without a key is put aside, not removed.
         """
@@ -66,7 +66,7 @@ class Vault:
             if folder.exists() and not self._keys.exists(folder):
                 _put_aside(folder)
             key = self._keys.create(folder, password)
-        return open_store(folder, key, StoreOptions(clock=self._clock, device=device))
+        return open_store(folder, key, StoreOptions(clock=self._clock, device=device, sign_seed=sign_seed))
 
     def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
         """Wrap the key with a new password."""

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from desktop.services.ports import SeatStore, StoreVault
+from desktop.services.ports import SeatStore
+from desktop.services.sign_in_ports import StoreVault
 
 
 class LazyVault:
@@ -29,9 +30,9 @@ class LazyVault:
         """Open the store."""
         return self.load().unlock(server, user_no, password, confirmed=confirmed)
 
-    def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
+    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
         """Create a store."""
-        return self.load().create(server, user_no, password, device)
+        return self.load().create(server, user_no, password, device, sign_seed)
 
     def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
         """Wrap the key with a new password."""

@@ -5,6 +5,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.sign_in_ports import SeatKeys
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.client.transport_error import TransportError
@@ -25,11 +26,18 @@ class HttpOnlineCalls:
         self._transport = transport
         self._desk = desk
 
-    def sign_in(self, user_no: str, password: str, device: str) -> Session:
+    def sign_in(self, user_no: str, password: str, device: str, keys: SeatKeys | None = None) -> Session:
         """Sign in; registers the device when it is new."""
         try:
             return self._transport.sign_in(
-                SignInRequest(user_no=user_no, password=password, device=device, seat=self._desk, protocol=PROTOCOL)
+                SignInRequest(
+                    user_no=user_no,
+                    password=password,
+                    device=device,
+                    seat=self._desk,
+                    protocol=PROTOCOL,
+                    sign_key=keys.sign_key if keys is not None else "",
+                )
             )
         except TransportError as error:
             raise told(error) from None
@@ -81,8 +89,9 @@ class TransportOnlineCalls:
     def __init__(self, transport: SignInTransport) -> None:
         self._transport = transport
 
-    def sign_in(self, user_no: str, password: str, device: str) -> Session:
+    def sign_in(self, user_no: str, password: str, device: str, keys: SeatKeys | None = None) -> Session:
         """Sign in."""
+        del keys  # nobody checks signatures here
         try:
             return self._transport.sign_in(SignInRequest(user_no=user_no, password=password, device=device))
         except TransportError as error:

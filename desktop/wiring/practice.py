@@ -90,9 +90,9 @@ class PracticeTransport:
         self._next_seq = 1
         return self._session()
 
-    def refresh(self, refresh_token: str, device: str) -> Session:
+    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
         """Go on."""
-        del refresh_token, device
+        del refresh_token, device, sign_key
         return self._session()
 
     def push(self, request: PushRequest, token: str) -> PushReply:

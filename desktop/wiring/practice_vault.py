@@ -26,12 +26,13 @@ class PracticeVault:
         del password, confirmed
         return self.create(server, user_no, "", "")
 
-    def create(self, server: str, user_no: str, password: str, device: str) -> SeatStore:
+    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
         """Open a new store with a random key."""
         del server, user_no, password
         self._count += 1
         folder = self._root / f"practice-{self._count}"
-        return open_store(folder, secrets.token_bytes(32), StoreOptions(clock=self._clock, device=device or "practice"))
+        options = StoreOptions(clock=self._clock, device=device or "practice", sign_seed=sign_seed)
+        return open_store(folder, secrets.token_bytes(32), options)
 
     def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
         """No password protects a practice store."""

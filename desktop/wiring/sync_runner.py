@@ -18,6 +18,7 @@ from sync.client.signals import Signal, SignalKind
 from sync.client.status import EngineStatus
 from sync.client.tokens import SessionOver
 from sync.client.transport_error import TransportError
+from sync.contract.leases import read_lease
 from sync.contract.messages import Result, Session
 from sync.contract.replica import Changed, OutboxCounts
 
@@ -62,6 +63,11 @@ class StoreKeeper:
     def device(self) -> str:
         """Return the store's device id."""
         return self._store.device
+
+    def unregistered_key(self) -> str:
+        """Return the key of this store's signatures while the lease does not name it."""
+        lease = read_lease(self._session.lease)
+        return "" if lease is None or lease.sign_key == self._store.sign_key else self._store.sign_key
 
     def save(self, session: Session) -> None:
         """Keep a refreshed session: first here, for its tokens are good even when the disk is full."""

@@ -52,9 +52,9 @@ class HttpTransport:
         _check_open(reply)
         return NdjsonSnapshot(reply.raw.stream(_PIECE, decode_content=True), reply.close)
 
-    def refresh(self, refresh_token: str, device: str) -> Session:
+    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
         """Trade the refresh token for a new session."""
-        body = encode(RefreshRequest(refresh_token=refresh_token, device=device))
+        body = encode(RefreshRequest(refresh_token=refresh_token, device=device, sign_key=sign_key))
         return read(self._http.call("POST", "/auth/v1/refresh", body=body, timeout=_AUTH_TIMEOUT), Session)
 
     def sign_in(self, request: SignInRequest) -> Session:

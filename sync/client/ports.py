@@ -134,6 +134,10 @@ class SessionKeeper(Protocol):
         """Return this store's device id."""
         ...
 
+    def unregistered_key(self) -> str:
+        """Return the public key of this store's signatures while the server does not know it, else nothing."""
+        ...
+
     def save(self, session: Session) -> None:
         """Keep a refreshed session durably (a refresh token is good for one use)."""
         ...
@@ -162,8 +166,8 @@ class Transport(Protocol):
         """Open the snapshot of a scope."""
         ...
 
-    def refresh(self, refresh_token: str, device: str) -> Session:
-        """Trade the refresh token for a new session."""
+    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
+        """Trade the refresh token for a new session; ``sign_key`` registers the key of this store's signatures."""
         ...
 
     def events(self, token: str) -> "EventStream":

@@ -48,7 +48,8 @@ class Tokens:
         """Return an access token good for at least some seconds. Raises :class:`SessionOver` or a transport error."""
         session = self._keeper.session()
         now = self._clock.wall_ms() + self._offset.offset_ms
-        if session.access_token != self._refused and session.access_until - _EARLY_MS > now:
+        good = session.access_token != self._refused and session.access_until - _EARLY_MS > now
+        if good and not self._keeper.unregistered_key():
             return session.access_token
         return self.renew(session.access_token).access_token
 
@@ -64,7 +65,9 @@ class Tokens:
                 return session
             before = self._clock.wall_ms()
             try:
-                fresh = self._transport.refresh(session.refresh_token, self._keeper.device())
+                fresh = self._transport.refresh(
+                    session.refresh_token, self._keeper.device(), self._keeper.unregistered_key()
+                )
             except TransportError as error:
                 if error.code in ENDED:
                     raise SessionOver(error.code) from None

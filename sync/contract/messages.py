@@ -191,11 +191,15 @@ class SignInRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
     credential: str = ""
 
 
-class RefreshRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """A refresh token is good for one use; the reply carries the next one."""
+class RefreshRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A refresh token is good for one use; the reply carries the next one.
+
+    ``sign_key`` is sent while the lease does not name the key of this store (the server knew none, or was restored).
+    """
 
     refresh_token: str
     device: str
+    sign_key: str = ""
 
 
 class Person(msgspec.Struct, omit_defaults=True):

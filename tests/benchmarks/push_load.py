@@ -15,14 +15,15 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import replace
 
-from sync.contract.messages import Command, NumberLease, Occurred, PushReply, PushRequest
+from sync.contract.messages import Command, NumberLease, Occurred, PushReply, PushRequest, Session
+from sync.contract.signing import Signer
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Outcome
 from sync.domain.numbering import format_no
 from sync.server.ports import new_id
 from tests.benchmarks.drafts import filled_forms
 from tests.benchmarks.server_program import AGENTS, PASSWORD
-from tests.helpers.http_seat import HttpSeat
+from tests.helpers.http_seat import HttpSeat, signed
 
 
 class Rate(msgspec.Struct):
@@ -45,13 +46,15 @@ class PushDevice:
         seat = HttpSeat(self.url, new_id())
         self._session = seat.sign_in(self.number, PASSWORD)
         self._device = seat.device
+        self._signer = seat.signer
         self._seq = seat.seq
         self._leases = list(self._session.leases)
         self._taken: set[tuple[int, int]] = set()
         address = urlsplit(self.url)
         self._line = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
 
-    _session: object = field(init=False)
+    _session: Session = field(init=False)
+    _signer: Signer = field(init=False)
     _device: str = field(init=False)
     _seq: int = field(init=False)
     _leases: list[NumberLease] = field(init=False)
@@ -105,7 +108,7 @@ class PushDevice:
             actor=self._session.person.id,
         )
         self._seq += 1
-        return made
+        return signed(made, self._signer, self._session)
 
 
 def main(rate: Rate) -> int:

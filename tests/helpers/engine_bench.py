@@ -44,6 +44,9 @@ class BenchKeeper:
         self.store.save_session(session)
         self._session = session
 
+    def unregistered_key(self) -> str:
+        return ""
+
     def new_device(self) -> str:
         self.store.new_device("device-2")
         return "device-2"

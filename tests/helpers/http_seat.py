@@ -1,10 +1,13 @@
 """A seat that speaks the protocol by hand, for tests of the server alone."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 import requests
 
+from sync.contract.leases import read_lease
 from sync.contract.messages import (
     Command,
     Guard,
@@ -17,6 +20,7 @@ from sync.contract.messages import (
     SnapshotLine,
     SnapshotTrailer,
 )
+from sync.contract.signing import Signer
 from sync.domain.codes import Action
 from sync.server.ports import SystemClock, new_id
 
@@ -30,6 +34,7 @@ class HttpSeat:
         self.url = url
         self.device = device
         self.session: Session
+        self.signer = Signer(hashlib.sha256(device.encode()).digest())
         self.seq = 1
         self.cursor = 0
         self.rows: dict[str, dict[str, Any]] = {}
@@ -39,6 +44,7 @@ class HttpSeat:
     def sign_in(self, user_no: str, password: str) -> Session:
         """Sign in and take over the session."""
         body = {"user_no": user_no, "password": password, "device": self.device}
+        body["sign_key"] = self.signer.public
         reply = requests.post(f"{self.url}/auth/v1/sign-in", json=body, timeout=TIMEOUT)
         assert reply.status_code == 200, reply.text
         self.session = msgspec.json.decode(reply.content, type=Session)
@@ -103,12 +109,20 @@ class HttpSeat:
         year, serial, _ = self._numbers.pop(0)
         return format_no(year, serial)
 
+    def signed(self, commands: Iterable[Command]) -> list[Command]:
+        """Return the commands as a client sends them: under its lease, signed where they are not."""
+        return [signed(command, self.signer, self.session) for command in commands]
+
     def push_raw(self, *commands: Command, epoch: str | None = None, device: str = "") -> requests.Response:
-        """Send commands; returns the HTTP reply."""
+        """Send commands (signed on the way); returns the HTTP reply."""
+        return self.send(self.signed(commands), epoch=epoch, device=device)
+
+    def send(self, commands: list[Command], epoch: str | None = None, device: str = "") -> requests.Response:
+        """Send commands just as they are; returns the HTTP reply."""
         request = PushRequest(
             device=device or self.device,
             epoch=self.session.epoch if epoch is None else epoch,
-            commands=list(commands),
+            commands=commands,
             free_numbers=150,
         )
         return self.call("POST", "/sync/v1/push", data=msgspec.json.encode(request))
@@ -168,3 +182,13 @@ class HttpSeat:
             [msgspec.json.decode(line, type=SnapshotLine) for line in lines],
             msgspec.json.decode(last, type=SnapshotTrailer),
         )
+
+
+def signed(command: Command, signer: Signer, session: Session) -> Command:
+    """Return a command under the session's lease and with the key's signature; one that is signed stays as it is."""
+    if command.sig:
+        return command
+    lease = read_lease(session.lease)
+    made = msgspec.structs.replace(command, sess=command.sess or (lease.mark if lease is not None else ""))
+    made.sig = signer.sign(made)
+    return made

@@ -116,7 +116,7 @@ class TinyServer:
         self.torn_snapshots -= int(torn)
         return TinySnapshot(SnapshotHeader(scope=scope, epoch=self.epoch, pos=len(self.feed), schema=1), lines, torn)
 
-    def refresh(self, refresh_token: str, device: str) -> Session:
+    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
         self.calls.append("refresh")
         if self.down:
             raise TransportError(LineError.UNREACHABLE)

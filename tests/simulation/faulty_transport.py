@@ -40,9 +40,9 @@ class FaultyTransport:
         self._maybe_unreachable("snapshot_lost", 0.1)
         return self._line.snapshot(scope, token)
 
-    def refresh(self, refresh_token: str, device: str) -> Session:
+    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
         """Trade the refresh token."""
-        return self._line.refresh(refresh_token, device)
+        return self._line.refresh(refresh_token, device, sign_key)
 
     def events(self, token: str) -> EventStream:
         """Nobody listens here: the schedule decides when a seat looks."""

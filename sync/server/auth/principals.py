@@ -13,6 +13,7 @@ from sync.domain.codes import Disclosure, Role
 from sync.domain.instant import SECOND, Instant
 from sync.server.auth import accounts
 from sync.server.auth.accounts import Account
+from sync.server.auth.person_keys import PersonKey, keys_of
 from sync.server.auth.tokens import AccessNote
 from sync.server.database import Database
 from sync.server.faults import ServerFault
@@ -33,6 +34,8 @@ class Principal:
         self.grants = grants_
         self.scope_set = scope_set_of(grants_, account)
         self.loaded_at = loaded_at
+        self.keys: tuple[PersonKey, ...] = ()
+        """What the person's commands on this device may be signed with."""
 
     @property
     def user_id(self) -> str:
@@ -81,6 +84,7 @@ class Principals:
             if row is None or row.revoked_at is not None or person is None or not person.active:
                 raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
             principal = self.make(connection, person, note, now)
+            principal.keys = keys_of(connection, note.device, note.user)
         with self._lock:
             if len(self._known) >= _ROOM:
                 self._known.clear()

@@ -5,12 +5,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.administration import SignOut
 from sync.contract.errors import ErrorCode
+from sync.contract.leases import OfflineLease, sign_lease
 from sync.contract.messages import RefreshRequest, Session, SignInRequest
+from sync.contract.signing import KEY_BYTES, decode_base64
 from sync.contract.versions import MIN_CLIENT_PROTOCOL, PROTOCOL
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.server import audit, rights
-from sync.server.auth import accounts, throttle
+from sync.server.auth import accounts, person_keys, throttle
 from sync.server.auth.accounts import Account
 from sync.server.auth.passwords import Passwords, is_acceptable
 from sync.server.auth.principals import Principal, Principals, as_grants
@@ -56,6 +58,7 @@ class Sessions:
         """Check the password, register the device, start a token family."""
         if not is_id(request.device):
             raise bad_request("device")
+        sign_key = key_of(request.sign_key)
         if request.protocol < MIN_CLIENT_PROTOCOL:
             raise ServerFault(ErrorCode.CLIENT_TOO_OLD, 426, {"needed": MIN_CLIENT_PROTOCOL})
         if request.protocol > PROTOCOL:
@@ -76,6 +79,8 @@ class Sessions:
                 raise ServerFault(ErrorCode.SIGN_IN_FAILED, 401)  # changed while the hash was computed
             throttle.forgive(connection, keys)
             self._register(connection, person, request, now)
+            if sign_key:
+                person_keys.register(connection, request.device, person.id, sign_key, now)
             family = self._new_id()
             connection.execute(
                 insert(session_family),
@@ -170,6 +175,9 @@ class Sessions:
         person = accounts.by_id(connection, row.user_id)
         if person is None or not person.active:
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+        sign_key = key_of(request.sign_key)
+        if sign_key:
+            person_keys.register(connection, row.device, person.id, sign_key, now)
         connection.execute(update(refresh_token).where(refresh_token.c.hash == mark).values(used_at=now))
         connection.execute(update(device).where(device.c.id == row.device).values(seen_at=now))
         return self._open(connection, person, AccessNote(person.id, row.device, row.family, 0), now, mark)
@@ -211,7 +219,32 @@ class Sessions:
             leases=numbers.open_leases(connection, note.device),
             server_version=SERVER_VERSION,
             city=self._principals.city(connection),
+            lease=self._lease(connection, person, principal, now),
+            lease_key=self._keys.lease_public,
         )
+
+    def _lease(self, connection: Connection, person: Account, principal: Principal, now: Instant) -> str:
+        keys = person_keys.keys_of(connection, principal.device, person.id)
+        lease = OfflineLease(
+            person=person.id,
+            no=person.no,
+            roles=list(person.roles),
+            unit=person.unit,
+            device=principal.device,
+            sign_key=person_keys.present_key(keys),
+            scope_set=principal.scope_set,
+            valid_from=now,
+            valid_until=now + self._limits.offline,
+        )
+        return sign_lease(lease, self._keys.lease)
+
+
+def key_of(text: str) -> bytes:
+    """Return the public key of a request, nothing when it has none. Raises 400 for what cannot be one."""
+    key = decode_base64(text, KEY_BYTES) if text else b""
+    if key is None:
+        raise bad_request("sign_key")
+    return key
 
 
 def end_sessions(connection: Connection, user_id: str, now: Instant, reason: str, keep: str = "") -> None:

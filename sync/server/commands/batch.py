@@ -1,7 +1,7 @@
 """One transaction of a push: lock the device, claim the commands, apply the new ones, store every outcome."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
@@ -60,8 +60,9 @@ class Batch:
         *,
         epoch: str = "",
         give_up: bool = False,
+        refused: Mapping[str, str] | None = None,
     ) -> BatchReply:
-        """Apply ``commands`` (contiguous, in order). ``give_up`` quarantines what is new instead of applying it."""
+        """Apply ``commands`` (contiguous, in order); quarantine all new ones (``give_up``) or those ``refused``."""
         place = read_head(connection)
         if epoch and epoch != place.epoch:
             raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": place.epoch})
@@ -83,7 +84,7 @@ class Batch:
                 at, doubtful = occurred_at(command, last_occurred, now)
                 last_occurred = at
                 sending = Sending(command, principal.actor, principal.device, at, now, doubtful)
-                result = self._apply(work, sending, failed, give_up)
+                result = self._apply(work, sending, failed, give_up, (refused or {}).get(command.id, ""))
             if is_failure(result.outcome):
                 failed.add(command.id)
             results.append(result)
@@ -99,7 +100,9 @@ class Batch:
             _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
         return BatchReply(results, reached + 1, work.changed, place.epoch)
 
-    def _apply(self, work: UnitOfWork, sending: Sending, failed: set[str], give_up: bool) -> Result:
+    def _apply(self, work: UnitOfWork, sending: Sending, failed: set[str], give_up: bool, reason: str) -> Result:
+        if reason:
+            return self._processor.put_aside(work, sending, reason)
         if give_up:
             return self._processor.give_up(work, sending)
         if not failed.isdisjoint(sending.command.after):

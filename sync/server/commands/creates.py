@@ -1,7 +1,5 @@
 """Creating orders. A create is never refused: it is mapped, renumbered or quarantined, with a task for a person."""
 
-import re
-
 import msgspec
 
 from sync.contract.codec import ContractError, decode_draft
@@ -18,8 +16,6 @@ from sync.server.commands.follow_ups import apply_follow_ups
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
 from sync.server.shapes import is_id
-
-_EMERGENCY = re.compile(r"D[0-9]{5,30}\Z")
 
 
 class Creates:
@@ -125,7 +121,7 @@ def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tup
     parsed = parse_no(number)
     if not number:
         number = numbers.own_number(work.connection, sending.now)
-    elif parsed is None and not _EMERGENCY.match(number):
+    elif parsed is None and not numbers.EMERGENCY.match(number):
         reason = "number_malformed"
     elif work.is_number_taken(number):
         reason = "number_taken"

@@ -2,9 +2,8 @@
 
 import hashlib
 
-import msgspec
-
 from sync.contract.messages import Command
+from sync.contract.signing import canonical
 from sync.domain.instant import MINUTE, Instant
 
 UNCERTAIN_ABOVE = 2 * MINUTE
@@ -12,10 +11,7 @@ UNCERTAIN_ABOVE = 2 * MINUTE
 
 def fingerprint(command: Command) -> bytes:
     """Return what a resent command must have in common with the first one (not its place in a device's queue)."""
-    args = hashlib.sha256(command.args).hexdigest()
-    content = (command.id, command.cv, command.type, command.target, args)
-    circumstances = (command.guard, command.occurred, command.actor)
-    return hashlib.sha256(msgspec.json.encode((*content, *circumstances))).digest()
+    return hashlib.sha256(canonical(command)).digest()
 
 
 def occurred_at(command: Command, previous: Instant, now: Instant) -> tuple[Instant, bool]:

@@ -1,5 +1,7 @@
 """Order numbers: blocks leased to devices, and the numbers the server gives itself."""
 
+import re
+
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -15,6 +17,8 @@ FIRST_BLOCKS = 2
 MOST_FREE = 200
 MOST_OUTSTANDING = 400
 """A device never holds more unused numbers than this, whatever it reports."""
+EMERGENCY = re.compile(r"D[0-9]{5,30}\Z")
+"""The series of a seat whose leases ran out."""
 LARGEST_SERIAL = 99_999_999
 MOST_AHEAD = 1_000_000
 """A number nobody was given is believed only this far beyond the last one given (after a restore from a backup)."""

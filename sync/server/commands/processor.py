@@ -40,7 +40,11 @@ class Processor:
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:
         """Put a command aside that failed again and again."""
-        return self._tasks.quarantine(work, sending, "server_error")
+        return self.put_aside(work, sending, "server_error")
+
+    def put_aside(self, work: UnitOfWork, sending: Sending, reason: str) -> Result:
+        """Keep a command for a person to look at instead of applying it."""
+        return self._tasks.quarantine(work, sending, reason)
 
 
 def is_failure(outcome: Outcome) -> bool:

@@ -1,9 +1,10 @@
 """The push: batches of commands of one device. A command that breaks the server never stops the others for ever."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, NumberLease, PushReply, PushRequest, Result
@@ -13,6 +14,7 @@ from sync.server.auth.principals import Principal
 from sync.server.commands import log, numbers
 from sync.server.commands.batch import Batch, BatchReply
 from sync.server.commands.processor import Processor
+from sync.server.commands.signatures import Signatures
 from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
@@ -21,6 +23,9 @@ from sync.server.ports import Clock, NewId
 from sync.server.shapes import is_id
 
 logger = logging.getLogger(__name__)
+
+_PASSING = ("08", "40", "53", "55", "57")
+"""Classes of SQLSTATE that pass by themselves: connection, deadlock, no room, a lock not had, shut down."""
 
 
 class Push:
@@ -37,6 +42,7 @@ class Push:
     ) -> None:
         self._database = database
         self._batch = batch
+        self._signatures = Signatures(database)
         self._clock = clock
         self._new_id = new_id
         self._limits = limits
@@ -45,10 +51,11 @@ class Push:
     def push(self, principal: Principal, request: PushRequest) -> PushReply:
         """Apply the commands and return every outcome. Raises faults for what concerns the whole request."""
         self._check(principal, request)
+        refused = self._signatures.refusals(principal, request.commands, self._clock.now())
         results: list[Result] = []
         epoch, next_seq = "", 0
         for commands in self._portions(request.commands):
-            reply = self._portion(principal, commands, request.epoch)
+            reply = self._portion(principal, commands, refused, request.epoch)
             results += reply.results
             epoch, next_seq = reply.epoch or epoch, reply.next_seq
             if reply.changed:
@@ -86,17 +93,19 @@ class Push:
         size = self._limits.commands_per_transaction
         return [commands[start : start + size] for start in range(0, len(commands), size)]
 
-    def _portion(self, principal: Principal, commands: Sequence[Command], epoch: str) -> BatchReply:
+    def _portion(
+        self, principal: Principal, commands: Sequence[Command], refused: Mapping[str, str], epoch: str
+    ) -> BatchReply:
         """Apply a portion in one transaction; when that breaks, each command in its own."""
         try:
-            return self._transact(principal, commands, epoch=epoch)
+            return self._transact(principal, commands, refused, epoch=epoch)
         except ServerFault:
             raise
         except Exception:  # whatever it was, one command caused it: find out which
             logger.exception("batch failed", extra={"commands": len(commands), "device": principal.device})
         whole = BatchReply([], 0, False)
         for command in commands:
-            reply = self._alone(principal, command)
+            reply = self._alone(principal, command, refused)
             whole.results += reply.results
             whole.next_seq = reply.next_seq
             whole.changed = whole.changed or reply.changed
@@ -105,14 +114,14 @@ class Push:
                 break
         return whole
 
-    def _alone(self, principal: Principal, command: Command) -> BatchReply:
+    def _alone(self, principal: Principal, command: Command, refused: Mapping[str, str]) -> BatchReply:
         try:
-            return self._transact(principal, [command])
+            return self._transact(principal, [command], refused)
         except ServerFault:
             raise
         except (OperationalError, InterfaceError) as error:
             logger.error("database trouble", extra={"cmd": command.id, "kind": type(error).__name__})
-            if not self._database.is_sqlite:
+            if not self._is_own_fault(error):
                 return BatchReply([_retry(command)], command.seq, False)
         except Exception:  # the command is counted and, after some tries, put aside
             logger.exception("command failed", extra={"cmd": command.id, "device": principal.device})
@@ -120,14 +129,36 @@ class Push:
             attempts = log.count_attempt(connection, principal.device, command.id, self._clock.now())
         if attempts < self._limits.attempts_before_quarantine:
             return BatchReply([_retry(command)], command.seq, False)
-        return self._transact(principal, [command], give_up=True)
+        return self._transact(principal, [command], refused, give_up=True)
+
+    def _is_own_fault(self, error: OperationalError | InterfaceError) -> bool:
+        """Tell whether the command is what the database cannot take: no passing trouble, and others work."""
+        if self._database.is_sqlite:
+            return True
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if state.startswith(_PASSING):
+            return False
+        try:
+            with self._database.read() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
 
     def _transact(
-        self, principal: Principal, commands: Sequence[Command], *, epoch: str = "", give_up: bool = False
+        self,
+        principal: Principal,
+        commands: Sequence[Command],
+        refused: Mapping[str, str],
+        *,
+        epoch: str = "",
+        give_up: bool = False,
     ) -> BatchReply:
         now = self._clock.now()
         with self._database.write() as connection:
-            return self._batch.run(connection, principal, commands, now, epoch=epoch, give_up=give_up)
+            return self._batch.run(
+                connection, principal, commands, now, epoch=epoch, give_up=give_up, refused=refused
+            )
 
     def _closing(self, principal: Principal, request: PushRequest, next_seq: int) -> tuple[str, int, list[NumberLease]]:
         """Return epoch, the next number expected, and the device's blocks when it got further ones."""

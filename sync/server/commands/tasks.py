@@ -4,8 +4,10 @@ import msgspec
 from sqlalchemy import Connection, insert
 
 from sync.contract.codec import encode
-from sync.contract.messages import Result
+from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome, Role
+from sync.domain.numbering import format_no, parse_no
+from sync.server.commands import numbers
 from sync.server.commands.context import Sending
 from sync.server.commands.work import UnitOfWork
 from sync.server.ports import NewId
@@ -13,6 +15,12 @@ from sync.server.sealing import Sealer
 from sync.server.shapes import id_or_empty
 from sync.server.tables.commands import human_task, intake_quarantine
 from sync.server.upsert import insert_into
+
+
+class _Numbered(msgspec.Struct):
+    """The part of a create's arguments that says which number was told to the caller."""
+
+    no: str = ""
 
 
 class Tasks:
@@ -33,6 +41,7 @@ class Tasks:
             "at": sending.now,
             "reason": reason[:80],
             "raw": self._sealer.seal(encode(command), f"quarantine:{command.id}"),
+            "no": _number_of(command),
         }
 
         def write(connection: Connection) -> None:
@@ -57,3 +66,17 @@ class Tasks:
             "detail": msgspec.json.encode(detail).decode(),
         }
         work.later(lambda connection: connection.execute(insert(human_task), values) and None)
+
+
+def _number_of(command: Command) -> str:
+    """Return the number a create has used up, empty for anything that is no order number."""
+    if command.type != "order.create":
+        return ""
+    try:
+        number = msgspec.json.decode(command.args, type=_Numbered).no.strip()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    parsed = parse_no(number)
+    if parsed is not None:
+        return format_no(parsed.year, parsed.serial)
+    return number if numbers.EMERGENCY.match(number) else ""

@@ -29,12 +29,13 @@ def test_the_migrations_make_exactly_the_tables(tmp_path: Path, database: str | 
 def test_the_schema_goes_up_and_down_with_data_in_it(tmp_path: Path, database: str | None) -> None:
     services = prepared_services(tmp_path, database)
     device = new_id()
-    session = services.sessions.sign_in(SignInRequest("agent", PASSWORD, device), "test")
     seat = HttpSeat("", device)
+    sign_in = SignInRequest("agent", PASSWORD, device, sign_key=seat.signer.public)
+    session = services.sessions.sign_in(sign_in, "test")
     seat.session = session
     note = services.tokens.read(session.access_token, services.clock.now())
     principal = services.principals.load(note, services.clock.now())
-    services.push.push(principal, PushRequest(device, session.epoch, [seat.create()]))
+    services.push.push(principal, PushRequest(device, session.epoch, seat.signed([seat.create()])))
     assert schema.present_version(services.database) == schema.newest_version()
     schema.downgrade(services.database, "base")
     with services.database.read() as connection:

@@ -66,7 +66,7 @@ def test_a_packed_body_is_understood_and_a_large_reply_is_packed(server: Running
 
     seat = server.seat("agent")
     body = msgspec.json.encode(
-        {"device": seat.device, "epoch": seat.session.epoch, "commands": [seat.create(content="水" * 900)]}
+        {"device": seat.device, "epoch": seat.session.epoch, "commands": seat.signed([seat.create(content="水" * 900)])}
     )
     headers = {"Content-Encoding": "zstd", "Accept-Encoding": "zstd"}
     reply = seat.call("POST", "/sync/v1/push", data=zstandard.compress(body), headers=headers)

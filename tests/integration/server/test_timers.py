@@ -19,6 +19,7 @@ from sync.server.feed.sequencer import place_rows
 from sync.server.ports import new_id
 from sync.server.services import Services
 from sync.server.tables.orders import work_order
+from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import prepared_services
 from tests.helpers.server_city import PASSWORD, WATER
 
@@ -45,7 +46,9 @@ class City:
     def act(self, user_no: str, kind: Action, target: str, args: dict[str, Any]) -> None:
         """Push one command as a person."""
         now = self.clock.now()
-        session = self.services.sessions.sign_in(SignInRequest(user_no, PASSWORD, f"device-{user_no}"), "test")
+        seat = HttpSeat("", f"device-{user_no}")
+        sign_in = SignInRequest(user_no, PASSWORD, seat.device, sign_key=seat.signer.public)
+        session = seat.session = self.services.sessions.sign_in(sign_in, "test")
         note = self.services.tokens.read(session.access_token, now)
         principal = self.services.principals.load(note, now)
         command = Command(
@@ -58,7 +61,7 @@ class City:
             occurred=Occurred(wall=now),
             actor=principal.user_id,
         )
-        request = PushRequest(principal.device, session.epoch, [command], 150)
+        request = PushRequest(principal.device, session.epoch, seat.signed([command]), 150)
         (result,) = self.services.push.push(principal, request).results
         assert result.outcome is Outcome.APPLIED, result
 

@@ -116,7 +116,7 @@ def test_a_server_killed_in_the_middle_of_pushes_loses_and_doubles_nothing(tmp_p
 
 def _push_without_waiting(seat: HttpSeat, commands: list[Command]) -> None:
     """Send a batch and hang up, so that the kill comes at any moment of it."""
-    request = PushRequest(seat.device, seat.session.epoch, commands, 150)
+    request = PushRequest(seat.device, seat.session.epoch, seat.signed(commands), 150)
     try:
         seat.call_briefly("POST", "/sync/v1/push", msgspec.json.encode(request), 0.003)
     except requests.RequestException:

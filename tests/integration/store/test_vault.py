@@ -7,7 +7,7 @@ import keyring
 import pytest
 
 from desktop.credentials import CredentialStore, FileKeystore, NoStoreKey, SystemKeystore, WrongPassword
-from desktop.services.ports import StoreVault
+from desktop.services.sign_in_ports import StoreVault
 from desktop.store.errors import StoreInUse
 from desktop.store.vault import Vault
 from tests.helpers.memory_keyring import MemoryKeyring
