@@ -87,6 +87,7 @@ class OtherSeat:
         self.ready = threading.Event()
         self.saved: Saved | None = None
         self.decided: Saved | None = None
+        self._told = threading.Condition()
         self._reader = threading.Thread(target=self._read, name="other-seat", daemon=True)
         self._reader.start()
 
@@ -97,15 +98,25 @@ class OtherSeat:
         self._process.stdin.write("save\n")
         self._process.stdin.flush()
 
+    def wait_decided(self, patience: float) -> Saved:
+        """Wait until the author has its answer; returns the save."""
+        with self._told:
+            if not self._told.wait_for(lambda: self.decided is not None and self.saved is not None, patience):
+                raise RuntimeError("the author got no answer")
+        assert self.saved is not None
+        return self.saved
+
     def _read(self) -> None:
         for line in self._process.stdout or ():
             told = msgspec.json.decode(line, type=Saved)
-            if not told.order:
-                self.ready.set()
-            elif told.decided:
-                self.decided = told
-            else:
-                self.saved = told
+            with self._told:
+                if not told.order:
+                    self.ready.set()
+                elif told.decided:
+                    self.decided = told
+                else:
+                    self.saved = told
+                self._told.notify_all()
 
     @classmethod
     @contextmanager
@@ -137,5 +148,6 @@ def program(module: str, argument: str) -> Iterator["subprocess.Popen[str]"]:
             yield process
         finally:
             assert process.stdin is not None
-            process.stdin.close()
+            if not process.stdin.closed:
+                process.stdin.close()
             process.wait(timeout=60)

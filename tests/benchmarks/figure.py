@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+def percentile(samples: Sequence[float], share: float) -> float:
+    """Return the sample below which a share of all lies."""
+    ordered = sorted(samples)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A measured value with its goal. ``value`` is what is held against the goal; ``p50``/``p99`` where samples exist.
@@ -30,10 +36,8 @@ class Figure:
         """Make a figure whose value is the 99th percentile of the samples."""
         if not samples:
             raise ValueError(f"{name}: nothing was measured")
-        ordered = sorted(samples)
-        p50 = statistics.median(ordered)
-        p99 = ordered[min(len(ordered) - 1, round(0.99 * (len(ordered) - 1)))]
-        return cls(name, p99, unit, goal, len(ordered), p50, p99, note=note)
+        p50, p99 = statistics.median(samples), percentile(samples, 0.99)
+        return cls(name, p99, unit, goal, len(samples), p50, p99, note=note)
 
     @property
     def meets_goal(self) -> bool | None:

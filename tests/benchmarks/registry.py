@@ -13,6 +13,7 @@ from tests.benchmarks.machine import machine
 from tests.benchmarks.saving import save_order
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.searching import full_text_search, similar_orders
+from tests.benchmarks.seat_to_seat import change_under_load, idle_change
 from tests.benchmarks.server_creates import server_creates
 from tests.benchmarks.starting import start
 from tests.benchmarks.type_anything import type_anything
@@ -29,6 +30,8 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "similar_orders": similar_orders,
     "save_order": save_order,
     "commit_to_other_seat_screen": commit_to_other_seat_screen,
+    "idle_change": idle_change,
+    "change_under_load": change_under_load,
     "cold_start": cold_start,
     "save_during_cold_start": save_during_cold_start,
     "server_creates": server_creates,

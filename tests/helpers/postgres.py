@@ -15,10 +15,8 @@ import psycopg
 import pytest
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _SETTINGS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "shared_buffers=32MB",
     "max_connections=200",
     "log_min_messages=warning",
@@ -39,8 +37,11 @@ def postgres_programs() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster on a free port of this machine; yields the URL of its maintenance database."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """Start a cluster on a free port of this machine; yields the URL of its maintenance database.
+
+    ``durable`` writes through to the disk as in service; tests do without.
+    """
     programs = postgres_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
@@ -65,7 +66,8 @@ def cluster() -> Iterator[str]:
             "--no-sync",
             "--locale=C.UTF-8",
         )
-        options = " ".join(f"-c {setting}" for setting in (*_SETTINGS, f"unix_socket_directories={folder}"))
+        settings = _SETTINGS if durable else (*_QUICK, *_SETTINGS)
+        options = " ".join(f"-c {setting}" for setting in (*settings, f"unix_socket_directories={folder}"))
         start = ("-D", data, "-o", f"-p {port} -h 127.0.0.1 {options}", "-l", folder / "log", "-w", "start")
         _run(account, programs / "pg_ctl", *start)
         try:
