@@ -35,7 +35,8 @@ class Done(msgspec.Struct):
         """Say it in a figure's note."""
         share = 100 * self.cpu_seconds / max(self.seconds, 0.001)
         failed = f", {self.failed} failed" if self.failed else ""
-        return f"{self.sent / max(self.seconds, 0.001):.0f} creates/s pushed{failed}, load generator {share:.0f} % of a core"
+        rate = self.sent / max(self.seconds, 0.001)
+        return f"{rate:.0f} creates/s pushed{failed}, load generator {share:.0f} % of a core"
 
 
 def main(load: Load) -> int:

@@ -7,6 +7,7 @@ from tests.benchmarks.cold_start import cold_start, save_during_cold_start
 from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
 from tests.benchmarks.feed_pages import pull_page
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.herd_reconnect import herd_reconnect
 from tests.benchmarks.key_to_paint import key_to_paint
 from tests.benchmarks.lists import lists
 from tests.benchmarks.machine import machine
@@ -15,6 +16,7 @@ from tests.benchmarks.scale import Scale
 from tests.benchmarks.searching import full_text_search, similar_orders
 from tests.benchmarks.seat_to_seat import change_under_load, idle_change
 from tests.benchmarks.server_creates import server_creates
+from tests.benchmarks.sse_seats import sse_seats
 from tests.benchmarks.starting import start
 from tests.benchmarks.type_anything import type_anything
 
@@ -32,6 +34,8 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "commit_to_other_seat_screen": commit_to_other_seat_screen,
     "idle_change": idle_change,
     "change_under_load": change_under_load,
+    "sse_seats": sse_seats,
+    "herd_reconnect": herd_reconnect,
     "cold_start": cold_start,
     "save_during_cold_start": save_during_cold_start,
     "server_creates": server_creates,

@@ -32,6 +32,14 @@ class ServerProgram:
         fields = stat.read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def memory_mb(self) -> float:
+        """Return the memory the server holds now (0 where the system does not tell)."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        if not status.exists():
+            return 0.0
+        line = next(one for one in status.read_text().splitlines() if one.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
 
 def sqlite_at(folder: Path) -> list[str]:
     """Return the arguments that name an embedded database."""
