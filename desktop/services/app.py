@@ -9,6 +9,7 @@ from desktop.services.administration_service import AdministrationService
 from desktop.services.attention_service import AttentionService
 from desktop.services.events import EventHub
 from desktop.services.form_draft_service import FormDraftService
+from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
@@ -39,6 +40,7 @@ class App:
     acts: OrderActs
     intake: IntakeService
     form_drafts: FormDraftService
+    handover: HandoverService
     attention: AttentionService
     monitor: MonitorService
     sync_status: SyncStatusService

@@ -185,6 +185,22 @@ class DraftBox(Protocol):
         """Remove a draft."""
         ...
 
+    def mark_handed(self, ids: Sequence[str], now: Instant) -> None:
+        """Note durably that drafts are on their way to the server (0: that they are not any more)."""
+        ...
+
+    def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
+        ...
+
+    def put_draft(self, draft: StoredDraft) -> bool:
+        """Take in a draft from elsewhere; ``False`` when one of that name here holds other words."""
+        ...
+
+    def tally(self) -> tuple[int, Instant]:
+        """Return how many drafts somebody wrote on, and when the oldest was begun (0: none)."""
+        ...
+
 
 class AttentionBox(Protocol):
     """Outcomes and proposals that need a person."""

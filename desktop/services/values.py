@@ -139,6 +139,22 @@ class StoredDraft(Value):
     updated_at: Instant
     created_at: Instant
     number: str = ""
+    handed_at: Instant = 0
+    """When it was given to the server without an answer that is certain; 0: it is here and nowhere else."""
+
+
+class OpenDraft(Value):
+    """An unsent order or a begun form, as a person decides on it when leaving. ``order`` is what a form is about."""
+
+    id: str
+    title: str
+    updated_at: Instant
+    number: str = ""
+    no: str = ""
+    action: Action | None = None
+    order: str = ""
+    problems: int = 0
+    """How many fields keep an order from being submitted; 0 for a form, which is submitted on its own screen."""
 
 
 class UnitSuggestion(Value):

@@ -1,10 +1,14 @@
 """Unsent orders, each keystroke's state on the disk within one quick transaction."""
 
+from collections.abc import Sequence
+
 from desktop.services.values import StoredDraft
 from desktop.store.database import Database
 from sync.domain.instant import Instant
 
-_COLUMNS = "id, data, updated_at, created_at, number"
+_COLUMNS = "id, data, updated_at, created_at, number, handed_at"
+_SELECT = f"SELECT {_COLUMNS} FROM draft"  # noqa: S608
+_INSERT = f"INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class DraftBox:
@@ -16,17 +20,14 @@ class DraftBox:
     def open_draft(self, draft_id: str, data: bytes, number: str, now: Instant) -> StoredDraft:
         """Create a draft; one that exists under this id is kept as it is."""
         with self._database.saving() as connection:
-            connection.exec_driver_sql(
-                f"INSERT OR IGNORE INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
-                (draft_id, data, now, now, number),
-            )
-            row = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (draft_id,)).one()  # noqa: S608
+            connection.exec_driver_sql(f"INSERT OR IGNORE {_INSERT}", (draft_id, data, now, now, number, 0))
+            row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (draft_id,)).one()
         return StoredDraft(*row)
 
     def drafts(self) -> tuple[StoredDraft, ...]:
         """Return all drafts, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM draft ORDER BY created_at, id").all()  # noqa: S608
+            rows = connection.exec_driver_sql(f"{_SELECT} ORDER BY created_at, id").all()
         return tuple(StoredDraft(*row) for row in rows)
 
     def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
@@ -42,3 +43,47 @@ class DraftBox:
         """Remove a draft."""
         with self._database.saving() as connection:
             connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
+
+    def mark_handed(self, ids: Sequence[str], now: Instant) -> None:
+        """Note durably that drafts are on their way to the server (0: that they are not any more)."""
+        with self._database.saving() as connection:
+            for draft_id in ids:
+                connection.exec_driver_sql("UPDATE draft SET handed_at = ? WHERE id = ?", (now, draft_id))
+
+    def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
+        removed: list[str] = []
+        with self._database.saving() as connection:
+            for draft_id in ids:
+                gone = connection.exec_driver_sql(
+                    "DELETE FROM draft WHERE id = ? AND handed_at > 0 AND updated_at <= handed_at", (draft_id,)
+                )
+                if gone.rowcount:
+                    removed.append(draft_id)
+        return tuple(removed)
+
+    def put_draft(self, draft: StoredDraft) -> bool:
+        """Take in a draft from elsewhere; ``False`` when one of that name here holds other words.
+
+        A copy here that nobody wrote on since it was given away makes room for a newer one.
+        """
+        with self._database.saving() as connection:
+            row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (draft.id,)).first()
+            if row is not None:
+                here = StoredDraft(*row)
+                untouched = here.handed_at > 0 and here.updated_at <= here.handed_at
+                if here.data != draft.data and not (untouched and here.updated_at <= draft.updated_at):
+                    return False
+            connection.exec_driver_sql(
+                f"INSERT OR REPLACE {_INSERT}",
+                (draft.id, draft.data, draft.updated_at, draft.created_at, draft.number, draft.handed_at),
+            )
+        return True
+
+    def tally(self) -> tuple[int, Instant]:
+        """Return how many drafts somebody wrote on, and when the oldest was begun (0: none)."""
+        with self._database.reading() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT count(*), coalesce(min(created_at), 0) FROM draft WHERE updated_at > created_at OR id LIKE 'form:%'"
+            ).one()
+        return int(row[0]), int(row[1])

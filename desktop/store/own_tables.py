@@ -33,6 +33,7 @@ draft = Table(
     Column("created_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),
     Column("number", Text, nullable=False, server_default=""),
+    Column("handed_at", Integer, nullable=False, server_default="0"),
 )
 
 number_lease = Table(
@@ -68,6 +69,11 @@ blob_queue = Table(
     Column("size", Integer, nullable=False),
     Column("file_key", BLOB, nullable=False),
     Column("created_at", Integer, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("command", Text, nullable=False, server_default=""),
+    Column("sent", Integer, nullable=False, server_default="0"),
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 kv = Table(

@@ -12,6 +12,7 @@ from sync.server.commands.tasks import Tasks
 from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.desk import Desk
+from sync.server.drafts import DraftRoom
 from sync.server.feed.hub import Hub
 from sync.server.feed.pull import Pull
 from sync.server.feed.sequencer import Sequencer
@@ -37,6 +38,7 @@ class Services(Ground):
     read_database: ReadDatabase
     statistics: OrderStatistics
     desk: Desk
+    drafts: DraftRoom
     hub: Hub
     watch: FeedWatch
     sequencer: Sequencer | None
@@ -85,6 +87,7 @@ def build_services(
         read_database=read_database,
         statistics=OrderStatistics(read_database, clock),
         desk=Desk(database, sealer, clock),
+        drafts=DraftRoom(database, sealer, clock),
         hub=hub,
         watch=watch,
         sequencer=sequencer,

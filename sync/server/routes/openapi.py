@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from sync.contract import administration as adm
+from sync.contract import drafts as dra
 from sync.contract import messages as msg
 from sync.contract.errors import ErrorBody
 from sync.server.version import SERVER_VERSION
@@ -52,6 +53,12 @@ OPERATIONS = (
         media="application/x-ndjson",
     ),
     Operation("get", "/sync/v1/events", "Hear of changes", None, msg.Head, media="text/event-stream"),
+    Operation("post", "/drafts/v1/deposits", "Hand drafts over", dra.Deposits, dra.DraftIds),
+    Operation("post", "/drafts/v1/take", "Take the own drafts", None, dra.Deposits),
+    Operation("post", "/drafts/v1/acknowledge", "Say that they are stored", dra.DraftIds, None, 204),
+    Operation("post", "/drafts/v1/fates", "Ask what became of drafts", dra.DraftIds, dra.DraftFates),
+    Operation("get", "/drafts/v1/held", "List drafts nobody opened for a day", None, dra.HeldDrafts),
+    Operation("post", "/drafts/v1/held/{draft_id}/take", "Take one of them", None, dra.DraftDeposit),
     Operation("get", "/admin/v1/users", "List people", None, adm.UserList),
     Operation("post", "/admin/v1/users", "Add a person", adm.UserCreate, adm.UserReply, 201),
     Operation("patch", "/admin/v1/users/{user_id}", "Change a person", adm.UserChange, adm.UserReply),

@@ -1,0 +1,225 @@
+"""Drafts at sign-off: submitted, dropped, or handed over to wait at the server for the person's next desk."""
+
+import logging
+
+import msgspec
+
+from desktop.services.command_factory import CommandFactory
+from desktop.services.events import EventHub, RecordsChanged
+from desktop.services.form_draft_service import FormDraft, is_form_draft
+from desktop.services.intake_service import IntakeService
+from desktop.services.ports import OnlineCalls, SyncControl
+from desktop.services.seat import Seat
+from desktop.services.values import OpenDraft, StoredDraft
+from sync.contract.codec import ContractError, decode, encode
+from sync.contract.drafts import (
+    DRAFTS_AT_ONCE,
+    Deposits,
+    DraftDeposit,
+    DraftFates,
+    DraftIds,
+    HeldDraft,
+    HeldDrafts,
+    deposit_id,
+)
+from sync.domain.act import OrderDraft
+
+logger = logging.getLogger(__name__)
+
+ORIGIN = "handover"
+"""Origin of the event that tells screens about drafts that came from another desk."""
+
+_REQUEST_BYTES = 3 * 1024 * 1024
+_WORDS = 60
+
+
+class HandoverService:
+    """All calls block (store and network): use the ``network`` queue."""
+
+    def __init__(
+        self,
+        seat: Seat,
+        sync: SyncControl,
+        online: OnlineCalls,
+        commands: CommandFactory,
+        intake: IntakeService,
+        hub: EventHub,
+    ) -> None:
+        self._seat = seat
+        self._sync = sync
+        self._online = online
+        self._commands = commands
+        self._intake = intake
+        self._hub = hub
+
+    def open_drafts(self) -> tuple[OpenDraft, ...]:
+        """Return what a person who leaves has to decide on, oldest first; empty forms are left out."""
+        found = (self._describe(stored) for stored in self._seat.store.drafts.drafts())
+        return tuple(one for one in found if one is not None)
+
+    def hand_over(self, ids: tuple[str, ...]) -> None:
+        """Give drafts to the server and remove them here once it said that it has them.
+
+        Raises an ``AppError`` when it did not: all drafts not yet given stay here, and the next sign-in here finds
+        out what became of the one that was on its way.
+        """
+        box = self._seat.store.drafts
+        wanted = [stored for stored in box.drafts() if stored.id in ids]
+        for group in _groups([self._deposit_of(stored) for stored in wanted]):
+            names = [one.draft for one in group]
+            token = self._sync.access_token()
+            box.mark_handed(names, self._commands.now())
+            reply = self._post("deposits", token, Deposits(group))
+            kept = set(decode(reply, DraftIds).ids)
+            removed = box.remove_handed([one.draft for one in group if one.id in kept])
+            self._hub.publish(RecordsChanged("draft", removed, ORIGIN))
+
+    def drop(self, ids: tuple[str, ...]) -> None:
+        """Throw drafts away."""
+        for draft_id in ids:
+            self._seat.store.drafts.discard_draft(draft_id)
+
+    def submit(self, draft_id: str) -> str:
+        """Submit an order's draft as it stands; returns the number. Raises ``refused`` and store errors."""
+        for stored in self._intake.drafts():
+            if stored.id == draft_id:
+                return self._intake.submit(draft_id, self._intake.read_draft(stored), ORIGIN).no
+        return ""
+
+    def collect(self) -> tuple[str, ...]:
+        """Bring the person's drafts to this desk. Returns the ids that are new here. Raises an ``AppError``.
+
+        Safe to repeat after any cut: the server gives the same drafts to this store until it hears that they are on
+        the disk.
+        """
+        box = self._seat.store.drafts
+        token = self._sync.access_token()
+        self._settle(token)
+        known = {stored.id for stored in box.drafts()}
+        arrived: list[str] = []
+        more = True
+        while more:
+            page = decode(self._post("take", token, None), Deposits)
+            stored = [one.id for one in page.drafts if self._put(one, arrived)]
+            if stored:
+                self._post("acknowledge", token, DraftIds(stored))
+            more = page.more and bool(stored)
+        box.mark_handed([one.id for one in box.drafts() if one.handed_at], 0)
+        new = tuple(draft_id for draft_id in arrived if draft_id not in known)
+        if new:
+            self._hub.publish(RecordsChanged("draft", new, ORIGIN))
+        return new
+
+    def held(self) -> tuple[HeldDraft, ...]:
+        """Return, for a team lead, the drafts nobody opened for a day. Raises an ``AppError`` when offline."""
+        return tuple(decode(self._online.get("/drafts/v1/held", self._sync.access_token(), {}), HeldDrafts).drafts)
+
+    def take_held(self, deposit: str) -> str:
+        """Take one of them into the own drafts; returns its first words. The server records it."""
+        token = self._sync.access_token()
+        draft = decode(self._online.send("POST", f"/drafts/v1/held/{deposit}/take", token, b""), DraftDeposit)
+        arrived: list[str] = []
+        if self._put(draft, arrived):
+            self._post("acknowledge", token, DraftIds([draft.id]))
+            self._seat.store.drafts.mark_handed(arrived, 0)
+            self._hub.publish(RecordsChanged("draft", tuple(arrived), ORIGIN))
+        shown = self._describe(StoredDraft(draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number))
+        return shown.title if shown is not None else ""
+
+    def _settle(self, token: str) -> None:
+        """Ask about drafts that were on their way when the line was cut; a copy that lives elsewhere goes."""
+        box, person = self._seat.store.drafts, self._seat.person.id
+        unsure = {deposit_id(person, one.id): one.id for one in box.drafts() if one.handed_at}
+        ids = list(unsure)
+        gone: list[str] = []
+        for at in range(0, len(ids), DRAFTS_AT_ONCE):
+            reply = self._post("fates", token, DraftIds(ids[at : at + DRAFTS_AT_ONCE]))
+            fates = decode(reply, DraftFates).fates
+            gone += [unsure[one] for one, fate in fates.items() if fate == "taken" and one in unsure]
+        removed = box.remove_handed(gone)
+        if removed:
+            logger.info("drafts opened at another desk removed here", extra={"count": len(removed)})
+            self._hub.publish(RecordsChanged("draft", removed, ORIGIN))
+
+    def _put(self, draft: DraftDeposit, arrived: list[str]) -> bool:
+        """Store a draft; beside other words of the same name it gets a name of its own (a form stays at the server)."""
+        box, now = self._seat.store.drafts, self._commands.now()
+        stored = StoredDraft(
+            draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number, max(now, draft.updated_at)
+        )
+        if not box.put_draft(stored):
+            if is_form_draft(stored):
+                return False
+            stored = msgspec.structs.replace(stored, id=self._commands.new_id())
+            box.put_draft(stored)
+        arrived.append(stored.id)
+        return True
+
+    def _deposit_of(self, stored: StoredDraft) -> DraftDeposit:
+        order = _read_order(stored)
+        return DraftDeposit(
+            id=deposit_id(self._seat.person.id, stored.id),
+            draft=stored.id,
+            data=stored.data,
+            created_at=stored.created_at,
+            updated_at=stored.updated_at,
+            number=stored.number,
+            no=order.no if order is not None else "",
+        )
+
+    def _describe(self, stored: StoredDraft) -> OpenDraft | None:
+        if is_form_draft(stored):
+            return _describe_form(stored)
+        draft = _read_order(stored)
+        if draft is None:
+            return OpenDraft(stored.id, "", stored.updated_at, stored.number, problems=1)
+        caller = draft.caller
+        words = draft.title or draft.content or draft.place.text or draft.accused_name or draft.answer_text
+        title = words or caller.name or caller.company or draft.happened or draft.category
+        number = caller.contact_phone or caller.phone or stored.number
+        if not title and not caller.contact_phone:
+            return None
+        problems = len(self._intake.problems(draft))
+        return OpenDraft(stored.id, _first(title), stored.updated_at, number, draft.no, problems=problems)
+
+    def _post(self, what: str, token: str, message: object | None) -> bytes:
+        body = encode(message) if message is not None else b""
+        return self._online.send("POST", f"/drafts/v1/{what}", token, body)
+
+
+def _describe_form(stored: StoredDraft) -> OpenDraft | None:
+    try:
+        form = decode(stored.data, FormDraft)
+    except ContractError:
+        return OpenDraft(stored.id, "", stored.updated_at)
+    texts = [text for text in form.values.values() if text.strip()]
+    if not texts:
+        return None
+    title = _first(max(texts, key=len))
+    return OpenDraft(stored.id, title, stored.updated_at, action=form.action, order=form.order)
+
+
+def _read_order(stored: StoredDraft) -> OrderDraft | None:
+    if is_form_draft(stored):
+        return None
+    try:
+        return decode(stored.data, OrderDraft) if stored.data else OrderDraft()
+    except ContractError:
+        return None
+
+
+def _first(text: str) -> str:
+    return " ".join(text[: 4 * _WORDS].split())[:_WORDS]
+
+
+def _groups(deposits: list[DraftDeposit]) -> list[list[DraftDeposit]]:
+    """Split drafts into requests the server takes."""
+    groups: list[list[DraftDeposit]] = []
+    size = 0
+    for one in deposits:
+        size += len(one.data)
+        if not groups or size > _REQUEST_BYTES or len(groups[-1]) >= DRAFTS_AT_ONCE:
+            groups.append([])
+            size = len(one.data)
+        groups[-1].append(one)
+    return groups

@@ -1,0 +1,73 @@
+"""Messages of ``/drafts/v1``: unsent orders and begun forms that a person hands over when leaving a desk."""
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+DRAFTS_AT_ONCE = 100
+"""Most drafts of one request; a request holds 8 MB at most anyway."""
+
+LEADS_AFTER_MS = 24 * 60 * 60 * 1000
+"""From then on a draft nobody opened is the team lead's as well."""
+
+DraftFate = Literal["waiting", "taken", "unknown"]
+
+
+class DraftDeposit(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One draft. ``id`` names it on the server, ``draft`` in a store's box; ``no`` is an order number it may hold.
+
+    ``number`` is the caller's. ``updated_at`` tells which of two copies is the newer one.
+    """
+
+    id: str
+    draft: str
+    data: bytes
+    created_at: int
+    updated_at: int
+    number: str = ""
+    no: str = ""
+
+
+class Deposits(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``POST /drafts/v1/deposits``, and the reply to a take: whole drafts."""
+
+    drafts: list[DraftDeposit] = []
+    more: bool = False
+    """In a reply: further ones wait, take again after acknowledging these."""
+
+
+class DraftIds(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Which drafts: kept ones in a reply, acknowledged or asked-for ones in a request."""
+
+    ids: list[str] = []
+
+
+class DraftFates(msgspec.Struct, forbid_unknown_fields=True):
+    """Reply to ``POST /drafts/v1/fates``: what became of each; ``taken`` means by another device."""
+
+    fates: dict[str, DraftFate]
+
+
+class HeldDraft(msgspec.Struct, omit_defaults=True):
+    """A draft that waits too long, as a team lead sees it in the list: whose, how old, no word of it."""
+
+    id: str
+    user_id: str
+    user_no: str
+    user_name: str
+    seat: str
+    created_at: int
+    deposited_at: int
+    no: str = ""
+
+
+class HeldDrafts(msgspec.Struct):
+    """Reply to ``GET /drafts/v1/held``, oldest first."""
+
+    drafts: list[HeldDraft]
+
+
+def deposit_id(user_id: str, draft_id: str) -> str:
+    """Return the server's id of a person's draft: the same at every try, never that of another person's draft."""
+    return hashlib.sha256(f"{user_id}\n{draft_id}".encode()).hexdigest()[:40]

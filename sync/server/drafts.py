@@ -1,0 +1,228 @@
+"""Drafts handed over at sign-off: sealed here until their person sits down at a desk, or a team lead takes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+
+from sync.contract.codec import decode, encode
+from sync.contract.drafts import (
+    DRAFTS_AT_ONCE,
+    LEADS_AFTER_MS,
+    Deposits,
+    DraftDeposit,
+    DraftFate,
+    DraftFates,
+    DraftIds,
+    HeldDraft,
+    HeldDrafts,
+)
+from sync.contract.errors import ErrorCode
+from sync.domain.instant import DAY, MINUTE, Instant
+from sync.server import audit
+from sync.server.auth.principals import Principal
+from sync.server.database import Database
+from sync.server.faults import ServerFault, bad_request
+from sync.server.ports import Clock
+from sync.server.sealing import Sealer
+from sync.server.shapes import is_id
+from sync.server.tables.deposits import draft_deposit
+from sync.server.tables.people import account, device
+
+UNSURE = 10 * MINUTE
+"""So long a draft that was taken and not acknowledged is kept for the device that took it."""
+
+GONE_AFTER = 30 * DAY
+"""So long it is remembered that a draft was taken: seats with an old copy ask."""
+
+_REPLY_BYTES = 4 * 1024 * 1024
+_MOST_LISTED = 500
+_TAKEN = b""
+"""What is left of the content once somebody has it for certain."""
+
+
+class DraftRoom:
+    """The use cases of ``/drafts/v1``. A draft goes to one device: the row is locked while it is decided."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._clock = clock
+
+    def deposit(self, principal: Principal, message: Deposits) -> DraftIds:
+        """Keep drafts; a repeated deposit changes nothing. Returns the ids that lie here now."""
+        _check([draft.id for draft in message.drafts])
+        for draft in message.drafts:
+            if not 0 <= draft.created_at < 2**53 or not 0 <= draft.updated_at < 2**53:
+                raise bad_request("drafts.created_at")
+            if not 0 < len(draft.draft) <= 200 or (draft.no and not is_id(draft.no)):
+                raise bad_request("drafts.draft")
+        now = self._clock.now()
+        with self._database.write() as connection:
+            seat = connection.scalar(select(device.c.seat).where(device.c.id == principal.device)) or ""
+            for draft in sorted(message.drafts, key=lambda one: one.id):
+                self._keep(connection, principal, draft, seat, now)
+        return DraftIds([draft.id for draft in message.drafts])
+
+    def take(self, principal: Principal) -> Deposits:
+        """Return the person's own drafts; they are this device's from now on, again and again until acknowledged."""
+        now = self._clock.now()
+        free = or_(
+            draft_deposit.c.taken_by.is_(None),
+            draft_deposit.c.taken_by == principal.device,
+            draft_deposit.c.taken_at < now - UNSURE,
+        )
+        with self._database.write() as connection:
+            rows = connection.execute(
+                select(draft_deposit)
+                .where(draft_deposit.c.user_id == principal.user_id, draft_deposit.c.data != _TAKEN, free)
+                .order_by(draft_deposit.c.created_at, draft_deposit.c.id)
+                .limit(DRAFTS_AT_ONCE)
+                .with_for_update()
+            ).all()
+            drafts: list[DraftDeposit] = []
+            size = 0
+            for row in rows:
+                size += len(row.data)
+                if drafts and size > _REPLY_BYTES:
+                    break
+                drafts.append(self._opened(row))
+            _assign(connection, [draft.id for draft in drafts], principal.device, now)
+        return Deposits(drafts, more=len(drafts) < len(rows) or len(rows) == DRAFTS_AT_ONCE)
+
+    def acknowledge(self, principal: Principal, message: DraftIds) -> None:
+        """The drafts are in the device's store: forget the words, remember that they went there."""
+        _check(message.ids)
+        with self._database.write() as connection:
+            connection.execute(
+                update(draft_deposit)
+                .where(draft_deposit.c.id.in_(message.ids), draft_deposit.c.taken_by == principal.device)
+                .values(data=_TAKEN, taken_at=self._clock.now())
+            )
+
+    def fates(self, principal: Principal, message: DraftIds) -> DraftFates:
+        """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of."""
+        _check(message.ids)
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(draft_deposit.c.id, draft_deposit.c.taken_by).where(draft_deposit.c.id.in_(message.ids))
+            ).all()
+        found: dict[str, DraftFate] = {
+            row.id: "waiting" if row.taken_by in (None, principal.device) else "taken" for row in rows
+        }
+        return DraftFates({draft_id: found.get(draft_id, "unknown") for draft_id in message.ids})
+
+    def held(self) -> HeldDrafts:
+        """Return what waits too long, oldest first: whose and how old, no content."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(draft_deposit, account.c.no.label("user_no"), account.c.name.label("user_name"))
+                .join(account, account.c.id == draft_deposit.c.user_id)
+                .where(_waits_too_long(self._clock.now()))
+                .order_by(draft_deposit.c.deposited_at, draft_deposit.c.id)
+                .limit(_MOST_LISTED)
+            ).all()
+        return HeldDrafts(
+            [
+                HeldDraft(
+                    id=row.id,
+                    user_id=row.user_id,
+                    user_no=row.user_no,
+                    user_name=row.user_name,
+                    seat=row.seat,
+                    created_at=row.created_at,
+                    deposited_at=row.deposited_at,
+                    no=row.number,
+                )
+                for row in rows
+            ]
+        )
+
+    def take_held(self, principal: Principal, draft_id: str) -> DraftDeposit:
+        """Give a draft that waits too long to a team lead's device; the taking is recorded."""
+        now = self._clock.now()
+        own = and_(draft_deposit.c.taken_by == principal.device, draft_deposit.c.data != _TAKEN)
+        with self._database.write() as connection:
+            row = connection.execute(
+                select(draft_deposit)
+                .where(draft_deposit.c.id == draft_id, or_(_waits_too_long(now), own))
+                .with_for_update()
+            ).first()
+            if row is None:
+                raise ServerFault(ErrorCode.NOT_FOUND, 404)
+            _assign(connection, [draft_id], principal.device, now)
+            audit.record(
+                connection,
+                now,
+                "draft_taken",
+                actor=principal.user_id,
+                device=principal.device,
+                subject=draft_id,
+                owner=row.user_id,
+            )
+        return self._opened(row)
+
+    def trim(self) -> int:
+        """Forget drafts that were taken long ago; one that nobody took stays until somebody does."""
+        with self._database.write() as connection:
+            return connection.execute(
+                delete(draft_deposit).where(
+                    draft_deposit.c.data == _TAKEN, draft_deposit.c.taken_at < self._clock.now() - GONE_AFTER
+                )
+            ).rowcount
+
+    def _keep(
+        self, connection: Connection, principal: Principal, draft: DraftDeposit, seat: str, now: Instant
+    ) -> None:
+        row = connection.execute(select(draft_deposit).where(draft_deposit.c.id == draft.id).with_for_update()).first()
+        values = {
+            "device": principal.device,
+            "seat": seat,
+            "number": draft.no,
+            "created_at": draft.created_at,
+            "deposited_at": now,
+            "data": self._sealer.seal(encode(draft), _place(draft.id)),
+            "taken_by": None,
+            "taken_at": None,
+        }
+        if row is None:
+            connection.execute(insert(draft_deposit), {"id": draft.id, "user_id": principal.user_id, **values})
+            return
+        if row.user_id != principal.user_id:
+            raise ServerFault(ErrorCode.FORBIDDEN, 403)
+        if bytes(row.data) != _TAKEN:
+            kept = self._opened(row)
+            if kept.updated_at >= draft.updated_at:
+                return  # the same again, or an older copy
+            values["deposited_at"] = row.deposited_at
+        connection.execute(update(draft_deposit).where(draft_deposit.c.id == draft.id).values(values))
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> DraftDeposit:
+        return decode(self._sealer.open(bytes(row.data), _place(row.id)), DraftDeposit)
+
+
+def _place(draft_id: str) -> str:
+    return f"draft:{draft_id}"
+
+
+def _check(ids: Sequence[str]) -> None:
+    if len(ids) > DRAFTS_AT_ONCE:
+        raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": DRAFTS_AT_ONCE})
+    if not all(is_id(one) for one in ids) or len(set(ids)) != len(ids):
+        raise bad_request("ids")
+
+
+def _waits_too_long(now: Instant) -> ColumnElement[bool]:
+    """Nobody has opened it for a day, or a device took it a day ago and never said that it has it."""
+    old = now - LEADS_AFTER_MS
+    return and_(
+        draft_deposit.c.data != _TAKEN,
+        draft_deposit.c.deposited_at < old,
+        or_(draft_deposit.c.taken_by.is_(None), draft_deposit.c.taken_at < old),
+    )
+
+
+def _assign(connection: Connection, ids: Sequence[str], device_id: str, now: Instant) -> None:
+    connection.execute(
+        update(draft_deposit).where(draft_deposit.c.id.in_(ids)).values(taken_by=device_id, taken_at=now)
+    )
