@@ -18,6 +18,7 @@ from desktop.services.attention_service import AttentionService
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub
 from desktop.services.form_draft_service import FormDraftService
+from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
@@ -29,6 +30,7 @@ from desktop.services.session_service import SessionService, Workstation
 from desktop.services.sign_in_ports import OnlineCalls, StoreVault
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings, data_folder
+from desktop.wiring.courier import Courier
 from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
 from desktop.wiring.practice import PracticeCity, PracticeTransport
@@ -166,12 +168,8 @@ def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[S
     return LazyVault(make), credentials.kind
 
 
-def _assemble(parts: _Parts) -> App:
+def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str]) -> SyncRunner:
     changed = parts.overrides
-    new_id = changed.new_id if changed.new_id is not None else new_uuid
-    seat = parts.seat if parts.seat is not None else Seat(parts.settings.desk)
-    hub = parts.hub if parts.hub is not None else EventHub()
-    reference = parts.reference if parts.reference is not None else ReferenceService(seat, hub)
     runner = SyncRunner(
         server=parts.server,
         transport=parts.transport,
@@ -184,10 +182,23 @@ def _assemble(parts: _Parts) -> App:
     )
     if changed.drive is not None:
         changed.drive(runner)
+    return runner
+
+
+def _assemble(parts: _Parts) -> App:
+    changed = parts.overrides
+    new_id = changed.new_id if changed.new_id is not None else new_uuid
+    seat = parts.seat if parts.seat is not None else Seat(parts.settings.desk)
+    hub = parts.hub if parts.hub is not None else EventHub()
+    reference = parts.reference if parts.reference is not None else ReferenceService(seat, hub)
+    runner = _runner(parts, seat, hub, new_id)
     sync: SyncControl = runner
     commands = CommandFactory(parts.clock, sync, new_id)
     acts = OrderActs(seat, reference, commands, sync, hub)
     below = changed.random_below if changed.random_below is not None else secrets.randbelow
+    intake = IntakeService(seat, reference, commands, sync, hub, below)
+    handover = HandoverService(seat, sync, parts.online, commands, intake, hub)
+    runner.errands = Courier(sync.online, hub, handover.collect)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,
@@ -206,8 +217,9 @@ def _assemble(parts: _Parts) -> App:
         reference=reference,
         orders=OrderQueries(seat, reference, parts.clock),
         acts=acts,
-        intake=IntakeService(seat, reference, commands, sync, hub, below),
+        intake=intake,
         form_drafts=FormDraftService(seat, commands),
+        handover=handover,
         attention=AttentionService(seat, acts, commands, sync, hub),
         monitor=MonitorService(seat, reference, parts.clock),
         sync_status=SyncStatusService(sync),

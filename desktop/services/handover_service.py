@@ -8,8 +8,9 @@ from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
 from desktop.services.form_draft_service import FormDraft, is_form_draft
 from desktop.services.intake_service import IntakeService
-from desktop.services.ports import OnlineCalls, SyncControl
+from desktop.services.ports import SyncControl
 from desktop.services.seat import Seat
+from desktop.services.sign_in_ports import OnlineCalls
 from desktop.services.values import OpenDraft, StoredDraft
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.drafts import (

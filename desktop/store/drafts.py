@@ -84,6 +84,7 @@ class DraftBox:
         """Return how many drafts somebody wrote on, and when the oldest was begun (0: none)."""
         with self._database.reading() as connection:
             row = connection.exec_driver_sql(
-                "SELECT count(*), coalesce(min(created_at), 0) FROM draft WHERE updated_at > created_at OR id LIKE 'form:%'"
+                "SELECT count(*), coalesce(min(created_at), 0) FROM draft "
+                "WHERE updated_at > created_at OR id LIKE 'form:%'"
             ).one()
         return int(row[0]), int(row[1])

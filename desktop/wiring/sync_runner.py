@@ -96,6 +96,18 @@ class Round:
         self.threads: list[threading.Thread] = []
 
 
+class SlowErrands(Protocol):
+    """What runs beside the sync for the same person, on a thread of its own."""
+
+    def start(self) -> None:
+        """Somebody signed in."""
+        ...
+
+    def stop(self) -> None:
+        """Somebody leaves."""
+        ...
+
+
 class SyncRunner:
     """Implements ``SyncControl``. Also the engine's observer: passes changes to the hub and wakes who waits for
     outcomes.
@@ -121,6 +133,7 @@ class SyncRunner:
         self._hub = hub
         self._seat = seat
         self._threads = threads
+        self.errands: SlowErrands | None = None
         self._round: Round | None = None
         self._settled = threading.Condition()
         self._counts: OutboxCounts | None = None
@@ -162,12 +175,16 @@ class SyncRunner:
             ]
             for thread in self._round.threads:
                 thread.start()
+            if self.errands is not None:
+                self.errands.start()
 
     def stop(self) -> None:
-        """Stop both threads and wait for them."""
+        """Stop all threads and wait for them."""
         running, self._round = self._round, None
         if running is None:
             return
+        if self.errands is not None:
+            self.errands.stop()
         if running.listener is not None:
             running.listener.stop()
         running.engine.signal(Signal(SignalKind.STOP))

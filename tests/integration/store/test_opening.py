@@ -131,7 +131,7 @@ def test_own_data_is_put_aside_before_a_migration(store: SeatStore, tmp_path: Pa
     save_create(store, 1)
     fill(store, [order("x1")])
     with store.database.saving() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        downgrade(connection, "0001")
     store.close()
     paths = StorePaths(tmp_path / "seat")
     copy_own_data(paths.database, paths.backup, KEY)
@@ -140,6 +140,9 @@ def test_own_data_is_put_aside_before_a_migration(store: SeatStore, tmp_path: Pa
     assert copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'order_record'").fetchall() == [(0,)]
     copy.close()
     migrate_own_data(paths, KEY)
+    again = opened(tmp_path / "seat")
+    assert again.commands.command("c1") is not None
+    again.close()
 
 
 def test_there_is_one_line_of_migrations() -> None:
