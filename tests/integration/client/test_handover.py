@@ -19,9 +19,9 @@ from tests.helpers.server import RunningServer, running_server
 WORDS = OrderDraft(content="半夜施工", caller=Caller(phone="13800138000"))
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with running_server(tmp_path_factory.mktemp("server")) as running:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    with running_server(tmp_path / "server") as running:
         yield running
 
 
@@ -77,7 +77,7 @@ def test_a_draft_and_a_form_open_at_the_next_desk(server: RunningServer, tmp_pat
 
 
 def test_an_empty_form_is_not_asked_about(server: RunningServer, tmp_path: Path) -> None:
-    with desk(tmp_path, server.url) as here:
+    with desk(tmp_path / "a", server.url) as here:
         here.sign_in("dispatcher").wait_ready()
         write(here, OrderDraft())
         assert ids(here) == ()
@@ -160,7 +160,7 @@ def test_without_the_server_everything_stays_here(tmp_path: Path) -> None:
 
 
 def test_submitting_and_dropping_are_the_other_two_ways(server: RunningServer, tmp_path: Path) -> None:
-    with desk(tmp_path, server.url) as here:
+    with desk(tmp_path / "a", server.url) as here:
         here.sign_in("dispatcher").wait_ready()
         whole, part = write(here, leak()), write(here, OrderDraft(content="只有一句话"))
         shown = {one.id: one.problems for one in here.app.handover.open_drafts()}
@@ -185,7 +185,7 @@ def test_a_draft_keeps_the_number_it_holds(server: RunningServer, tmp_path: Path
 
 
 def test_the_box_says_how_many_drafts_and_how_old(server: RunningServer, tmp_path: Path) -> None:
-    with desk(tmp_path, server.url) as here:
+    with desk(tmp_path / "a", server.url) as here:
         here.sign_in("agent").wait_ready()
         box = here.app.session._seat.store.drafts
         assert box.tally() == (0, 0)
