@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sync.contract.messages import NumberLease
+from sync.contract.messages import NumberLease, SeatReport
 
 
 class PasswordChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -152,3 +152,28 @@ class TaskList(msgspec.Struct):
     """Reply to ``GET /admin/v1/tasks``."""
 
     tasks: list[TaskItem]
+
+
+class SeatView(msgspec.Struct, omit_defaults=True):
+    """A seat (one client store) as team leads see it: what it last reported of itself. Instants in ms, server's clock.
+
+    ``seen_at`` is its last contact, ``reported_at`` when it sent ``report`` (0: never). No text, no order.
+    """
+
+    device: str
+    seat: str = ""
+    user_id: str = ""
+    user_no: str = ""
+    user_name: str = ""
+    seen_at: int = 0
+    reported_at: int = 0
+    report: SeatReport = msgspec.field(default_factory=SeatReport)
+    revoked_at: int | None = None
+    wiped_at: int | None = None
+
+
+class SeatList(msgspec.Struct, omit_defaults=True):
+    """Reply to ``GET /admin/v1/seats``: every store that may still hold work, as of ``at``."""
+
+    at: int
+    seats: list[SeatView] = []
