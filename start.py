@@ -376,9 +376,8 @@ def test(arguments: list[str]) -> int:
         tools = {"postgresql": has_postgres, "binutils": shutil.which("objdump")}  # the latter for the packaged program
         install_packages([package for package, there in tools.items() if not there], needed=False)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
-    cores = min(os.cpu_count() or 1, 4)
-    if not arguments and cores > 1:  # all of them: one process a core
-        arguments = ["-n", str(cores), "--dist", "worksteal"]
+    if not arguments:  # all of them: one process a core
+        arguments = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 

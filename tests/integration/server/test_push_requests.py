@@ -104,6 +104,8 @@ def test_numbers_are_topped_up_as_they_are_used(server: RunningServer) -> None:
 
 def test_every_change_has_its_feed_rows(server: RunningServer) -> None:
     seat = server.seat("agent")
+    server.settle()
     before = _count(server, feed)
     _created(seat)
+    server.settle()
     assert _count(server, feed) - before == 3, "city, district and author"
