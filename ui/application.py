@@ -20,7 +20,7 @@ from ui.commands.ime_guard import ImeGuard
 from ui.crash import CrashHook
 from ui.event_bridge import EventBridge
 from ui.feature import FeatureSpec, View
-from ui.jobs import WRITES, JobRunner
+from ui.jobs import JobRunner
 from ui.panels.form_keeper import FormKeeper
 from ui.practice_call import practice_call
 from ui.qt_messages import install_qt_messages
@@ -273,12 +273,17 @@ class Desk(QObject):
             panel.open()
 
     def _sign_out(self) -> None:
-        """Save what was typed, then end the session after every write that waits: they stand in the same queue."""
+        """Save what was typed, ask about open drafts, then end the session; each step after the writes that wait."""
         window = self.window
         if window is None or not self._may_leave():
             return
-        window.setEnabled(False)
-        self.jobs.run(self._app.session.sign_out, owner=self, on_error=self._on_sign_out_failed, queue=WRITES)
+        from ui.sign_in.departure import Departure
+
+        for former in window.findChildren(Departure):
+            former.deleteLater()
+        departure = Departure(self._app, self.jobs, window)
+        departure.failed.connect(self.jobs.failed)
+        departure.begin()
 
     def _may_leave(self) -> bool:
         """Save what was typed; where that fails (disk full) tell, and stay on the screen that still has the words."""
@@ -286,11 +291,6 @@ class Desk(QObject):
             return True
         self.jobs.failed.emit(AppError("store_busy", retryable=True))
         return False
-
-    def _on_sign_out_failed(self, error: Exception) -> None:
-        if self.window is not None:
-            self.window.setEnabled(True)
-        self.jobs.failed.emit(error)
 
     def _keep(self, settings: Settings) -> None:
         self._app.settings = settings

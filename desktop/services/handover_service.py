@@ -27,8 +27,8 @@ from sync.domain.act import OrderDraft
 
 logger = logging.getLogger(__name__)
 
-ORIGIN = "handover"
-"""Origin of the event that tells screens about drafts that came from another desk."""
+MOVED = "handover"
+"""Kind of the event that tells screens which drafts came from another desk, or left for it."""
 
 _REQUEST_BYTES = 3 * 1024 * 1024
 _WORDS = 60
@@ -73,18 +73,21 @@ class HandoverService:
             reply = self._post("deposits", token, Deposits(group))
             kept = set(decode(reply, DraftIds).ids)
             removed = box.remove_handed([one.draft for one in group if one.id in kept])
-            self._hub.publish(RecordsChanged("draft", removed, ORIGIN))
+            self._hub.publish(RecordsChanged(MOVED, removed))
 
     def drop(self, ids: tuple[str, ...]) -> None:
         """Throw drafts away."""
         for draft_id in ids:
             self._seat.store.drafts.discard_draft(draft_id)
+        self._hub.publish(RecordsChanged(MOVED, ids))
 
     def submit(self, draft_id: str) -> str:
         """Submit an order's draft as it stands; returns the number. Raises ``refused`` and store errors."""
         for stored in self._intake.drafts():
             if stored.id == draft_id:
-                return self._intake.submit(draft_id, self._intake.read_draft(stored), ORIGIN).no
+                receipt = self._intake.submit(draft_id, self._intake.read_draft(stored), MOVED)
+                self._hub.publish(RecordsChanged(MOVED, (draft_id,)))
+                return receipt.no
         return ""
 
     def collect(self) -> tuple[str, ...]:
@@ -108,7 +111,7 @@ class HandoverService:
         box.mark_handed([one.id for one in box.drafts() if one.handed_at], 0)
         new = tuple(draft_id for draft_id in arrived if draft_id not in known)
         if new:
-            self._hub.publish(RecordsChanged("draft", new, ORIGIN))
+            self._hub.publish(RecordsChanged(MOVED, new))
         return new
 
     def held(self) -> tuple[HeldDraft, ...]:
@@ -123,7 +126,7 @@ class HandoverService:
         if self._put(draft, arrived):
             self._post("acknowledge", token, DraftIds([draft.id]))
             self._seat.store.drafts.mark_handed(arrived, 0)
-            self._hub.publish(RecordsChanged("draft", tuple(arrived), ORIGIN))
+            self._hub.publish(RecordsChanged(MOVED, tuple(arrived)))
         shown = self._describe(StoredDraft(draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number))
         return shown.title if shown is not None else ""
 
@@ -140,7 +143,7 @@ class HandoverService:
         removed = box.remove_handed(gone)
         if removed:
             logger.info("drafts opened at another desk removed here", extra={"count": len(removed)})
-            self._hub.publish(RecordsChanged("draft", removed, ORIGIN))
+            self._hub.publish(RecordsChanged(MOVED, removed))
 
     def _put(self, draft: DraftDeposit, arrived: list[str]) -> bool:
         """Store a draft; beside other words of the same name it gets a name of its own (a form stays at the server)."""

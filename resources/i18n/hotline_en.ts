@@ -2012,6 +2012,10 @@
         <translation>Sign out</translation>
     </message>
     <message>
+        <source>交接草稿(超过 24 小时)</source>
+        <translation>Handed-over drafts (older than 24 h)</translation>
+    </message>
+    <message>
         <source>撤回刚才的操作</source>
         <translation>Undo the last act</translation>
     </message>
@@ -2641,6 +2645,41 @@
     </message>
 </context>
 <context>
+    <name>HeldDrafts</name>
+    <message>
+        <source>交接草稿</source>
+        <translation>Handed-over drafts</translation>
+    </message>
+    <message>
+        <source>超过 24 小时无人打开的草稿。接手后放入您的草稿,接手会记录在案。</source>
+        <translation>Drafts nobody has opened for 24 hours. Taking one puts it into your drafts; the taking is recorded.</translation>
+    </message>
+    <message>
+        <source>接手</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>已放入您的草稿:{words}</source>
+        <translation>Now in your drafts: {words}</translation>
+    </message>
+    <message>
+        <source>没有等待接手的草稿</source>
+        <translation>No drafts are waiting</translation>
+    </message>
+    <message>
+        <source>{seat} 座席</source>
+        <translation>desk {seat}</translation>
+    </message>
+    <message>
+        <source>{time} 交接</source>
+        <translation>handed over {time}</translation>
+    </message>
+</context>
+<context>
     <name>HistoryCard</name>
     <message>
         <source>历史工单</source>
@@ -2834,6 +2873,10 @@
         <translation>One draft cannot be read; its raw content is kept</translation>
     </message>
     <message>
+        <source>另一座席交接的 {count} 份草稿已打开</source>
+        <translation>{count} draft(s) from another desk opened</translation>
+    </message>
+    <message>
         <source>已催办</source>
         <translation>Urged</translation>
     </message>
@@ -2870,6 +2913,65 @@
     <message>
         <source>没有匹配的知识</source>
         <translation>Nothing fits yet</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>(尚无文字)</source>
+        <translation>(no text yet)</translation>
+    </message>
+    <message>
+        <source>交接</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>留在本机</source>
+        <translation>Keep here</translation>
+    </message>
+    <message>
+        <source>提交</source>
+        <translation>Submit</translation>
+    </message>
+    <message>
+        <source>丢弃</source>
+        <translation>Drop</translation>
+    </message>
+    <message>
+        <source>退出前:{count} 份草稿尚未提交</source>
+        <translation>Before you leave: {count} open draft(s)</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>↑↓ 选草稿 · 1 2 3 选去向</source>
+        <translation>↑↓ choose a draft · 1 2 3 choose what becomes of it</translation>
+    </message>
+    <message>
+        <source>交接的草稿加密存放在服务器,您下次在任一座席登录时自动打开;超过 24 小时无人打开,组长可以接手。</source>
+        <translation>Drafts handed over lie sealed on the server and open when you sign in at any desk. After 24 hours a team lead may take them.</translation>
+    </message>
+    <message>
+        <source>现在连不上服务器:草稿加密留在本机,只有您本人在这台电脑登录才能打开。</source>
+        <translation>The server cannot be reached: drafts stay encrypted on this computer. Only you can open them, by signing in here.</translation>
+    </message>
+    <message>
+        <source>新工单</source>
+        <translation>New order</translation>
+    </message>
+    <message>
+        <source>{act}(未提交的表单)</source>
+        <translation>{act} (form not sent)</translation>
+    </message>
+    <message>
+        <source>未填完,不能直接提交</source>
+        <translation>incomplete, cannot be submitted yet</translation>
     </message>
 </context>
 <context>
@@ -3954,6 +4056,14 @@
     <message>
         <source>撤回</source>
         <translation>Undo</translation>
+    </message>
+    <message>
+        <source>{count} 份交接草稿超过 24 小时无人打开</source>
+        <translation>{count} handed-over draft(s) unopened for over 24 hours</translation>
+    </message>
+    <message>
+        <source>按 Ctrl+K,输入“交接草稿”查看和接手。</source>
+        <translation>Press Ctrl+K and type “handed-over drafts” to see and take them.</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,7 @@ class CallbackView(View):
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
         self.model = CallbackViewModel(queue, runner, keeper, self)
         self.others = SameCallerModel(app.orders, context.jobs, self)

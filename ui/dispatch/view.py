@@ -70,6 +70,7 @@ class DispatchView(View):
         self.assist_picker = UnitPicker(app.reference, context.jobs, placeholder=self.tr("协办单位:名称、拼音首字母"))
         self.assist_picker.hide()
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
         self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of)
         self.chain = ResponsibilityChain(app.reference)

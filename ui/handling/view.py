@@ -64,6 +64,7 @@ class HandlingView(View):
         self.order_card = OrderCard(app.reference, context.now, masked=False)
         self.deadline = DeadlineCard(app.reference, context.now)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
         self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of)
         self.assignments = AssignmentCard(app.reference)

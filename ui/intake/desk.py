@@ -45,7 +45,7 @@ class IntakeDesk(QObject):
 
     Signals: ``sheets_changed()`` after a tab came, went or got another label; ``current_changed()``;
     ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``; ``merged(order number)``;
-    ``damaged()`` when a stored draft could not be read.
+    ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came from another desk.
     """
 
     sheets_changed = Signal()
@@ -55,6 +55,7 @@ class IntakeDesk(QObject):
     act_done = Signal(object, str)
     merged = Signal(str)
     damaged = Signal()
+    arrived = Signal(int)
 
     def __init__(self, services: DeskServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +138,12 @@ class IntakeDesk(QObject):
         self._run(lambda: intake.discard_draft(sheet_id), lambda _nothing: None)
         self._drop(sheet)
 
+    def moved(self, ids: frozenset[str]) -> None:
+        """Take in drafts that came from another desk; put away forms whose draft has left this one."""
+        if self._started:
+            intake = self.services.intake
+            self._run(lambda: [read_stored(one) for one in intake.drafts()], lambda answers: self._moved(ids, answers))
+
     def finish(self) -> bool:
         """Save everything and wait for it; returns whether it is on the disk."""
         finished = [sheet.finish() for sheet in self.sheets]
@@ -186,6 +193,19 @@ class IntakeDesk(QObject):
         self.current_changed.emit()
         if any(answer.damaged for answer in answers):
             self.damaged.emit()
+
+    def _moved(self, ids: frozenset[str], answers: list[DraftAnswer]) -> None:
+        here = {answer.stored.id for answer in answers}
+        for sheet in [one for one in self.sheets if one.id in ids and one.id not in here]:
+            sheet.retire()
+            self._drop(sheet)
+        shown = {sheet.id for sheet in self.sheets}
+        came = [one for one in answers if one.stored.id in ids and one.stored.id not in shown and not one.damaged]
+        for answer in came:
+            self._add(answer)
+        if came:
+            self.sheets_changed.emit()
+            self.arrived.emit(len(came))
 
     def _opened(self, answer: DraftAnswer) -> None:
         self._opening = False

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.services.handover_service import MOVED
 from desktop.services.values import ActReceipt, SubmitReceipt
 from sync.domain.order import Order
 from sync.domain.reference import Article
@@ -74,6 +75,7 @@ class IntakeView(View):
         desk.failed.connect(self._on_failed)
         desk.act_done.connect(self._on_act_done)
         desk.damaged.connect(lambda: self.say(self.tr("有一份草稿无法读取，原始内容已保留")))
+        desk.arrived.connect(lambda count: self.say(self.tr("另一座席交接的 {count} 份草稿已打开").format(count=count)))
         self.received.count_changed.connect(self.tabs.set_received)
         self.received.failed.connect(self._on_failed)
         self.received.claimed.connect(self._on_claimed)
@@ -196,7 +198,9 @@ class IntakeView(View):
         if self.desk.current is not None:
             self.desk.current.choose_unit(index)
 
-    def _on_records_changed(self, kind: str, _ids: object) -> None:
+    def _on_records_changed(self, kind: str, ids: frozenset[str]) -> None:
+        if kind == MOVED:
+            self.desk.moved(ids)
         if kind == "order" and self.desk.current is not None and self.isVisible():
             self.desk.current.orders_changed()
 

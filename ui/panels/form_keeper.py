@@ -5,6 +5,7 @@ from concurrent.futures import wait
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop.services.form_draft_service import FormDraft, FormDraftService
+from desktop.services.handover_service import MOVED
 from sync.domain.codes import Action
 from ui.jobs import Job, JobRunner
 
@@ -39,7 +40,21 @@ class FormKeeper(QObject):
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.finish)
-        jobs.run(lambda: drafts.drafts(screen), owner=self, on_done=self._on_loaded, on_error=self.failed.emit)
+        self.load()
+
+    def load(self) -> None:
+        """Read the forms begun in a former run; what was typed since stays."""
+        self._jobs.run(
+            lambda: self._drafts.drafts(self._screen),
+            owner=self,
+            on_done=self._on_loaded,
+            on_error=self.failed.emit,
+        )
+
+    def on_records_changed(self, kind: str, _ids: object) -> None:
+        """Read them again when forms came from another desk."""
+        if kind == MOVED:
+            self.load()
 
     @property
     def is_clean(self) -> bool:

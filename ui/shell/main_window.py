@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.services.app import App
 from desktop.services.values import SyncStatus
+from sync.domain.codes import Role
 from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry, command_title
 from ui.event_bridge import EventBridge
@@ -25,6 +26,7 @@ from ui.shell.top_bar import TopBar
 from ui.shell.view_host import ViewHost
 from ui.shell.watermark import Watermark
 from ui.shell.window_commands import view_commands, window_commands
+from ui.sign_in.held_drafts import HeldDraftsPanel
 from ui.sync_status.panel import SyncStatusPanel
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.undo_bar import UndoBar
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.palette_box = CommandPalette(self.registry, jobs, sources, self)
         self.key_sheet = KeySheet(self.registry, self)
         self.sync_panel = SyncStatusPanel(app, jobs, self)
+        self.held_drafts = HeldDraftsPanel(app, jobs, self)
         self.registry.add(window_commands(self._acts(), self._can_undo), self)
         self.registry.add(view_commands(self._features, self.open_view), self)
         self.context = self._build_context()
@@ -109,7 +112,7 @@ class MainWindow(QMainWindow):
         """Keep floating panels in their places."""
         super().resizeEvent(event)
         self._place_floats()
-        for overlay in (self.palette_box, self.key_sheet, self.sync_panel):
+        for overlay in (self.palette_box, self.key_sheet, self.sync_panel, self.held_drafts):
             overlay.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt name
@@ -167,6 +170,14 @@ class MainWindow(QMainWindow):
         self._counts_soon.timeout.connect(self.refresh_counts)
         self.refresh_status()
         self.refresh_counts()
+        if Role.TEAM_LEAD in self._app.session.person.roles and not self._app.demo:
+            held = self._app.handover.held
+            self._jobs.run(held, owner=self, on_done=self._tell_held, on_error=self._ignore, queue="network")
+
+    def _tell_held(self, drafts: Sequence[object]) -> None:
+        if drafts:
+            title = translate("Shell", "{count} 份交接草稿超过 24 小时无人打开").format(count=len(drafts))
+            self.notices.tell(title, translate("Shell", "按 Ctrl+K,输入“交接草稿”查看和接手。"))
 
     def _can_undo(self, context: UiContext) -> bool:
         return context.can_undo or self.undo_bar.active
@@ -181,6 +192,7 @@ class MainWindow(QMainWindow):
             "sync_status": self.sync_panel.open,
             "preferences": self.preferences_asked.emit,
             "sign_out": self.sign_out_asked.emit,
+            "held_drafts": self.held_drafts.open,
             "undo": self.undo_bar.undo,
         }
 

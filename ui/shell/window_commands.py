@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from sync.domain.codes import Role
 from ui.commands.command import Command, Scope
 from ui.commands.context import UiContext
 from ui.feature import FeatureSpec
@@ -21,6 +22,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("preferences", QT_TRANSLATE_NOOP("Commands", "设置"), "Ctrl+,"),
     ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), ""),
 )
+_HELD = QT_TRANSLATE_NOOP("Commands", "交接草稿(超过 24 小时)")
 _UNDO = QT_TRANSLATE_NOOP("Commands", "撤回刚才的操作")
 
 
@@ -33,7 +35,12 @@ def window_commands(
         for name, title, shortcut in _ROWS
     ]
     undo = Command("window.undo", _UNDO, CATEGORY, acts["undo"], when=can_undo, scope=Scope.WINDOW)
-    return (*commands, undo)
+    held = Command("window.held_drafts", _HELD, CATEGORY, acts["held_drafts"], when=_leads, scope=Scope.WINDOW)
+    return (*commands, undo, held)
+
+
+def _leads(context: UiContext) -> bool:
+    return Role.TEAM_LEAD in context.roles
 
 
 def view_commands(specs: Sequence[FeatureSpec], open_view: Callable[[str], None]) -> tuple[Command, ...]:

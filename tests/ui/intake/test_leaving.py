@@ -19,6 +19,7 @@ from ui.intake.view import IntakeView
 from ui.jobs import QUEUES, JobRunner
 from ui.panels.form_keeper import FormKeeper
 from ui.shell.main_window import MainWindow
+from ui.sign_in.leaving import LeavingPanel
 from ui.sign_in.view import SignInView
 
 WORDS = "typed a moment before"
@@ -74,6 +75,23 @@ def write(program: Program) -> IntakeView:
     return view
 
 
+def leave(program: Program) -> LeavingPanel:
+    """Ask to sign out and wait for the question about open drafts."""
+    window = program.window
+    assert isinstance(window, MainWindow)
+    assert window.registry.run("window.sign_out")
+    wait_for(lambda: any(panel.isVisible() for panel in window.findChildren(LeavingPanel)), "nobody asked")
+    (panel,) = window.findChildren(LeavingPanel)
+    return panel
+
+
+def leaving(program: Program) -> LeavingPanel:
+    """Return the question that stands open."""
+    assert program.window is not None
+    (panel,) = program.window.findChildren(LeavingPanel)
+    return panel
+
+
 def stored(app: App) -> list[str]:
     """Return the contents of the drafts on the disk."""
     return [app.intake.read_draft(one).content for one in app.intake.drafts()]
@@ -101,10 +119,11 @@ def test_words_typed_just_before_another_size_stand_in_the_new_window(program: P
 def test_words_typed_just_before_the_sign_out_are_there_after_the_next_sign_in(
     program: Program, app: App
 ) -> None:
-    view = write(program)
-    window = view.window()
-    assert isinstance(window, MainWindow)
-    assert window.registry.run("window.sign_out")
+    write(program)
+    leave(program)
+    press_focused("Return")  # the practice city keeps no drafts: the answer is told, and they stay here
+    wait_for(lambda: "草稿加密留在本机" in leaving(program).where.text(), "not told that they stay")
+    press_focused("Return")
     wait_for(lambda: isinstance(program.window, SignInView), "no sign-in")
     assert not app.session.is_signed_in
     assert intake(program).form.order.content.text() == WORDS
