@@ -64,6 +64,10 @@ def ask(program: Program) -> LeavingPanel:
     return panel
 
 
+def contents(app: App) -> list[str]:
+    return [app.intake.read_draft(one).content for one in app.intake.drafts()]
+
+
 def signed_out(program: Program) -> bool:
     return isinstance(program.window, SignInView)
 
@@ -107,7 +111,8 @@ def test_each_draft_goes_its_own_way_by_keys_alone(program: Program, app: App, s
     with server.services.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(work_order)) == 1
     app.session.sign_in("agent", PASSWORD)
-    wait_for(lambda: [app.intake.read_draft(one) for one in app.intake.drafts()] == [WORDS], "other drafts are there")
+    wait_for(lambda: WORDS.content in contents(app), "what was handed over did not come back")
+    assert [words for words in contents(app) if words] == [WORDS.content]
     app.session.sign_out()
 
 
