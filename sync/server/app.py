@@ -21,6 +21,7 @@ from sync.server.http import fault_reply
 from sync.server.jobs import periodic_work
 from sync.server.routes import admin, auth, changes, commands, drafts, events, health, openapi, statistics
 from sync.server.services import Services
+from sync.server.slots import soon
 
 logger = logging.getLogger("sync.server.requests")
 
@@ -75,7 +76,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 async def _on_database(request: Request, error: Exception) -> Response:
     logger.error("database trouble", extra={"kind": type(error).__name__, "path": _route(request.scope)})
-    return fault_reply(request, ServerFault(ErrorCode.OVERLOADED, 503, retry_after=2))
+    return fault_reply(request, soon())
 
 
 async def _on_surprise(request: Request, error: Exception) -> Response:
@@ -115,7 +116,8 @@ class RequestLog:
         figures.requests.labels(path, scope["method"] if status != 405 else "other", str(status)).inc()
         if path not in _STREAMS:
             figures.seconds.labels(path).observe(seconds)
-        level = logging.WARNING if status >= 500 else logging.DEBUG if path in ("/healthz", "/readyz") else logging.INFO
+        failed = status >= 500 and status != 503  # 503 with a slot is how many are let in one by one; figures count it
+        level = logging.WARNING if failed else logging.DEBUG if path in ("/healthz", "/readyz") else logging.INFO
         user = scope.get("state", {}).get("user_id", "")
         logger.log(
             level,

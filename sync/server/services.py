@@ -52,6 +52,7 @@ class Services(Ground):
         """Stop threads and close connections."""
         if self.sequencer is not None:
             self.sequencer.stop()
+        self.watch.close()
         for lane in (self.commands, self.reads, self.sign_ins, self.streams):
             lane.close()
         self.read_database.close()
@@ -72,7 +73,7 @@ def build_services(
     commands = Lane("commands", 1 if database.is_sqlite else 4, limits.waiting_requests)
     reads = Lane("reads", 4, 4 * limits.waiting_requests)
     hub = Hub(limits)
-    watch = FeedWatch(database, hub, reads.pool)
+    watch = FeedWatch(database, hub)
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
     read_database = ReadDatabase(database, config.read_url, clock)

@@ -5,6 +5,7 @@ line, and prints a :class:`Drained` when every command has its outcome.
 """
 
 import asyncio
+import hashlib
 import random
 import sys
 import time
@@ -15,6 +16,7 @@ import msgspec
 
 from sync.contract.errors import ErrorBody
 from sync.contract.messages import Command, Occurred, PullReply, PushReply, PushRequest
+from sync.contract.signing import Signer
 from sync.domain.codes import Outcome
 from sync.domain.numbering import format_no
 from sync.server.ports import new_id
@@ -36,6 +38,7 @@ class Returning(msgspec.Struct):
     seq: int
     position: int
     numbers: list[tuple[int, int]]
+    lease: str
 
 
 class Herd(msgspec.Struct):
@@ -99,6 +102,11 @@ async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
     lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:] if line)}
     return int(lines[0].split()[1]), headers
+
+
+def signer_of(device: str) -> Signer:
+    """Return the key of a seat."""
+    return Signer(hashlib.sha256(device.encode()).digest())
 
 
 class Tally:
@@ -168,22 +176,23 @@ async def _come_back(seat: Returning, server: str, batches: list[tuple[int, byte
 
 def _batches(seat: Returning, commands: int, forms: list[dict[str, object]], now: int) -> list[tuple[int, bytes]]:
     """Return the bodies of a seat's pushes, with their number of commands."""
-    made: list[Command] = []
+    signer, made = signer_of(seat.device), list[Command]()
     for at in range(commands):
         no = format_no(*seat.numbers[at]) if at < len(seat.numbers) else ""
         form = {**forms[(at + seat.seq + len(seat.device)) % len(forms)], "no": no}
-        made.append(
-            Command(
-                seq=seat.seq + at,
-                id=new_id(),
-                cv=1,
-                type="order.create",
-                target=new_id(),
-                args=msgspec.Raw(msgspec.json.encode({**form, "query_code": f"{random.randrange(10**6):06d}"})),
-                occurred=Occurred(wall=now - _OLD_MS + at * 1000),
-                actor=seat.user,
-            )
+        command = Command(
+            seq=seat.seq + at,
+            id=new_id(),
+            cv=1,
+            type="order.create",
+            target=new_id(),
+            args=msgspec.Raw(msgspec.json.encode({**form, "query_code": f"{random.randrange(10**6):06d}"})),
+            occurred=Occurred(wall=now - _OLD_MS + at * 1000),
+            actor=seat.user,
+            sess=seat.lease,
         )
+        command.sig = signer.sign(command)
+        made.append(command)
     return [
         (len(some), msgspec.json.encode(PushRequest(seat.device, seat.epoch, some, 100, lane="backlog")))
         for some in (made[start : start + BATCH] for start in range(0, commands, BATCH))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.contract.leases import read_lease
 from sync.contract.messages import SignInRequest
 from sync.domain.act import OrderDraft
 from sync.server.feed.rows import read_head
@@ -17,7 +18,7 @@ from tests.benchmarks.commit_to_screen import program
 from tests.benchmarks.databases import city_on, kinds
 from tests.benchmarks.drafts import filled_forms
 from tests.benchmarks.figure import Figure, percentile
-from tests.benchmarks.herd_client import Drained, Herd, Returning
+from tests.benchmarks.herd_client import Drained, Herd, Returning, signer_of
 from tests.benchmarks.many_seats import open_seats, services_on
 from tests.benchmarks.push_load import PushDevice
 from tests.benchmarks.scale import Scale
@@ -67,8 +68,11 @@ def _herd(services: Services, count: int) -> list[Returning]:
         position = read_head(connection).v
     made: list[Returning] = []
     for seat in open_seats(services, count, 1):
-        request = SignInRequest(user_no=seat.number, password=PASSWORD, device=seat.device)
+        key = signer_of(seat.device).public
+        request = SignInRequest(user_no=seat.number, password=PASSWORD, device=seat.device, sign_key=key)
         session = services.sessions.sign_in(request, "127.0.0.1")
+        lease = read_lease(session.lease)
+        assert lease is not None
         numbers = [(one.year, no) for one in session.leases for no in range(one.first, one.last + 1)]
         made.append(
             Returning(
@@ -80,6 +84,7 @@ def _herd(services: Services, count: int) -> list[Returning]:
                 session.next_seq,
                 position,
                 numbers,
+                lease.mark,
             )
         )
     return made

@@ -23,6 +23,7 @@ from sync.server.feed.rows import read_head
 from sync.server.feed.visibility import Viewer, body_of, shared_scopes
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
+from sync.server.slots import soon
 from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import order_scope, work_order
 
@@ -72,7 +73,7 @@ class Snapshots:
     def _counted(self) -> Iterator[None]:
         with self._lock:
             if self.open >= self._limits.open_snapshots:
-                raise ServerFault(ErrorCode.OVERLOADED, 503, retry_after=2)
+                raise soon()
             self.open += 1
         try:
             yield

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from concurrent.futures import Executor
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,15 +21,18 @@ _GAP_SECONDS = 0.05
 
 
 class FeedWatch:
-    """Reads what is new once per movement, whoever is listening, and at least every two seconds."""
+    """Reads what is new once per movement, whoever is listening, and at least every two seconds.
 
-    def __init__(self, database: Database, hub: Hub, readers: Executor) -> None:
+    ``seen`` is the newest position it knows of.
+    """
+
+    def __init__(self, database: Database, hub: Hub) -> None:
         self._database = database
         self._hub = hub
-        self._readers = readers
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="feed-watch")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moved: asyncio.Event | None = None
-        self._seen = 0
+        self.seen = 0
         self._lock = threading.Lock()
 
     def moved(self) -> None:
@@ -46,13 +49,17 @@ class FeedWatch:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._hub.rights_changed, whose)
 
+    def close(self) -> None:
+        """End the thread that reads."""
+        self._reader.shutdown(wait=True, cancel_futures=True)
+
     async def run(self) -> None:
         """Watch until cancelled."""
         loop = asyncio.get_running_loop()
         event = asyncio.Event()
         with self._lock:
             self._loop, self._moved = loop, event
-        self._seen = await self._start(loop)
+        self.seen = await self._start(loop)
         looked_at = float("-inf")
         while True:
             with contextlib.suppress(TimeoutError):  # nobody called: look anyway, a hint may have been lost
@@ -61,11 +68,11 @@ class FeedWatch:
             await asyncio.sleep(max(0.0, looked_at + _GAP_SECONDS - loop.time()))
             looked_at = loop.time()
             try:
-                top, positions = await loop.run_in_executor(self._readers, self._news)
+                top, positions = await loop.run_in_executor(self._reader, self._news)
             except SQLAlchemyError as error:
                 logger.error("feed watch failed", extra={"kind": type(error).__name__})
                 continue
-            self._seen = max(self._seen, top)
+            self.seen = max(self.seen, top)
             if positions:
                 self._hub.announce(positions)
 
@@ -73,7 +80,7 @@ class FeedWatch:
         """Return the head, however long the database takes to answer."""
         while True:
             try:
-                return await loop.run_in_executor(self._readers, self._top)
+                return await loop.run_in_executor(self._reader, self._top)
             except SQLAlchemyError as error:
                 logger.error("feed watch failed", extra={"kind": type(error).__name__})
                 await asyncio.sleep(POLL_SECONDS)
@@ -84,6 +91,6 @@ class FeedWatch:
 
     def _news(self) -> tuple[int, dict[str, int]]:
         with self._database.read() as connection:
-            if read_head(connection).v <= self._seen:
-                return self._seen, {}
-            return newest_positions(connection, self._seen)
+            if read_head(connection).v <= self.seen:
+                return self.seen, {}
+            return newest_positions(connection, self.seen)

@@ -16,6 +16,7 @@ from sync.contract.messages import PullReply
 from sync.server.auth.principals import Principal
 from sync.server.faults import bad_request
 from sync.server.feed.hub import Listener
+from sync.server.feed.pull import parse_cursor
 from sync.server.http import accepts_zstd, reply
 from sync.server.lanes import Lane
 from sync.server.routes.access import authorise, services_of
@@ -32,7 +33,9 @@ async def pull(request: Request) -> Response:
     scope_set = request.query_params.get("sv", "")
     wait = _seconds(request.query_params.get("wait", "0"), services.config.limits.wait_seconds)
     if not wait:
-        return reply(request, await services.reads.run(services.pull.pull, principal, cursor, scope_set))
+        behind = parse_cursor(cursor)[1] + services.config.limits.page < services.watch.seen
+        run = services.reads.run_backlog if behind else services.reads.run
+        return reply(request, await run(services.pull.pull, principal, cursor, scope_set))
     return reply(request, await _wait_and_pull(services, principal, cursor, scope_set, wait))
 
 

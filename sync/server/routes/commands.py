@@ -6,8 +6,25 @@ from starlette.routing import Route
 
 from sync.contract.messages import PushRequest
 from sync.domain.codes import Outcome
+from sync.domain.instant import SECOND, Instant
 from sync.server.http import read_message, reply
 from sync.server.routes.access import authorise, services_of
+
+_LIVE = 60 * SECOND
+_MOST_LIVE = 25
+
+
+def is_backlog(message: PushRequest, now: Instant) -> bool:
+    """Tell whether a push can wait behind what people do now. A seat may say so; what it does not say is judged here.
+
+    A request with more commands than a person gives in a minute, or whose newest was given a minute ago by the seat's
+    own account, is not what somebody sits and waits for. A heartbeat is small and goes at once.
+    """
+    commands = message.commands
+    if not commands:
+        return False
+    newest = max(one.occurred.wall + one.occurred.off_ms for one in commands)
+    return message.lane == "backlog" or len(commands) > _MOST_LIVE or now - newest >= _LIVE
 
 
 async def push(request: Request) -> Response:
@@ -15,7 +32,9 @@ async def push(request: Request) -> Response:
     principal = await authorise(request)
     services = services_of(request)
     message = await read_message(request, PushRequest, services.config.limits.body_bytes)
-    answer = await services.commands.run(services.push.push, principal, message)
+    lane = services.commands
+    can_wait = is_backlog(message, services.clock.now())
+    answer = await (lane.run_backlog if can_wait else lane.run)(services.push.push, principal, message)
     for result in answer.results:
         services.metrics.outcomes.labels(result.outcome.value).inc()
     types = {command.id: command.type for command in message.commands}
