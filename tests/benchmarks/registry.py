@@ -18,6 +18,8 @@ from tests.benchmarks.seat_to_seat import change_under_load, idle_change
 from tests.benchmarks.server_creates import server_creates
 from tests.benchmarks.sse_seats import sse_seats
 from tests.benchmarks.starting import start
+from tests.benchmarks.thousand import pull_1000_changed, push_1000_offline
+from tests.benchmarks.two_workers import creates_on_two_workers
 from tests.benchmarks.type_anything import type_anything
 
 __all__ = ["BENCHMARKS", "Scale"]
@@ -38,6 +40,9 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "herd_reconnect": herd_reconnect,
     "cold_start": cold_start,
     "save_during_cold_start": save_during_cold_start,
+    "push_1000_offline": push_1000_offline,
+    "pull_1000_changed": pull_1000_changed,
     "server_creates": server_creates,
+    "creates_on_two_workers": creates_on_two_workers,
     "pull_page": pull_page,
 }
