@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+_SLOT_JITTER = 0.05
+
 
 class BackOff:
     """Exponential with full jitter: the n-th wait is a random share of ``base * 2**n``, at most ``cap`` seconds."""
@@ -17,8 +19,14 @@ class BackOff:
         """Failures in a row."""
         return self._failures
 
-    def failed(self, retry_after: float | None = None) -> float:
-        """Count a failure and return the seconds to wait; a time the server named is the least, with jitter on top."""
+    def failed(self, retry_after: float | None = None, *, slot: bool = False) -> float:
+        """Count a failure and return the seconds to wait; a time the server named is the least, with jitter on top.
+
+        A ``slot`` was given to this caller alone: it is kept nearly to the moment, or the room would stay unused.
+        """
+        if slot and retry_after is not None:
+            self._failures += 1
+            return min(retry_after, 600.0) * (1.0 + _SLOT_JITTER * self._random())
         room = min(self._cap, self._base * 2.0 ** min(self._failures, 16))
         self._failures += 1
         jitter = self._random() * room

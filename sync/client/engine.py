@@ -27,6 +27,9 @@ LIVE_POLL: Final = 25.0
 """Seconds between pulls while hints arrive: a net below the push channel."""
 BLIND_POLL: Final = 15.0
 """Seconds between pulls without hints."""
+OUTAGE: Final = 60.0
+"""Seconds without the server after which a seat does not come back with its backlog at once."""
+OUTAGE_SPREAD: Final = 30.0
 REOFFER_WINDOW: Final = 14 * DAY
 _IDLE = 60.0
 
@@ -63,7 +66,8 @@ class Engine:
         self._line = BackOff(random)
         self._push_line = BackOff(random)
         self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
-        self._retry_at = self._push_at = self._pull_at = clock.monotonic()
+        self._random = random
+        self._retry_at = self._push_at = self._pull_at = self._backlog_at = self._reached_at = clock.monotonic()
         self._started = self._over = self._pull_refused = self._scopes_stale = False
         self._stopping = threading.Event()
         self._token = ""
@@ -123,7 +127,8 @@ class Engine:
             self._started = True
         self._token = self.tokens.access()
         session = self._renewed_scopes()
-        if now >= self._push_at and self._push(session):
+        self._spread_after_outage(now)
+        if now >= self._push_at and self._push(session, hold_backlog=now < self._backlog_at):
             return 0.0
         if self._pull_refused:
             return self._until(now, _IDLE)
@@ -132,22 +137,36 @@ class Engine:
             return 0.0
         if now < self._pull_at:
             return self._until(now, self._pull_at - now)
-        cursor, more = self._puller.step(self._token, self._cursor(session))
+        try:
+            cursor, more = self._puller.step(self._token, self._cursor(session))
+        except TransportError as error:
+            if not error.has_slot:
+                raise
+            self._pull_at = now + self._line.failed(error.retry_after, slot=True)
+            self._contact(error=self._push_error())
+            return self._until(now, self._pull_at - now)
         self._pusher.pulled()
         self._pull_at = now if more else now + self._poll_interval()
         self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error())
         return 0.0 if more else self._until(now, self._pull_at - now)
 
     def _until(self, now: float, delay: float) -> float:
-        if now < self._push_at:
-            return max(0.0, min(delay, self._push_at - now))
+        for due in (self._push_at, self._backlog_at):
+            if now < due:
+                delay = min(delay, due - now)
         return max(0.0, delay)
 
-    def _push(self, session: Session) -> bool:
+    def _spread_after_outage(self, now: float) -> None:
+        """Let what was left over from a long outage begin at a random moment: all other seats come back now too."""
+        if self._line.failures and now - self._reached_at > OUTAGE:
+            self._backlog_at = now + self._random() * OUTAGE_SPREAD
+
+    def _push(self, session: Session, *, hold_backlog: bool) -> bool:
         try:
-            pushed = self._pusher.step(self._token, session.epoch)
+            pushed = self._pusher.step(self._token, session.epoch, hold_backlog=hold_backlog)
         except PushStalled as stalled:
-            self._push_at = self._clock.monotonic() + self._push_line.failed(stalled.retry_after)
+            wait = self._push_line.failed(stalled.retry_after, slot=stalled.slot)
+            self._push_at = self._clock.monotonic() + wait
             self._contact(error=stalled.code)
             return False
         if pushed:
@@ -251,7 +270,7 @@ class Engine:
     def _contact(self, **fields: object) -> None:
         """The server answered."""
         self._line.succeeded()
-        self._retry_at = self._clock.monotonic()
+        self._retry_at = self._reached_at = self._clock.monotonic()
         self._show(
             online=True,
             connecting=False,
@@ -286,7 +305,7 @@ class Engine:
             self._scopes_stale = True
             self._pull_at = now
         elif signal.kind is SignalKind.TRY_NOW:
-            self._retry_at = self._push_at = self._pull_at = now
+            self._retry_at = self._push_at = self._pull_at = self._backlog_at = self._reached_at = now
             self._pull_refused = False
         elif signal.kind is SignalKind.REVOKED:
             # The next call tells why: a refused token is refreshed, and only a refused refresh ends the session.

@@ -12,7 +12,7 @@ import urllib3
 import zstandard
 from requests.adapters import HTTPAdapter
 
-from sync.client.transport_error import LineError, TransportError
+from sync.client.transport_error import SLOT, LineError, TransportError
 from sync.contract.codec import ContractError, decode
 from sync.contract.errors import ErrorBody, ErrorCode
 from sync.contract.versions import PROTOCOL
@@ -183,7 +183,9 @@ def check_reply(status: int, data: bytes, headers: Mapping[str, str]) -> None:
     except ContractError:
         code = _gateway_code(status)
         raise TransportError(code, status, retry_after=_retry_after(headers)) from None
-    raise TransportError(body.code, status, body.detail, _retry_after(headers))
+    slot = body.detail.get(SLOT)
+    exact = slot / 1000 if isinstance(slot, int) and slot >= 0 else None
+    raise TransportError(body.code, status, body.detail, _retry_after(headers) if exact is None else exact)
 
 
 def _gateway_code(status: int) -> str:

@@ -3,6 +3,7 @@ others.
 """
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
 from sync.client.clock_offset import ClockOffset
 from sync.client.ports import EngineClock, EngineObserver, Outbox, SessionKeeper, Transport
@@ -11,18 +12,25 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, PushReply, PushRequest
 from sync.domain.codes import Outcome
 
+Lane = Literal["live", "backlog"]
+LIVE: Final = "live"
+BACKLOG: Final = "backlog"
+_LIVE_MS = 60_000
 BATCH = 25
 _SINGLE_TRIES = 5
 _SHAPE_CODES = frozenset({ErrorCode.BAD_REQUEST.value, ErrorCode.UNKNOWN_FIELD.value, ErrorCode.TOO_LARGE.value})
 
 
 class PushStalled(Exception):
-    """The server wants (some of) the commands later; pulling may go on meanwhile. ``retry_after`` in seconds."""
+    """The server wants (some of) the commands later; pulling may go on meanwhile. ``retry_after`` in seconds, ``slot``
+    when the server gave that time to this seat alone.
+    """
 
-    def __init__(self, retry_after: float | None = None, code: str = "") -> None:
+    def __init__(self, retry_after: float | None = None, code: str = "", *, slot: bool = False) -> None:
         super().__init__(code)
         self.retry_after = retry_after
         self.code = code
+        self.slot = slot
 
 
 class Pusher:
@@ -53,18 +61,21 @@ class Pusher:
         """A pull has succeeded: the server works, so a command that keeps failing is itself the cause."""
         self._pulled_since_failure = True
 
-    def step(self, token: str, epoch: str) -> bool:
-        """Send the next batch; ``False`` when there is nothing to send.
+    def step(self, token: str, epoch: str, *, hold_backlog: bool = False) -> bool:
+        """Send the next batch; ``False`` when there is nothing to send, or nothing but backlog while that is held back.
 
         Raises :class:`PushStalled` when the server wants it later, else the transport's error.
         """
         commands = self._next()
-        if not commands:
+        lane = lane_of(commands, self._clock.wall_ms())
+        if not commands or (hold_backlog and lane == BACKLOG):
             return False
         ids = [command.id for command in commands]
         self._outbox.mark_sent(ids)
         free = self._outbox.counts().free_numbers
-        request = PushRequest(device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free)
+        request = PushRequest(
+            device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free, lane=lane
+        )
         before = self._clock.wall_ms()
         try:
             reply = self._transport.push(request, token)
@@ -116,6 +127,8 @@ class Pusher:
         if error.code == ErrorCode.INTERNAL:
             self._server_fault(error, commands)
             return
+        if error.has_slot:
+            raise PushStalled(error.retry_after, error.code, slot=True)
         raise error
 
     def _refused_shape(self, error: TransportError, commands: Sequence[Command]) -> None:
@@ -152,6 +165,12 @@ class Pusher:
         if changed:
             self._observer.changed(changed)
         self._observer.status_changed()
+
+
+def lane_of(commands: Sequence[Command], now: int) -> Lane:
+    """Return the lane of a push: what nobody has added to for a minute is not what a person sits and waits for."""
+    newest = max((command.occurred.wall for command in commands), default=now)
+    return LIVE if now - newest < _LIVE_MS else BACKLOG
 
 
 def contiguous(commands: Sequence[Command]) -> list[Command]:

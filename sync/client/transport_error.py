@@ -16,6 +16,9 @@ class LineError(StrEnum):
     CLOSED = "closed"
 
 
+SLOT = "slot_ms"
+"""Detail of ``overloaded``: ms until the server has room for this call."""
+
 _TEMPORARY = frozenset(
     {LineError.UNREACHABLE.value, LineError.TIMED_OUT.value, LineError.CLOSED.value, ErrorCode.OVERLOADED.value}
 )
@@ -47,6 +50,11 @@ class TransportError(Exception):
     def retryable(self) -> bool:
         """Whether the same call may succeed later without anybody doing anything."""
         return self.code in _TEMPORARY or self.status >= 500
+
+    @property
+    def has_slot(self) -> bool:
+        """Whether a server of ours named the very time at which it has room (``retry_after``)."""
+        return self.code == ErrorCode.OVERLOADED and SLOT in self.detail
 
     @property
     def is_line(self) -> bool:
