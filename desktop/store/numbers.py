@@ -6,11 +6,13 @@ Taken strictly in order from leased blocks, inside the transaction that saves th
 import hashlib
 from collections.abc import Iterable
 
+import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from desktop.store.errors import NumbersExhausted
-from desktop.store.own_kv import read_text, write_text
+from desktop.store.own_kv import BURNT, read_text, write_bytes, write_text
 from desktop.store.own_tables import number_lease
+from desktop.store.seat_report import burnt_marks
 from sync.contract.messages import NumberLease
 from sync.domain.instant import Instant
 from sync.domain.numbering import format_emergency, format_no
@@ -69,7 +71,13 @@ def give_back(connection: Connection) -> tuple[NumberLease, ...]:
 
 
 def burn_leases(connection: Connection) -> None:
-    """Never use the present blocks again: the file was cloned or came back from an old copy."""
+    """Never use the present blocks again: the file was cloned or came back from an old copy.
+
+    How far they were used is kept: what was not is no number anybody waits for.
+    """
+    unused = connection.execute(select(number_lease).where(number_lease.c.next <= number_lease.c.last))
+    marks = {row.id: row.next for row in unused}
+    write_bytes(connection, BURNT, msgspec.json.encode(burnt_marks(connection) | marks))
     connection.execute(update(number_lease).values(next=number_lease.c.last + 1))
 
 

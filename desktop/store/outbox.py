@@ -14,9 +14,10 @@ from desktop.store.numbers import add_leases
 from desktop.store.outbox_rows import WAITING, decode_command
 from desktop.store.read_model import ReadModel
 from desktop.store.replica import ORDER, Replica
+from desktop.store.seat_report import read_report
 from desktop.store.spool import Spool, SpooledCommand
 from desktop.store.sql_list import json_list
-from sync.contract.messages import Command, NumberLease, Result
+from sync.contract.messages import Command, NumberLease, Result, SeatReport
 from sync.contract.replica import Changed, OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.codes import Outcome
@@ -119,6 +120,11 @@ class Outbox:
         for row in rows:
             self._spool.confirm(row.id)
         return len(rows)
+
+    def report(self) -> SeatReport:
+        """Return how this seat stands; the clock's part is the caller's."""
+        with self._database.reading() as connection:
+            return read_report(connection)
 
     def counts(self) -> OutboxCounts:
         """Return the counts for the status."""

@@ -5,6 +5,8 @@ from sqlalchemy import Connection
 DEVICE = "device"
 NEXT_SEQ = "next_seq"
 SPOOL_KEY = "spool_key"
+BURNT = "burnt_numbers"
+"""JSON: lease id -> first serial never used, of blocks given up before they were empty."""
 SIGN_KEY = "sign_key"
 
 

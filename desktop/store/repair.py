@@ -14,6 +14,7 @@ from desktop.store.own_copy import Salvage, put_rows
 from desktop.store.own_tables import OWN_TABLES
 from desktop.store.spool import Spool, SpooledCommand
 from sync.contract.messages import Command
+from sync.domain.numbering import parse_no
 from sync.domain.value import Value
 
 _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
@@ -110,4 +111,29 @@ def _repair_counters(connection: RawConnection) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.NEXT_SEQ, str(max(known, highest + 1)).encode())
     )
+    _burn_numbers(connection)
+
+
+def _burn_numbers(connection: RawConnection) -> None:
+    """Give up all blocks, and keep how far they were used: by their own mark or by the orders that were written."""
+    row = connection.execute("SELECT v FROM kv WHERE k = ?", (own_kv.BURNT,)).fetchone()
+    marks = msgspec.json.decode(bytes(row[0]), type=dict[str, int]) if row else {}
+    for lease, last, following in connection.execute("SELECT id, last, next FROM number_lease").fetchall():
+        if following <= last:
+            marks[lease] = following
+    for (payload,) in connection.execute("SELECT payload FROM outbox WHERE type = 'order.create'").fetchall():
+        taken = msgspec.json.decode(msgspec.json.decode(payload, type=Command).args, type=_Taken)
+        parts = parse_no(taken.no)
+        if parts is not None and taken.lease in marks:
+            marks[taken.lease] = max(marks[taken.lease], parts.serial + 1)
+    connection.execute(
+        "INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.BURNT, msgspec.json.encode(marks))
+    )
     connection.execute("UPDATE number_lease SET next = last + 1")
+
+
+class _Taken(msgspec.Struct):
+    """The part of a create's arguments that says which number it used."""
+
+    no: str = ""
+    lease: str = ""

@@ -11,6 +11,7 @@ from sync.client.clock_offset import ClockOffset
 from sync.client.ports import EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
+from sync.client.reporting import SeatReporter
 from sync.client.signals import Signal, SignalKind
 from sync.client.snapshotting import SnapshotFetcher
 from sync.client.status import StatusBoard
@@ -62,6 +63,7 @@ class Engine:
         self.tokens = Tokens(keeper, transport, clock, self.offset)
         self._pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self._puller = Puller(replica, transport, clock, observer, self.offset)
+        self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
         self._fetcher = SnapshotFetcher(replica, transport, observer)
         self._line = BackOff(random)
         self._push_line = BackOff(random)
@@ -136,7 +138,10 @@ class Engine:
             self._contact(pulling=self._fetcher.rows)
             return 0.0
         if now < self._pull_at:
-            return self._until(now, self._pull_at - now)
+            if self._reporter.step(self._token, session.epoch):
+                self._contact()
+                return 0.0
+            return self._until(now, min(self._pull_at - now, self._reporter.due_in))
         try:
             cursor, more = self._puller.step(self._token, self._cursor(session))
         except TransportError as error:

@@ -16,6 +16,7 @@ from sync.contract.messages import (
     PushReply,
     PushRequest,
     Result,
+    SeatReport,
     Session,
     SnapshotHeader,
     SnapshotLine,
@@ -74,6 +75,10 @@ class Outbox(Protocol):
 
     def counts(self) -> OutboxCounts:
         """Return the counts for the status."""
+        ...
+
+    def report(self) -> SeatReport:
+        """Return how the seat stands, for team leads: counts, ages, how far its numbers are used. No text."""
         ...
 
 

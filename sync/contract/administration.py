@@ -177,3 +177,23 @@ class SeatList(msgspec.Struct, omit_defaults=True):
 
     at: int
     seats: list[SeatView] = []
+
+
+class NumberOrigin(msgspec.Struct, omit_defaults=True):
+    """Reply to ``GET /admin/v1/numbers/{no}``.
+
+    ``state``: ``received`` (``order`` is its id), ``quarantined``, ``missing`` (used, and nowhere), or ``leased``: of a
+    block at ``seat``, details follow when that seat has sent them.
+    """
+
+    no: str
+    state: str
+    order: str = ""
+    device: str = ""
+    seat: str = ""
+
+
+class NumberExplanation(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /admin/v1/numbers/{no}/explain``: why a missing number is none (a code or a word, nothing personal)."""
+
+    reason: str

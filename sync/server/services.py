@@ -21,6 +21,9 @@ from sync.server.feed.watch import FeedWatch
 from sync.server.ground import Ground, lay_ground
 from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
+from sync.server.seats.holes import NumberHoles
+from sync.server.seats.numbers import Numbers
+from sync.server.seats.reports import SeatReports
 from sync.server.statistics.order_figures import OrderStatistics
 from sync.server.statistics.read_database import ReadDatabase
 from sync.server.timers import TimerJob, next_timer
@@ -33,6 +36,8 @@ class Services(Ground):
     sessions: Sessions
     users: Users
     push: Push
+    reports: SeatReports
+    numbers: Numbers
     pull: Pull
     snapshots: Snapshots
     read_database: ReadDatabase
@@ -77,12 +82,16 @@ def build_services(
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
     read_database = ReadDatabase(database, config.read_url, clock)
+    holes = NumberHoles(ids)
+    reports = SeatReports(database, holes, clock)
     processor = Processor(Tasks(sealer, ids))
     return Services(
         **vars(ground),
         sessions=Sessions(database, ground.keys, ground.tokens, ground.passwords, principals, clock, ids, limits),
         users=Users(database, ground.passwords, principals, clock, ids, wake),
-        push=Push(database, Batch(book, sealer, processor, next_timer), clock, ids, limits, wake),
+        push=Push(database, Batch(book, sealer, processor, next_timer), clock, ids, limits, wake, reports),
+        reports=reports,
+        numbers=Numbers(database, holes, clock),
         pull=Pull(database, sealer, clock, limits),
         snapshots=Snapshots(database, sealer, clock, limits),
         read_database=read_database,

@@ -16,6 +16,7 @@ from sync.contract.messages import (
     PushRequest,
     Result,
     ScopeGrant,
+    SeatReport,
     Session,
     SnapshotHeader,
     SnapshotLine,
@@ -45,6 +46,7 @@ class TinyServer:
         self.clock_ahead = 0
         self.calls: list[str] = []
         self.batches: list[list[str]] = []
+        self.reports: list[SeatReport] = []
         self.push_faults: list[TransportError] = []
         self.lost_replies = 0
         self.pull_faults: list[TransportError] = []
@@ -64,6 +66,11 @@ class TinyServer:
 
     def push(self, request: PushRequest, token: str) -> PushReply:
         self._enter("push", token)
+        if request.report is not None:
+            self.reports.append(request.report)
+        if not request.commands:
+            self.calls.pop()
+            return PushReply(epoch=self.epoch, now=NOW + self.clock_ahead, next_seq=self.next_seq, results=[])
         self.batches.append([command.id for command in request.commands])
         if self.push_faults:
             raise self.push_faults.pop(0)

@@ -18,6 +18,7 @@ from sync.server.commands.context import Sending
 from sync.server.commands.envelope import occurred_at
 from sync.server.commands.log import Logged
 from sync.server.commands.processor import Processor, is_failure, order_targets
+from sync.server.commands.tasks import number_of
 from sync.server.commands.work import NextTimer, UnitOfWork
 from sync.server.faults import ServerFault
 from sync.server.feed.rows import read_head
@@ -90,7 +91,7 @@ class Batch:
             results.append(result)
         work.flush()
         log.settle(connection, principal.device, [one for one in results if one.id in fresh])
-        _count_numbers(work, results, fresh)
+        _count_numbers(work, commands, results, fresh)
         reached = max(last_seq, commands[-1].seq)
         connection.execute(
             _MOVE_DEVICE,
@@ -151,11 +152,15 @@ def _failed_before(connection: Connection, commands: Sequence[Command]) -> set[s
     return {cause for cause, outcome in log.outcomes_of(connection, causes).items() if is_failure(outcome)}
 
 
-def _count_numbers(work: UnitOfWork, results: list[Result], fresh: set[str]) -> None:
+def _count_numbers(work: UnitOfWork, commands: Sequence[Command], results: list[Result], fresh: set[str]) -> None:
+    """Count the numbers of these commands as used, also those of creates that wait in quarantine."""
     used: list[NumberParts] = []
-    for result in results:
-        number = result.detail.get("no", "") if result.id in fresh else ""
-        parsed = parse_no(str(number)) if number else None
+    for command, result in zip(commands, results, strict=True):
+        if result.id not in fresh:
+            continue
+        aside = result.outcome is Outcome.QUARANTINED
+        number = number_of(command) if aside else str(result.detail.get("no", ""))
+        parsed = parse_no(number) if number else None
         if parsed is not None:
             used.append(parsed)
     if used:

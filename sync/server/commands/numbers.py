@@ -115,7 +115,10 @@ def mark_used(connection: Connection, leases: list[OpenLease], used: list[Number
 
 
 def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
-    """Close a block whose rest the device will not use; tells whether it was one of the device's open blocks."""
+    """Close a block whose rest the device will not use; tells whether it was one of the device's open blocks.
+
+    The block ends before the rest: what was given back is no number anybody waits for.
+    """
     done = connection.execute(
         update(number_lease)
         .where(
@@ -125,7 +128,7 @@ def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
             number_lease.c.first <= lease.first,
             number_lease.c.last == lease.last,
         )
-        .values(state="returned")
+        .values(state="returned", last=lease.first - 1)
     )
     return bool(done.rowcount)
 

@@ -20,6 +20,7 @@ from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
 from sync.server.feed.rows import read_head
 from sync.server.ports import Clock, NewId
+from sync.server.seats.reports import SeatReports
 from sync.server.shapes import is_id
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,11 @@ class Push:
         new_id: NewId,
         limits: Limits,
         on_commit: Callable[[], None],
+        reports: SeatReports,
     ) -> None:
         self._database = database
         self._batch = batch
+        self._reports = reports
         self._signatures = Signatures(database)
         self._clock = clock
         self._new_id = new_id
@@ -63,6 +66,8 @@ class Push:
             if results and results[-1].outcome is Outcome.RETRY:
                 break
         leases: list[NumberLease] = []
+        if request.report is not None:
+            self._reports.take(principal.device, request.report)
         if not epoch or request.free_numbers <= numbers.MOST_FREE // 2:
             epoch, next_seq, leases = self._closing(principal, request, next_seq)
         return PushReply(epoch, self._clock.now(), next_seq, results, leases)

@@ -41,7 +41,7 @@ class Tasks:
             "at": sending.now,
             "reason": reason[:80],
             "raw": self._sealer.seal(encode(command), f"quarantine:{command.id}"),
-            "no": _number_of(command),
+            "no": number_of(command),
         }
 
         def write(connection: Connection) -> None:
@@ -68,7 +68,7 @@ class Tasks:
         work.later(lambda connection: connection.execute(insert(human_task), values) and None)
 
 
-def _number_of(command: Command) -> str:
+def number_of(command: Command) -> str:
     """Return the number a create has used up, empty for anything that is no order number."""
     if command.type != "order.create":
         return ""

@@ -1,0 +1,1 @@
+"""What seats report of themselves, and whether every number they used has arrived."""

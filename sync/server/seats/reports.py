@@ -1,0 +1,102 @@
+"""Keeping what seats report of themselves, and showing it to those who lead."""
+
+import logging
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select, update
+
+from sync.contract.administration import SeatList, SeatView
+from sync.contract.messages import SeatReport
+from sync.domain.instant import DAY, Instant
+from sync.server.database import Database
+from sync.server.ports import Clock
+from sync.server.seats.holes import NumberHoles
+from sync.server.tables.people import account, device
+
+logger = logging.getLogger(__name__)
+
+SHOWN_FOR = 30 * DAY
+"""A seat not seen for so long is not shown any more, unless it said that it still holds something."""
+_MOST_LEASES = 64
+
+
+class SeatReports:
+    """Takes reports with pushes, lists them for the board."""
+
+    def __init__(self, database: Database, holes: NumberHoles, clock: Clock) -> None:
+        self._database = database
+        self._holes = holes
+        self._clock = clock
+
+    def take(self, device_id: str, report: SeatReport) -> None:
+        """Keep a report. A seat with nothing left to send has sent every number it used: holes are looked for."""
+        now = self._clock.now()
+        kept = _bounded(report)
+        with self._database.write() as connection:
+            connection.execute(_KEEP, {"device": device_id, "kept": msgspec.json.encode(kept).decode(), "now": now})
+            if not kept.unsent:
+                found = self._holes.look(connection, device_id, kept.numbers, now)
+                if found:
+                    logger.error("order numbers missing", extra={"device": device_id, "count": found})
+
+    def seats(self) -> SeatList:
+        """Return every store seen lately or still holding work, those with the oldest unsent work first."""
+        now = self._clock.now()
+        with self._database.read() as connection:
+            seats = [view for view in _views(connection) if view.seen_at > now - SHOWN_FOR or _holds_work(view.report)]
+        seats.sort(key=lambda seat: (seat.report.oldest_unsent_at or now, -seat.report.attention, -seat.seen_at))
+        return SeatList(now, seats)
+
+
+def _views(connection: Connection) -> list[SeatView]:
+    rows = connection.execute(
+        select(device, account.c.no, account.c.name).outerjoin(account, account.c.id == device.c.user_id)
+    )
+    return [
+        SeatView(
+            device=row.id,
+            seat=row.seat,
+            user_id=row.user_id,
+            user_no=row.no or "",
+            user_name=row.name or "",
+            seen_at=row.seen_at,
+            reported_at=row.reported_at,
+            report=msgspec.json.decode(row.report, type=SeatReport),
+            revoked_at=row.revoked_at,
+            wiped_at=row.wiped_at,
+        )
+        for row in rows
+    ]
+
+
+def _holds_work(report: SeatReport) -> bool:
+    return bool(report.unsent or report.attention or report.drafts or report.files)
+
+
+def _bounded(report: SeatReport) -> SeatReport:
+    """Return the report with what somebody may have made up kept small."""
+    limit = 2**31
+    counts = {name: min(max(getattr(report, name), 0), limit) for name in ("unsent", "attention", "drafts", "files")}
+    ages = {name: min(max(getattr(report, name), 0), 2**53) for name in ("oldest_unsent_at", "oldest_draft_at")}
+    offset = min(max(report.clock_off_ms, -(2**53)), 2**53)
+    marks = {
+        lease: min(max(mark, 0), limit)
+        for lease, mark in list(report.numbers.items())[:_MOST_LEASES]
+        if len(lease) <= 64
+    }
+    return SeatReport(**counts, **ages, clock_off_ms=offset, numbers=marks)
+
+
+_KEEP = (
+    update(device)
+    .where(device.c.id == bindparam("device"))
+    .values(report=bindparam("kept"), reported_at=bindparam("now"), seen_at=bindparam("now"))
+)
+
+
+def last_report(connection: Connection, device_id: str) -> tuple[SeatReport, Instant]:
+    """Return a device's last report and when it came (0: never)."""
+    row = connection.execute(select(device.c.report, device.c.reported_at).where(device.c.id == device_id)).first()
+    if row is None:
+        return SeatReport(), 0
+    return msgspec.json.decode(row.report, type=SeatReport), row.reported_at

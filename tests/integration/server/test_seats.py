@@ -1,0 +1,169 @@
+"""What seats report, and the alarm when a number that was used is nowhere."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.contract.messages import PushReply, PushRequest, SeatReport
+from sync.domain.numbering import format_no
+from sync.server.admin.cli import run
+from tests.helpers.http_seat import HttpSeat
+from tests.helpers.server import RunningServer
+
+ALARM = pytest.mark.allows_log("order numbers missing")
+
+
+def _report(seat: HttpSeat, **fields: Any) -> PushReply:
+    """Send a heartbeat."""
+    request = PushRequest(seat.device, seat.session.epoch, [], 150, report=SeatReport(**fields))
+    reply = seat.call("POST", "/sync/v1/push", data=msgspec.json.encode(request))
+    assert reply.status_code == 200, reply.text
+    return msgspec.json.decode(reply.content, type=PushReply)
+
+
+def _marks(seat: HttpSeat, used: int) -> dict[str, int]:
+    lease = seat.session.leases[0]
+    return {lease.id: lease.first + used}
+
+
+def _number(seat: HttpSeat, place: int) -> str:
+    lease = seat.session.leases[0]
+    return format_no(lease.year, lease.first + place)
+
+
+def _holes(server: RunningServer) -> list[str]:
+    lead = server.seat("team_lead")
+    tasks = lead.call("GET", "/admin/v1/tasks").json()["tasks"]
+    return [task["detail"]["no"] for task in tasks if task["kind"] == "number_hole"]
+
+
+def test_the_board_shows_what_each_seat_last_said_of_itself(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    _report(seat, unsent=3, oldest_unsent_at=1_790_000_000_000, attention=2, drafts=1, clock_off_ms=-4000)
+    shown = server.seat("team_lead").call("GET", "/admin/v1/seats").json()
+    mine = next(one for one in shown["seats"] if one["device"] == seat.device)
+    assert (mine["user_no"], mine["report"]["unsent"], mine["report"]["attention"]) == ("agent", 3, 2)
+    assert mine["reported_at"] > 0
+    assert shown["seats"][0]["device"] == seat.device, "who waits longest stands first"
+    assert seat.call("GET", "/admin/v1/seats").status_code == 403
+
+
+def test_a_report_somebody_made_up_is_kept_small(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    _report(
+        seat,
+        unsent=-5,
+        attention=2**60,
+        numbers={"x" * 500: 1, **{f"l{n}": -1 for n in range(500)}},
+        clock_off_ms=2**62,
+    )
+    shown = server.seat("team_lead").call("GET", "/admin/v1/seats").json()["seats"]
+    mine = next(one for one in shown if one["device"] == seat.device)["report"]
+    assert mine.get("unsent", 0) == 0
+    assert mine["attention"] == 2**31
+    assert len(mine["numbers"]) <= 64
+
+
+@ALARM
+def test_a_number_that_was_used_and_is_nowhere_becomes_a_task_once(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    seat.push(seat.create(no=_number(seat, 0)), seat.create(no=_number(seat, 2)))
+    _report(seat, numbers=_marks(seat, 3))
+    assert _holes(server) == [_number(seat, 1)]
+    _report(seat, numbers=_marks(seat, 3), drafts=1)
+    assert len(_holes(server)) == 1
+
+
+def test_numbers_of_work_that_is_still_on_its_way_are_no_alarm(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    _report(seat, unsent=2, numbers=_marks(seat, 2))
+    assert _holes(server) == []
+
+
+def test_a_create_in_quarantine_has_used_its_number(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    outcome = seat.push(seat.create(no=_number(seat, 0), nonsense=True)).results[0]
+    assert outcome.outcome.value == "quarantined"
+    _report(seat, numbers=_marks(seat, 1))
+    assert _holes(server) == []
+
+
+@ALARM
+def test_a_hole_whose_number_comes_in_later_is_explained_by_that(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    _report(seat, numbers=_marks(seat, 1))
+    assert len(_holes(server)) == 1
+    seat.push(seat.create(no=_number(seat, 0)))
+    _report(seat, numbers=_marks(seat, 1))
+    assert _state(seat, _number(seat, 0)) == "received"
+    assert [each.missing for each in server.services.numbers.compared()] == [()]
+
+
+def test_numbers_given_back_at_sign_off_are_waited_for_by_nobody(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    seat.push(seat.create(no=_number(seat, 0)))
+    lease = seat.session.leases[0]
+    rest = {"id": lease.id, "year": lease.year, "first": lease.first + 1, "last": lease.last}
+    assert seat.call("POST", "/auth/v1/sign-out", json={"unused": [rest]}).status_code == 204
+    again = server.seat("agent", device=seat.device)
+    _report(again, numbers={lease.id: lease.last + 1})
+    assert _holes(server) == []
+
+
+def test_marks_of_blocks_that_are_another_seats_count_for_nothing(server: RunningServer) -> None:
+    seat, other = server.seat("agent"), server.seat("agent2")
+    _report(other, numbers=_marks(seat, 5))
+    assert _holes(server) == []
+
+
+@ALARM
+def test_a_lead_can_explain_a_missing_number(server: RunningServer) -> None:
+    seat, lead = server.seat("agent"), server.seat("team_lead")
+    _report(seat, numbers=_marks(seat, 1))
+    number = _number(seat, 0)
+    assert _state(lead, number) == "missing"
+    assert seat.call("POST", f"/admin/v1/numbers/{number}/explain", json={"reason": "x"}).status_code == 403
+    assert lead.call("POST", f"/admin/v1/numbers/{number}/explain", json={"reason": "training"}).status_code == 204
+    assert lead.call("POST", f"/admin/v1/numbers/{number}/explain", json={"reason": "training"}).status_code == 404
+    assert _state(lead, number) == "leased"
+
+
+def test_a_citizen_who_names_a_number_is_told_which_seat_holds_it(server: RunningServer) -> None:
+    seat, lead = server.seat("agent"), server.seat("team_lead")
+    command = seat.create(no=_number(seat, 0))
+    seat.push(command)
+    told = lead.call("GET", f"/admin/v1/numbers/{_number(seat, 0)}").json()
+    assert (told["state"], told["order"], told["device"]) == ("received", command.target, seat.device)
+    assert _state(lead, _number(seat, 7)) == "leased"
+    for unknown in (format_no(2026, 99_999_000), "12345", "26000000010", "%00", "x" * 300):
+        assert lead.call("GET", f"/admin/v1/numbers/{unknown}").status_code == 404
+
+
+def _state(seat: HttpSeat, number: str) -> str:
+    reply = seat.call("GET", f"/admin/v1/numbers/{number}")
+    assert reply.status_code == 200, reply.text
+    return str(reply.json()["state"])
+
+
+@ALARM
+def test_the_command_prints_used_against_arrived(
+    plain_server: RunningServer, database: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seat = plain_server.seat("agent")
+    seat.push(seat.create(no=_number(seat, 0)))
+    _report(seat, numbers=_marks(seat, 3))
+    config = plain_server.services.config
+    where = (
+        ["--database", database, "--keys", str(config.key_file)]
+        if database
+        else ["--sqlite", str(config.key_file.parent)]
+    )
+    assert run(["numbers", "check", *where]) == 1
+    printed = capsys.readouterr().out
+    assert f"{seat.device}: 3 used, 1 arrived, missing {_number(seat, 1)} {_number(seat, 2)}" in printed
+    for place in (1, 2):
+        assert run(["numbers", "explain", *where, _number(seat, place), "training"]) == 0
+    assert run(["numbers", "explain", *where, "nonsense", "training"]) == 2
+    assert run(["numbers", "check", *where]) == 0
+    assert "Every number that was used has arrived." in capsys.readouterr().out
