@@ -27,7 +27,8 @@ class Lanes:
         bench.server.push = self.push  # type: ignore[method-assign]
 
     def push(self, request: PushRequest, token: str) -> PushReply:
-        self.pushes.append((self._bench.clock.seconds, request.lane))
+        if request.commands:  # the others are heartbeats
+            self.pushes.append((self._bench.clock.seconds, request.lane))
         return self._push(request, token)
 
 
