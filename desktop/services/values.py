@@ -182,7 +182,10 @@ class SimilarOrder(Value):
 
 class AttentionItem(Value):
     """Something that needs a person: an outcome that was not plain success, or a proposal. Stays until a person
-    closes it. ``kind`` is ``superseded``, ``rejected``, ``quarantined`` or ``proposal``.
+    closes it. ``kind`` is ``superseded``, ``rejected``, ``quarantined``, ``proposal`` or ``supplement``.
+
+    ``by_name`` wrote ``theirs`` at ``at``; ``mine`` was written at ``mine_at`` from ``base``. ``gone``: the order is
+    not (or not for long) on this seat any more.
     """
 
     id: str
@@ -198,6 +201,25 @@ class AttentionItem(Value):
     mine: dict[str, str] = {}
     theirs: dict[str, str] = {}
     base: dict[str, str] = {}
+    created_at: Instant = 0
+    mine_at: Instant = 0
+    gone: bool = False
+
+
+class AttentionCase(Value):
+    """An item with what stands now. ``present`` are the order's values by field, ``state`` its state (``None``: it is
+    not on this seat). ``needs_connection``: the act is possible only with the server, and the server is away.
+    ``standing``: the order still keeps the value as a proposal.
+    """
+
+    item: AttentionItem
+    present: dict[str, str] = {}
+    state: OrderState | None = None
+    unit: str = ""
+    updated_at: Instant = 0
+    online_only: bool = False
+    needs_connection: bool = False
+    standing: bool = False
 
 
 class SyncStatus(Value):

@@ -6,19 +6,26 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.services.sides import Texts, base_of, mine_of, present_of
 from desktop.services.values import AttentionItem
 from desktop.store.database import Database
 from desktop.store.outbox_rows import decode_command
 from desktop.store.read_model import ReadModel
 from sync.cache_form.bodies import stored_order
 from sync.contract.messages import Command, Result
+from sync.domain.codes import Action
+from sync.domain.editing import LONG_TEXT, read_field
 from sync.domain.instant import Instant
+from sync.domain.order import Order
 from sync.domain.value import Value
 from sync.domain.workflow.parts import derived_id
 
+SUPPLEMENT = "supplement"
+"""Kind of an item about a long text that was kept as a supplement."""
+
 _ITEMS = """
     SELECT a.id, a.kind, a.command, a.order_id, a.created_at, a.body, c.type, c.payload,
-        coalesce(l.no, '') AS no, coalesce(l.title, '') AS title
+        coalesce(l.no, '') AS no, coalesce(l.title, '') AS title, coalesce(l.evicted, l.key IS NULL) AS gone
     FROM attention a LEFT JOIN outbox c ON c.id = a.command
     LEFT JOIN order_key k ON k.id = a.order_id LEFT JOIN order_list l ON l.key = k.key
     WHERE a.closed_at IS NULL ORDER BY a.created_at DESC, a.id DESC
@@ -26,15 +33,22 @@ _ITEMS = """
 
 
 class _Body(Value):
-    """The kept part of an item. ``outcome`` is empty for a proposal."""
+    """The kept part of an item. ``outcome`` is empty for a proposal.
+
+    Number, title and act are kept with it: the order may leave this seat, the command is forgotten after two weeks.
+    """
 
     outcome: str = ""
     code: str = ""
     by_name: str = ""
     at: Instant = 0
-    mine: dict[str, str] = {}
-    theirs: dict[str, str] = {}
-    base: dict[str, str] = {}
+    mine: Texts = {}
+    theirs: Texts = {}
+    base: Texts = {}
+    type: str = ""
+    no: str = ""
+    title: str = ""
+    mine_at: Instant = 0
 
 
 class AttentionBox:
@@ -73,42 +87,104 @@ class AttentionBox:
 
 
 def note_outcome(connection: Connection, result: Result, now: Instant) -> None:
-    """Open an item for a superseded, rejected or quarantined command, with what the person wrote."""
+    """Open an item for a superseded, rejected or quarantined command, with what the person wrote.
+
+    An item that was closed is open again: the command was offered once more and this is another answer.
+    """
     row = connection.exec_driver_sql("SELECT target, payload FROM outbox WHERE id = ?", (result.id,)).one()
-    theirs = {name: str(value) for name, value in result.detail.items()}
-    body = _Body(
+    command = decode_command(row.payload)
+    order = _order(connection, row.target)
+    mine = mine_of(command)
+    theirs = {name: str(value) for name, value in result.detail.items() if name != "ver"}
+    body = msgspec.structs.replace(
+        _body_of(command, order),
         outcome=result.outcome,
         code=result.code,
         by_name=result.by_name,
         at=result.at or now,
-        mine=_mine(decode_command(row.payload)),
-        theirs=theirs,
+        mine=mine,
+        theirs=(present_of(order, mine) if order is not None else {}) | theirs,
+        base=base_of(command),
     )
     _insert(connection, result.id, "outcome", result.id, row.target, now, body)
+    connection.exec_driver_sql(
+        "UPDATE attention SET closed_at = NULL, body = ? WHERE id = ? AND closed_at IS NOT NULL",
+        (msgspec.json.encode(body), result.id),
+    )
 
 
 def note_proposals(connection: Connection, command_ids: Sequence[str], now: Instant) -> list[str]:
-    """Open an item for each value of these commands that the order keeps as a proposal; returns the new ids."""
+    """Open an item for each value of these commands that the order keeps as a proposal, and for each long text that
+    became a supplement; returns the new ids.
+    """
     opened: list[str] = []
     for command_id in command_ids:
-        row = connection.exec_driver_sql(
-            "SELECT c.target, r.body FROM outbox c JOIN order_key k ON k.id = c.target "
-            "JOIN order_record r ON r.key = k.key WHERE c.id = ?",
-            (command_id,),
-        ).first()
-        if row is None:
+        row = connection.exec_driver_sql("SELECT target, payload FROM outbox WHERE id = ?", (command_id,)).first()
+        order = _order(connection, row.target) if row is not None else None
+        if row is None or order is None:
             continue
-        for proposal in stored_order(row.body).proposals:
-            if proposal.id == derived_id(command_id, proposal.field):
-                body = _Body(
-                    at=proposal.at,
-                    mine={proposal.field: proposal.mine},
-                    theirs={proposal.field: proposal.theirs},
-                    base={proposal.field: proposal.base},
-                )
-                if _insert(connection, proposal.id, "proposal", command_id, row.target, now, body):
-                    opened.append(proposal.id)
+        command = decode_command(row.payload)
+        for item_id, body in (*_proposals(command, order), *_supplements(command, order, now)):
+            if _insert(connection, item_id, "proposal", command_id, row.target, now, body):
+                opened.append(item_id)
     return opened
+
+
+def _proposals(command: Command, order: Order) -> list[tuple[str, _Body]]:
+    return [
+        (
+            one.id,
+            msgspec.structs.replace(
+                _body_of(command, order),
+                **_last_writer(order, one.field),
+                mine={one.field: one.mine},
+                theirs={one.field: one.theirs},
+                base={one.field: one.base},
+            ),
+        )
+        for one in order.proposals
+        if one.id == derived_id(command.id, one.field)
+    ]
+
+
+def _supplements(command: Command, order: Order, now: Instant) -> list[tuple[str, _Body]]:
+    mine, base = mine_of(command), base_of(command)
+    return [
+        (
+            derived_id(command.id, name),
+            msgspec.structs.replace(
+                _body_of(command, order),
+                **({"at": now} | _last_writer(order, name)),
+                outcome=SUPPLEMENT,
+                mine={name: mine[name]},
+                theirs={name: read_field(order, name)},
+                base={name: base.get(name, "")},
+            ),
+        )
+        for name in LONG_TEXT
+        if mine.get(name) and mine[name] in order.supplements and mine[name] != read_field(order, name)
+    ]
+
+
+def _last_writer(order: Order, name: str) -> dict[str, Any]:
+    """Return who wrote a field last and when, by the timeline; nothing when it does not say."""
+    edits = (entry for entry in reversed(order.timeline) if entry.action is Action.EDIT)
+    entry = next((one for one in edits if name in one.code.split(",")), None)
+    return {} if entry is None else {"by_name": entry.by_name, "at": entry.at}
+
+
+def _body_of(command: Command, order: Order | None) -> _Body:
+    mine_at = command.occurred.wall + command.occurred.off_ms
+    if order is None:
+        return _Body(type=command.type, mine_at=mine_at)
+    return _Body(type=command.type, no=order.no, title=order.title, mine_at=mine_at)
+
+
+def _order(connection: Connection, order_id: str) -> Order | None:
+    row = connection.exec_driver_sql(
+        "SELECT r.body FROM order_key k JOIN order_record r ON r.key = k.key WHERE k.id = ?", (order_id,)
+    ).first()
+    return None if row is None else stored_order(row.body)
 
 
 def _insert(
@@ -121,20 +197,9 @@ def _insert(
     return done.rowcount > 0
 
 
-def _mine(command: Command) -> dict[str, str]:
-    """Return what the person wrote: texts and codes of the arguments, edited fields one by one."""
-    arguments: dict[str, Any] = msgspec.json.decode(command.args)
-    fields = arguments.pop("fields", {})
-    arguments.pop("base", None)
-    flat = {
-        name: str(value) for name, value in arguments.items() if isinstance(value, str | int | float) and value != ""
-    }
-    return flat | {name: str(value) for name, value in fields.items()}
-
-
 def _item(row: Any) -> AttentionItem:
     body = msgspec.json.decode(row.body, type=_Body)
-    no, title = row.no, row.title
+    no, title = row.no or body.no, row.title or body.title
     if not no and row.payload is not None:
         arguments = msgspec.json.decode(decode_command(row.payload).args)
         no, title = str(arguments.get("no", "")), title or str(arguments.get("title", ""))
@@ -145,11 +210,14 @@ def _item(row: Any) -> AttentionItem:
         order=row.order_id,
         no=no,
         title=title,
-        type=row.type or "",
+        type=row.type or body.type,
         code=body.code,
         by_name=body.by_name,
         at=body.at,
         mine=body.mine,
         theirs=body.theirs,
         base=body.base,
+        created_at=row.created_at,
+        mine_at=body.mine_at,
+        gone=bool(row.gone),
     )

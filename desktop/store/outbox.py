@@ -70,8 +70,8 @@ class Outbox:
             self._replica.apply_rows(connection, rows, changed)
             targets = _targets(connection, [result.id for result in results])
             self._read_model.refresh(connection, targets)
+            _note_attention(connection, results, decided, changed, now)  # an order that goes now is still readable
             self._replica.release_evicted(connection, targets, changed)
-            _note_attention(connection, results, decided, changed, now)
             add_leases(connection, leases, now)
             changed.add(ORDER, targets)
             self._prune(connection, now)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.bootstrap import Overrides, build_app
 from desktop.credentials import FileKeystore
+from desktop.services.sign_in_ports import OnlineCalls
 from desktop.settings import Settings
 from desktop.wiring.online_calls import TransportOnlineCalls
 from desktop.wiring.practice import PracticeCity, PracticeTransport
@@ -150,18 +151,26 @@ def focus() -> QWidget:
 
 @contextmanager
 def screen(
-    qtbot: QtBot, folder: Path, who: str, orders: Iterable[Order], build: Callable[[ViewContext], View], view_id: str
+    qtbot: QtBot,
+    folder: Path,
+    who: str,
+    orders: Iterable[Order],
+    build: Callable[[ViewContext], View],
+    view_id: str,
+    *,
+    transport: type[PracticeTransport] = PracticeTransport,
+    online: OnlineCalls | None = None,
 ) -> Iterator[Screen]:
     """Sit somebody of the small city down before a screen; the store stays in ``folder`` for the next time."""
     clock = StandingClock()
     built: list[PracticeDesk] = []
     city = PracticeCity(practice_data(orders))
-    line = Line(PracticeTransport(city, lambda: built[0].app.reference.rules, clock))
+    line = Line(transport(city, lambda: built[0].app.reference.rules, clock))
     overrides = Overrides(
         data_dir=folder,
         clock=clock,
         transport=line,
-        online=TransportOnlineCalls(line),
+        online=online if online is not None else TransportOnlineCalls(line),
         keystore=FileKeystore(folder),
         random=lambda: 0.0,
         random_below=lambda below: below - 1,

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.services.values import AttentionItem
-from sync.domain.codes import Outcome, RequestType, Urgency
+from desktop.services.attention_service import action_of
+from desktop.services.values import AttentionCase, AttentionItem
+from sync.domain.codes import Action, Outcome
 from sync.domain.refusal import Refusal, RefusalCode
-from ui.panels.texts.names import action_name, channel_name, type_name, urgency_name
+from ui.panels.texts.names import action_name
 from ui.panels.texts.refusals import refusal_text
 from ui.panels.texts.times import day_moment
 from ui.theme.tone import Tone
@@ -13,62 +14,49 @@ from ui.translatable import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
-PROPOSAL = "proposal"
+PROPOSAL, SUPPLEMENT = "proposal", "supplement"
+TOO_OLD, CAUSE = "too_old", "cause"
+REFERENCE_ACT = QT_TRANSLATE_NOOP("Attention", "修改基础资料")
 KINDS: dict[str, tuple[str, Tone]] = {
     Outcome.SUPERSEDED: (QT_TRANSLATE_NOOP("Attention", "他人已先处理"), Tone.WAITING),
     Outcome.REJECTED: (QT_TRANSLATE_NOOP("Attention", "未被接受"), Tone.DANGER),
     Outcome.QUARANTINED: (QT_TRANSLATE_NOOP("Attention", "待人工核对"), Tone.DANGER),
     PROPOSAL: (QT_TRANSLATE_NOOP("Attention", "字段有两个值"), Tone.INFO),
+    SUPPLEMENT: (QT_TRANSLATE_NOOP("Attention", "正文已记为补充"), Tone.INFO),
+    TOO_OLD: (QT_TRANSLATE_NOOP("Attention", "排队超过 12 小时"), Tone.WAITING),
+    CAUSE: (QT_TRANSLATE_NOOP("Attention", "前一步未成功"), Tone.WAITING),
 }
 TODO: dict[str, str] = {
     Outcome.SUPERSEDED: QT_TRANSLATE_NOOP(
-        "Attention", "您的内容没有生效，已保留。看过工单现状后，仍需要的话按「仍要提交」，否则关闭。"
+        "Attention", "您的内容没有生效，已保留。看过工单现状后：保留对方、仍要提交，或修改后提交。"
     ),
     Outcome.REJECTED: QT_TRANSLATE_NOOP(
-        "Attention", "服务器按规则没有接受，内容已保留。条件变化后可「仍要提交」，否则关闭。"
+        "Attention", "服务器按规则没有接受，内容已保留。条件变化后可「仍要提交」，或改正后提交。"
     ),
     Outcome.QUARANTINED: QT_TRANSLATE_NOOP(
-        "Attention", "服务器已收下但没有生效，内容已保留。请联系管理员核对，或改正后「仍要提交」。"
+        "Attention", "服务器已收下但没有生效，内容已保留。请联系班长核对，或改正后提交。"
     ),
-    PROPOSAL: QT_TRANSLATE_NOOP("Attention", "工单上保留了先到的值，您的值列在下面。需要时打开工单修改，然后关闭。"),
+    PROPOSAL: QT_TRANSLATE_NOOP(
+        "Attention", "工单上是先到的值，您的值作为建议留在工单上。可撤下建议、留作建议，或改定后写入工单。"
+    ),
+    SUPPLEMENT: QT_TRANSLATE_NOOP(
+        "Attention", "正文从不覆盖：您的文字已作为补充记在工单上，一字未丢。可就此了结，或合并两段文字后写入正文。"
+    ),
+    TOO_OLD: QT_TRANSLATE_NOOP(
+        "Attention", "操作在本机排队超过 12 小时，其间工单有变动，没有自动执行。请看现状后再决定。"
+    ),
+    CAUSE: QT_TRANSLATE_NOOP("Attention", "它所依据的前一步没有成功，这一步也没有执行。请先处理前一步。"),
 }
-FIELDS: dict[str, str] = {
-    "action": QT_TRANSLATE_NOOP("Attention", "操作"),
-    "text": QT_TRANSLATE_NOOP("Attention", "内容"),
-    "internal_text": QT_TRANSLATE_NOOP("Attention", "内部说明"),
-    "content": QT_TRANSLATE_NOOP("Attention", "诉求内容"),
-    "title": QT_TRANSLATE_NOOP("Attention", "标题"),
-    "category": QT_TRANSLATE_NOOP("Attention", "诉求分类"),
-    "request_type": QT_TRANSLATE_NOOP("Attention", "诉求类型"),
-    "urgency": QT_TRANSLATE_NOOP("Attention", "紧急程度"),
-    "channel": QT_TRANSLATE_NOOP("Attention", "渠道"),
-    "happened": QT_TRANSLATE_NOOP("Attention", "发生时间"),
-    "unit": QT_TRANSLATE_NOOP("Attention", "承办单位"),
-    "main_unit": QT_TRANSLATE_NOOP("Attention", "主办单位"),
-    "proposed_unit": QT_TRANSLATE_NOOP("Attention", "建议单位"),
-    "assist": QT_TRANSLATE_NOOP("Attention", "协办单位"),
-    "accused_unit": QT_TRANSLATE_NOOP("Attention", "被反映单位"),
-    "accused_name": QT_TRANSLATE_NOOP("Attention", "被反映对象"),
-    "code": QT_TRANSLATE_NOOP("Attention", "原因"),
-    "basis": QT_TRANSLATE_NOOP("Attention", "依据"),
-    "result": QT_TRANSLATE_NOOP("Attention", "办理结果"),
-    "days": QT_TRANSLATE_NOOP("Attention", "天数"),
-    "state": QT_TRANSLATE_NOOP("Attention", "状态"),
-    "outcome": QT_TRANSLATE_NOOP("Attention", "通话结果"),
-    "answer_text": QT_TRANSLATE_NOOP("Attention", "答复内容"),
-    "caller.name": QT_TRANSLATE_NOOP("Attention", "姓名"),
-    "caller.phone": QT_TRANSLATE_NOOP("Attention", "来电号码"),
-    "caller.contact_phone": QT_TRANSLATE_NOOP("Attention", "联系电话"),
-    "caller.salutation": QT_TRANSLATE_NOOP("Attention", "称呼"),
-    "caller.company": QT_TRANSLATE_NOOP("Attention", "企业名称"),
-    "place.text": QT_TRANSLATE_NOOP("Attention", "发生地址"),
-    "place.district": QT_TRANSLATE_NOOP("Attention", "区"),
-    "place.street": QT_TRANSLATE_NOOP("Attention", "街道"),
-}
+_SENT = frozenset({Action.DISPATCH, Action.SUB_DISPATCH, Action.DESIGNATE, Action.APPROVE_RETURN})
+_WORDS = frozenset({Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION})
 
 
 def kind_of(item: AttentionItem) -> str:
     """Return the kind an item is shown as. An outcome without a name of its own: with a winner it was superseded."""
+    if item.code == RefusalCode.TOO_OLD_FOR_QUEUE:
+        return TOO_OLD
+    if item.code == RefusalCode.CAUSE_FAILED:
+        return CAUSE
     if item.kind in KINDS:
         return item.kind
     return Outcome.SUPERSEDED if item.by_name or item.code == RefusalCode.CHANGED_MEANWHILE else Outcome.REJECTED
@@ -86,40 +74,70 @@ def kind_tone(kind: str) -> str:
     return source[1] if source else Tone.WAITING
 
 
-def todo_text(kind: str) -> str:
+def todo_text(item: AttentionItem) -> str:
     """Return what the person can do about it."""
-    return translate("Attention", TODO.get(kind, TODO[Outcome.REJECTED]))
+    said = translate("Attention", TODO.get(kind_of(item), TODO[Outcome.REJECTED]))
+    if item.kind == Outcome.SUPERSEDED and action_of(item) in _WORDS:
+        said += translate("Attention", "您写的文字已作为备注记在工单上。")
+    return said
 
 
-def field_name(name: str) -> str:
-    """Return the name of a field; its own path when it has none."""
-    source = FIELDS.get(name)
-    return translate("Attention", source) if source else name
-
-
-def value_text(name: str, value: str) -> str:
-    """Return a value as people read it."""
-    if name == "request_type" and value in set(RequestType):
-        return type_name(value)
-    if name == "urgency" and value in set(Urgency):
-        return urgency_name(value)
-    return channel_name(value) if name == "channel" else value
-
-
-def why(item: AttentionItem) -> str:
-    """Return who was first and when, or which rule said no."""
-    first = ""
+def why(item: AttentionItem, unit: str = "") -> str:
+    """Return who was first, when and with what, or which rule said no. ``unit``: the name of where the order is."""
+    kind = kind_of(item)
+    parts: list[str] = []
     if item.by_name:
-        text = translate("Attention", "{name} 于 {time} 先行处理")
-        first = text.format(name=item.by_name, time=day_moment(item.at) or "—")
-    said = ""
-    if item.code in set(RefusalCode):
-        said = refusal_text(Refusal(RefusalCode(item.code)))
-    elif item.code:
-        said = translate("Attention", "代码 {code}").format(code=item.code)
-    return "；".join(part for part in (first, said) if part)
+        parts.append(_who_was_first(item, kind, unit))
+    if kind in (Outcome.REJECTED, Outcome.QUARANTINED) and item.code:
+        parts.append(_rule(item.code))
+    return "".join(parts)
+
+
+def mine_title(item: AttentionItem) -> str:
+    """Return the heading over the person's own side, with the time."""
+    return " · ".join(part for part in (translate("Attention", "我的"), day_moment(item.mine_at)) if part)
+
+
+def theirs_title(item: AttentionItem) -> str:
+    """Return the heading over the other side, with person and time."""
+    if item.by_name:
+        return " · ".join(part for part in (item.by_name, day_moment(item.at)) if part)
+    return translate("Attention", "工单上的")
+
+
+def way_titles(case: AttentionCase) -> tuple[str, str, str]:
+    """Return what the three ways on are called for an item: theirs, mine, edited."""
+    item = case.item
+    edit = translate("Attention", "修改后提交")
+    if item.kind == PROPOSAL:
+        return translate("Attention", "保留对方的值"), translate("Attention", "留作建议"), edit
+    if item.kind == SUPPLEMENT:
+        return translate("Attention", "保留对方正文"), translate("Attention", "补充照留"), edit
+    if action_of(item) is Action.EDIT:
+        return translate("Attention", "放弃我的"), translate("Attention", "作为建议提交"), edit
+    return translate("Attention", "放弃我的"), translate("Attention", "仍要提交"), edit
 
 
 def heading(item: AttentionItem) -> str:
     """Return what the person had wanted to do."""
-    return action_name(item.type) if item.type else kind_name(kind_of(item))
+    action = action_of(item)
+    if action is not None:
+        return action_name(action)
+    return translate("Attention", REFERENCE_ACT) if item.type.startswith("reference.") else kind_name(kind_of(item))
+
+
+def _who_was_first(item: AttentionItem, kind: str, unit: str) -> str:
+    time = day_moment(item.at) or "—"
+    if kind in (PROPOSAL, SUPPLEMENT):
+        said = translate("Attention", "{time} {name} 已改过这一项，工单上是对方的内容。")
+    elif unit and action_of(item) in _SENT:
+        said = translate("Attention", "{time} {name} 已把工单派给 {unit}，您的没有发出。")
+    else:
+        said = translate("Attention", "{time} {name} 先行处理，您的没有发出。")
+    return said.format(time=time, name=item.by_name, unit=unit)
+
+
+def _rule(code: str) -> str:
+    if code in set(RefusalCode):
+        return refusal_text(Refusal(RefusalCode(code)))
+    return translate("Attention", "代码 {code}").format(code=code)

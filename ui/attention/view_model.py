@@ -1,12 +1,12 @@
 """The items that need a person, and what the person does about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.attention_service import AttentionService
-from desktop.services.values import AttentionItem
+from desktop.services.values import AttentionCase, AttentionItem
 from ui.event_bridge import EventBridge
 from ui.jobs import JobRunner
 
@@ -19,14 +19,17 @@ Result = TypeVar("Result")
 class AttentionViewModel(QObject):
     """Holds the open items; nothing leaves the list but by a person's act.
 
-    Signals: ``changed()`` after the items were read; ``count_changed(int)``; ``refused(item id, error)`` when an act
-    was not possible: the item stays; ``sent_again(ActReceipt)``; ``failed(error)``.
+    Signals: ``changed()`` after the items were read; ``count_changed(int)``; ``case_read(AttentionCase)`` when the
+    order of an item was read beside it; ``refused(item id, error)`` when an act was not possible: the item stays;
+    ``closed(AttentionItem)``; ``sent(ActReceipt | None)``; ``failed(error)``.
     """
 
     changed = Signal()
     count_changed = Signal(int)
+    case_read = Signal(object)
     refused = Signal(str, object)
-    sent_again = Signal(object)
+    closed = Signal(object)
+    sent = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -37,6 +40,8 @@ class AttentionViewModel(QObject):
         self._service = service
         self._jobs = jobs
         self._acting: set[str] = set()
+        self._cases: dict[str, AttentionCase] = {}
+        self._wanted = ""
         bridge.records_changed.connect(self._on_records_changed)
         bridge.status_changed.connect(self.refresh)
 
@@ -48,13 +53,29 @@ class AttentionViewModel(QObject):
         """Return an item that is shown."""
         return next((item for item in self.items if item.id == item_id), None)
 
-    def close(self, item_id: str) -> None:
-        """Put an item away: the person has dealt with it."""
-        self._act(item_id, lambda: self._service.close(item_id, ORIGIN), lambda _nothing: None)
+    def case_of(self, item: AttentionItem) -> AttentionCase:
+        """Return an item with what was last read of its order."""
+        known = self._cases.get(item.id)
+        return known if known is not None and known.item == item else AttentionCase(item)
+
+    def read_case(self, item_id: str) -> None:
+        """Read what the order of an item says now."""
+        self._wanted = item_id
+        self._jobs.run(
+            lambda: self._service.case(item_id), owner=self, on_done=self._take_case, on_error=self.failed.emit
+        )
+
+    def keep_theirs(self, item_id: str) -> None:
+        """Let the other side stand: the person has dealt with it."""
+        self._act(item_id, lambda: self._service.keep_theirs(item_id, ORIGIN), lambda _nothing: None)
 
     def send_again(self, item_id: str) -> None:
         """Do the item's act again on the order as it is now. Online-only acts wait for the server."""
-        self._act(item_id, lambda: self._service.send_again(item_id, ORIGIN), self.sent_again.emit, queue="network")
+        self._act(item_id, lambda: self._service.send_again(item_id, ORIGIN), self.sent.emit, queue="network")
+
+    def send_edited(self, item_id: str, values: Mapping[str, str]) -> None:
+        """Send what the person made of both sides."""
+        self._act(item_id, lambda: self._service.send_edited(item_id, values, ORIGIN), self.sent.emit, queue="network")
 
     def _act(
         self,
@@ -63,12 +84,14 @@ class AttentionViewModel(QObject):
         on_done: Callable[[Result], None],
         queue: str = "store_write",
     ) -> None:
-        if item_id in self._acting or self.item(item_id) is None:
+        item = self.item(item_id)
+        if item_id in self._acting or item is None:
             return
         self._acting.add(item_id)
 
         def done(result: Result) -> None:
             self._acting.discard(item_id)
+            self.closed.emit(item)
             on_done(result)
             self.refresh()
 
@@ -82,6 +105,14 @@ class AttentionViewModel(QObject):
     def _on_records_changed(self, kind: str, _ids: object) -> None:
         if kind in KINDS:
             self.refresh()
+            if self._wanted:
+                self.read_case(self._wanted)
+
+    def _take_case(self, case: AttentionCase | None) -> None:
+        if case is not None and case != self._cases.get(case.item.id):
+            self._cases = {case.item.id: case}
+            if case.item.id == self._wanted:
+                self.case_read.emit(case)
 
     def _take(self, items: tuple[AttentionItem, ...]) -> None:
         if items == self.items:

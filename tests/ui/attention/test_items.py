@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.services.app import App
+from desktop.services.values import AttentionCase
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState, Outcome
 from sync.domain.order import Caller, Order, Place
@@ -60,7 +61,7 @@ def test_a_rejected_act_is_shown_with_what_was_written_and_why(window: Window) -
     detail = window.view.detail
     assert detail.isVisible()
     assert "补充内容" in detail.title.text()
-    assert any("another lamp" in label.text() for label in detail.findChildren(type(detail.title)))
+    assert detail.sides.mine["text"].toPlainText() == "another lamp"
     assert detail.why.text()
     assert "260 0000 0013" in detail.order.text()
 
@@ -83,7 +84,7 @@ def test_an_item_is_named_after_what_became_of_it(window: Window) -> None:
 )
 def test_every_kind_has_its_name_and_its_way_on(window: Window, kind: str, name: str) -> None:
     item = msgspec.structs.replace(window.view.current(), kind=str(kind), by_name="", code="")
-    window.view.detail.show_item(item, lambda _field, value: value)
+    window.view.detail.show_case(AttentionCase(item))
     assert window.view.detail.kind.text() == name
     assert window.view.detail.todo.text()
 
