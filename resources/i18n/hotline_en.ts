@@ -1003,6 +1003,10 @@
 <context>
     <name>Attention</name>
     <message>
+        <source>修改基础资料</source>
+        <translation>Change reference data</translation>
+    </message>
+    <message>
         <source>他人已先处理</source>
         <translation>Somebody was first</translation>
     </message>
@@ -1019,20 +1023,100 @@
         <translation>Two values for a field</translation>
     </message>
     <message>
-        <source>您的内容没有生效，已保留。看过工单现状后，仍需要的话按「仍要提交」，否则关闭。</source>
-        <translation>What you did has no effect but is kept. Look at the order; send again if it is still needed, otherwise close.</translation>
+        <source>正文已记为补充</source>
+        <translation>Text kept as supplement</translation>
     </message>
     <message>
-        <source>服务器按规则没有接受，内容已保留。条件变化后可「仍要提交」，否则关闭。</source>
-        <translation>The server's rules did not accept it; the content is kept. Send again once things have changed, otherwise close.</translation>
+        <source>排队超过 12 小时</source>
+        <translation>Queued over 12 h</translation>
     </message>
     <message>
-        <source>服务器已收下但没有生效，内容已保留。请联系管理员核对，或改正后「仍要提交」。</source>
-        <translation>The server took it in without effect; the content is kept. Ask the administrator to check it, or send again.</translation>
+        <source>前一步未成功</source>
+        <translation>Earlier step failed</translation>
     </message>
     <message>
-        <source>工单上保留了先到的值，您的值列在下面。需要时打开工单修改，然后关闭。</source>
-        <translation>The order keeps the value that came first; yours is below. Open the order and change it if needed, then close.</translation>
+        <source>您的内容没有生效，已保留。看过工单现状后：保留对方、仍要提交，或修改后提交。</source>
+        <translation>Yours did not take effect and is kept. Look at the order as it is now: drop yours, send it anyway, or change it first.</translation>
+    </message>
+    <message>
+        <source>服务器按规则没有接受，内容已保留。条件变化后可「仍要提交」，或改正后提交。</source>
+        <translation>The server did not accept it by its rules; the content is kept. Send it again when things have changed, or correct it first.</translation>
+    </message>
+    <message>
+        <source>服务器已收下但没有生效，内容已保留。请联系班长核对，或改正后提交。</source>
+        <translation>The server holds it without effect; the content is kept. Ask the team lead to check it, or correct and send it.</translation>
+    </message>
+    <message>
+        <source>工单上是先到的值，您的值作为建议留在工单上。可撤下建议、留作建议，或改定后写入工单。</source>
+        <translation>The order has the value that came first; yours stays on it as a proposal. Take it off, leave it for others to decide, or settle the value and write it.</translation>
+    </message>
+    <message>
+        <source>正文从不覆盖：您的文字已作为补充记在工单上，一字未丢。可就此了结，或合并两段文字后写入正文。</source>
+        <translation>Long texts are never overwritten: yours was added to the order as a supplement, no word is lost. Leave it so, or merge both and write the result.</translation>
+    </message>
+    <message>
+        <source>操作在本机排队超过 12 小时，其间工单有变动，没有自动执行。请看现状后再决定。</source>
+        <translation>This waited here for over 12 hours while the order changed, so it was not carried out. Look at the order, then decide.</translation>
+    </message>
+    <message>
+        <source>它所依据的前一步没有成功，这一步也没有执行。请先处理前一步。</source>
+        <translation>The step it builds on failed, so this one was not carried out. Deal with that step first.</translation>
+    </message>
+    <message>
+        <source>您写的文字已作为备注记在工单上。</source>
+        <translation> Your words were added to the order as a note.</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>工单上的</source>
+        <translation>On the order</translation>
+    </message>
+    <message>
+        <source>修改后提交</source>
+        <translation>Edit and send</translation>
+    </message>
+    <message>
+        <source>保留对方的值</source>
+        <translation>Keep theirs</translation>
+    </message>
+    <message>
+        <source>留作建议</source>
+        <translation>Leave as proposal</translation>
+    </message>
+    <message>
+        <source>保留对方正文</source>
+        <translation>Keep theirs</translation>
+    </message>
+    <message>
+        <source>补充照留</source>
+        <translation>Leave supplement</translation>
+    </message>
+    <message>
+        <source>放弃我的</source>
+        <translation>Drop mine</translation>
+    </message>
+    <message>
+        <source>作为建议提交</source>
+        <translation>Send as proposal</translation>
+    </message>
+    <message>
+        <source>仍要提交</source>
+        <translation>Send anyway</translation>
+    </message>
+    <message>
+        <source>{time} {name} 已改过这一项，工单上是对方的内容。</source>
+        <translation>{time}: {name} had changed this field; the order has their content.</translation>
+    </message>
+    <message>
+        <source>{time} {name} 已把工单派给 {unit}，您的没有发出。</source>
+        <translation>{time}: {name} sent it to {unit}. Yours was not sent. </translation>
+    </message>
+    <message>
+        <source>{time} {name} 先行处理，您的没有发出。</source>
+        <translation>{time}: {name} came first. Yours was not sent. </translation>
     </message>
     <message>
         <source>操作</source>
@@ -1075,6 +1159,26 @@
         <translation>Time of the matter</translation>
     </message>
     <message>
+        <source>标签</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>受理备注</source>
+        <translation>Intake note</translation>
+    </message>
+    <message>
+        <source>派单意见</source>
+        <translation>Dispatch advice</translation>
+    </message>
+    <message>
+        <source>去向</source>
+        <translation>Disposition</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
         <source>承办单位</source>
         <translation>Unit</translation>
     </message>
@@ -1091,12 +1195,32 @@
         <translation>Assisting units</translation>
     </message>
     <message>
+        <source>抄送</source>
+        <translation>Copies to</translation>
+    </message>
+    <message>
         <source>被反映单位</source>
         <translation>Unit complained about</translation>
     </message>
     <message>
         <source>被反映对象</source>
         <translation>Complained about</translation>
+    </message>
+    <message>
+        <source>危及生命</source>
+        <translation>Danger to life</translation>
+    </message>
+    <message>
+        <source>要求回复</source>
+        <translation>Wants a reply</translation>
+    </message>
+    <message>
+        <source>同意回访</source>
+        <translation>Agrees to callback</translation>
+    </message>
+    <message>
+        <source>转为建议</source>
+        <translation>As a suggestion</translation>
     </message>
     <message>
         <source>原因</source>
@@ -1111,8 +1235,44 @@
         <translation>Result</translation>
     </message>
     <message>
+        <source>是否解决</source>
+        <translation>Solved</translation>
+    </message>
+    <message>
+        <source>未解决原因</source>
+        <translation>Why not solved</translation>
+    </message>
+    <message>
         <source>天数</source>
         <translation>Days</translation>
+    </message>
+    <message>
+        <source>截止时间</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>改约时间</source>
+        <translation>Appointment</translation>
+    </message>
+    <message>
+        <source>联系时间</source>
+        <translation>Contacted at</translation>
+    </message>
+    <message>
+        <source>联系号码</source>
+        <translation>Number contacted</translation>
+    </message>
+    <message>
+        <source>目标工单</source>
+        <translation>Target order</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attachments</translation>
+    </message>
+    <message>
+        <source>知识条目</source>
+        <translation>Article</translation>
     </message>
     <message>
         <source>状态</source>
@@ -1125,6 +1285,10 @@
     <message>
         <source>答复内容</source>
         <translation>Answer</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>姓名</source>
@@ -1143,12 +1307,36 @@
         <translation>Form of address</translation>
     </message>
     <message>
+        <source>电子邮箱</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>来电人主体</source>
+        <translation>Caller type</translation>
+    </message>
+    <message>
         <source>企业名称</source>
         <translation>Enterprise</translation>
     </message>
     <message>
+        <source>信用代码</source>
+        <translation>Credit code</translation>
+    </message>
+    <message>
+        <source>来电人标签</source>
+        <translation>Caller tags</translation>
+    </message>
+    <message>
+        <source>要求保密</source>
+        <translation>Confidential</translation>
+    </message>
+    <message>
         <source>发生地址</source>
         <translation>Address</translation>
+    </message>
+    <message>
+        <source>详细地址</source>
+        <translation>Address detail</translation>
     </message>
     <message>
         <source>区</source>
@@ -1159,39 +1347,83 @@
         <translation>Street</translation>
     </message>
     <message>
-        <source>{name} 于 {time} 先行处理</source>
-        <translation>{name} was first, {time}</translation>
+        <source>社区</source>
+        <translation>Community</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>Grid</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>经度</source>
+        <translation>Longitude</translation>
+    </message>
+    <message>
+        <source>纬度</source>
+        <translation>Latitude</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>No</translation>
     </message>
     <message>
         <source>代码 {code}</source>
         <translation>Code {code}</translation>
     </message>
+    <message>
+        <source>共 {count} 项</source>
+        <translation>{count} items</translation>
+    </message>
+    <message>
+        <source>原来的</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>现在：{value}</source>
+        <translation>Now: {value}</translation>
+    </message>
 </context>
 <context>
     <name>AttentionDetail</name>
     <message>
-        <source>仍要提交</source>
-        <translation>Send again</translation>
-    </message>
-    <message>
-        <source>关闭</source>
-        <translation>Close</translation>
+        <source>实线：只在我的内容里　虚线：只在对方内容里</source>
+        <translation>Solid line: only in mine. Dashed line: only in theirs.</translation>
     </message>
     <message>
         <source>打开工单</source>
         <translation>Open order</translation>
     </message>
     <message>
-        <source>您的内容</source>
-        <translation>Yours</translation>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
     <message>
-        <source>现在的值</source>
-        <translation>Now</translation>
+        <source>提交</source>
+        <translation>Send</translation>
     </message>
     <message>
-        <source>原值</source>
-        <translation>Before</translation>
+        <source>已不在您的范围</source>
+        <translation>Left your area</translation>
+    </message>
+    <message>
+        <source>请从列表中选择</source>
+        <translation>Choose from the list</translation>
+    </message>
+    <message>
+        <source>这一步须联网完成。现在离线：可保留对方，或等恢复连接后提交。</source>
+        <translation>This needs a connection. Offline now: drop yours, or send it when the line is back.</translation>
+    </message>
+    <message>
+        <source>现在：{state}</source>
+        <translation>Now: {state}</translation>
     </message>
 </context>
 <context>
@@ -1203,6 +1435,18 @@
     <message>
         <source>没有需要处理的事项</source>
         <translation>Nothing to check</translation>
+    </message>
+    <message>
+        <source>他人先处理、未被接受或有两个值的内容会列在这里</source>
+        <translation>What others did first, what was not accepted and fields with two values are listed here</translation>
+    </message>
+    <message>
+        <source>这一项没有可修改的文字，可打开工单重做。</source>
+        <translation>Nothing here can be edited; open the order and do it there.</translation>
+    </message>
+    <message>
+        <source>读取失败，按 Ctrl+R 再试</source>
+        <translation>Reading failed, press Ctrl+R to try again</translation>
     </message>
     <message>
         <source>已重新提交</source>
@@ -1656,12 +1900,16 @@
         <translation>To check</translation>
     </message>
     <message>
-        <source>仍要提交</source>
-        <translation>Send again</translation>
+        <source>保留对方</source>
+        <translation>Keep theirs</translation>
     </message>
     <message>
-        <source>关闭事项</source>
-        <translation>Close item</translation>
+        <source>提交我的</source>
+        <translation>Send mine</translation>
+    </message>
+    <message>
+        <source>修改后提交</source>
+        <translation>Edit and send</translation>
     </message>
     <message>
         <source>打开工单</source>

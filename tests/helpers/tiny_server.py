@@ -154,7 +154,9 @@ class TinyServer:
         """Change an order on the server, as another seat would."""
         self.orders[changed.id] = changed
         self.feed.append(
-            Change(p=len(self.feed) + 1, s=scope, e="order", id=changed.id, ver=changed.ver, op="U", d=raw(changed))
+            Change(
+                p=len(self.feed) + 1, s=scope, e="order", id=changed.id, ver=changed.ver, op="U", d=raw(changed)
+            )
         )
 
     def _enter(self, call: str, token: str) -> None:

@@ -76,7 +76,7 @@ class SidesGrid(QWidget):
         moved = now and now != theirs and name in item.theirs
         shown = theirs or _NOTHING
         if moved:
-            shown += translate("Attention", "\n现在：{value}").format(value=now)
+            shown += "\n" + translate("Attention", "现在：{value}").format(value=now)
         self.theirs[name].show_text(shown, their_marks)
         self._grid.addWidget(self.theirs[name], line, at + 1, Qt.AlignmentFlag.AlignTop)
 

@@ -59,9 +59,9 @@ def paint_row(painter: QPainter, rect: QRect, item: RowItem) -> None:
         left += draw_text(painter, QRect(left, top.top(), px(24), top.height()), item.prefix, role="text_muted") + 9
     if item.trailing:
         box = QRect(right - px(90), top.top(), px(90), top.height())
-        right -= (
-            draw_text(painter, box, item.trailing, role="text_muted", size=13, align=Qt.AlignmentFlag.AlignRight) + 8
-        )
+        right -= draw_text(
+            painter, box, item.trailing, role="text_muted", size=13, align=Qt.AlignmentFlag.AlignRight
+        ) + 8
     if item.pill:
         width = pill_width(item.pill)
         draw_pill(painter, QRect(right - width, top.top(), width, top.height()), item.pill, item.tone)
