@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.services.values import AttentionCase
+from desktop.services.values import AttentionCase, AttentionItem
 from ui.attention.difference import differences
 from ui.attention.fields import FieldTexts, field_name
 from ui.attention.phrases import mine_title, theirs_title
@@ -35,8 +35,9 @@ class SidesGrid(QWidget):
         """Show an item."""
         self._clear()
         item = case.item
-        based = any(item.base.get(name) for name in item.mine) or "state" in item.base
-        answered = any(name in item.theirs for name in item.mine) or "state" in item.base
+        names = _names(item)
+        based = any(name in item.base for name in names)
+        answered = any(name in item.theirs for name in names)
         titles = [translate("Attention", "原来的")] if based else []
         titles.append(mine_title(item))
         titles += [theirs_title(item)] if answered else []
@@ -44,12 +45,8 @@ class SidesGrid(QWidget):
             self._grid.addWidget(ElidedLabel(title, "section"), 0, at)
         for at in range(1, 4):
             self._grid.setColumnStretch(at, 0 if at > len(titles) else 2 if based and at == 1 else 3)
-        for line, name in enumerate(self._names(case), 1):
+        for line, name in enumerate(names, 1):
             self._add(case, name, line, based=based, answered=answered)
-
-    def _names(self, case: AttentionCase) -> list[str]:
-        names = list(case.item.mine)
-        return [*names, "state"] if "state" in case.item.base and "state" not in names else names
 
     def _add(self, case: AttentionCase, name: str, line: int, *, based: bool, answered: bool) -> None:
         item = case.item
@@ -87,3 +84,10 @@ class SidesGrid(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _names(item: AttentionItem) -> list[str]:
+    """Return the fields to show; the state of the order only where it has moved on."""
+    names = list(item.mine)
+    moved = "state" in item.base and item.theirs.get("state", "") not in ("", item.base["state"])
+    return [*names, "state"] if moved and "state" not in names else names
