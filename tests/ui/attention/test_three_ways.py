@@ -170,8 +170,10 @@ def test_an_act_that_queued_for_twelve_hours_waits_for_a_person(desk: Desk) -> N
 def test_items_of_one_order_stand_together(desk: Desk) -> None:
     desk.both_edit(1, "title", title(1), "客梯故障", "货梯故障")
     desk.wait_items(1)
+    desk.screen.desk.clock.now += 1_000
     desk.both_edit(2, "title", title(2), "甲", "乙")
     desk.wait_items(2)
+    desk.screen.desk.clock.now += 1_000
     desk.both_edit(1, "content", LONG_BEFORE, LONG_THEIRS, LONG_MINE)
     desk.wait_items(3)
     rows = [desk.view.list.model().index(row, 0).data(Qt.ItemDataRole.UserRole + 1) for row in range(3)]
