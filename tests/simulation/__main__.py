@@ -1,29 +1,46 @@
-"""``python -m tests.simulation --schedules N --seed S``: random schedules over real parts; exit 1 on a violation."""
+"""``python -m tests.simulation --layer model|real|processes --schedules N --seed S``: random schedules, replayable.
+
+Prints one JSON summary; exit code 1 when a promise is broken (or a replay differs).
+"""
 
 import argparse
 import os
 import sys
 
-import keyring
 import msgspec
 
-from tests.helpers.memory_keyring import MemoryKeyring
-from tests.simulation.runs import STEPS, run_schedules
+from tests.simulation.choice import LAYERS, make_layer
+from tests.simulation.layers import run
+from tests.simulation.mutations import main as run_mutations
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str]) -> int:
     """Run and print a JSON summary."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--schedules", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--layer", choices=LAYERS, default="model")
+    parser.add_argument("--schedules", type=int, default=1, help="how many (processes: how many kills)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the first one; the next has the next number")
+    parser.add_argument("--steps", type=int, default=0, help="steps of a schedule (0: the layer's own)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes to use; the result is the same")
+    parser.add_argument("--check-replay", action="store_true", help="play each seed twice and compare the traces")
+    parser.add_argument("--mutations", action="store_true", help="show how soon each planted bug is found")
     options = parser.parse_args(arguments)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    keyring.set_keyring(MemoryKeyring())
-    summary = run_schedules(options.schedules, options.seed, options.steps)
+    if options.mutations:
+        return run_mutations(options.jobs)
+    summary = run(
+        make_layer(options.layer),
+        options.schedules,
+        options.seed,
+        steps=options.steps,
+        jobs=options.jobs,
+        check_replay=options.check_replay,
+    )
     sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
-    return 1 if summary.violations else 0
+    return 1 if summary.failed else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    if os.environ.get("PYTHONHASHSEED") != "0":  # sets are walked in the same order in each process
+        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
+                  {**os.environ, "PYTHONHASHSEED": "0", "QT_QPA_PLATFORM": "offscreen"})  # fmt: skip
+    raise SystemExit(main(sys.argv[1:]))

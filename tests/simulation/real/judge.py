@@ -1,0 +1,133 @@
+"""What must hold when a schedule over real parts has become quiet."""
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import select
+
+from desktop.services.values import OrderDetail
+from sync.contract.codec import decode_order
+from sync.domain.numbering import parse_no
+from sync.domain.order import Order
+from sync.server.admin.check import find_faults
+from sync.server.auth import accounts
+from sync.server.feed.visibility import Viewer, body_of, shared_scopes
+from sync.server.tables.commands import command_log, human_task, intake_quarantine, number_lease
+from sync.server.tables.orders import work_order_event
+from tests.simulation.real.acts import rows_of
+from tests.simulation.real.machine import Machine
+from tests.simulation.real.schedule import Schedule
+
+
+def violations(schedule: Schedule) -> list[str]:
+    """Return every broken promise, with those found on the way."""
+    found = list(schedule.violations)
+    if found:
+        return found
+    orders = schedule.room.orders()
+    found += creates(schedule, orders)
+    found += words(schedule, orders)
+    found += numbers(schedule, orders)
+    found += [f"I2: {fault}" for fault in find_faults(schedule.room.services)]
+    outcomes = _outcomes(schedule)
+    for machine in schedule.machines:
+        found += of_machine(machine, outcomes)
+        found += cache(schedule, machine, orders)
+    return found
+
+
+def creates(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
+    """I1: each confirmed create is exactly one order with the number that was told."""
+    with schedule.room.services.database.read() as connection:
+        tasks = connection.execute(select(human_task.c.order_id).where(human_task.c.kind == "number_clash"))
+        clashes = {row.order_id for row in tasks}
+    for target, receipt in schedule.receipts.items():
+        order = orders.get(target)
+        if order is None:
+            if target not in schedule.excused:
+                yield f"I1: order {receipt.no} is not on the server"
+        elif order.no != receipt.no and not (target in clashes and schedule.copied):
+            yield f"I1: order {receipt.no} has number {order.no} on the server"
+    if len({order.no for order in orders.values()}) != len(orders):
+        yield "I1: a number was given twice"
+
+
+def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
+    """I6: all words typed stand somewhere: in an order, its trail, in quarantine, or in front of a person."""
+    services = schedule.room.services
+    pieces = [msgspec.json.encode(order) for order in orders.values()]
+    with services.database.read() as connection:
+        for row in connection.execute(select(work_order_event.c.cmd_id, work_order_event.c.args)):
+            pieces.append(services.sealer.open(row.args, f"event:{row.cmd_id}"))
+        for row in connection.execute(select(intake_quarantine.c.cmd_id, intake_quarantine.c.raw)):
+            pieces.append(services.sealer.open(row.raw, f"quarantine:{row.cmd_id}"))
+    for machine in schedule.machines:
+        if machine.store is not None:
+            with machine.store.database.reading() as connection:
+                kept = connection.exec_driver_sql("SELECT payload FROM outbox WHERE state <> 'done'")
+                pieces += [bytes(payload) for (payload,) in kept]
+    everything = b"\n".join(pieces)
+    for word in sorted(schedule.words - schedule.excused):
+        if word.encode() + b'"' not in everything:
+            yield f"I6: the words {word} are gone"
+
+
+def numbers(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
+    """I7: numbers of a block are used in order; a hole is a lost order."""
+    spoken = {parse_no(receipt.no) for receipt in schedule.receipts.values()}
+    spoken |= {parse_no(order.no) for order in orders.values()}
+    serials = {number.serial for number in spoken if number is not None}
+    with schedule.room.services.database.read() as connection:
+        blocks = connection.execute(select(number_lease.c.first, number_lease.c.last)).all()
+    for first, last in blocks:
+        used = [serial for serial in range(first, last + 1) if serial in serials]
+        # a save that was killed after its commit has used a number that nobody was told
+        if used and used[-1] - first + 1 - len(used) > schedule.faults["killed"] + schedule.faults["disk_full"]:
+            yield f"I7: block {first}-{last} has holes"
+
+
+def _outcomes(schedule: Schedule) -> dict[str, str]:
+    with schedule.room.services.database.read() as connection:
+        return {row.cmd_id: row.outcome for row in connection.execute(select(command_log.c.cmd_id, command_log.c.outcome))}
+
+
+def of_machine(machine: Machine, outcomes: dict[str, str]) -> Iterator[str]:
+    """I2: one outcome, equal on both sides; I5: the rest is an item; I8: the cursor never goes back."""
+    assert machine.app is not None
+    assert machine.store is not None
+    if machine.app.sync_status.status().unsent:
+        yield f"I5: {machine.number} still has something to send"
+    with machine.store.database.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT id, state, outcome FROM outbox").all()
+        items = {row[0] for row in connection.exec_driver_sql("SELECT command FROM attention WHERE closed_at IS NULL")}
+    for command, state, outcome in rows:
+        if state == "done" and outcome != outcomes.get(command):
+            yield f"I2: a command of {machine.number} ended {outcome} here and {outcomes.get(command)} there"
+        if state == "attention" and outcomes.get(command, "rejected") in ("applied", "merged", "same"):
+            yield f"I2: a command of {machine.number} is shown as {outcome}, the server did it"
+        if state == "attention" and command not in items:
+            yield f"I5: nobody sees that a command of {machine.number} was {outcome}"
+    for (epoch, pos), (later, after) in zip(machine.cursors, machine.cursors[1:], strict=False):
+        if epoch == later and after < pos:
+            yield f"I8: the cursor of {machine.number} went back from {pos} to {after}"
+            break
+
+
+def cache(schedule: Schedule, machine: Machine, orders: dict[str, Order]) -> Iterator[str]:
+    """I3: a store holds what the server has of its person's scopes, as that person may see it; I4: nothing else."""
+    app, services = machine.app, schedule.room.services
+    assert app is not None
+    with services.database.read() as connection:
+        person = accounts.by_no(connection, machine.number)
+    assert person is not None
+    viewer = Viewer(person.actor, schedule.room.grants(machine.number))
+    wanted = {one: scopes for one, order in orders.items() if (scopes := shared_scopes(viewer, order))}
+    here = {row.id for row in rows_of(app)}
+    for one in sorted(here - wanted.keys()):
+        yield f"I4: {machine.number} still has order {one}"
+    for one, scopes in wanted.items():
+        detail: OrderDetail | None = app.orders.detail(one) if one in here else None
+        if detail is None:
+            yield f"I3: {machine.number} misses order {one}"
+        elif detail.order != decode_order(bytes(body_of(viewer, orders[one], scopes))):
+            yield f"I3: {machine.number} shows version {detail.order.ver} of {one}, the server has {orders[one].ver}"

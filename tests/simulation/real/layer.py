@@ -1,0 +1,53 @@
+"""The real program in one process as a layer."""
+
+import logging
+import shutil
+import traceback
+
+from tests.simulation.layers import Played
+from tests.simulation.real.judge import violations
+from tests.simulation.real.machine import Machine
+from tests.simulation.real.schedule import Schedule
+from tests.simulation.real.server_room import ServerRoom
+from tests.simulation.real.template import scratch_folder, template
+
+STEPS = 40
+
+
+class RealLayer:
+    """Plays schedules over real parts, or over parts with a planted bug."""
+
+    name = "real"
+    steps = STEPS
+
+    def __init__(self, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine) -> None:
+        self._room = room
+        self._machine = machine
+        template()  # before processes part: they share it
+
+    def play(self, seed: int, steps: int, *, traced: bool = False) -> Played:
+        """Play one schedule."""
+        del traced  # a hash beside work of this weight costs nothing
+        logging.disable(logging.CRITICAL)  # faults are planted by the hundred, each with its line
+        folder = scratch_folder()
+        try:
+            schedule = Schedule(seed, folder, room=self._room, machine=self._machine)
+            try:
+                found = self._violations(schedule, steps)
+                schedule.trace.update(repr(found).encode())
+                acts, faults = dict(schedule.acts), dict(schedule.faults)
+                return Played(seed, steps, faults, found, schedule.trace.hexdigest(), acts)
+            finally:
+                schedule.close()
+        finally:
+            logging.disable(logging.NOTSET)
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @staticmethod
+    def _violations(schedule: Schedule, steps: int) -> list[str]:
+        try:
+            schedule.run(steps)
+            return violations(schedule)
+        except Exception as error:  # whatever the product let through is a finding, and the other schedules go on
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            return [f"step {schedule.step}: {type(error).__name__} in {last.name}, line {last.lineno}: {error}"]

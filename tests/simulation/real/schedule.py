@@ -1,0 +1,281 @@
+"""One random schedule over real parts: chance picks a machine, a person's act or a disaster, again and again."""
+
+import asyncio
+import hashlib
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from desktop.errors import AppError
+from desktop.services.values import SubmitReceipt
+from desktop.store.errors import StoreError
+from sync.contract.administration import UserChange
+from sync.contract.messages import PullReply
+from sync.domain.order import Order
+from sync.server.jobs import trim_feed
+from tests.helpers.desk import leak
+from tests.simulation.real.acts import act_somehow
+from tests.simulation.real.chance import Ids, SeededClock
+from tests.simulation.real.line import Line, Reply
+from tests.simulation.real.machine import Machine
+from tests.simulation.real.server_room import ServerRoom
+from tests.simulation.real.template import PEOPLE, template
+
+MACHINES = 3
+MOST_MACHINES = 4
+_ROLES = (["agent"], ["agent", "dispatcher"], ["dispatcher"], ["callback_agent"], ["reply_reviewer"])
+
+
+class Schedule:
+    """A server, some machines, and what a witness knows. ``judge`` says what is wrong at the end."""
+
+    def __init__(self, seed: int, folder: Path, *, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine):
+        self.seed = seed
+        self.chance = random.Random(seed)
+        self.folder = folder
+        self.made = template()
+        self.clock = SeededClock(self.made.start + 60_000)
+        self.loop = asyncio.new_event_loop()
+        shutil.copytree(self.made.server, folder / "server")
+        self.room = room(folder / "server", self.clock, seed, self.loop)
+        self.faults: Counter[str] = Counter()
+        self.acts: Counter[str] = Counter()
+        self.violations: list[str] = []
+        self.receipts: dict[str, SubmitReceipt] = {}
+        self.words: set[str] = set()
+        self.excused: set[str] = set()
+        self.copied: set[str] = set()
+        self.images: list[tuple[Machine, Path]] = []
+        self.step = 0
+        self.trace = hashlib.sha256()
+        self._machine = machine
+        others = self.chance.sample(PEOPLE[1:], MACHINES - 1)
+        self.machines = [self.put_up(number, self.made.seat(number)) for number in ("agent", *others)]
+
+    def put_up(self, number: str, files: Path) -> Machine:
+        """Put up a workstation with these files."""
+        place = self.folder / f"machine-{len(self.folder.name)}-{self.step}-{self.chance.getrandbits(40):x}"
+        line = Line(lambda *call: self.room.serve(*call), self.chance, self.faults)
+        line.heard = partial(self.check_sent, number)
+        ids = Ids(self.seed, 3 + self.chance.getrandbits(20))
+        machine = self._machine(place, number, line, self.clock, ids, self.chance)
+        shutil.copytree(files, machine.folder)
+        machine.start()
+        line.healthy = False
+        return machine
+
+    def run(self, steps: int) -> None:
+        """Play the schedule, and let it become quiet."""
+        for _ in range(steps):
+            self.step += 1
+            machine = self.chance.choice(self.machines)
+            what = self.chance.choices(_WHAT, _SHARES)[0]
+            what(self, machine)
+            self.note(what.__name__, machine)
+        self.step += 1
+        self.become_quiet()
+
+    def note(self, what: str, machine: Machine) -> None:
+        """Write into the trace what has just happened and how things stand."""
+        stand = (self.step, what, machine.number, machine.transactions, machine.cursors[-1:], sorted(self.faults.items()))
+        self.trace.update(repr((stand, self.clock.seconds, len(self.words))).encode())
+
+    def become_quiet(self) -> None:
+        """All faults end: everything late arrives, everybody works until nothing is left to do."""
+        for machine in self.machines:
+            machine.line.healthy, machine.line.cut, machine.full, machine.clock.wrong_ms = True, False, False, 0
+            machine.will_die(0)
+            while machine.line.arrive():
+                pass
+        for _ in range(3):
+            for machine in self.machines:
+                if not machine.settle():
+                    self.wrong(f"I5: {machine.number} never comes to rest")
+                    return
+
+    def wrong(self, what: str) -> None:
+        """Note a violation."""
+        self.violations.append(f"step {self.step}: {what}")
+
+    def close(self) -> None:
+        """Take everything down."""
+        for machine in self.machines:
+            machine.close()
+        self.room.close()
+        self.loop.close()
+
+    # --- the witness --------------------------------------------------------------------------------------------------
+
+    def check_sent(self, number: str, path: str, query: str, reply: Reply) -> None:
+        """I4: whatever order was sent, its viewer shares a scope with it now."""
+        del query
+        status, _, body = reply
+        if status != 200 or not path.endswith("/pull"):
+            return
+        bodies = {change.id for change in msgspec.json.decode(body, type=PullReply).changes
+                  if change.e == "order" and change.d is not msgspec.UNSET}  # fmt: skip
+        if not bodies:
+            return
+        held = self.room.some_orders(bodies)
+        for one in bodies:
+            order: Order | None = held.get(one)
+            if order is None or not self.room.scopes_shared(number, order):
+                self.wrong(f"I4: an order out of the sight of {number} was sent")
+
+    # --- what happens -------------------------------------------------------------------------------------------------
+
+    def take_call(self, machine: Machine) -> None:
+        """Somebody writes an order."""
+        app = machine.app
+        if app is None or machine.over or machine.number not in ("agent", "agent2"):
+            return
+        word = f"call-{self.seed}-{self.step}"
+
+        def submit() -> None:
+            with suppress(AppError, StoreError):
+                receipt = app.intake.submit("", leak(title=word))
+                self.receipts[receipt.order] = receipt
+                self.words.add(word)
+                self.acts["create"] += 1
+
+        machine.survives(submit)
+
+    def act(self, machine: Machine) -> None:
+        """Somebody does something with an order."""
+        app = machine.app
+        if app is None or machine.over:
+            return
+
+        def do() -> None:
+            with suppress(AppError, StoreError):
+                what, word = act_somehow(app, self.chance, f"word-{self.seed}-{self.step}")
+                if what:
+                    self.acts[what] += 1
+                if word:
+                    self.words.add(word)
+
+        machine.survives(do)
+
+    def sync(self, machine: Machine) -> None:
+        """An engine works for a while; a session that has ended is opened again."""
+        steps = self.chance.randint(1, 6)
+        if machine.over:
+            machine.survives(machine.restart)
+        machine.survives(lambda: machine.sync(steps))
+
+    def kill(self, machine: Machine) -> None:
+        """A program is killed at one of its next transactions."""
+        self.faults["killed"] += 1
+        machine.will_die(self.chance.randint(1, 9))
+        what = self.chance.choice((self.sync, self.sync, self.take_call, self.act))
+        what(machine)
+
+    def close_program(self, machine: Machine) -> None:
+        """A program is closed and started again."""
+        machine.survives(machine.restart)
+
+    def arrive_late(self, machine: Machine) -> None:
+        """A request whose sender has given up arrives."""
+        machine.line.arrive()
+
+    def cut_line(self, machine: Machine) -> None:
+        """A line goes away or comes back."""
+        machine.line.cut = not machine.line.cut
+
+    def fill_disk(self, machine: Machine) -> None:
+        """A disk gets full, or there is room again."""
+        machine.full = not machine.full
+        self.faults["disk_full"] += machine.full
+
+    def move_clock(self, machine: Machine) -> None:
+        """Somebody sets a workstation's clock."""
+        machine.clock.wrong_ms = self.chance.choice((0, 86_400_000, -600_000, 3_600_000, -90_000))
+        self.faults["clock_moved"] += 1
+
+    def pass_time(self, machine: Machine) -> None:
+        """Nothing happens for some minutes."""
+        del machine
+        self.clock.pass_seconds(self.chance.choice((20, 300, 1200)))
+
+    def kill_server(self, machine: Machine) -> None:
+        """The server is killed and started again."""
+        del machine
+        self.room.restart()
+        self.faults["server_killed"] += 1
+
+    def back_up(self, machine: Machine) -> None:
+        """The operator copies the database."""
+        del machine
+        self.room.back_up()
+
+    def restore(self, machine: Machine) -> None:
+        """The database is lost; a backup is put back."""
+        del machine
+        self.faults["restored"] += self.room.restore()
+
+    def change_rights(self, machine: Machine) -> None:
+        """Somebody gets other roles or another unit."""
+        person = f"user-{machine.number}"
+        if machine.number in ("unit_operator", "market"):
+            change = UserChange(unit=self.chance.choice(("u-water", "u-market")))
+        else:
+            change = UserChange(roles=list(self.chance.choice(_ROLES)))
+        self.room.services.users.change(person, change, "user-administrator")
+        self.faults["rights_changed"] += 1
+
+    def trim_feed(self, machine: Machine) -> None:
+        """Old rows of the feed are dropped."""
+        del machine
+        trim_feed(self.room.services.database, self.clock.now() - 300_000)
+        self.faults["feed_cut"] += 1
+
+    def take_image(self, machine: Machine) -> None:
+        """A disk is copied."""
+        where = self.folder / f"image-{self.step}"
+        machine.take_image(where)
+        self.images.append((machine, where))
+
+    def roll_back(self, machine: Machine) -> None:
+        """A machine goes on from an old copy of its disk; what only the present one holds is gone."""
+        mine = [image for owner, image in self.images if owner is machine]
+        if not mine or machine.store is None:
+            return
+        self.faults["disk_rolled_back"] += 1
+        self.excuse_unsent(machine)
+        machine.survives(lambda: machine.go_on_from(self.chance.choice(mine)))
+
+    def clone(self, machine: Machine) -> None:
+        """A copy of a disk works on beside the original."""
+        if len(self.machines) >= MOST_MACHINES or machine.store is None:
+            return
+        self.faults["disk_cloned"] += 1
+        self.copied.add(machine.store.device)
+        self.machines.append(self.put_up(machine.number, machine.folder))
+
+    def excuse_unsent(self, machine: Machine) -> None:
+        """Nobody can bring back what stood only on a disk that was put back; its numbers may be used again."""
+        store = machine.store
+        assert store is not None
+        self.copied.add(store.device)
+        with store.database.reading() as connection:
+            rows = connection.exec_driver_sql("SELECT target, payload FROM outbox").all()
+        held = self.room.orders()
+        for target, payload in rows:
+            if target not in held:
+                self.excused.add(target)
+            self.excused |= {word for word in self.words if word.encode() in bytes(payload)}
+
+
+_WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
+    Schedule.sync, Schedule.take_call, Schedule.act, Schedule.kill, Schedule.close_program, Schedule.arrive_late,
+    Schedule.cut_line, Schedule.fill_disk, Schedule.move_clock, Schedule.pass_time, Schedule.kill_server,
+    Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
+    Schedule.roll_back, Schedule.clone,
+)  # fmt: skip
+_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 1.5, 1.5, 2, 0.7, 1, 0.7, 0.4)

@@ -1,0 +1,172 @@
+"""The central server of a schedule: the real application over a copy of a prepared database, called directly."""
+
+import asyncio
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import msgspec
+from sqlalchemy import select
+
+from sync.domain.access import grants, scopes_of
+from sync.domain.codes import Disclosure
+from sync.domain.order import Order
+from sync.server.app import build_app
+from sync.server.auth import accounts
+from sync.server.commands.order_rows import open_document
+from sync.server.config import Limits, ServerConfig
+from sync.server.services import Services, build_services
+from sync.server.setup import change_epoch
+from sync.server.tables.orders import work_order
+from tests.helpers.server import server_config
+from tests.simulation.real.chance import Ids, SeededClock
+from tests.simulation.real.line import Reply
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PAGE = 8
+
+
+class InlineLane:
+    """A lane without threads: work is done at once, so that the order of everything comes from the seed."""
+
+    def __init__(self) -> None:
+        self.pool = self
+        self.waiting = 0
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do the work."""
+        return work(*args, **kwargs)
+
+    def submit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do the work (as an executor's method)."""
+        work(*args, **kwargs)
+
+    def close(self) -> None:
+        """There are no threads."""
+
+
+class ServerRoom:
+    """Where the server stands: it can be killed, backed up, restored."""
+
+    def __init__(self, folder: Path, clock: SeededClock, seed: int, loop: asyncio.AbstractEventLoop) -> None:
+        self.folder = folder
+        self._clock = clock
+        self._ids = Ids(seed, 1)
+        self._chance = random.Random(seed * 16 + 2)
+        self._loop = loop
+        self._backup: Path | None = None
+        self._backups = 0
+        self.services: Services = self._start()
+
+    def serve(self, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]], body: bytes) -> Reply:
+        """Answer a request."""
+        return self._loop.run_until_complete(self._answer(method, path, query, headers, body))
+
+    async def _answer(
+        self, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]], body: bytes
+    ) -> Reply:
+        status, found, pieces = 500, [], []
+        scope = {
+            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "method": method, "path": path,
+            "raw_path": path.encode(), "query_string": query.encode(), "headers": headers, "scheme": "http",
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
+        }  # fmt: skip
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: dict[str, object]) -> None:
+            nonlocal status, found
+            if message["type"] == "http.response.start":
+                status = int(message["status"])  # type: ignore[call-overload]
+                found = [(name.decode(), value.decode()) for name, value in message["headers"]]  # type: ignore[attr-defined]
+            else:
+                pieces.append(message.get("body", b""))
+
+        await self._app(scope, receive, send)
+        return status, found, b"".join(pieces)  # type: ignore[arg-type]
+
+    def restart(self) -> None:
+        """Kill the server between two transactions and start it again: what only its memory knew is gone."""
+        self.close()
+        self.services = self._start()
+
+    def back_up(self) -> None:
+        """Copy the database."""
+        self._backups += 1
+        self._backup = self.folder.with_name(f"backup-{self._backups}")
+        self.services.database.close()
+        shutil.copytree(self.folder, self._backup)
+
+    def restore(self) -> bool:
+        """Put the last backup back and begin a new epoch; ``False`` when there is none."""
+        if self._backup is None:
+            return False
+        self.close()
+        shutil.rmtree(self.folder)
+        self._backup.rename(self.folder)
+        self._backup = None
+        self.services = self._start()
+        change_epoch(self.services.database, self._ids)
+        return True
+
+    def close(self) -> None:
+        """Stop."""
+        self.services.close()
+
+    def orders(self) -> dict[str, Order]:
+        """Return every order as the server has it."""
+        services = self.services
+        with services.database.read() as connection:
+            rows = connection.execute(select(work_order.c.id, work_order.c.doc)).all()
+        return {str(row.id): open_document(row.doc, str(row.id), services.sealer) for row in rows}
+
+    def some_orders(self, ids: set[str]) -> dict[str, Order]:
+        """Return some orders as the server has them."""
+        services = self.services
+        with services.database.read() as connection:
+            rows = connection.execute(select(work_order.c.id, work_order.c.doc).where(work_order.c.id.in_(ids))).all()
+        return {str(row.id): open_document(row.doc, str(row.id), services.sealer) for row in rows}
+
+    def grants(self, number: str) -> dict[str, Disclosure]:
+        """Return what a person may read now."""
+        services = self.services
+        with services.database.read() as connection:
+            person = accounts.by_no(connection, number)
+            assert person is not None
+            return dict(grants(person.actor, services.book.organisation(connection)))
+
+    def scopes_shared(self, number: str, order: Order) -> frozenset[str]:
+        """Return the scopes through which a person sees an order now."""
+        return scopes_of(order) & self.grants(number).keys()
+
+    def _start(self) -> Services:
+        services = build_services(
+            room_config(self.folder), clock=self._clock, ids=self._ids, entropy=self._chance.randbytes
+        )
+        for lane in (services.commands, services.reads, services.sign_ins, services.streams):
+            lane.close()
+        for name, value in vars(services).items():
+            if type(value).__name__ == "Lane":
+                setattr(services, name, InlineLane())
+        self._app = build_app(services)
+        return services
+
+
+def room_config(folder: Path) -> ServerConfig:
+    """Return the settings of a simulated server: small pages, so that they are many."""
+    config = server_config(folder, limits=msgspec_limits())
+    return replace(config, timers=False)
+
+
+def msgspec_limits() -> Limits:
+    """Return limits that make the small city feel like a large one."""
+    return Limits(page=PAGE, commands_per_transaction=4)
+
+
+__all__ = ["InlineLane", "ServerRoom", "msgspec", "room_config"]
