@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from desktop.services.values import OrderDetail
 from sync.contract.codec import decode_order
+from sync.contract.messages import Command
 from sync.domain.numbering import parse_no
 from sync.domain.order import Order
 from sync.server.admin.check import find_faults
@@ -14,7 +15,6 @@ from sync.server.auth import accounts
 from sync.server.feed.visibility import Viewer, body_of, shared_scopes
 from sync.server.tables.commands import command_log, human_task, intake_quarantine, number_lease
 from sync.server.tables.orders import work_order_event
-from tests.simulation.real.acts import rows_of
 from tests.simulation.real.machine import Machine
 from tests.simulation.real.schedule import Schedule
 
@@ -37,14 +37,15 @@ def violations(schedule: Schedule) -> list[str]:
 
 
 def creates(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
-    """I1: each confirmed create is exactly one order with the number that was told."""
+    """I1: each confirmed create is exactly one order with the number that was told, or with a person in quarantine."""
     with schedule.room.services.database.read() as connection:
         tasks = connection.execute(select(human_task.c.order_id).where(human_task.c.kind == "number_clash"))
         clashes = {row.order_id for row in tasks}
+    kept = {command.target for command in _quarantine(schedule)}
     for target, receipt in schedule.receipts.items():
         order = orders.get(target)
         if order is None:
-            if target not in schedule.excused:
+            if target not in schedule.excused | kept:
                 yield f"I1: order {receipt.no} is not on the server"
         elif order.no != receipt.no and not (target in clashes and schedule.copied):
             yield f"I1: order {receipt.no} has number {order.no} on the server"
@@ -59,8 +60,7 @@ def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
     with services.database.read() as connection:
         for row in connection.execute(select(work_order_event.c.cmd_id, work_order_event.c.args)):
             pieces.append(services.sealer.open(row.args, f"event:{row.cmd_id}"))
-        for row in connection.execute(select(intake_quarantine.c.cmd_id, intake_quarantine.c.raw)):
-            pieces.append(services.sealer.open(row.raw, f"quarantine:{row.cmd_id}"))
+    pieces += [bytes(command.args) for command in _quarantine(schedule)]
     for machine in schedule.machines:
         if machine.store is not None:
             with machine.store.database.reading() as connection:
@@ -70,6 +70,15 @@ def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
     for word in sorted(schedule.words - schedule.excused):
         if word.encode() + b'"' not in everything:
             yield f"I6: the words {word} are gone"
+
+
+def _quarantine(schedule: Schedule) -> list[Command]:
+    services = schedule.room.services
+    with services.database.read() as connection:
+        rows = connection.execute(select(intake_quarantine.c.cmd_id, intake_quarantine.c.raw)).all()
+    return [
+        msgspec.json.decode(services.sealer.open(row.raw, f"quarantine:{row.cmd_id}"), type=Command) for row in rows
+    ]
 
 
 def numbers(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
@@ -122,7 +131,10 @@ def cache(schedule: Schedule, machine: Machine, orders: dict[str, Order]) -> Ite
     assert person is not None
     viewer = Viewer(person.actor, schedule.room.grants(machine.number))
     wanted = {one: scopes for one, order in orders.items() if (scopes := shared_scopes(viewer, order))}
-    here = {row.id for row in rows_of(app)}
+    assert machine.store is not None
+    with machine.store.database.reading() as connection:
+        records = connection.exec_driver_sql("SELECT k.id FROM order_key k JOIN order_record r ON r.key = k.key")
+        here = {row[0] for row in records}
     for one in sorted(here - wanted.keys()):
         yield f"I4: {machine.number} still has order {one}"
     for one, scopes in wanted.items():
