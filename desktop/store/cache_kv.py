@@ -47,6 +47,8 @@ def start_epoch(connection: Connection, epoch: str) -> None:
     write(connection, _HELD, "[]")
     write(connection, _CURSOR, "")
     connection.exec_driver_sql("UPDATE reference_item SET ver = -1")
+    # a restored server counts lower: what leaves a scope there must not seem older than what entered it before
+    connection.exec_driver_sql("UPDATE row_scope SET ver = -1")
 
 
 def held_scopes(connection: Connection) -> frozenset[str]:

@@ -42,8 +42,8 @@ class Outbox:
         return self._commands(f"state IN {WAITING}", (), limit)
 
     def from_seq(self, seq: int, limit: int) -> list[Command]:
-        """Return kept commands in any state from ``seq`` on, in ``seq`` order."""
-        return self._commands("seq >= ?", (seq,), limit)
+        """Return kept commands from ``seq`` on, in ``seq`` order, without those a person was told are not done."""
+        return self._commands("seq >= ? AND state NOT IN ('attention', 'closed')", (seq,), limit)
 
     def mark_sent(self, ids: Sequence[str]) -> None:
         """Note that these commands are on their way and count a try."""
@@ -89,29 +89,25 @@ class Outbox:
     def resequence(self, first_seq: int) -> None:
         """Give the undecided commands new numbers from ``first_seq`` on, in their order."""
         with self._database.saving() as connection:
-            rows = connection.exec_driver_sql(
-                f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq"  # noqa: S608
-            ).all()
-            _clear_way(connection, first_seq)
-            room = first_seq + len(rows) + (rows[-1].seq if rows else 0)
-            connection.exec_driver_sql(f"UPDATE outbox SET seq = seq + ? WHERE state IN {WAITING}", (room,))  # noqa: S608
-            for offset, (seq, payload) in enumerate(rows):
-                command = decode_command(payload)
-                command.seq = first_seq + offset
-                connection.exec_driver_sql(
-                    "UPDATE outbox SET seq = ?, payload = ? WHERE seq = ?",
-                    (command.seq, msgspec.json.encode(command), seq + room),
-                )
-            own_kv.write_text(connection, own_kv.NEXT_SEQ, str(first_seq + len(rows)))
+            _renumber(connection, first_seq)
 
     def reoffer(self, since: Instant) -> int:
-        """After a change of epoch: offer done commands created after ``since`` again; returns how many."""
+        """After a change of epoch: offer done commands created after ``since`` again; returns how many.
+
+        Those of a former numbering (before the file was found to be a copy) get numbers of the present one.
+        """
         with self._database.saving() as connection:
-            rows = connection.exec_driver_sql(
+            offered = connection.exec_driver_sql(
                 "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL "
-                "WHERE state = 'done' AND seq > 0 AND created_at >= ? "
-                "RETURNING id, seq, payload, actor, created_at, target",
+                "WHERE state = 'done' AND created_at >= ? RETURNING id, seq",
                 (since,),
+            ).all()
+            if any(row.seq <= 0 for row in offered):
+                _renumber(connection, int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1")))
+            rows = connection.exec_driver_sql(
+                "SELECT id, seq, payload, actor, created_at, target FROM outbox "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                (json_list([row.id for row in offered]),),
             ).all()
             for row in rows:
                 actor = msgspec.json.decode(row.actor, type=Actor)
@@ -142,6 +138,25 @@ class Outbox:
         connection.exec_driver_sql(
             "DELETE FROM outbox WHERE state IN ('done', 'closed') AND decided_at < ?", (now - KEEP_DECIDED,)
         )
+
+
+def _renumber(connection: Connection, first_seq: int) -> None:
+    """Number the undecided commands anew, oldest first: of those below zero the oldest are nearest to it."""
+    rows = connection.exec_driver_sql(
+        f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq > 0, abs(seq)"  # noqa: S608
+    ).all()
+    _clear_way(connection, first_seq)
+    seqs = [row.seq for row in rows] or [0]
+    room = first_seq + len(rows) + max(*seqs, 0) - min(*seqs, 0)
+    connection.exec_driver_sql(f"UPDATE outbox SET seq = seq + ? WHERE state IN {WAITING}", (room,))  # noqa: S608
+    for offset, (seq, payload) in enumerate(rows):
+        command = decode_command(payload)
+        command.seq = first_seq + offset
+        connection.exec_driver_sql(
+            "UPDATE outbox SET seq = ?, payload = ? WHERE seq = ?",
+            (command.seq, msgspec.json.encode(command), seq + room),
+        )
+    own_kv.write_text(connection, own_kv.NEXT_SEQ, str(first_seq + len(rows)))
 
 
 def _clear_way(connection: Connection, first_seq: int) -> None:

@@ -2,7 +2,7 @@
 
 from sync.client.clock_offset import ClockOffset
 from sync.client.ports import EngineClock, EngineObserver, Replica, Transport
-from sync.client.transport_error import TransportError
+from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
 from sync.contract.replica import Cursor
 
@@ -33,6 +33,8 @@ class Puller:
             raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": reply.epoch})
         if reply.scope_set and reply.scope_set != cursor.scope_set:
             raise TransportError(ErrorCode.SCOPES_CHANGED, 409)
+        if reply.from_ != cursor.pos:  # something on the way kept an older page: applied, it could bring back what left
+            raise TransportError(LineError.CLOSED)
         after = Cursor(epoch=reply.epoch, pos=max(cursor.pos, reply.to), scope_set=cursor.scope_set)
         if reply.changes or after.pos != cursor.pos:
             changed = self._replica.apply_page(reply.changes, after)

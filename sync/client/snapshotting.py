@@ -84,6 +84,10 @@ class SnapshotFetcher:
         if header.scope != scope:
             raise TransportError(LineError.NOT_A_SERVER, 200)
         if cursor is None:
+            # The scopes may have changed while there was no cursor that could tell so.
+            gone = self._replica.forget_scopes(frozenset(grant.scope for grant in session.scopes) | {GLOBAL})
+            if gone:
+                self._observer.changed(gone)
             # Later snapshots are of later positions: pulling from the first one's brings some rows twice, the
             # version guard drops them, and no change between two snapshots is missed.
             self._replica.set_cursor(Cursor(epoch=header.epoch, pos=header.pos, scope_set=session.scope_set))

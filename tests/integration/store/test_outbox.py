@@ -185,6 +185,26 @@ def test_sent_commands_are_new_again_after_a_restart(store: SeatStore, tmp_path:
     again.close()
 
 
+def test_a_gap_is_never_filled_with_what_a_person_was_told_is_not_done(store: SeatStore) -> None:
+    refused, kept = save_act(store, "c1", "o1", "note"), save_act(store, "c2", "o1", "note")
+    _settle(store, refused, Outcome.SUPERSEDED)
+    _settle(store, kept, Outcome.APPLIED)
+    assert [one.id for one in store.outbox.from_seq(1, 10)] == ["c2"]
+
+
+def test_what_was_acknowledged_before_a_copied_disk_was_found_is_offered_again_too(store: SeatStore) -> None:
+    former = [save_create(store, number) for number in (1, 2)]
+    for command in former:
+        _settle(store, command, Outcome.APPLIED)
+    later = save_act(store, "later", "o1", "note")
+    store.outbox.resequence(1)
+    assert store.outbox.reoffer(NOW - DAY) == 2
+    offered = store.outbox.pending(10)
+    assert [one.id for one in offered] == [former[0].id, former[1].id, later.id]
+    assert [one.seq for one in offered] == list(range(offered[0].seq, offered[0].seq + 3))
+    assert offered[0].seq > 0
+
+
 def test_after_a_restored_server_acknowledged_commands_are_offered_again(store: SeatStore, tmp_path: Path) -> None:
     command = save_create(store, 1)
     _settle(store, command, Outcome.APPLIED, rows=[put(order("o1"))])

@@ -192,6 +192,14 @@ def test_a_new_epoch_keeps_rows_readable_and_lets_lower_versions_in(store: SeatS
     assert _title(store, "x1") == "后"
 
 
+def test_what_leaves_a_scope_in_a_new_epoch_goes_although_the_server_counts_lower(store: SeatStore) -> None:
+    fill(store, [order("x1", ver=9)])
+    store.replica.start_epoch("epoch-2")
+    store.replica.apply_page([put(order("x1", ver=2))], Cursor("epoch-2", 3))
+    store.replica.apply_page([leave("x1", ver=3)], Cursor("epoch-2", 4))
+    assert _ids(store) == []
+
+
 def test_reference_items_are_kept_by_version_and_typed(store: SeatStore) -> None:
     def change(ver: int, name: str) -> Change:
         return Change(p=1, s="global", e="unit", id="u1", ver=ver, op="U", d=raw(Unit(id="u1", name=name)))

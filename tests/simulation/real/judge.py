@@ -41,7 +41,7 @@ def creates(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
     with schedule.room.services.database.read() as connection:
         tasks = connection.execute(select(human_task.c.order_id).where(human_task.c.kind == "number_clash"))
         clashes = {row.order_id for row in tasks}
-    kept = {command.target for command in _quarantine(schedule)}
+    kept = {command.target for command, reason in _quarantine(schedule) if reason in _RIGHTS_LOST}
     for target, receipt in schedule.receipts.items():
         order = orders.get(target)
         if order is None:
@@ -60,7 +60,7 @@ def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
     with services.database.read() as connection:
         for row in connection.execute(select(work_order_event.c.cmd_id, work_order_event.c.args)):
             pieces.append(services.sealer.open(row.args, f"event:{row.cmd_id}"))
-    pieces += [bytes(command.args) for command in _quarantine(schedule)]
+    pieces += [bytes(command.args) for command, _ in _quarantine(schedule)]
     for machine in schedule.machines:
         if machine.store is not None:
             with machine.store.database.reading() as connection:
@@ -72,12 +72,16 @@ def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
             yield f"I6: the words {word} are gone"
 
 
-def _quarantine(schedule: Schedule) -> list[Command]:
+_RIGHTS_LOST = frozenset({"not_your_role", "right_lost"})
+
+
+def _quarantine(schedule: Schedule) -> list[tuple[Command, str]]:
     services = schedule.room.services
     with services.database.read() as connection:
-        rows = connection.execute(select(intake_quarantine.c.cmd_id, intake_quarantine.c.raw)).all()
+        rows = connection.execute(select(intake_quarantine)).all()
     return [
-        msgspec.json.decode(services.sealer.open(row.raw, f"quarantine:{row.cmd_id}"), type=Command) for row in rows
+        (msgspec.json.decode(services.sealer.open(row.raw, f"quarantine:{row.cmd_id}"), type=Command), row.reason)
+        for row in rows
     ]
 
 

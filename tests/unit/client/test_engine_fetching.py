@@ -1,5 +1,6 @@
 """What the engine does with the feed, snapshots, scopes, epochs and tokens."""
 
+import msgspec
 import pytest
 
 from sync.client.signals import Signal, SignalKind
@@ -107,6 +108,35 @@ def test_changed_rights_purge_what_may_no_longer_be_read(bench: Bench) -> None:
     cursor = bench.store.replica.cursor()
     assert cursor is not None
     assert cursor.scope_set == "s2"
+
+
+@pytest.mark.allows_log("sync")
+def test_rights_that_changed_while_a_restored_server_began_anew_purge_as_well(bench: Bench) -> None:
+    bench.server.put(order("o1"))
+    bench.settle()
+    bench.server.epoch = "epoch-2"
+    bench.server.scopes, bench.server.scope_set = ["global", "unit:u1"], "s2"
+
+    bench.engine.signal(Signal(SignalKind.HINT))
+    bench.settle_over(60)
+
+    assert shown(bench) == set()
+
+
+def test_a_page_that_does_not_start_at_the_cursor_is_not_applied(bench: Bench) -> None:
+    bench.server.put(order("o1"))
+    bench.settle()
+    old = bench.server.pull
+    bench.server.pull = lambda cursor, token, wait=0: old(msgspec.structs.replace(cursor, pos=0), token, wait)  # type: ignore[method-assign]
+    bench.server.put(order("o2"))
+    before = bench.store.replica.cursor()
+
+    bench.engine.signal(Signal(SignalKind.HINT))
+    bench.engine.drain_signals()
+    bench.engine.step()
+
+    assert bench.store.replica.cursor() == before
+    assert shown(bench) == {"o1"}
 
 
 def test_a_hint_about_rights_is_enough(bench: Bench) -> None:
