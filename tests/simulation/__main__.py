@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--mutations", action="store_true", help="show how soon each planted bug is found")
     options = parser.parse_args(arguments)
     if options.mutations:
-        return run_mutations(options.jobs)
+        return run_mutations()
     summary = run(
         make_layer(options.layer),
         options.schedules,

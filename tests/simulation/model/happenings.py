@@ -182,7 +182,7 @@ _DISASTERS = (
 )  # fmt: skip
 _RESTORES = ((kill_server, 2), (back_up, 9), (restore, 6), (change_rights, 2), (World.do_act, 12))
 _COPIES = (
-    (take_disk_image, 9), (roll_back_disk, 7), (clone_disk, 3), (revoke, 2), (back_up, 1), (restore, 1),
+    (take_disk_image, 9), (roll_back_disk, 7), (clone_disk, 3), (revoke, 2), (back_up, 5), (restore, 4),
     (World.take_call, 8),
 )  # fmt: skip
 _RIGHTS = ((change_rights, 18), (cut_feed, 3), (damage_row, 3), (make_images, 4))

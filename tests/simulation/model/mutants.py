@@ -1,17 +1,7 @@
 """Planted bugs of the model: each replaces one step of server or seat by a wrong one."""
 
-from tests.simulation.model.orders import (
-    CMD,
-    NO,
-    REV,
-    SCOPES,
-    TARGET,
-    VER,
-    decide,
-    new_order,
-    scopes_of,
-)
-from tests.simulation.model.seat import DONE, NEW, REOFFER, SENT, SEQ, STATE, Seat
+from tests.simulation.model.orders import CMD, REV, TARGET, VER
+from tests.simulation.model.seat import DONE, REOFFER, SENT, SEQ, STATE, Seat
 from tests.simulation.model.server import Server
 
 
@@ -221,8 +211,8 @@ class KeepsScopeVersions(Seat):
         self.scope_vers = kept
 
 
-class DropsRowsWithPendingWork(Seat):
-    """Rights that shrink purge nothing that is not asked for anew."""
+class KeepsRowsOfLostScopes(Seat):
+    """Scopes that were lost are not purged."""
 
     def forget_scopes(self, keep: int) -> None:
         self.held &= keep
@@ -244,4 +234,10 @@ class SkipsNumbers(Seat):
         return super().take_number()
 
 
-__all__ = ["NEW", "NO", "SCOPES", "new_order", "scopes_of"]
+MUTANTS: tuple[type[Server] | type[Seat], ...] = (
+    ForgetsToEvict, SkipsGuards, PagesById, ForgetsEpoch, AppliesResendsAgain, AppliesWithoutRights,
+    AcceptsOldScopeSets, SendsBodiesOfWhatLeft, SendsStaleImages, TakesClonesForResends, GivesNumbersTwice,
+    LeasesAgainAfterRestore, MovesCursorFirst, TakesAnyPage, LosesVersionGuard, IgnoresTrailer, DeletesBeforeAnswer,
+    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer, ReoffersNewNumberingOnly,
+    ResendsWhatWasRefused, KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers,
+)  # fmt: skip

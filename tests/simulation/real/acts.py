@@ -74,13 +74,25 @@ def _callback(detail: OrderDetail, chance: random.Random, word: str) -> ActData:
     )
 
 
+def _ask_return(detail: OrderDetail, chance: random.Random, word: str) -> ActData:
+    del chance
+    other = "u-market" if detail.order.main_unit == "u-water" else "u-water"
+    return ActData(code="not_duty", basis="三定方案", text=word, proposed_unit=other)
+
+
+def _grant_return(detail: OrderDetail, chance: random.Random, word: str) -> ActData:
+    del chance, word
+    return ActData(unit="u-market" if detail.order.main_unit == "u-water" else "u-water")
+
+
 def _nothing(detail: OrderDetail, chance: random.Random, word: str) -> ActData:
     del detail, chance, word
     return ActData()
 
 
 _ONWARD = frozenset(
-    {Action.DISPATCH, Action.SIGN, Action.LOG_CONTACT, Action.REPLY, Action.PASS_REPLY, Action.RECORD_CALLBACK}
+    {Action.DISPATCH, Action.SIGN, Action.LOG_CONTACT, Action.REQUEST_RETURN, Action.APPROVE_RETURN,
+     Action.REPLY, Action.PASS_REPLY, Action.RECORD_CALLBACK}
 )
 _FORMS = {
     Action.DISPATCH: _dispatch,
@@ -92,4 +104,6 @@ _FORMS = {
     Action.NOTE: _words,
     Action.URGE: _words,
     Action.EDIT: _edit,
+    Action.REQUEST_RETURN: _ask_return,
+    Action.APPROVE_RETURN: _grant_return,
 }

@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -265,6 +264,3 @@ class Machine:
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SessionEnded):
             self.over = True
-
-
-__all__ = ["Counter", "Killed", "Machine"]

@@ -25,10 +25,15 @@ from tests.simulation.real.chance import Ids, SeededClock
 from tests.simulation.real.line import Line, Reply
 from tests.simulation.real.machine import Machine
 from tests.simulation.real.server_room import ServerRoom
-from tests.simulation.real.template import PEOPLE, template
+from tests.simulation.real.template import template
 
-MACHINES = 3
 MOST_MACHINES = 4
+_TRIOS = (
+    ("agent", "dispatcher", "unit_operator"), ("agent", "dispatcher", "market"), ("agent", "agent2", "dispatcher"),
+    ("dispatcher", "unit_operator", "market"), ("agent", "unit_operator", "reply_reviewer"),
+    ("agent", "reply_reviewer", "callback_agent"),
+)  # fmt: skip
+"""Who works together in a schedule."""
 _ROLES = (["agent"], ["agent", "dispatcher"], ["dispatcher"], ["callback_agent"], ["reply_reviewer"])
 
 
@@ -55,8 +60,8 @@ class Schedule:
         self.step = 0
         self.trace = hashlib.sha256()
         self._machine = machine
-        others = self.chance.sample(PEOPLE[1:], MACHINES - 1)
-        self.machines = [self.put_up(number, self.made.seat(number)) for number in ("agent", *others)]
+        trio = self.chance.choice(_TRIOS)
+        self.machines = [self.put_up(number, self.made.seat(number)) for number in trio]
 
     def put_up(self, number: str, files: Path) -> Machine:
         """Put up a workstation with these files."""
@@ -278,4 +283,4 @@ _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
     Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
     Schedule.roll_back, Schedule.clone,
 )  # fmt: skip
-_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 1.5, 1.5, 2, 0.7, 1, 0.7, 0.4)
+_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 2, 0.7, 2, 1.5, 0.5)

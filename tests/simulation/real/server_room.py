@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-import msgspec
 from sqlalchemy import select
 
 from sync.domain.access import grants, scopes_of
@@ -112,8 +111,12 @@ class ServerRoom:
         self._backup.rename(self.folder)
         self._backup = None
         self.services = self._start()
-        change_epoch(self.services.database, self._ids)
+        self.begin_epoch()
         return True
+
+    def begin_epoch(self) -> None:
+        """Tell everybody that this is not the server they knew."""
+        change_epoch(self.services.database, self._ids)
 
     def close(self) -> None:
         """Stop."""
@@ -160,13 +163,10 @@ class ServerRoom:
 
 def room_config(folder: Path) -> ServerConfig:
     """Return the settings of a simulated server: small pages, so that they are many."""
-    config = server_config(folder, limits=msgspec_limits())
+    config = server_config(folder, limits=small_limits())
     return replace(config, timers=False)
 
 
-def msgspec_limits() -> Limits:
+def small_limits() -> Limits:
     """Return limits that make the small city feel like a large one."""
     return Limits(page=PAGE, commands_per_transaction=4)
-
-
-__all__ = ["InlineLane", "ServerRoom", "msgspec", "room_config"]
