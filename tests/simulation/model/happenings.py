@@ -1,6 +1,7 @@
 """What befalls machines, disks and rights in a schedule of the model, and how often each thing happens."""
 
-from tests.simulation.model.orders import AREAS, SCOPES, UNIT_BIT, UNITS, VER
+from tests.simulation.model.orders import AREAS, CMD, SCOPES, UNIT_BIT, UNITS, VER
+from tests.simulation.model.seat import COMMAND, Seat
 from tests.simulation.model.server import words_of
 from tests.simulation.model.world import (
     CLONED,
@@ -14,7 +15,6 @@ from tests.simulation.model.world import (
     ROLLED_BACK,
     SERVER_KILLED,
     World,
-    excuse_rolled_back,
 )
 
 MOST_SEATS = 6
@@ -96,6 +96,16 @@ def take_disk_image(world: World, a: int, b: int, c: int) -> None:
     if not world.seats[number].dead:
         world.images.append((number, world.seats[number].image()))
         del world.images[:-3]
+
+
+def excuse_rolled_back(world: World, before: Seat, after: Seat) -> None:
+    """What stood on the rolled-back disk only is gone, as the person can see."""
+    kept = {row[COMMAND][CMD] for row in after.outbox}
+    on_server = words_of(world.server)
+    for row in before.outbox:
+        word = row[COMMAND][CMD]
+        if word not in kept and not on_server >> word & 1:
+            world.excused |= 1 << word
 
 
 def roll_back_disk(world: World, a: int, b: int, c: int) -> None:

@@ -186,15 +186,6 @@ class ForgetsToReoffer(Seat):
         return
 
 
-class ReoffersNewNumberingOnly(Seat):
-    """What was acknowledged before a clone was found is not offered again."""
-
-    def reoffer(self) -> None:
-        for row in self.outbox:
-            if row[STATE] == DONE and row[SEQ] > 0:
-                self.move(row, REOFFER)
-
-
 class ResendsWhatWasRefused(Seat):
     """A gap is filled with commands that a person was told are not done."""
 
@@ -238,6 +229,6 @@ MUTANTS: tuple[type[Server] | type[Seat], ...] = (
     ForgetsToEvict, SkipsGuards, PagesById, ForgetsEpoch, AppliesResendsAgain, AppliesWithoutRights,
     AcceptsOldScopeSets, SendsBodiesOfWhatLeft, SendsStaleImages, TakesClonesForResends, GivesNumbersTwice,
     LeasesAgainAfterRestore, MovesCursorFirst, TakesAnyPage, LosesVersionGuard, IgnoresTrailer, DeletesBeforeAnswer,
-    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer, ReoffersNewNumberingOnly,
+    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer,
     ResendsWhatWasRefused, KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers,
 )  # fmt: skip

@@ -33,7 +33,6 @@ from tests.simulation.model.server import (
     REVOKED,
     SCOPE_SET,
     Server,
-    words_of,
 )
 
 STEPS = 120
@@ -391,16 +390,6 @@ class World:
             if seat.held >> bit & 1 and seat.digest(bit) != self.server.digest(seat.user, bit):
                 seat.refetch(bit)
         self.settle(number, seat)
-
-
-def excuse_rolled_back(world: World, before: Seat, after: Seat) -> None:
-    """What stood on the rolled-back disk only is gone, as the person can see."""
-    kept = {row[COMMAND][CMD] for row in after.outbox}
-    on_server = words_of(world.server)
-    for row in before.outbox:
-        word = row[COMMAND][CMD]
-        if word not in kept and not on_server >> word & 1:
-            world.excused |= 1 << word
 
 
 _LINE = [-1] * 256

@@ -101,7 +101,8 @@ def numbers(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
 
 def _outcomes(schedule: Schedule) -> dict[str, str]:
     with schedule.room.services.database.read() as connection:
-        return {row.cmd_id: row.outcome for row in connection.execute(select(command_log.c.cmd_id, command_log.c.outcome))}
+        rows = connection.execute(select(command_log.c.cmd_id, command_log.c.outcome))
+        return {row.cmd_id: row.outcome for row in rows}
 
 
 def of_machine(machine: Machine, outcomes: dict[str, str]) -> Iterator[str]:

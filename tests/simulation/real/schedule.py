@@ -40,7 +40,9 @@ _ROLES = (["agent"], ["agent", "dispatcher"], ["dispatcher"], ["callback_agent"]
 class Schedule:
     """A server, some machines, and what a witness knows. ``judge`` says what is wrong at the end."""
 
-    def __init__(self, seed: int, folder: Path, *, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine):
+    def __init__(
+        self, seed: int, folder: Path, *, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine
+    ) -> None:
         self.seed = seed
         self.chance = random.Random(seed)
         self.folder = folder
@@ -65,8 +67,8 @@ class Schedule:
 
     def put_up(self, number: str, files: Path) -> Machine:
         """Put up a workstation with these files."""
-        place = self.folder / f"machine-{len(self.folder.name)}-{self.step}-{self.chance.getrandbits(40):x}"
-        line = Line(lambda *call: self.room.serve(*call), self.chance, self.faults)
+        place = self.folder / f"machine-{self.step}-{self.chance.getrandbits(40):x}"
+        line = Line(self.room.serve, self.chance, self.faults)
         line.heard = partial(self.check_sent, number)
         ids = Ids(self.seed, 3 + self.chance.getrandbits(20))
         machine = self._machine(place, number, line, self.clock, ids, self.chance)
@@ -88,8 +90,8 @@ class Schedule:
 
     def note(self, what: str, machine: Machine) -> None:
         """Write into the trace what has just happened and how things stand."""
-        stand = (self.step, what, machine.number, machine.transactions, machine.cursors[-1:], sorted(self.faults.items()))
-        self.trace.update(repr((stand, self.clock.seconds, len(self.words))).encode())
+        stand = (self.step, what, machine.number, machine.transactions, machine.cursors[-1:], self.clock.seconds)
+        self.trace.update(repr((stand, sorted(self.faults.items()), len(self.words))).encode())
 
     def become_quiet(self) -> None:
         """All faults end: everything late arrives, everybody works until nothing is left to do."""

@@ -71,9 +71,10 @@ class ServerRoom:
     ) -> Reply:
         status, found, pieces = 500, [], []
         scope = {
-            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "method": method, "path": path,
-            "raw_path": path.encode(), "query_string": query.encode(), "headers": headers, "scheme": "http",
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
+            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1",
+            "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+            "headers": headers, "scheme": "http", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+            "root_path": "",
         }  # fmt: skip
 
         async def receive() -> dict[str, object]:
