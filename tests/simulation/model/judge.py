@@ -45,11 +45,21 @@ def words(world: World) -> Iterator[str]:
         if outcome == SAME:
             same |= 1 << command
     typed = (1 << world.next_command + 1) - 2
-    lost = typed & ~(words_of(world.server) | world.words_on_disks() | world.excused | same)
+    lost = typed & ~(words_of(world.server) | words_on_disks(world) | world.excused | same)
     while lost:
         bit = lost & -lost
         yield f"I6: the words of command {bit.bit_length() - 1} are gone"
         lost ^= bit
+
+
+def words_on_disks(world: World) -> int:
+    """Return the words that stand in some outbox and are not done."""
+    found = 0
+    for seat in world.seats:
+        for row in seat.outbox:
+            if row[STATE] != DONE:
+                found |= 1 << row[COMMAND][CMD]
+    return found
 
 
 def numbers(world: World) -> Iterator[str]:

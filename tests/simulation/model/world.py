@@ -22,7 +22,7 @@ from tests.simulation.model.orders import (
     B,
     scopes_of,
 )
-from tests.simulation.model.seat import ATTENTION, CLOSED, COMMAND, DONE, SEQ, STATE, Seat
+from tests.simulation.model.seat import ATTENTION, CLOSED, COMMAND, SEQ, STATE, Seat
 from tests.simulation.model.server import (
     DEVICE,
     EPOCH,
@@ -344,15 +344,6 @@ class World:
             if former is not None and former[0] == cursor[0] and cursor[1] < former[1]:
                 self.wrong(f"I8: the cursor of seat {number} went back from {former[1]} to {cursor[1]}")
             self.reached[number] = (cursor[0], cursor[1])
-
-    def words_on_disks(self) -> int:
-        """Return the words that stand in some outbox and are not done."""
-        words = 0
-        for seat in self.seats:
-            for row in seat.outbox:
-                if row[STATE] != DONE:
-                    words |= 1 << row[COMMAND][CMD]
-        return words
 
     # --- quiet --------------------------------------------------------------------------------------------------------
 
