@@ -1,0 +1,214 @@
+"""The fault proxy over real sockets: each fault does what its name says, and nothing else."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+
+import msgspec
+import pytest
+
+from tests.faults.profiles import CLEAN, PROFILES, Profile
+from tests.faults.proxy import FaultProxy, changed, read_request
+from tests.helpers.odd_server import odd_server
+
+POST = b"POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+BODY = b"x" * 5000
+REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + BODY
+STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: hello\n\n"
+
+
+@dataclass
+class Far:
+    """A server that writes down whole requests and answers each."""
+
+    reply: bytes = REPLY
+    heard: list[bytes] = field(default_factory=list)
+    ends: bool = False
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while request := await read_request(reader):
+                self.heard.append(request)
+                writer.write(self.reply)
+                await writer.drain()
+                if self.ends:
+                    break
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+
+def meet(profile: Profile, act: Callable[[FaultProxy, tuple[str, int], Far], Awaitable[None]], far: Far | None = None):
+    """Run a server and a proxy before it, and act as their client."""
+
+    @asynccontextmanager
+    async def both(server: Far) -> AbstractAsyncContextManager[tuple[FaultProxy, tuple[str, int]]]:  # type: ignore[misc]
+        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+        proxy = FaultProxy(*listening.sockets[0].getsockname()[:2], profile)
+        address = await proxy.start()
+        try:
+            yield proxy, address
+        finally:
+            await proxy.stop()
+            listening.close()
+
+    async def run() -> None:
+        server = far or Far()
+        async with asyncio.timeout(20), both(server) as (proxy, address):
+            await act(proxy, address, server)
+
+    asyncio.run(run())
+
+
+async def ask(address: tuple[str, int], request: bytes = POST) -> bytes:
+    """Send a request and return what comes until the end of the connection (or of the expected reply)."""
+    reader, writer = await asyncio.open_connection(*address)
+    try:
+        writer.write(request)
+        await writer.drain()
+        got = b""
+        while len(got) < len(REPLY):
+            piece = await reader.read(65536)
+            if not piece:
+                break
+            got += piece
+        return got
+    except ConnectionError:
+        return b""
+    finally:
+        writer.transport.abort()
+
+
+def test_a_clean_line_passes_everything_on_as_it_is() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        assert await ask(address) == REPLY
+        assert far.heard == [POST]
+        assert proxy.counts["bytes_up"] == len(POST)
+        assert proxy.counts["bytes_down"] == len(REPLY)
+
+    meet(CLEAN, act)
+
+
+def test_a_reply_is_dropped_after_the_server_has_heard_the_request() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        assert await ask(address) == b""
+        assert far.heard == [POST]
+        assert proxy.counts["drop_reply"] == 1
+
+    meet(changed(CLEAN, drop_reply=1.0), act)
+
+
+def test_a_whole_request_arrives_twice_and_is_answered_once() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        assert await ask(address) == REPLY
+        assert far.heard == [POST, POST]
+
+    meet(changed(CLEAN, duplicate=1.0), act)
+
+
+def test_a_reply_is_cut_after_some_bytes() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        got = await ask(address)
+        assert 0 < len(got) < 2000
+        assert REPLY.startswith(got)
+
+    meet(changed(CLEAN, cut=1.0), act)
+
+
+@pytest.mark.parametrize("fault", ["reset", "refuse"])
+def test_a_torn_connection_reaches_no_server(fault: str) -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        assert await ask(address) == b""
+        assert far.heard == []
+        assert proxy.counts[fault] == 1
+
+    meet(changed(CLEAN, **{fault: 1.0}), act)
+
+
+def test_a_half_open_line_swallows_in_silence() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(POST)
+        await writer.drain()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await reader.read(1)
+        assert far.heard == []
+        writer.transport.abort()
+
+    meet(changed(CLEAN, half_open=1.0), act)
+
+
+def test_latency_and_bandwidth_take_their_time() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        assert await ask(address) == REPLY
+        assert loop.time() - began >= 0.2 + len(REPLY) / 50_000 * 0.8
+
+    meet(Profile(latency=0.1, rate=50_000), act)
+
+
+def test_a_stream_is_held_back_until_it_ends_and_a_plain_reply_is_not() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(POST)
+        await writer.drain()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await reader.read(1)
+        far.ends = True
+        assert await ask(address) == STREAM
+        far.reply = REPLY
+        assert await ask(address) == REPLY
+        writer.transport.abort()
+
+    meet(changed(CLEAN, hold=True), act, Far(reply=STREAM))
+
+
+def test_a_connection_ends_when_it_has_lasted_too_long() -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        reader, writer = await asyncio.open_connection(*address)
+        assert await reader.read(1) == b""
+        assert proxy.counts["ended_after_longest"] == 1
+        writer.close()
+
+    meet(changed(CLEAN, longest=0.1), act)
+
+
+def test_the_same_seed_does_the_same_to_the_same_requests() -> None:
+    counts: list[dict[str, int]] = []
+
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        for _ in range(30):
+            await ask(address)
+        faults = ("cut", "drop_reply", "duplicate", "reset", "refuse")
+        counts.append({fault: proxy.counts[fault] for fault in faults} | {"heard": len(far.heard)})
+
+    bad = Profile(cut=0.2, drop_reply=0.2, duplicate=0.2, reset=0.2, refuse=0.1)
+    meet(bad, act)
+    meet(bad, act)
+    assert counts[0] == counts[1]
+    assert all(counts[0].values())
+
+
+def test_the_program_tells_its_address_and_counts_what_it_did() -> None:
+    with odd_server({"/here": (200, {}, b"yes")}) as odd:
+        to = odd.url.removeprefix("http://")
+        command = [sys.executable, "-m", "tests.faults", "--to", to, "--profile", "office", "--seed", "3"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+            assert program.stdout is not None
+            address = program.stdout.readline().strip().removeprefix("http://")
+            host, _, port = address.partition(":")
+            request = b"GET /here HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            assert asyncio.run(ask((host, int(port)), request)).endswith(b"yes")
+            program.send_signal(signal.SIGTERM)
+            counts = msgspec.json.decode(program.stdout.read())
+        assert program.returncode == 0
+    assert (counts["profile"], counts["connections"], counts["requests"]) == ("office", 1, 1)
+    assert set(PROFILES) == {"office", "mobile", "outage", "proxy-buffering"}
