@@ -30,6 +30,9 @@ class ErrorCode(StrEnum):
     COMMAND_ALTERED = "command_altered"
     CLIENT_TOO_OLD = "client_too_old"
     SERVER_TOO_OLD = "server_too_old"
+    FILE_OFFSET = "file_offset"
+    FILE_DAMAGED = "file_damaged"
+    FILE_REFUSED = "file_refused"
     OVERLOADED = "overloaded"
     INTERNAL = "internal"
 

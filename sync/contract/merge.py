@@ -86,7 +86,7 @@ def rescue(act: Act) -> Act | None:
     """Return a note that keeps the words of an act that did not stand, ``None`` when it had none."""
     if act.action not in _WORDS or not isinstance(act.data, ActData) or not act.data.text.strip():
         return None
-    note = ActData(text=act.data.text, code=act.action.value, attachments=act.data.attachments)
+    note = ActData(text=act.data.text, code=act.action.value, attachments=act.data.attachments, files=act.data.files)
     return replace(act, id=derived_id(act.id, "rescue"), action=Action.NOTE, data=note)
 
 

@@ -6,7 +6,7 @@ from sync.domain import phone
 from sync.domain.actor import Actor
 from sync.domain.codes import Action, Disclosure, OrderState, RequestType, Role
 from sync.domain.editing import PERSONAL, mask_value
-from sync.domain.order import Caller, CallRef, Order, Proposal, Reply, Reporter
+from sync.domain.order import Attachment, Caller, CallRef, Order, Proposal, Reply, Reporter
 from sync.domain.organisation import Organisation
 from sync.domain.value import Value
 from sync.domain.workflow.parts import LEFT
@@ -137,6 +137,7 @@ def view(order: Order, disclosure: Disclosure, viewer_unit: str = "") -> Order:
         replies=tuple(_reply(one, shown, viewer_unit) for one in order.replies),
         proposals=tuple(_proposal(one, shown) for one in order.proposals),
         call=_call(order.call, rule),
+        attachments=_files(order.attachments, shown, viewer_unit),
     )
     if not rule.notes:
         order = replace(order, accept_note="")
@@ -192,6 +193,13 @@ def _reply(reply: Reply, shown: Disclosure, viewer_unit: str) -> Reply:
         contact_number="" if shown is Disclosure.HIDDEN else number,
         internal_text=reply.internal_text if internal else "",
     )
+
+
+def _files(files: tuple[Attachment, ...], shown: Disclosure, viewer_unit: str) -> tuple[Attachment, ...]:
+    """Keep files from who may not know the caller: a picture or a voice tells. What a unit attached itself it sees."""
+    if shown is not Disclosure.HIDDEN:
+        return files
+    return tuple(file for file in files if viewer_unit and file.unit == viewer_unit)
 
 
 def _proposal(proposal: Proposal, shown: Disclosure) -> Proposal:

@@ -3,7 +3,7 @@
 from sync.domain.actor import Actor
 from sync.domain.codes import Action, CallOutcome, RequestType, Solved, Urgency
 from sync.domain.instant import Instant
-from sync.domain.order import Caller, CallRef, Evaluation, Place
+from sync.domain.order import Attachment, Caller, CallRef, Evaluation, Place
 from sync.domain.value import Value
 
 
@@ -49,6 +49,7 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     query_code: str = ""
     call: CallRef | None = None
     outer_no: str = ""
+    files: tuple[Attachment, ...] = ()
     completes: str = ""
     """Id of the received order this form completes, empty for a new one. Stays on the seat: it is sent as acts."""
 
@@ -79,6 +80,7 @@ class ActData(Value, forbid_unknown_fields=True):
     contact_at: Instant | None = None
     contact_number: str = ""
     attachments: tuple[str, ...] = ()
+    files: tuple[Attachment, ...] = ()
     target_order: str = ""
     caller_informed: bool = False
     leader_confirmed: bool = False

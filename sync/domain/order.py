@@ -202,6 +202,24 @@ class Proposal(Value):
     at: Instant
 
 
+class Attachment(Value):
+    """A file on an order. ``id`` is the SHA-256 of its content; ``seat`` the desk it lies at until it is ``there``.
+
+    ``act`` is the act that brought it, ``unit`` the unit of who did it; both and ``there`` are set by the rules.
+    """
+
+    id: str
+    name: str
+    size: int
+    kind: str
+    seat: str = ""
+    by: str = ""
+    unit: str = ""
+    at: Instant = 0
+    act: str = ""
+    there: bool = False
+
+
 class TimelineEntry(Value):
     """One line of the order's life for the screen (the audit trail itself stays on the server)."""
 
@@ -287,4 +305,5 @@ class Order(Value):
     outer_no: str = ""
     returned_to_intake: bool = False
     supplements: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     previous_state: OrderState | None = None

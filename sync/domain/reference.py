@@ -222,3 +222,5 @@ class Policy(Value):
     evaluation_round: str = "final"
     content_limit: int = 2000
     title_limit: int = 50
+    file_limit: int = 25 * 1024 * 1024
+    """Largest file that may be attached, in bytes."""

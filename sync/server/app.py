@@ -19,13 +19,25 @@ from sync.contract.errors import ErrorCode
 from sync.server.faults import ServerFault
 from sync.server.http import fault_reply
 from sync.server.jobs import periodic_work
-from sync.server.routes import admin, auth, changes, commands, drafts, events, health, openapi, seats, statistics
+from sync.server.routes import (
+    admin,
+    auth,
+    changes,
+    commands,
+    drafts,
+    events,
+    files,
+    health,
+    openapi,
+    seats,
+    statistics,
+)
 from sync.server.services import Services
 from sync.server.slots import soon
 
 logger = logging.getLogger("sync.server.requests")
 
-PARTS = (auth, commands, changes, drafts, events, admin, seats, statistics, health, openapi)
+PARTS = (auth, commands, changes, drafts, files, events, admin, seats, statistics, health, openapi)
 """Modules of routes."""
 
 _STATUS_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}

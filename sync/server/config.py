@@ -13,6 +13,7 @@ from sync.server.faults import ConfigurationFault
 SQLITE_FILE = "hotline.sqlite3"
 KEY_FILE = "keys.json"
 DEFAULT_POSTGRES_KEYS = Path("/etc/hotline-server/keys.json")
+DEFAULT_POSTGRES_FILES = Path("/var/lib/hotline-server/files")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Limits:
     """Figures an operator may change. Durations in ms, sizes in bytes."""
 
     body_bytes: int = 8 * 1024 * 1024
+    file_bytes: int = 25 * 1024 * 1024
     commands_per_push: int = 100
     commands_per_transaction: int = 25
     page: int = 500
@@ -53,8 +55,15 @@ class ServerConfig:
     argon2_memory_kib: int = 64 * 1024
     argon2_rounds: int = 3
     timers: bool = True
+    files: Path | None = None
+    """Folder of attached files, the same for all server processes; ``None``: beside the keys."""
     read_url: URL | None = None
     """A replica for statistics (PostgreSQL); ``None``: they are read where everything is."""
+
+    @property
+    def files_folder(self) -> Path:
+        """Folder of attached files."""
+        return self.files if self.files is not None else self.key_file.parent / "files"
 
     @property
     def is_sqlite(self) -> bool:
@@ -92,8 +101,16 @@ def config_for_url(text: str, key_file: Path | None = None, **changes: object) -
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
         keys = key_file or Path(os.environ.get("HOTLINE_KEY_FILE", str(DEFAULT_POSTGRES_KEYS)))
-        return ServerConfig(url=url, key_file=keys, **changes)  # type: ignore[arg-type]
+        return ServerConfig(url=url, key_file=keys, files=_files_folder(keys), **changes)  # type: ignore[arg-type]
     if url.get_backend_name() == "sqlite" and url.database:
         folder = Path(url.database).parent
         return ServerConfig(url=url, key_file=key_file or folder / KEY_FILE, **changes)  # type: ignore[arg-type]
     raise ConfigurationFault("Only PostgreSQL and SQLite databases are served.")
+
+
+def _files_folder(keys: Path) -> Path | None:
+    """Return the folder of files: as the environment says, never among the settings in ``/etc``."""
+    told = os.environ.get("HOTLINE_FILES", "")
+    if told:
+        return Path(told)
+    return DEFAULT_POSTGRES_FILES if keys == DEFAULT_POSTGRES_KEYS else None

@@ -27,6 +27,7 @@ def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     days = services.config.limits.feed_days
     jobs = [_every(TRIM_SECONDS, services, lambda: trim_feed(services.database, services.clock.now() - days * DAY))]
     jobs.append(_every(TRIM_SECONDS, services, services.drafts.trim))
+    jobs.append(_every(TRIM_SECONDS, services, services.files.trim))
     if services.config.timers:
         jobs.append(_every(TIMER_SECONDS, services, services.timers.run_once))
     return jobs

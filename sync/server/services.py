@@ -18,6 +18,7 @@ from sync.server.feed.pull import Pull
 from sync.server.feed.sequencer import Sequencer
 from sync.server.feed.snapshot import Snapshots
 from sync.server.feed.watch import FeedWatch
+from sync.server.files.room import FileRoom
 from sync.server.ground import Ground, lay_ground
 from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
@@ -44,6 +45,7 @@ class Services(Ground):
     statistics: OrderStatistics
     desk: Desk
     drafts: DraftRoom
+    files: FileRoom
     hub: Hub
     watch: FeedWatch
     sequencer: Sequencer | None
@@ -52,13 +54,14 @@ class Services(Ground):
     reads: Lane
     sign_ins: Lane
     streams: Lane
+    uploads: Lane
 
     def close(self) -> None:
         """Stop threads and close connections."""
         if self.sequencer is not None:
             self.sequencer.stop()
         self.watch.close()
-        for lane in (self.commands, self.reads, self.sign_ins, self.streams):
+        for lane in (self.commands, self.reads, self.sign_ins, self.streams, self.uploads):
             lane.close()
         self.read_database.close()
         self.database.close()
@@ -98,6 +101,7 @@ def build_services(
         statistics=OrderStatistics(read_database, clock),
         desk=Desk(database, sealer, clock),
         drafts=DraftRoom(database, sealer, clock),
+        files=FileRoom(ground, entropy, wake),
         hub=hub,
         watch=watch,
         sequencer=sequencer,
@@ -106,6 +110,7 @@ def build_services(
         reads=reads,
         sign_ins=Lane("sign-in", 2, limits.waiting_requests),
         streams=Lane("snapshots", 2, limits.waiting_requests),
+        uploads=Lane("files", 2, limits.waiting_requests),
     )
 
 

@@ -1,6 +1,7 @@
 """Checks every act passes before its own guards: known values, clean texts, sane times."""
 
 from sync.domain.act import ActData, OrderDraft
+from sync.domain.attachments import files_problem
 from sync.domain.instant import Instant
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.rules import Rules
@@ -33,6 +34,8 @@ def act_problem(data: ActData, rules: Rules) -> Refusal | None:
     for field in ("assist", "copies", "attachments"):
         if len(getattr(data, field)) > _MOST_UNITS:
             return Refusal(RefusalCode.INVALID_VALUE, field)
+    if problem := files_problem(data.files):
+        return problem
     limits = {"text": rules.policy.content_limit, "internal_text": rules.policy.content_limit, "basis": LINE}
     limits |= dict.fromkeys(("code", "result", "unsolved_reason", "contact_number", "recording"), SHORT)
     for field, limit in limits.items():
@@ -46,7 +49,7 @@ def act_problem(data: ActData, rules: Rules) -> Refusal | None:
 
 def draft_problem(draft: OrderDraft, rules: Rules) -> Refusal | None:
     """Return the first thing in a new order that no database should hold."""
-    return next(iter(text_problems(draft, rules)), None)
+    return files_problem(draft.files) or next(iter(text_problems(draft, rules)), None)
 
 
 def text_problems(draft: OrderDraft, rules: Rules) -> list[Refusal]:

@@ -39,6 +39,7 @@ def act_data(draft: OrderDraft) -> ActData:
         call=draft.call,
         need_reply=draft.need_reply,
         need_callback=draft.need_callback,
+        files=draft.files,
     )
 
 

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from sync.domain import deadlines
 from sync.domain.act import Act, ActData, OrderDraft
 from sync.domain.actor import Actor
+from sync.domain.attachments import attach
 from sync.domain.codes import OPEN_STATES, Action, AssignmentRole, ClockKind, OrderState, Role
 from sync.domain.instant import SECOND, Instant
 from sync.domain.order import Assignment, Order, TimelineEntry
@@ -164,6 +165,8 @@ def _finish(row: Row, step: Step, effect: Effect) -> Order:
     before = step.order
     state = row.target if row.target is not None else effect.order.state
     order = replace(effect.order, state=state)
+    if step.data.files:
+        order = attach(order, step.act, step.data.files)
     order = _move_clocks(row, step, order)
     if state is not before.state:
         order = replace(order, holder="", holder_until=None, claim_pool="", previous_state=before.state)

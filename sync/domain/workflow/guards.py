@@ -171,7 +171,8 @@ def says_something(step: Step) -> Refusal | None:
 
 def note_says_something(step: Step) -> Refusal | None:
     """A note has words or an attachment."""
-    return None if step.data.text.strip() or step.data.attachments else refuse(RefusalCode.REQUIRED, "text")
+    data = step.data
+    return None if data.text.strip() or data.attachments or data.files else refuse(RefusalCode.REQUIRED, "text")
 
 
 def fields_are_editable(step: Step) -> Refusal | None:

@@ -130,7 +130,7 @@ def reply(step: Step) -> Effect:
         rev=step.order.reply_rev + 1, unit=own.unit, by=step.actor.user_id, at=step.at, public_text=data.text,
         internal_text=data.internal_text, result=data.result, truthful=data.truthful, solved=data.solved,
         unsolved_reason=data.unsolved_reason, contact_at=data.contact_at, contact_number=data.contact_number,
-        attachments=data.attachments,
+        attachments=(*data.attachments, *(file.id for file in data.files)),
     )  # fmt: skip
     contacted = own.contacted_at if own.contacted_at is not None else data.contact_at
     part = replace(own, state=AssignmentState.REPLIED, replied_at=step.at, contacted_at=contacted)

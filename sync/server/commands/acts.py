@@ -16,6 +16,7 @@ from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
+from sync.server.files.links import link_files
 
 
 class Acts:
@@ -68,7 +69,7 @@ class Acts:
             if refusal.code is RefusalCode.NOT_YOUR_ROLE and self._had_right(work, sending, order, act):
                 return self._tasks.quarantine(work, sending, "right_lost")
             return sending.rejected(refusal)
-        changed = decision.order
+        changed = link_files(work, decision.order, act.id, sending.device, sending.now)
         kind = sending.command.type
         event = sending.event(changed.id, changed.ver, kind, sending.actor.user_id, bytes(sending.command.args))
         work.put(changed, event)

@@ -15,6 +15,7 @@ from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
+from sync.server.files.links import link_files
 from sync.server.shapes import is_id
 
 
@@ -43,7 +44,7 @@ class Creates:
         return self._report(work, sending, order, renumbered, changes)
 
     def _store(self, work: UnitOfWork, sending: Sending, decision: Accepted) -> Order:
-        order = decision.order
+        order = link_files(work, decision.order, sending.command.id, sending.device, sending.now)
         command, author = sending.command, sending.actor.user_id
         order = work.put(order, sending.event(order.id, order.ver, command.type, author, bytes(command.args)))
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)

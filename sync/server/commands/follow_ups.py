@@ -9,6 +9,7 @@ from sync.domain.workflow.decide import Accepted, decide
 from sync.server.commands.context import Sending
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
+from sync.server.files.links import link_files
 
 _MOST = 50
 
@@ -22,7 +23,7 @@ def apply_follow_ups(work: UnitOfWork, sending: Sending, acts: Sequence[Act], ta
         act = waiting.pop(0)
         decision = decide(work.order(act.order_id), act, work.rules)
         if isinstance(decision, Accepted):
-            order = decision.order
+            order = link_files(work, decision.order, act.id, sending.device, sending.now)
             kind = f"order.{act.action.value}"
             work.put(order, sending.event(order.id, order.ver, kind, act.actor.user_id, encode(act.data)))
             waiting += decision.follow_ups

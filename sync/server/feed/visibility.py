@@ -29,9 +29,19 @@ def shared_scopes(viewer: Viewer, order: Order) -> frozenset[str]:
 
 def body_of(viewer: Viewer, order: Order, scopes: frozenset[str]) -> msgspec.Raw:
     """Return the order as JSON in the best variant that the shared scopes give."""
+    return msgspec.Raw(encode(_best_view(viewer, order, scopes)))
+
+
+def visible(viewer: Viewer, order: Order) -> Order | None:
+    """Return the order as the viewer may see it, ``None`` when they may not."""
+    scopes = shared_scopes(viewer, order)
+    return _best_view(viewer, order, scopes) if scopes else None
+
+
+def _best_view(viewer: Viewer, order: Order, scopes: frozenset[str]) -> Order:
     held = {viewer.grants[scope] for scope in scopes}
     best = next(variant for variant in _BEST_FIRST if variant in held)
-    return msgspec.Raw(encode(view(order, best, viewer.actor.unit)))
+    return view(order, best, viewer.actor.unit)
 
 
 def changes_of(viewer: Viewer, order: Order) -> list[Change]:

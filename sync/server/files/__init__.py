@@ -1,0 +1,1 @@
+"""Attached files: links to orders, resumable uploads, sealed storage, downloads by right."""
