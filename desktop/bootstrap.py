@@ -14,9 +14,12 @@ from desktop.credentials import CredentialStore, FileKeystore, Keystore, choose_
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.administration_service import AdministrationService
 from desktop.services.app import App
+from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub
+from desktop.services.file_ports import FileLine
+from desktop.services.file_sender import FileSender
 from desktop.services.form_draft_service import FormDraftService
 from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
@@ -31,12 +34,14 @@ from desktop.services.sign_in_ports import OnlineCalls, StoreVault
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings, data_folder
 from desktop.wiring.courier import Courier
+from desktop.wiring.file_line import HttpFileLine, NoFileLine
 from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
 from desktop.wiring.sync_runner import SyncRunner
 from resources import locate
+from sync.client.http_files import HttpFiles
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.client.ports import Transport
@@ -93,6 +98,7 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         vault=vault,
         overrides=changed,
         server=http.server,
+        files=HttpFileLine(HttpFiles(http)) if changed.transport is None else NoFileLine(),
     )
     app = _assemble(parts)
     app.keystore = keystore
@@ -129,6 +135,7 @@ def build_demo(settings: Settings, overrides: Overrides | None = None) -> App:
         vault=LazyVault(make_vault),
         overrides=changed,
         server=PRACTICE_SERVER,
+        files=NoFileLine(),
         seat=seat,
         hub=hub,
         reference=reference,
@@ -151,6 +158,7 @@ class _Parts:
     vault: StoreVault
     overrides: Overrides
     server: str
+    files: FileLine
     seat: Seat | None = None
     hub: EventHub | None = None
     reference: ReferenceService | None = None
@@ -198,7 +206,9 @@ def _assemble(parts: _Parts) -> App:
     below = changed.random_below if changed.random_below is not None else secrets.randbelow
     intake = IntakeService(seat, reference, commands, sync, hub, below)
     handover = HandoverService(seat, sync, parts.online, commands, intake, hub)
-    runner.errands = Courier(sync.online, hub, handover.collect)
+    attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
+    sender = FileSender(seat, sync, parts.files, parts.clock, hub)
+    runner.errands = Courier(sync.online, hub, (handover.collect, attachments.sweep), sender.carry)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,
@@ -220,6 +230,7 @@ def _assemble(parts: _Parts) -> App:
         intake=intake,
         form_drafts=FormDraftService(seat, commands),
         handover=handover,
+        attachments=attachments,
         attention=AttentionService(seat, acts, commands, sync, hub),
         monitor=MonitorService(seat, reference, parts.clock),
         sync_status=SyncStatusService(sync),

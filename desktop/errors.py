@@ -29,6 +29,10 @@ class AppErrorCode(StrEnum):
     UNKNOWN_DRAFT = "unknown_draft"
     UNKNOWN_COMMAND = "unknown_command"
     DRAFT_DAMAGED = "draft_damaged"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_ELSEWHERE = "file_elsewhere"
+    TOO_MANY_FILES = "too_many_files"
     UNEXPECTED = "unexpected"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.services.administration_service import AdministrationService
+from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
 from desktop.services.events import EventHub
 from desktop.services.form_draft_service import FormDraftService
@@ -41,6 +42,7 @@ class App:
     intake: IntakeService
     form_drafts: FormDraftService
     handover: HandoverService
+    attachments: AttachmentService
     attention: AttentionService
     monitor: MonitorService
     sync_status: SyncStatusService

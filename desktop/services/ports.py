@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from desktop.services.file_ports import FileShelf
 from desktop.services.values import (
     AttentionItem,
     MonitorSnapshot,
@@ -252,6 +253,11 @@ class SeatStore(Protocol):
     @property
     def drafts(self) -> DraftBox:
         """Drafts."""
+        ...
+
+    @property
+    def files(self) -> FileShelf:
+        """Attached files."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert
 
 from desktop.services.ports import TakenNumber
 from desktop.store import own_kv
+from desktop.store.blobs import claim_files
 from desktop.store.database import Database
 from desktop.store.errors import StoreError
 from desktop.store.numbers import free_numbers, take_number
@@ -22,6 +23,7 @@ from sync.domain.actor import Actor
 from sync.domain.instant import Instant
 
 ORDER_PREFIX = "order."
+_NAMES_FILES = b'"files":'
 
 
 class CommandWriter:
@@ -81,6 +83,8 @@ class CommandWriter:
                 payload = msgspec.json.encode(command)
                 _insert(connection, command, payload, actor, now)
                 own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))
+                if _NAMES_FILES in payload:
+                    claim_files(connection, command.id, command.target, _files_of(command))
                 if command.type.startswith(ORDER_PREFIX):
                     self._read_model.refresh(connection, (command.target,))
                 self._spool.prepare(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
@@ -93,6 +97,22 @@ class CommandWriter:
             # the command is saved: a provisional file counts as well, and the next start gives it its final name
             self._spool.confirm(command.id)
         return command
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+class _Files(msgspec.Struct):
+    files: list[_Named] = []
+
+
+def _files_of(command: Command) -> list[str]:
+    """Return the content ids a command names; the words in it may hold the mark as well."""
+    try:
+        return [file.id for file in msgspec.json.decode(command.args, type=_Files).files]
+    except msgspec.DecodeError:
+        return []
 
 
 def _insert(connection: Connection, command: Command, payload: bytes, actor: Actor, now: Instant) -> None:

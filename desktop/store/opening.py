@@ -39,6 +39,11 @@ class StorePaths:
         return self.folder / "store.lock"
 
     @property
+    def files(self) -> Path:
+        """Folder of sealed attached files."""
+        return self.folder / "files"
+
+    @property
     def key_check(self) -> Path:
         """Tells a wrong key from a damaged file."""
         return self.folder / "store.check"

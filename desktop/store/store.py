@@ -11,6 +11,7 @@ import msgspec
 from desktop.services.ports import Projection
 from desktop.store import own_kv
 from desktop.store.attention import AttentionBox
+from desktop.store.blobs import BlobShelf
 from desktop.store.cache_schema import prepare_cache
 from desktop.store.commands import CommandWriter
 from desktop.store.database import Database
@@ -86,6 +87,7 @@ class SeatStore:
         self.orders = OrderReader(self._database, self._viewer)
         self.commands = CommandWriter(self._database, self._read_model, self._spool, self._signer)
         self.drafts = DraftBox(self._database)
+        self.files = BlobShelf(self._database, paths.files)
         self.attention = AttentionBox(self._database, self._read_model)
         self.reference = ReferenceShelf(self._database)
 

@@ -4,7 +4,7 @@ the outbox: a thread of its own, one errand at a time.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, RecordsChanged, SyncStatusChanged
@@ -20,7 +20,7 @@ _QUIET = frozenset({AppErrorCode.NOT_SIGNED_IN.value, AppErrorCode.NEEDS_CONNECT
 class Courier:
     """Runs errands while the server answers; an error makes all wait, longer each time.
 
-    ``fetch`` is done once a sign-in, ``carry`` whenever something may have to be sent: it gets a function that tells
+    ``first`` is done once a sign-in, ``carry`` whenever something may have to be sent: it gets a function that tells
     whether to stop and does all there is to do.
     """
 
@@ -28,11 +28,11 @@ class Courier:
         self,
         online: Callable[[], bool],
         hub: EventHub,
-        fetch: Callable[[], object],
-        carry: Callable[[Callable[[], bool]], object] | None = None,
+        first: Sequence[Callable[[], object]],
+        carry: Callable[[Callable[[], bool]], object],
     ) -> None:
         self._online = online
-        self._fetch = fetch
+        self._first = tuple(first)
         self._carry = carry
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -58,18 +58,17 @@ class Courier:
 
     def _run(self, stopping: threading.Event) -> None:
         pause = FIRST_PAUSE
-        fetched = False
+        first = list(self._first)
         while not stopping.is_set():
             self._wake.clear()
             if not self._online():
                 self._wake.wait(LONGEST_PAUSE)
                 continue
             try:
-                if not fetched:
-                    self._fetch()
-                    fetched = True
-                if self._carry is not None:
-                    self._carry(stopping.is_set)
+                while first and not stopping.is_set():
+                    first[0]()
+                    del first[0]
+                self._carry(stopping.is_set)
             except AppError as error:
                 if error.code not in _QUIET:
                     logger.info("errand put off", extra={"code": error.code})

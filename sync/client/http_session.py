@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
 import truststore
@@ -40,6 +40,14 @@ class SystemTrustAdapter(ClosingAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         kwargs["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         super().init_poolmanager(*args, **kwargs)
+
+
+class RawReply(NamedTuple):
+    """A reply as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class HttpSession:
@@ -110,6 +118,25 @@ class HttpSession:
             )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise line_error(error) from None
+
+    def send_raw(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, token: str, timeout: float
+    ) -> RawReply:
+        """Send bytes as they are and return the whole reply, whatever its status."""
+        told = {**headers, "Authorization": f"Bearer {token}", "X-Hotline-Protocol": str(PROTOCOL)}
+        try:
+            reply = self._session().request(
+                method,
+                self._server + path,
+                data=body,
+                headers=told,
+                timeout=(CONNECT_TIMEOUT, timeout),
+                stream=True,
+                allow_redirects=False,
+            )
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise line_error(error) from None
+        return RawReply(*_read(reply))
 
     def close(self) -> None:
         """Close the connections of all threads."""
