@@ -60,7 +60,6 @@ OPERATIONS = (
     Operation("get", "/drafts/v1/held", "List drafts nobody opened for a day", None, dra.HeldDrafts),
     Operation("post", "/drafts/v1/held/{draft_id}/take", "Take one of them", None, dra.DraftDeposit),
     Operation("post", "/files/v1", "Begin an upload (tus 1.0: creation)", None, None, 201),
-    Operation("head", "/files/v1/{file_id}", "Ask where an upload stands"),
     Operation("patch", "/files/v1/{file_id}", "Send a piece", None, None, 204),
     Operation(
         "get",

@@ -89,6 +89,28 @@ ERRORS: dict[str, tuple[str, str]] = {
     "unknown_draft": (QT_TRANSLATE_NOOP("Error", "找不到这份草稿"), QT_TRANSLATE_NOOP("Error", "可能已提交或删除。")),
     "unknown_command": (QT_TRANSLATE_NOOP("Error", "找不到这一操作"), QT_TRANSLATE_NOOP("Error", "可能已处理完毕。")),
     "draft_damaged": (QT_TRANSLATE_NOOP("Error", "这份草稿无法读取"), _ADMIN),
+    "file_unreadable": (
+        QT_TRANSLATE_NOOP("Error", "这个文件无法读写"),
+        QT_TRANSLATE_NOOP("Error", "它可能已移走、正被占用或没有权限。请检查后再试。"),
+    ),
+    "file_too_large": (
+        QT_TRANSLATE_NOOP("Error", "文件太大"),
+        QT_TRANSLATE_NOOP("Error", "每个文件不超过 {most} MB。请压缩或分开后再试。"),
+    ),
+    "file_refused": (
+        QT_TRANSLATE_NOOP("Error", "不能附加这种文件"),
+        QT_TRANSLATE_NOOP("Error", "可以附加图片、PDF、录音和录像。"),
+    ),
+    "too_many_files": (QT_TRANSLATE_NOOP("Error", "附件太多"), QT_TRANSLATE_NOOP("Error", "一次最多 20 个。")),
+    "file_elsewhere": (
+        QT_TRANSLATE_NOOP("Error", "文件还在 {seat} 号座席,尚未上传"),
+        QT_TRANSLATE_NOOP("Error", "该座席联网后自动上传,届时即可打开。"),
+    ),
+    "file_damaged": (
+        QT_TRANSLATE_NOOP("Error", "文件内容已损坏"),
+        QT_TRANSLATE_NOOP("Error", "请重新附加一次;仍有问题请联系管理员。"),
+    ),
+    "file_offset": (QT_TRANSLATE_NOOP("Error", "文件上传须从另一处继续"), _KEPT),
     "unexpected": (
         QT_TRANSLATE_NOOP("Error", "程序遇到意外问题"),
         QT_TRANSLATE_NOOP("Error", "已保存的内容不受影响。请把报告编号告诉管理员。"),
