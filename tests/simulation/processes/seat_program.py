@@ -2,7 +2,7 @@
 
 Arguments: data folder, server address, agent number, password, seed. ``call`` takes an order (``saved ORDER NO WORD``),
 ``act`` does something with an order (``typed WORD`` or ``nothing``), ``quiet`` waits until nothing is unsent and the
-feed is read to its end (``quiet``), ``tray`` prints what needs the person, ``rows`` prints ``rows`` and id and version of every order, as JSON.
+feed is read to its end (``quiet``), ``tray`` prints what needs the person, ``rows`` id and version of every order.
 """
 
 import random
