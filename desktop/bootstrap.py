@@ -39,12 +39,12 @@ from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
-from desktop.wiring.sync_runner import SyncRunner
+from desktop.wiring.sync_runner import ServerLine, SyncRunner
 from resources import locate
 from sync.client.http_files import HttpFiles
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
-from sync.client.ports import Transport
+from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
 
 PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
@@ -63,6 +63,7 @@ class Overrides:
     random: Callable[[], float] | None = None
     random_below: Callable[[int], int] | None = None
     transport: Transport | None = None
+    digests: DigestLine | None = None
     online: OnlineCalls | None = None
     vault: StoreVault | None = None
     keystore: Keystore | None = None
@@ -94,6 +95,7 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         folder=folder,
         clock=clock,
         transport=changed.transport if changed.transport is not None else wire,
+        digests=wire if changed.transport is None else changed.digests,
         online=changed.online if changed.online is not None else HttpOnlineCalls(http, wire, settings.desk),
         vault=vault,
         overrides=changed,
@@ -154,6 +156,7 @@ class _Parts:
     folder: Path
     clock: SeatClock
     transport: Transport
+    digests: DigestLine | None = None
     online: OnlineCalls
     vault: StoreVault
     overrides: Overrides
@@ -179,8 +182,7 @@ def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[S
 def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str]) -> SyncRunner:
     changed = parts.overrides
     runner = SyncRunner(
-        server=parts.server,
-        transport=parts.transport,
+        line=ServerLine(parts.server, parts.transport, parts.digests),
         clock=parts.clock,
         random=changed.random if changed.random is not None else random.random,
         new_id=new_id,

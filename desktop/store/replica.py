@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.store import cache_kv
+from desktop.store import cache_kv, comparing
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
-from desktop.store.digest import row_digest
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
 from desktop.store.read_model import ReadModel
 from desktop.store.reference_rows import apply_reference, drop_unseen_reference
@@ -154,15 +153,25 @@ class Replica:
         with self._database.reading() as connection:
             return cache_kv.skipped_kinds(connection)
 
-    def digest(self, scope: str) -> tuple[int, int]:
-        """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows."""
+    def digest(self, scope: str, leave_out: Collection[str] = (), since: int = 0) -> tuple[int, int]:
+        """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows but those left out."""
         with self._database.reading() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT k.id, r.ver FROM order_key k JOIN row_scope s ON s.key = k.key "
-                "JOIN order_record r ON r.key = k.key WHERE s.scope = ?",
-                (scope,),
-            )
-            return row_digest((order_id, ver) for order_id, ver in rows)
+            return comparing.scope_digest(connection, scope, leave_out, since)
+
+    def versions(self, scope: str, since: int) -> dict[str, int]:
+        """Return version by id of a scope's rows."""
+        with self._database.reading() as connection:
+            return dict(comparing.scope_rows(connection, scope, since))
+
+    def would_drop(self, changes: Sequence[Change]) -> int:
+        """Return how many rows of the cache these evictions would take out of their scope."""
+        with self._database.reading() as connection:
+            return comparing.count_leaving(connection, changes)
+
+    def distrust(self, scope: str) -> None:
+        """Hold a scope no more: its rows stay readable, and the next snapshot replaces them whatever their version."""
+        with self._database.applying() as connection:
+            comparing.distrust(connection, scope)
 
     def size(self) -> int:
         """Return the number of order records (for the circuit breaker)."""

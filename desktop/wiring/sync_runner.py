@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 from desktop.errors import AppError, AppErrorCode
@@ -13,7 +14,7 @@ from desktop.services.values import SyncStatus
 from desktop.wiring.online_calls import told
 from sync.client.engine import Engine
 from sync.client.listener import Listener
-from sync.client.ports import EngineClock, Outbox, Replica, Transport
+from sync.client.ports import DigestLine, EngineClock, Outbox, Replica, Transport
 from sync.client.signals import Signal, SignalKind
 from sync.client.status import EngineStatus
 from sync.client.tokens import SessionOver
@@ -108,6 +109,15 @@ class SlowErrands(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ServerLine:
+    """The way to one server; without ``digests`` caches are not compared (practice, simulation)."""
+
+    server: str
+    transport: Transport
+    digests: DigestLine | None = None
+
+
 class SyncRunner:
     """Implements ``SyncControl``. Also the engine's observer: passes changes to the hub and wakes who waits for
     outcomes.
@@ -116,8 +126,7 @@ class SyncRunner:
     def __init__(
         self,
         *,
-        server: str,
-        transport: Transport,
+        line: ServerLine,
         clock: EngineClock,
         random: Callable[[], float],
         new_id: Callable[[], str],
@@ -125,8 +134,9 @@ class SyncRunner:
         seat: Seat,
         threads: bool = True,
     ) -> None:
-        self._server = server
-        self._transport = transport
+        self._server = line.server
+        self._transport = line.transport
+        self._digests = line.digests
         self._clock = clock
         self._random = random
         self._new_id = new_id
@@ -156,6 +166,7 @@ class SyncRunner:
             clock=self._clock,
             random=self._random,
             observer=self,
+            digests=self._digests,
         )
         listener = Listener(
             transport=self._transport,

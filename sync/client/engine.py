@@ -8,7 +8,9 @@ from typing import Final
 
 from sync.client.backoff import BackOff
 from sync.client.clock_offset import ClockOffset
-from sync.client.ports import EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
+from sync.client.digesting import DigestKeeper
+from sync.client.evictions import EvictBreaker
+from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
 from sync.client.reporting import SeatReporter
@@ -52,6 +54,7 @@ class Engine:
         clock: EngineClock,
         random: Callable[[], float],
         observer: EngineObserver,
+        digests: DigestLine | None = None,
     ) -> None:
         self._outbox = outbox
         self._replica = replica
@@ -62,9 +65,11 @@ class Engine:
         self.offset = ClockOffset()
         self.tokens = Tokens(keeper, transport, clock, self.offset)
         self._pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
-        self._puller = Puller(replica, transport, clock, observer, self.offset)
+        self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
         self._fetcher = SnapshotFetcher(replica, transport, observer)
+        self._breaker = EvictBreaker(digests, replica, self.digests, self._fetcher.fetched_at)
+        self._puller = Puller(replica, transport, clock, observer, self.offset, self._breaker)
         self._line = BackOff(random)
         self._push_line = BackOff(random)
         self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
@@ -138,10 +143,7 @@ class Engine:
             self._contact(pulling=self._fetcher.rows)
             return 0.0
         if now < self._pull_at:
-            if self._reporter.step(self._token, session.epoch):
-                self._contact()
-                return 0.0
-            return self._until(now, min(self._pull_at - now, self._reporter.due_in))
+            return self._rest(now, session)
         try:
             cursor, more = self._puller.step(self._token, self._cursor(session))
         except TransportError as error:
@@ -151,9 +153,23 @@ class Engine:
             self._contact(error=self._push_error())
             return self._until(now, self._pull_at - now)
         self._pusher.pulled()
+        if self._breaker.stopped:
+            self._fetcher.forget()  # the scopes in doubt are fetched before the page comes again
         self._pull_at = now if more else now + self._poll_interval()
         self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error())
-        return 0.0 if more else self._until(now, self._pull_at - now)
+        return 0.0 if more else self._rest(now, session)
+
+    def _rest(self, now: float, session: Session) -> float:
+        """Nothing is to send or to fetch: tell how the seat stands, compare a scope."""
+        if self._reporter.step(self._token, session.epoch):
+            self._contact()
+            return 0.0
+        if self.digests.step(self._token, session, self._cursor(session)):
+            self._fetcher.forget()  # what is held may have changed
+            self._contact()
+            return 0.0
+        scopes = [grant.scope for grant in session.scopes]
+        return self._until(now, min(self._pull_at - now, self._reporter.due_in, self.digests.due_in(scopes)))
 
     def _until(self, now: float, delay: float) -> float:
         for due in (self._push_at, self._backlog_at):

@@ -10,6 +10,7 @@ from sync.client.http_session import HttpSession, check_reply, line_error, plain
 from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import ContractError, decode, encode
+from sync.contract.digests import DigestMismatch, DigestReply
 from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
 from sync.contract.replica import Cursor
 
@@ -77,6 +78,15 @@ class HttpTransport:
             raise TransportError(LineError.NOT_A_SERVER, reply.status_code)
         connection = getattr(reply.raw.connection, "sock", None)
         return SocketEventStream(_arriving(reply), connection, reply.close)
+
+    def digest(self, scope: str, cursor: Cursor, token: str) -> DigestReply:
+        """Return what the server has of a scope for a replica at ``cursor``."""
+        query = {"scope": scope, "cursor": f"{cursor.epoch}.{cursor.pos}", "sv": cursor.scope_set}
+        return read(self._http.call("GET", "/sync/v1/digest", token=token, query=query), DigestReply)
+
+    def tell_mismatch(self, found: DigestMismatch, token: str) -> None:
+        """Tell that the cache was different."""
+        self._http.call("POST", "/sync/v1/digest", token=token, body=encode(found))
 
     def close(self) -> None:
         """Close all connections."""

@@ -3,11 +3,12 @@
 The store implements these structurally (it does not import this module); values are of :mod:`sync.contract`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
 
+from sync.contract.digests import DigestMismatch, DigestReply
 from sync.contract.messages import (
     Change,
     Command,
@@ -121,6 +122,29 @@ class Replica(Protocol):
         """Purge rows that are in none of ``keep`` (rows with pending commands stay until their outcome)."""
         ...
 
+    def digest(self, scope: str, leave_out: Collection[str] = (), since: int = 0) -> tuple[int, int]:
+        """Return count and sum (mod 2^64) over (id, version) of a scope's rows but those left out.
+
+        Closed orders created before ``since`` do not count.
+        """
+        ...
+
+    def versions(self, scope: str, since: int) -> dict[str, int]:
+        """Return version by id of a scope's rows, closed orders created before ``since`` left out."""
+        ...
+
+    def size(self) -> int:
+        """Return the number of orders in the cache."""
+        ...
+
+    def would_drop(self, changes: Sequence[Change]) -> int:
+        """Return how many rows of the cache these evictions would take out of their scope."""
+        ...
+
+    def distrust(self, scope: str) -> None:
+        """Hold a scope no more: its rows stay readable, and the next snapshot replaces them whatever their version."""
+        ...
+
     def start_epoch(self, epoch: str) -> None:
         """Keep the rows readable but hold no scope and no cursor any more; row versions of the old epoch no longer
         guard.
@@ -177,6 +201,18 @@ class Transport(Protocol):
 
     def events(self, token: str) -> "EventStream":
         """Open the stream of hints."""
+        ...
+
+
+class DigestLine(Protocol):
+    """Calls that compare. They raise :class:`sync.client.transport_error.TransportError`."""
+
+    def digest(self, scope: str, cursor: Cursor, token: str) -> DigestReply:
+        """Return what the server has of a scope for a replica at ``cursor``."""
+        ...
+
+    def tell_mismatch(self, found: DigestMismatch, token: str) -> None:
+        """Tell that the cache was different."""
         ...
 
 

@@ -1,6 +1,7 @@
 """Fetching the feed, one page a call, applied with its cursor in one transaction."""
 
 from sync.client.clock_offset import ClockOffset
+from sync.client.evictions import EvictBreaker
 from sync.client.ports import EngineClock, EngineObserver, Replica, Transport
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
@@ -17,15 +18,21 @@ class Puller:
         clock: EngineClock,
         observer: EngineObserver,
         offset: ClockOffset,
+        breaker: EvictBreaker,
     ) -> None:
         self._replica = replica
         self._transport = transport
         self._clock = clock
         self._observer = observer
         self._offset = offset
+        self._breaker = breaker
 
     def step(self, token: str, cursor: Cursor) -> tuple[Cursor, bool]:
-        """Fetch and apply one page; returns the new cursor and whether there is more."""
+        """Fetch and apply one page; returns the new cursor and whether there is more.
+
+        A page that would empty the cache is not applied when the server, asked again, has it otherwise: the cursor
+        stays, and the scopes concerned are fetched anew.
+        """
         before = self._clock.wall_ms()
         reply = self._transport.pull(cursor, token)
         self._offset.note(before, self._clock.wall_ms(), reply.now)
@@ -36,8 +43,13 @@ class Puller:
         if reply.from_ != cursor.pos:  # something on the way kept an older page: applied, it could bring back what left
             raise TransportError(LineError.CLOSED)
         after = Cursor(epoch=reply.epoch, pos=max(cursor.pos, reply.to), scope_set=cursor.scope_set)
-        if reply.changes or after.pos != cursor.pos:
-            changed = self._replica.apply_page(reply.changes, after)
+        changes = self._breaker.sift(reply.changes, after, token)
+        if changes is None:
+            return cursor, True
+        if not reply.more:
+            self._breaker.run_ended()
+        if changes or after.pos != cursor.pos:
+            changed = self._replica.apply_page(changes, after)
             if changed:
                 self._observer.changed(changed)
         return after, reply.more

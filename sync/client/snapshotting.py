@@ -34,12 +34,17 @@ class SnapshotFetcher:
         self._chunks: Iterator[list[SnapshotLine]] | None = None
         self._held: frozenset[str] | None = None
         self._rows = 0
+        self._fetched_at: dict[str, int] = {}
         self._collected: dict[str, list[str]] = {}
 
     @property
     def rows(self) -> int:
         """Rows fetched by the running snapshots."""
         return self._rows
+
+    def fetched_at(self, scope: str) -> int | None:
+        """Return the position of the last snapshot of a scope that was finished since the program started."""
+        return self._fetched_at.get(scope)
 
     def missing(self, session: Session) -> list[str]:
         """Return the scopes still to fetch."""
@@ -104,6 +109,7 @@ class SnapshotFetcher:
         self._tell(scope, self._replica.end_snapshot(stream.header, stream.trailer))
         self._stream = self._chunks = None
         self._held = (self._held or frozenset()) | {scope}
+        self._fetched_at[scope] = stream.header.pos
         stream.close()
         if scope == GLOBAL and self._collected:
             collected, self._collected = self._collected, {}

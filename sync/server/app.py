@@ -24,6 +24,7 @@ from sync.server.routes import (
     auth,
     changes,
     commands,
+    digests,
     drafts,
     events,
     files,
@@ -37,7 +38,20 @@ from sync.server.slots import soon
 
 logger = logging.getLogger("sync.server.requests")
 
-PARTS = (auth, commands, changes, drafts, files, events, admin, seats, statistics, health, openapi)
+PARTS = (
+    auth,
+    commands,
+    changes,
+    digests,
+    drafts,
+    files,
+    events,
+    admin,
+    seats,
+    statistics,
+    health,
+    openapi,
+)
 """Modules of routes."""
 
 _STATUS_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}

@@ -24,6 +24,9 @@ class Metrics:
         self.unplaced = Gauge("hotline_feed_unplaced", "Feed rows without a position", registry=self.registry)
         self.head = Gauge("hotline_feed_head", "Newest position of the feed", registry=self.registry)
         self.quarantined = Gauge("hotline_quarantined", "Commands in quarantine", registry=self.registry)
+        self.mismatches = Counter(
+            "hotline_digest_mismatches", "Seats whose cache was found different", registry=self.registry
+        )
         self.tasks = Gauge("hotline_tasks_open", "Open tasks for people", registry=self.registry)
 
     def text(self) -> bytes:

@@ -13,6 +13,7 @@ from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.desk import Desk
 from sync.server.drafts import DraftRoom
+from sync.server.feed.digests import Digests
 from sync.server.feed.hub import Hub
 from sync.server.feed.pull import Pull
 from sync.server.feed.sequencer import Sequencer
@@ -40,6 +41,7 @@ class Services(Ground):
     reports: SeatReports
     numbers: Numbers
     pull: Pull
+    digests: Digests
     snapshots: Snapshots
     read_database: ReadDatabase
     statistics: OrderStatistics
@@ -96,6 +98,7 @@ def build_services(
         reports=reports,
         numbers=Numbers(database, holes, clock),
         pull=Pull(database, sealer, clock, limits),
+        digests=Digests(database, clock, limits, ground.metrics),
         snapshots=Snapshots(database, sealer, clock, limits),
         read_database=read_database,
         statistics=OrderStatistics(read_database, clock),

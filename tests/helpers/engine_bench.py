@@ -80,7 +80,8 @@ class BenchObserver:
 class Bench:
     """Store, server and engine together."""
 
-    def __init__(self, folder: Path, server: TinyServer | None = None) -> None:
+    def __init__(self, folder: Path, server: TinyServer | None = None, *, compares: bool = False) -> None:
+        self.compares = compares
         self.server = server if server is not None else TinyServer()
         self.store = ready(folder)
         self.clock = BenchClock()
@@ -98,6 +99,7 @@ class Bench:
             clock=self.clock,
             random=lambda: 0.5,
             observer=self.observer,
+            digests=self.server if self.compares else None,
         )
         return self.engine
 

@@ -39,6 +39,7 @@ class HttpSeat:
         self.cursor = 0
         self.rows: dict[str, dict[str, Any]] = {}
         self.scopes_of: dict[str, set[str]] = {}
+        self.vers: dict[str, int] = {}
         self._numbers: list[tuple[int, int, int]] = []
 
     def sign_in(self, user_no: str, password: str) -> Session:
@@ -164,6 +165,7 @@ class HttpSeat:
                     self.rows.pop(key, None)
                 continue
             scopes.add(change.s)
+            self.vers[key] = change.ver
             if isinstance(change.d, msgspec.Raw):
                 self.rows[key] = msgspec.json.decode(change.d)
         self.cursor = page.to

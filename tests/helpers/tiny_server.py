@@ -6,6 +6,7 @@ import msgspec
 
 from sync.client.event_stream import QueueEventStream
 from sync.client.transport_error import LineError, TransportError
+from sync.contract.digests import DigestMismatch, DigestReply, row_digest
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import (
     Change,
@@ -47,6 +48,7 @@ class TinyServer:
         self.calls: list[str] = []
         self.batches: list[list[str]] = []
         self.reports: list[SeatReport] = []
+        self.mismatches: list[DigestMismatch] = []
         self.push_faults: list[TransportError] = []
         self.lost_replies = 0
         self.pull_faults: list[TransportError] = []
@@ -61,6 +63,7 @@ class TinyServer:
         self.streams: list[QueueEventStream] = []
         self.grant: list[NumberLease] = []
         self.down = False
+        self.page_size = 3
 
     # --- the port ---------------------------------------------------------------------------------------------------
 
@@ -100,7 +103,7 @@ class TinyServer:
             raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": self.epoch})
         if cursor.scope_set != self.scope_set:
             raise TransportError(ErrorCode.SCOPES_CHANGED, 409, {"scope_set": self.scope_set})
-        page = [change for change in self.feed if change.p > cursor.pos][:3]
+        page = [change for change in self.feed if change.p > cursor.pos][: self.page_size]
         to = page[-1].p if page else len(self.feed)
         return PullReply(
             epoch=self.epoch,
@@ -138,6 +141,17 @@ class TinyServer:
         stream = QueueEventStream()
         self.streams.append(stream)
         return stream
+
+    def digest(self, scope: str, cursor: Cursor, token: str) -> DigestReply:
+        self._enter(f"digest {scope}", token)
+        changed = {change.id for change in self.feed if change.p > cursor.pos and change.s == scope}
+        held = {one.id: one.ver for one in self.orders.values() if scope == DESK and one.id not in changed}
+        count, total = row_digest(held.items())
+        return DigestReply(scope, count, str(total), sorted(changed))
+
+    def tell_mismatch(self, found: DigestMismatch, token: str) -> None:
+        self._enter("mismatch", token)
+        self.mismatches.append(found)
 
     # --- arranging --------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select, union_a
 
 from sync.server.tables.feed import feed, feed_day
 
+_CHANGED_PAGE = 2_000
 PageRow = Row[*tuple[Any, ...]]
 _COLUMNS = (feed.c.pos, feed.c.scope, feed.c.entity, feed.c.entity_id, feed.c.ver, feed.c.op)
 _DAYS = select(feed_day.c.day, feed_day.c.first_pos).order_by(feed_day.c.day)
@@ -48,6 +49,18 @@ def newest_by_scope(connection: Connection, after: int, top: int) -> dict[str, i
         statement = statement.where(feed.c.day >= bindparam("first_day"))
         values["first_day"] = first
     return {row.scope: row.pos for row in connection.execute(statement, values)}
+
+
+def changed_between(connection: Connection, scope: str, after: int, top: int, most: int) -> set[str]:
+    """Return the ids that changed in a scope with ``after < pos <= top``, at most about ``most`` of them."""
+    found: set[str] = set()
+    while len(found) < most:
+        rows = page_rows(connection, (scope,), after, top, _CHANGED_PAGE)
+        found |= {f"{row.entity}:{row.entity_id}" if row.entity != "order" else row.entity_id for row in rows}
+        if len(rows) < _CHANGED_PAGE:
+            break
+        after = rows[-1].pos
+    return found
 
 
 def _spans(connection: Connection, after: int) -> Iterator[tuple[int, int]]:

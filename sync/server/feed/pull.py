@@ -49,7 +49,7 @@ class Pull:
             raise ServerFault(ErrorCode.SCOPES_CHANGED, 409, {"scope_set": principal.scope_set})
         with self._database.still() as connection:
             top = read_head(connection)
-            _check_place(top, epoch, position)
+            check_place(top, epoch, position)
             rows = page_rows(connection, principal.grants.keys(), position, top.v, self._limits.page + 1)
             more = len(rows) > self._limits.page
             page = rows[: self._limits.page]
@@ -96,7 +96,8 @@ class Pull:
         return found, broken
 
 
-def _check_place(top: Head, epoch: str, position: int) -> None:
+def check_place(top: Head, epoch: str, position: int) -> None:
+    """Raise for a cursor of another epoch, or one outside what the feed still holds."""
     if epoch != top.epoch:
         raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": top.epoch})
     if position < top.floor or position > top.v:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from sync.contract import administration as adm
+from sync.contract import digests as dig
 from sync.contract import drafts as dra
 from sync.contract import messages as msg
 from sync.contract.errors import ErrorBody
@@ -52,6 +53,15 @@ OPERATIONS = (
         query=(("scope", "a scope of the session"),),
         media="application/x-ndjson",
     ),
+    Operation(
+        "get",
+        "/sync/v1/digest",
+        "Compare a scope",
+        None,
+        dig.DigestReply,
+        query=(("scope", "a scope of the session"), ("cursor", "EPOCH.POS"), ("sv", "scope set")),
+    ),
+    Operation("post", "/sync/v1/digest", "Tell that a scope was different", dig.DigestMismatch, None, 204),
     Operation("get", "/sync/v1/events", "Hear of changes", None, msg.Head, media="text/event-stream"),
     Operation("post", "/drafts/v1/deposits", "Hand drafts over", dra.Deposits, dra.DraftIds),
     Operation("post", "/drafts/v1/take", "Take the own drafts", None, dra.Deposits),
