@@ -4,6 +4,7 @@ import asyncio
 import random
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -17,6 +18,7 @@ from sync.server.app import build_app
 from sync.server.auth import accounts
 from sync.server.commands.order_rows import open_document
 from sync.server.config import Limits, ServerConfig
+from sync.server.lanes import Lane
 from sync.server.services import Services, build_services
 from sync.server.setup import change_epoch
 from sync.server.tables.orders import work_order
@@ -30,23 +32,17 @@ T = TypeVar("T")
 PAGE = 8
 
 
-class InlineLane:
-    """A lane without threads: work is done at once, so that the order of everything comes from the seed."""
+class InlinePool(Executor):
+    """An executor without threads: work is done at once, so that the order of everything comes from the seed."""
 
-    def __init__(self) -> None:
-        self.pool = self
-        self.waiting = 0
-
-    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Do the work."""
-        return work(*args, **kwargs)
-
-    def submit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Do the work (as an executor's method)."""
-        work(*args, **kwargs)
-
-    def close(self) -> None:
-        """There are no threads."""
+        done: Future[T] = Future()
+        try:
+            done.set_result(work(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whoever waits for the result gets it, as from threads
+            done.set_exception(error)
+        return done
 
 
 class ServerRoom:
@@ -153,11 +149,10 @@ class ServerRoom:
         services = build_services(
             room_config(self.folder), clock=self._clock, ids=self._ids, entropy=self._chance.randbytes
         )
-        for lane in (services.commands, services.reads, services.sign_ins, services.streams):
-            lane.close()
-        for name, value in vars(services).items():
-            if type(value).__name__ == "Lane":
-                setattr(services, name, InlineLane())
+        for part in vars(services).values():
+            if isinstance(part, Lane):
+                part.pool.shutdown()
+                part.pool = InlinePool()  # type: ignore[assignment]
         self._app = build_app(services)
         return services
 
