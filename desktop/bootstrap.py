@@ -17,7 +17,7 @@ from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
 from desktop.services.command_factory import CommandFactory
-from desktop.services.events import EventHub
+from desktop.services.events import EventHub, SessionEnded
 from desktop.services.file_ports import FileLine
 from desktop.services.file_sender import FileSender
 from desktop.services.form_draft_service import FormDraftService
@@ -39,6 +39,7 @@ from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
+from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import ServerLine, SyncRunner
 from resources import locate
 from sync.client.http_files import HttpFiles
@@ -107,7 +108,22 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
     app.closers.append(wire.close)
     if isinstance(vault, LazyVault):
         app.warm_up = vault.load
+        _hand_in_when_idle(app, vault, wire, changed)
     return app
+
+
+def _hand_in_when_idle(app: App, vault: LazyVault, wire: HttpTransport, changed: Overrides) -> None:
+    """While nobody is signed in, hand in what lies sealed in the stores of this workstation."""
+    uploader = SpoolUploader(
+        shelves=lambda: vault.shelves(wire.server),
+        transport=wire,
+        is_idle=lambda: app.session.is_over,
+        wiped=lambda: app.events.publish(SessionEnded("device_wiped")),
+        random=changed.random if changed.random is not None else random.random,
+    )
+    app.hand_in = uploader.step
+    app.starters.append(uploader.start)
+    app.closers.append(uploader.stop)
 
 
 def build_demo(settings: Settings, overrides: Overrides | None = None) -> App:

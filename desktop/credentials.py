@@ -6,166 +6,54 @@ in a file only this account can read, and ``kind`` says so, so that the screen c
 memory; keys live as long as the store.
 """
 
-import base64
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-import keyring
-import keyring.errors
 import msgspec
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from nacl.public import PublicKey, SealedBox
 
+from desktop.keystores import (
+    CredentialError,
+    FileKeystore,
+    Keystore,
+    KeystoreMissing,
+    NoStoreKey,
+    SystemKeystore,
+    UnlockNeedsServer,
+    UnlockThrottled,
+    WrongPassword,
+    choose_keystore,
+    write_private,
+)
+from desktop.services.sign_in_ports import Recovery
+from sync.contract.recovery import seal_for_recovery
 from sync.domain.instant import SECOND, Instant
 
 KEY_BYTES = 32
 _NONCE_BYTES, _SALT_BYTES = 12, 16
 _MEMORY_KIB, _PASSES, _LANES = 65_536, 3, 4
-_SERVICE = "hotline-desk"
-_PROBE = "probe"
 FREE_TRIES = 3
 MAX_TRIES = 10
 _LONGEST_WAIT = 60 * SECOND
 
-
-class CredentialError(Exception):
-    """A key could not be had. ``code`` is stable; ``wait_ms`` tells when to try again (0: no use)."""
-
-    code = "credentials_failed"
-    retryable = False
-
-    def __init__(self, wait_ms: int = 0) -> None:
-        super().__init__(self.code)
-        self.wait_ms = wait_ms
-
-
-class WrongPassword(CredentialError):
-    """The password does not open the wrap."""
-
-    code = "wrong_password"
-
-
-class UnlockThrottled(CredentialError):
-    """Too many wrong passwords in a row: wait ``wait_ms``."""
-
-    code = "unlock_throttled"
-    retryable = True
-
-
-class UnlockNeedsServer(CredentialError):
-    """Ten wrong passwords: only a sign-in that the server confirmed opens the store again."""
-
-    code = "unlock_needs_server"
-
-
-class KeystoreMissing(CredentialError):
-    """The secret of this workstation is gone or its keystore cannot be reached; the store cannot be opened."""
-
-    code = "keystore_missing"
-
-
-class NoStoreKey(CredentialError):
-    """There is no wrapped key here."""
-
-    code = "no_store_key"
-
-
-class Keystore(Protocol):
-    """Where secrets of this workstation lie. ``kind`` is ``keyring`` or ``file``."""
-
-    kind: str
-
-    def read(self, name: str) -> bytes | None:
-        """Return a secret."""
-        ...
-
-    def write(self, name: str, secret: bytes) -> None:
-        """Keep a secret."""
-        ...
-
-    def remove(self, name: str) -> None:
-        """Forget a secret."""
-        ...
-
-
-class SystemKeystore:
-    """The system's keystore through ``keyring`` (Windows Credential Manager, Secret Service, Keychain)."""
-
-    kind = "keyring"
-
-    def read(self, name: str) -> bytes | None:
-        """Return a secret. Raises :class:`KeystoreMissing` when the keystore cannot be reached."""
-        try:
-            found = keyring.get_password(_SERVICE, name)
-        except keyring.errors.KeyringError:
-            raise KeystoreMissing from None
-        return base64.b64decode(found) if found else None
-
-    def write(self, name: str, secret: bytes) -> None:
-        """Keep a secret. Raises :class:`KeystoreMissing`."""
-        try:
-            keyring.set_password(_SERVICE, name, base64.b64encode(secret).decode())
-        except keyring.errors.KeyringError:
-            raise KeystoreMissing from None
-
-    def remove(self, name: str) -> None:
-        """Forget a secret; one that is not there is no error."""
-        try:
-            keyring.delete_password(_SERVICE, name)
-        except keyring.errors.PasswordDeleteError:
-            return
-        except keyring.errors.KeyringError:
-            raise KeystoreMissing from None
-
-    def works(self) -> bool:
-        """Tell whether a secret that is written can be read back (a null keystore forgets, a missing one fails)."""
-        probe = secrets.token_bytes(8)
-        try:
-            self.write(_PROBE, probe)
-            kept = self.read(_PROBE) == probe
-            self.remove(_PROBE)
-        except CredentialError:
-            return False
-        return kept
-
-
-class FileKeystore:
-    """Fallback.
-
-    One file a secret, mode 0600. Protects against other accounts, not against a stolen disk: the screen warns.
-    """
-
-    kind = "file"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def read(self, name: str) -> bytes | None:
-        """Return a secret."""
-        path = self._folder / name
-        return path.read_bytes() if path.exists() else None
-
-    def write(self, name: str, secret: bytes) -> None:
-        """Keep a secret."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_private(self._folder / name, secret)
-
-    def remove(self, name: str) -> None:
-        """Forget a secret."""
-        (self._folder / name).unlink(missing_ok=True)
-
-
-def choose_keystore(folder: Path) -> Keystore:
-    """Return the system's keystore when it keeps secrets, else the stated fallback in ``folder``."""
-    system = SystemKeystore()
-    return system if system.works() else FileKeystore(folder)
+__all__ = [
+    "CredentialError",
+    "CredentialStore",
+    "FileKeystore",
+    "Keystore",
+    "KeystoreMissing",
+    "NoStoreKey",
+    "SystemKeystore",
+    "UnlockNeedsServer",
+    "UnlockThrottled",
+    "WrongPassword",
+    "choose_keystore",
+]
 
 
 class _Wrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,6 +66,13 @@ class _Wrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nonce: bytes
     wrapped: bytes
     recovery: bytes = b""
+
+
+class _Note(msgspec.Struct, frozen=True):
+    """Where the credential of a store lies."""
+
+    keystore: str
+    secret: str
 
 
 class _Tries(msgspec.Struct, frozen=True):
@@ -204,16 +99,20 @@ class CredentialStore:
         """Tell whether there is a wrapped key."""
         return _wrap_path(folder).exists()
 
-    def create(self, folder: Path, password: str, recovery_key: str = "") -> bytes:
-        """Make a new key, wrap it and return it. ``recovery_key`` is the server's X25519 key (base64)."""
+    def create(self, folder: Path, password: str, recovery: Recovery | None = None) -> bytes:
+        """Make a new key, wrap it and return it; with ``recovery`` it is sealed to the server as well."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key, device_secret, name = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES), secrets.token_hex(8)
         self._keystore.write(name, device_secret)
-        self._write_wrap(folder, key, device_secret, name, password, recovery_key)
+        self._write_wrap(folder, key, device_secret, name, password, _sealed(key, device_secret, recovery))
         return key
 
-    def unlock(self, folder: Path, password: str, *, confirmed: bool = False) -> bytes:
+    def unlock(
+        self, folder: Path, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+    ) -> bytes:
         """Return the key. ``confirmed``: the server has just accepted this password, so no waiting applies.
+
+        With ``recovery`` the key is sealed to the server anew.
 
         Raises :class:`WrongPassword`, :class:`UnlockThrottled`, :class:`UnlockNeedsServer`, :class:`KeystoreMissing`,
         :class:`NoStoreKey`.
@@ -228,13 +127,70 @@ class CredentialStore:
             self._count_try(folder)
             raise WrongPassword from None
         _tries_path(folder).unlink(missing_ok=True)
+        sealed = _sealed(key, self._device_secret(wrap), recovery)
+        if sealed:
+            write_private(_wrap_path(folder), msgspec.json.encode(msgspec.structs.replace(wrap, recovery=sealed)))
         return key
 
-    def rewrap(self, folder: Path, old_password: str, new_password: str, recovery_key: str = "") -> None:
+    def rewrap(
+        self, folder: Path, old_password: str, new_password: str, recovery: Recovery | None = None
+    ) -> None:
         """Wrap the same key with a new password."""
         key = self.unlock(folder, old_password, confirmed=True)
         wrap = _read_wrap(folder)
-        self._write_wrap(folder, key, self._device_secret(wrap), wrap.secret, new_password, recovery_key, wrap.recovery)
+        secret = self._device_secret(wrap)
+        sealed = _sealed(key, secret, recovery) or wrap.recovery
+        self._write_wrap(folder, key, secret, wrap.secret, new_password, sealed)
+
+    def sealed_key(self, folder: Path) -> bytes:
+        """Return the key as it is sealed to the server, nothing when it never was."""
+        return _read_wrap(folder).recovery
+
+    def recover(self, folder: Path, inner: bytes, password: str, recovery: Recovery | None = None) -> bytes:
+        """Return the key out of the envelope the server has opened, and wrap it with a new password.
+
+        Raises :class:`WrongPassword` when the envelope does not belong to this workstation's secret.
+        """
+        wrap = _read_wrap(folder)
+        secret = self._device_secret(wrap)
+        try:
+            key = AESGCM(_inner_key(secret)).decrypt(inner[:_NONCE_BYTES], inner[_NONCE_BYTES:], None)
+        except (InvalidTag, ValueError):
+            raise WrongPassword from None
+        sealed = _sealed(key, secret, recovery) or wrap.recovery
+        self._write_wrap(folder, key, secret, wrap.secret, password, sealed)
+        _tries_path(folder).unlink(missing_ok=True)
+        return key
+
+    def credential(self, folder: Path, fresh: bytes = b"") -> bytes:
+        """Return the credential of the store in a folder; one without takes ``fresh`` (or a random one).
+
+        It lies in the keystore, readable without the person's password: sealed commands are handed in with it.
+        """
+        path = _credential_path(folder)
+        note = _read_note(path)
+        keystore = self._stores.get(note.keystore) if note is not None else None
+        if note is not None and keystore is not None:
+            found = keystore.read(note.secret)
+            if found is not None:
+                return found
+        made, name = fresh or secrets.token_bytes(KEY_BYTES), secrets.token_hex(8)
+        self._keystore.write(name, made)
+        write_private(path, msgspec.json.encode(_Note(self._keystore.kind, name)))
+        return made
+
+    def kept_credential(self, folder: Path) -> bytes | None:
+        """Return the credential if there is one; makes none."""
+        note = _read_note(_credential_path(folder))
+        keystore = self._stores.get(note.keystore) if note is not None else None
+        return keystore.read(note.secret) if note is not None and keystore is not None else None
+
+    def forget_credential(self, folder: Path) -> None:
+        """Forget the credential: nothing is left to hand in."""
+        note = _read_note(_credential_path(folder))
+        if note is not None and note.keystore in self._stores:
+            self._stores[note.keystore].remove(note.secret)
+        _credential_path(folder).unlink(missing_ok=True)
 
     def forget(self, folder: Path) -> None:
         """Make the store unreadable for ever: remove the workstation's secret and the wrap."""
@@ -252,21 +208,12 @@ class CredentialStore:
         return secret
 
     def _write_wrap(
-        self,
-        folder: Path,
-        key: bytes,
-        device_secret: bytes,
-        name: str,
-        password: str,
-        recovery_key: str,
-        recovery: bytes = b"",
+        self, folder: Path, key: bytes, device_secret: bytes, name: str, password: str, recovery: bytes
     ) -> None:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
         wrapped = AESGCM(_kek(password, salt, device_secret)).encrypt(nonce, key, _bound(name))
-        if recovery_key:
-            recovery = _seal_for_server(key, device_secret, recovery_key)
         content = _Wrap(1, self._kind_of(folder), name, salt, nonce, wrapped, recovery)
-        _write_private(_wrap_path(folder), msgspec.json.encode(content))
+        write_private(_wrap_path(folder), msgspec.json.encode(content))
 
     def _kind_of(self, folder: Path) -> str:
         """An existing store stays with the keystore it was made with."""
@@ -284,7 +231,7 @@ class CredentialStore:
 
     def _count_try(self, folder: Path) -> None:
         tries = _Tries(_read_tries(folder).count + 1, self._clock())
-        _write_private(_tries_path(folder), msgspec.json.encode(tries))
+        write_private(_tries_path(folder), msgspec.json.encode(tries))
 
 
 def _kek(password: str, salt: bytes, device_secret: bytes) -> bytes:
@@ -297,12 +244,28 @@ def _bound(name: str) -> bytes:
     return b"hotline-desk wrap 1 " + name.encode()
 
 
-def _seal_for_server(key: bytes, device_secret: bytes, recovery_key: str) -> bytes:
+def _sealed(key: bytes, device_secret: bytes, recovery: Recovery | None) -> bytes:
     """Seal the key to the server's recovery key; the inner envelope still needs this workstation's secret."""
+    if recovery is None:
+        return b""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    inner_key = HKDF(SHA256(), KEY_BYTES, None, b"hotline-desk recovery").derive(device_secret)
-    inner = nonce + AESGCM(inner_key).encrypt(nonce, key, None)
-    return SealedBox(PublicKey(base64.b64decode(recovery_key))).encrypt(inner)
+    inner = nonce + AESGCM(_inner_key(device_secret)).encrypt(nonce, key, None)
+    return seal_for_recovery(inner, recovery.device, recovery.key)
+
+
+def _inner_key(device_secret: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, None, b"hotline-desk recovery").derive(device_secret)
+
+
+def _credential_path(folder: Path) -> Path:
+    return folder / "credential.json"
+
+
+def _read_note(path: Path) -> _Note | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Note)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def _wrap_path(folder: Path) -> Path:
@@ -329,14 +292,3 @@ def _read_tries(folder: Path) -> _Tries:
         return msgspec.json.decode(path.read_bytes(), type=_Tries)
     except msgspec.DecodeError:
         return _Tries(MAX_TRIES)
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    """Replace a file in one step, readable by this account only, forced to the disk."""
-    part = path.with_name(path.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)

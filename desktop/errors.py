@@ -15,6 +15,7 @@ class AppErrorCode(StrEnum):
     SIGN_IN_NEEDS_SERVER = "sign_in_needs_server"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code
     OFFLINE_TIME_OVER = "offline_time_over"
+    EMERGENCY_INTAKE = "emergency_intake"
     OLD_PASSWORD_NEEDED = "old_password_needed"  # noqa: S105 - a code
     WRONG_ADDRESS = "wrong_address"
     NOT_A_SERVER = "not_a_server"

@@ -51,6 +51,10 @@ class App:
     keystore: str = "keyring"
     warm_up: Callable[[], object] | None = None
     """Loads what the first sign-in needs; may be called on any thread while the person types."""
+    starters: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    """What begins with the program, before anybody has signed in."""
+    hand_in: Callable[[], float] | None = None
+    """One step of handing in what lies sealed on this workstation while nobody is signed in."""
     closers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
     def start(self) -> None:
@@ -60,6 +64,8 @@ class App:
             self.closers.append(thread.join)
             self.warm_up = None
             thread.start()
+        while self.starters:
+            self.starters.pop()()
 
     def close(self) -> None:
         """Stop all threads and close all files; the session stays for the next start. May be called twice."""

@@ -27,7 +27,8 @@ class SyncStatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """The server ended the session (``revoked``, ``signed_out``, ``password_changed``)."""
+    """The server ended the session (``revoked``, ``signed_out``, ``password_changed``, ``device_revoked``,
+    ``device_wiped``)."""
 
     reason: str
 

@@ -241,6 +241,11 @@ class SeatStore(Protocol):
         ...
 
     @property
+    def lease_key(self) -> str:
+        """The server's key (base64) that leases and wipe orders are signed with, pinned at the first sign-in."""
+        ...
+
+    @property
     def orders(self) -> OrderReader:
         """Reads of orders."""
         ...
@@ -276,6 +281,14 @@ class SeatStore(Protocol):
 
     def save_session(self, session: Session) -> None:
         """Keep a session durably."""
+        ...
+
+    def read_value(self, key: str) -> bytes | None:
+        """Return an own small value."""
+        ...
+
+    def save_value(self, key: str, value: bytes) -> None:
+        """Keep an own small value durably."""
         ...
 
     def unused_numbers(self) -> tuple[NumberLease, ...]:

@@ -3,6 +3,7 @@
 import threading
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.emergency import for_emergency
 from desktop.services.ports import SeatStore
 from sync.contract.messages import Person, Session
 from sync.domain.actor import Actor
@@ -29,26 +30,37 @@ class Seat:
         self._desk = desk
         self._lock = threading.Lock()
         self._store: SeatStore | None = None
+        self._full: SeatStore | None = None
+        self._emergency = False
         self._session: Session | None = None
         self._actor: Actor | None = None
 
-    def open(self, store: SeatStore, session: Session) -> None:
-        """Somebody has signed in."""
+    def open(self, store: SeatStore, session: Session, *, emergency: bool = False) -> None:
+        """Somebody has signed in; in an emergency orders are taken and nothing is read."""
         with self._lock:
-            self._store, self._session = store, session
+            self._full = store
+            self._store, self._session = for_emergency(store) if emergency else store, session
+            self._emergency = emergency
             self._actor = actor_of(session.person, self._desk)
 
     def renew(self, session: Session) -> None:
-        """Take a refreshed session of the same person (roles may have changed)."""
+        """Take a refreshed session of the same person (roles may have changed). It ends an emergency."""
         with self._lock:
             if self._store is not None:
+                self._store, self._emergency = self._full, False
                 self._session, self._actor = session, actor_of(session.person, self._desk)
 
     def clear(self) -> SeatStore | None:
         """Nobody is signed in any more; returns the store that was open (the caller closes it)."""
         with self._lock:
-            store, self._store, self._session, self._actor = self._store, None, None, None
+            store, self._store, self._full, self._session, self._actor = self._full, None, None, None, None
+            self._emergency = False
         return store
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the offline lease has ended: orders are taken, nothing is read."""
+        return self._emergency
 
     @property
     def is_taken(self) -> bool:

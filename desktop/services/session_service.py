@@ -1,28 +1,28 @@
 """Signing in and out: with the server when it is there, else with the key of the store on this workstation."""
 
+import base64
 import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from desktop.errors import AppError, AppErrorCode, ErrorCode, to_app_error
-from desktop.services.events import EventHub, SessionEnded, SyncStatusChanged
+from desktop.services.events import Event, EventHub, SessionEnded, SyncStatusChanged
+from desktop.services.offline_lease import OfflineRight, granted, note_time, offline_right
 from desktop.services.overlay import Overlay
 from desktop.services.ports import SeatClock, SeatStore, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
-from desktop.services.sign_in_ports import OnlineCalls, SeatKeys, StoreVault
+from desktop.services.sign_in_ports import OnlineCalls, Recovery, SeatKeys, SeatSecrets, StoreVault
 from sync.contract.leases import read_lease
 from sync.contract.messages import Person, Session
-from sync.contract.signing import SEED_BYTES, Signer
+from sync.contract.signing import CREDENTIAL_BYTES, SEED_BYTES, Signer
 from sync.domain.actor import Actor
-from sync.domain.instant import DAY
 from sync.domain.rules import Rules
 
 logger = logging.getLogger(__name__)
-
-CLOCK_MAY_BE_BEHIND = DAY
-"""How far a workstation's clock may lag behind the server's without being taken for one that was set back."""
 
 _AWAY = frozenset(
     {
@@ -72,8 +72,9 @@ class SessionService:
         self._new_id = here.new_id
         self._entropy = here.entropy
         self._overlay = Overlay(self._rules)
-        self._offline = False
+        self._offline = self._ended = False
         reference.loaded = self._on_reference_loaded
+        hub.subscribe(self._on_event)
 
     @property
     def person(self) -> Person:
@@ -91,35 +92,49 @@ class SessionService:
         return self._seat.is_taken
 
     @property
+    def is_over(self) -> bool:
+        """Whether nobody works here: signed out, or the server has ended the session."""
+        return not self._seat.is_taken or self._ended
+
+    @property
     def is_offline_unlock(self) -> bool:
         """Whether the present sign-in was made without the server."""
         return self._offline
 
-    def sign_in(self, user_no: str, password: str, old_password: str = "") -> Person:
+    def sign_in(self, user_no: str, password: str, old_password: str = "", new_password: str = "") -> Person:
         """Sign in; without the server the store's key proves the person, until ``offline_until``.
 
         Raises ``sign_in_failed``/``sign_in_throttled`` (server), ``wrong_password`` (offline),
         ``sign_in_needs_server`` (no
         store here yet; ``values['cause']`` says why the server was not reached), ``offline_time_over``, and
-        ``old_password_needed`` when the password was changed elsewhere: call again with ``old_password``.
+        ``old_password_needed`` when the password was changed elsewhere and the server cannot open the store's second
+        wrap: call again with ``old_password``; ``password_change_needed`` with a first password: call again with
+        ``new_password``.
         """
         number = user_no.strip()
         if self._seat.is_taken:
             self.sign_out()
         device = self._vault.device(self._server, number) or self._new_id()
-        seed = b"" if self._vault.exists(self._server, number) else self._entropy(SEED_BYTES)
-        keys = SeatKeys(sign_key=Signer(seed).public if seed else "")
+        fresh = None
+        if not self._vault.exists(self._server, number):
+            fresh = SeatSecrets(sign_seed=self._entropy(SEED_BYTES), credential=self._entropy(CREDENTIAL_BYTES))
+        keys = self._keys(number, fresh)
         try:
             session = self._online.sign_in(number, password, device, keys)
         except AppError as error:
+            if error.code == ErrorCode.DEVICE_REVOKED:
+                self._vault.shut_out(self._server, number)
             if error.code not in _AWAY:
                 raise
             return self._unlock(number, password, error)
-        store = self._open(number, password, old_password, device, seed)
+        if session.person.must_change_password:
+            session, password = self._with_new_password(session, password, new_password)
+        store = self._open(number, password, old_password, device, session, fresh)
         try:
             if store.device != device or not _names_key(session, store.sign_key):
                 # what lay beside the file was older than the file, or the server does not know what it signs with
-                session = self._online.sign_in(number, password, store.device, SeatKeys(sign_key=store.sign_key))
+                keys = SeatKeys(sign_key=store.sign_key, credential=keys.credential)
+                session = self._online.sign_in(number, password, store.device, keys)
             store.save_session(session)
         except Exception:
             store.close()
@@ -154,22 +169,66 @@ class SessionService:
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password on the server, then wrap the store's key with it."""
-        person = self._seat.person
+        person, session = self._seat.person, self._seat.session
         self._online.change_password(self._sync.access_token(), old, new)
-        self._vault.rewrap(self._server, person.no, old, new)
+        recovery = Recovery(key=session.recovery_key, device=self._seat.store.device) if session.recovery_key else None
+        self._vault.rewrap(self._server, person.no, old, new, recovery)
 
-    def _open(self, number: str, password: str, old_password: str, device: str, seed: bytes) -> SeatStore:
-        if not self._vault.exists(self._server, number):
-            return self._vault.create(self._server, number, password, device, seed)
+    def _keys(self, number: str, fresh: SeatSecrets | None) -> SeatKeys:
+        """Return what the server is told of the store at a sign-in."""
+        if fresh is not None:
+            credential = base64.b64encode(fresh.credential).decode()
+            return SeatKeys(sign_key=Signer(fresh.sign_seed).public, credential=credential)
+        kept = self._vault.credential(self._server, number)
+        return SeatKeys(credential=base64.b64encode(kept).decode())
+
+    def _with_new_password(self, session: Session, password: str, new_password: str) -> tuple[Session, str]:
+        """Change a first password at once: with it the server allows nothing else."""
+        if not new_password:
+            raise AppError(ErrorCode.PASSWORD_CHANGE_NEEDED)
+        self._online.change_password(session.access_token, password, new_password)
+        person = msgspec.structs.replace(session.person, must_change_password=False)
+        return msgspec.structs.replace(session, person=person), new_password
+
+    def _open(
+        self,
+        number: str,
+        password: str,
+        old_password: str,
+        device: str,
+        session: Session,
+        fresh: SeatSecrets | None,
+    ) -> SeatStore:
+        server = self._server
+        recovery = Recovery(key=session.recovery_key, device=device) if session.recovery_key else None
+        if not self._vault.exists(server, number):
+            return self._vault.create(server, number, password, device, fresh, recovery)
         try:
-            return self._vault.unlock(self._server, number, password, confirmed=True)
+            return self._vault.unlock(server, number, password, confirmed=True, recovery=recovery)
         except Exception as error:
             if to_app_error(error).code != AppErrorCode.WRONG_PASSWORD:
                 raise
-        if not old_password:
-            raise AppError(AppErrorCode.OLD_PASSWORD_NEEDED)
-        self._vault.rewrap(self._server, number, old_password, password)
-        return self._vault.unlock(self._server, number, password, confirmed=True)
+        if not (recovery is not None and self._recovered(number, password, session, recovery)):
+            if not old_password:
+                raise AppError(AppErrorCode.OLD_PASSWORD_NEEDED)
+            self._vault.rewrap(server, number, old_password, password, recovery)
+        return self._vault.unlock(server, number, password, confirmed=True)
+
+    def _recovered(self, number: str, password: str, session: Session, recovery: Recovery) -> bool:
+        """Tell whether the server could open the second wrap of the store's key; raises when it is only away."""
+        sealed = self._vault.sealed_key(self._server, number)
+        if not sealed:
+            return False
+        try:
+            inner = self._online.recover(session.access_token, sealed)
+            self._vault.recover(self._server, number, inner, password, recovery)
+        except Exception as error:
+            told = to_app_error(error)
+            if told.code in _AWAY:
+                raise
+            logger.info("store key not recovered", extra={"code": told.code})
+            return False
+        return True
 
     def _unlock(self, number: str, password: str, cause: AppError) -> Person:
         if not self._vault.exists(self._server, number):
@@ -177,20 +236,22 @@ class SessionService:
                 AppErrorCode.SIGN_IN_NEEDS_SERVER, values={**cause.values, "cause": cause.code}, retryable=True
             )
         store = self._vault.unlock(self._server, number, password)
-        session = store.session()
-        if session is None or self._offline_time_is_over(session):
+        try:
+            wall = self._clock.wall_ms()
+            right, session = offline_right(store, wall), store.session()
+            if session is None or right is OfflineRight.NOTHING:
+                raise AppError(AppErrorCode.OFFLINE_TIME_OVER, values={"cause": cause.code}, retryable=True)
+            note_time(store, wall)
+        except Exception:
             store.close()
-            raise AppError(AppErrorCode.OFFLINE_TIME_OVER, values={"cause": cause.code}, retryable=True)
-        return self._take_seat(store, session, offline=True)
+            raise
+        return self._take_seat(
+            store, granted(session, store), offline=True, emergency=right is OfflineRight.EMERGENCY
+        )
 
-    def _offline_time_is_over(self, session: Session) -> bool:
-        """Tell whether the server must be asked again; a clock days behind its last word was set back."""
-        wall = self._clock.wall_ms()
-        return wall > session.offline_until or wall + CLOCK_MAY_BE_BEHIND < session.now
-
-    def _take_seat(self, store: SeatStore, session: Session, *, offline: bool) -> Person:
-        self._offline = offline
-        self._seat.open(store, session)
+    def _take_seat(self, store: SeatStore, session: Session, *, offline: bool, emergency: bool = False) -> Person:
+        self._offline, self._ended = offline, False
+        self._seat.open(store, session, emergency=emergency)
         try:
             if not self._reference.load():
                 store.use_projection(self._overlay)
@@ -210,6 +271,13 @@ class SessionService:
             logger.info("sign-out not told to the server", extra={"code": error.code})
         else:
             store.give_back_numbers()
+
+    def _on_event(self, event: Event) -> None:
+        """Note a store that the server has shut out, so that what it holds is handed in when nobody sits here."""
+        if isinstance(event, SessionEnded):
+            self._ended = True
+            if event.reason == ErrorCode.DEVICE_REVOKED and self._seat.is_taken:
+                self._vault.shut_out(self._server, self._seat.person.no)
 
     def _rules(self) -> Rules | None:
         return self._reference.rules if self._reference.has_reading else None

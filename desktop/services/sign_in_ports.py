@@ -8,6 +8,20 @@ from sync.contract.messages import NumberLease, Session
 from sync.domain.value import Value
 
 
+class SeatSecrets(Value):
+    """What a new store is made with: the private key of its signatures, and its credential (32 random bytes each)."""
+
+    sign_seed: bytes
+    credential: bytes
+
+
+class Recovery(Value):
+    """Whom the key of a store is sealed to: the server's recovery key (base64), for the device named."""
+
+    key: str
+    device: str
+
+
 class StoreVault(Protocol):
     """The store files of this workstation and their wrapped keys."""
 
@@ -15,19 +29,47 @@ class StoreVault(Protocol):
         """Tell whether a store for this person at this server is here."""
         ...
 
-    def unlock(self, server: str, user_no: str, password: str, *, confirmed: bool = False) -> SeatStore:
+    def unlock(
+        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+    ) -> SeatStore:
         """Open the store; ``confirmed``: the server has just accepted the password, so no throttling applies.
 
         Raises an error with code ``wrong_password`` when the key cannot be unwrapped.
         """
         ...
 
-    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
-        """Create a store with a new key and the given device id; what is done in it is signed with ``sign_seed``."""
+    def create(
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        device: str,
+        secrets: SeatSecrets | None = None,
+        recovery: Recovery | None = None,
+    ) -> SeatStore:
+        """Create a store with a new key, the given device id and secrets (without any it makes its own)."""
         ...
 
-    def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
+    def rewrap(
+        self, server: str, user_no: str, old_password: str, new_password: str, recovery: Recovery | None = None
+    ) -> None:
         """Wrap the key with a new password."""
+        ...
+
+    def sealed_key(self, server: str, user_no: str) -> bytes:
+        """Return the key as it is sealed to the server, nothing when it never was."""
+        ...
+
+    def recover(self, server: str, user_no: str, inner: bytes, password: str, recovery: Recovery) -> None:
+        """Wrap the key with a new password, out of the envelope the server has opened."""
+        ...
+
+    def credential(self, server: str, user_no: str) -> bytes:
+        """Return the credential of an existing store; one without gets one."""
+        ...
+
+    def shut_out(self, server: str, user_no: str) -> None:
+        """Note that the server has shut this store out: what it holds is handed in, then it is made unreadable."""
         ...
 
     def device(self, server: str, user_no: str) -> str:
@@ -36,9 +78,13 @@ class StoreVault(Protocol):
 
 
 class SeatKeys(Value):
-    """What a sign-in tells of the store, base64: the public key of its signatures (empty: the server knows it)."""
+    """What a sign-in tells of the store, base64.
+
+    The public key of its signatures (empty: the server knows it), and what sealed commands are handed in with.
+    """
 
     sign_key: str = ""
+    credential: str = ""
 
 
 class OnlineCalls(Protocol):
@@ -50,6 +96,10 @@ class OnlineCalls(Protocol):
 
     def sign_out(self, access_token: str, unused: tuple[NumberLease, ...]) -> None:
         """End the session on the server and give unused numbers back."""
+        ...
+
+    def recover(self, access_token: str, sealed: bytes) -> bytes:
+        """Let the server open the sealed key of the own store; returns the inner envelope."""
         ...
 
     def change_password(self, access_token: str, old: str, new: str) -> None:

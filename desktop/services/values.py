@@ -239,6 +239,10 @@ class SyncStatus(Value):
     clock_offset_ms: int = 0
     live: bool = False
     error: str = ""
+    emergency: bool = False
+    """The offline lease has ended: orders are taken, nothing is read."""
+    pull_refused: bool = False
+    """This program is too old to be told of changes; what is done here still goes up."""
 
 
 class MonitorSnapshot(Value):

@@ -59,6 +59,11 @@ class StorePaths:
         return self.folder / "device.id"
 
     @property
+    def lease_key(self) -> Path:
+        """The server's pinned public key: a wipe order is checked with it while the store is closed."""
+        return self.folder / "lease.pub"
+
+    @property
     def backup(self) -> Path:
         """Own data as it was before the last migration."""
         return self.folder / "own-before-update.db"
@@ -83,6 +88,12 @@ class StorePaths:
         with translated():
             if not self.device.exists() or self.device.read_text("ascii") != device:
                 self.device.write_text(device, "ascii")
+
+    def note_lease_key(self, key: str) -> None:
+        """Write the pinned key beside the file."""
+        with translated():
+            if key and (not self.lease_key.exists() or self.lease_key.read_text("ascii") != key):
+                self.lease_key.write_text(key, "ascii")
 
     def mark_damaged(self) -> None:
         """Note that a broken page was met."""

@@ -8,6 +8,7 @@ SPOOL_KEY = "spool_key"
 BURNT = "burnt_numbers"
 """JSON: lease id -> first serial never used, of blocks given up before they were empty."""
 SIGN_KEY = "sign_key"
+LEASE_KEY = "lease_key"
 
 
 def read_bytes(connection: Connection, key: str) -> bytes | None:

@@ -4,7 +4,6 @@ A file has two envelopes of the same command: one sealed to the server's spool k
 person's password) and one under a key derived from the store's key (so that a damaged database gets its outbox back).
 """
 
-import base64
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 from desktop.store.errors import translated
+from sync.contract.spooling import SpoolFile, box_for
 from sync.domain.actor import Actor
 from sync.domain.value import Value
 
@@ -34,16 +34,6 @@ class SpooledCommand(Value):
     draft: str = ""
 
 
-class SpoolFile(Value):
-    """The file's content. ``server`` is the command sealed to the server's key (empty while that key is unknown)."""
-
-    version: int
-    id: str
-    device: str
-    seat: bytes
-    server: bytes = b""
-
-
 class Spool:
     """The folder of sealed commands of one store."""
 
@@ -57,7 +47,7 @@ class Spool:
 
     def use_server_key(self, key: str) -> None:
         """Seal new files to the server's X25519 key (base64) as well."""
-        self._server = SealedBox(PublicKey(base64.b64decode(key))) if key else None
+        self._server = box_for(key)
 
     def prepare(self, command: SpooledCommand) -> None:
         """Write the file under its provisional name, forced to the disk. It counts only after :meth:`confirm`."""

@@ -72,10 +72,12 @@ class SeatStore:
             if not own_kv.read_text(connection, own_kv.DEVICE):
                 own_kv.write_text(connection, own_kv.DEVICE, options.device or paths.noted_device())
             self._device = own_kv.read_text(connection, own_kv.DEVICE)
+            self._lease_key = own_kv.read_text(connection, own_kv.LEASE_KEY)
             connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
             session = own_kv.read_bytes(connection, _SESSION)
             self._signer = make_signer(connection, options.sign_seed or secrets.token_bytes(SEED_BYTES), self._spool)
         paths.note_device(self._device)
+        paths.note_lease_key(self._lease_key)
         self._session = msgspec.json.decode(session, type=Session) if session else None
         self._signer.use_lease_of(self._session)
         self._spool.device = self._device
@@ -102,6 +104,11 @@ class SeatStore:
         return self._signer.public
 
     @property
+    def lease_key(self) -> str:
+        """The server's key (base64), pinned at the first sign-in."""
+        return self._lease_key
+
+    @property
     def database(self) -> Database:
         """The file itself (for checks and measurements)."""
         return self._database
@@ -114,6 +121,10 @@ class SeatStore:
         """Keep a session durably and seal new spool files to its key."""
         with self._database.saving() as connection:
             own_kv.write_bytes(connection, _SESSION, msgspec.json.encode(session))
+            if not self._lease_key and session.lease_key:
+                own_kv.write_text(connection, own_kv.LEASE_KEY, session.lease_key)
+        self._lease_key = self._lease_key or session.lease_key
+        self._paths.note_lease_key(self._lease_key)
         self._session = session
         self._signer.use_lease_of(session)
         self._spool.use_server_key(session.spool_key)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from desktop.services.sign_in_ports import Recovery, SeatSecrets
 from desktop.store.errors import translated
+from desktop.store.spool_shelf import SpoolShelf
 from desktop.store.store import SeatStore, StoreOptions, open_store
 from sync.domain.instant import Instant
 
@@ -17,16 +19,40 @@ class StoreKeys(Protocol):
         """Tell whether there is a wrapped key."""
         ...
 
-    def create(self, folder: Path, password: str, recovery_key: str = "") -> bytes:
+    def create(self, folder: Path, password: str, recovery: Recovery | None = None) -> bytes:
         """Make a key."""
         ...
 
-    def unlock(self, folder: Path, password: str, *, confirmed: bool = False) -> bytes:
+    def unlock(
+        self, folder: Path, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+    ) -> bytes:
         """Open a key."""
         ...
 
-    def rewrap(self, folder: Path, old_password: str, new_password: str, recovery_key: str = "") -> None:
+    def rewrap(
+        self, folder: Path, old_password: str, new_password: str, recovery: Recovery | None = None
+    ) -> None:
         """Wrap a key with another password."""
+        ...
+
+    def sealed_key(self, folder: Path) -> bytes:
+        """Return a key as it is sealed to the server."""
+        ...
+
+    def recover(self, folder: Path, inner: bytes, password: str, recovery: Recovery | None = None) -> bytes:
+        """Wrap a key anew out of the envelope the server has opened."""
+        ...
+
+    def credential(self, folder: Path, fresh: bytes = b"") -> bytes:
+        """Return the credential of a store, made now if there is none."""
+        ...
+
+    def kept_credential(self, folder: Path) -> bytes | None:
+        """Return the credential of a store if there is one."""
+        ...
+
+    def forget_credential(self, folder: Path) -> None:
+        """Forget the credential of a store."""
         ...
 
     def forget(self, folder: Path) -> None:
@@ -46,18 +72,28 @@ class Vault:
         """Tell whether a store for this person at this server is here."""
         return self._keys.exists(self.folder(server, user_no))
 
-    def unlock(self, server: str, user_no: str, password: str, *, confirmed: bool = False) -> SeatStore:
+    def unlock(
+        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+    ) -> SeatStore:
         """Open the store; a damaged file is repaired (``SeatStore.repaired``).
 
         ``confirmed``: the server has just accepted the password. Raises errors with the codes ``wrong_password``,
         ``unlock_throttled``, ``unlock_needs_server``, ``keystore_missing``, ``store_in_use`` and other store errors.
         """
         folder = self.folder(server, user_no)
-        key = self._keys.unlock(folder, password, confirmed=confirmed)
+        key = self._keys.unlock(folder, password, confirmed=confirmed, recovery=recovery)
         return open_store(folder, key, StoreOptions(clock=self._clock))
 
-    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
-        """Create a store with a new key, the given device id and the person's key to sign with.
+    def create(
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        device: str,
+        secrets: SeatSecrets | None = None,
+        recovery: Recovery | None = None,
+    ) -> SeatStore:
+        """Create a store with a new key, the given device id and secrets.
 
         What lies there without a key is put aside, not removed.
         """
@@ -65,22 +101,48 @@ class Vault:
         with translated():
             if folder.exists() and not self._keys.exists(folder):
                 _put_aside(folder)
-            key = self._keys.create(folder, password)
-        return open_store(folder, key, StoreOptions(clock=self._clock, device=device, sign_seed=sign_seed))
+            key = self._keys.create(folder, password, recovery)
+            self._keys.credential(folder, secrets.credential if secrets is not None else b"")
+        seed = secrets.sign_seed if secrets is not None else b""
+        return open_store(folder, key, StoreOptions(clock=self._clock, device=device, sign_seed=seed))
 
-    def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
+    def rewrap(
+        self, server: str, user_no: str, old_password: str, new_password: str, recovery: Recovery | None = None
+    ) -> None:
         """Wrap the key with a new password."""
-        self._keys.rewrap(self.folder(server, user_no), old_password, new_password)
+        self._keys.rewrap(self.folder(server, user_no), old_password, new_password, recovery)
+
+    def sealed_key(self, server: str, user_no: str) -> bytes:
+        """Return the key as it is sealed to the server."""
+        return self._keys.sealed_key(self.folder(server, user_no))
+
+    def recover(self, server: str, user_no: str, inner: bytes, password: str, recovery: Recovery) -> None:
+        """Wrap the key with a new password, out of the envelope the server has opened."""
+        self._keys.recover(self.folder(server, user_no), inner, password, recovery)
+
+    def credential(self, server: str, user_no: str) -> bytes:
+        """Return the credential of an existing store."""
+        with translated():
+            return self._keys.credential(self.folder(server, user_no))
+
+    def shut_out(self, server: str, user_no: str) -> None:
+        """Note that the server has shut this store out."""
+        folder = self.folder(server, user_no)
+        if self._keys.exists(folder):
+            SpoolShelf(folder, self._keys).note_shut_out()
+
+    def shelves(self, server: str) -> list[SpoolShelf]:
+        """Return the spool folders of all stores at a server that can hand in what lies there."""
+        root = self._root / _name(server.rstrip("/").lower())
+        with translated():
+            folders = sorted(root.iterdir()) if root.exists() else []
+            return [SpoolShelf(folder, self._keys) for folder in folders if folder.is_dir()]
 
     def device(self, server: str, user_no: str) -> str:
         """Return the device id of an existing store without opening it; empty when there is none."""
         path = self.folder(server, user_no) / "device.id"
         with translated():
             return path.read_text("ascii").strip() if path.exists() and self.exists(server, user_no) else ""
-
-    def shred(self, server: str, user_no: str) -> None:
-        """Make a store unreadable for ever (a revoked device, after its outbox was handed in)."""
-        self._keys.forget(self.folder(server, user_no))
 
     def folder(self, server: str, user_no: str) -> Path:
         """Return the folder of a store."""

@@ -1,10 +1,21 @@
 """Puts off loading the database layer until somebody signs in: the sign-in field is on screen half a second earlier."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
 
 from desktop.services.ports import SeatStore
-from desktop.services.sign_in_ports import StoreVault
+from desktop.services.sign_in_ports import Recovery, SeatSecrets, StoreVault
+from desktop.wiring.spool_uploader import Shelf
+
+
+@runtime_checkable
+class Shelves(Protocol):
+    """A vault whose stores lie in folders."""
+
+    def shelves(self, server: str) -> Sequence[Shelf]:
+        """Return the spool folders of the stores at a server."""
+        ...
 
 
 class LazyVault:
@@ -26,17 +37,50 @@ class LazyVault:
         """Tell whether a store for this person at this server is here."""
         return self.load().exists(server, user_no)
 
-    def unlock(self, server: str, user_no: str, password: str, *, confirmed: bool = False) -> SeatStore:
+    def unlock(
+        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+    ) -> SeatStore:
         """Open the store."""
-        return self.load().unlock(server, user_no, password, confirmed=confirmed)
+        return self.load().unlock(server, user_no, password, confirmed=confirmed, recovery=recovery)
 
-    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
+    def create(
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        device: str,
+        secrets: SeatSecrets | None = None,
+        recovery: Recovery | None = None,
+    ) -> SeatStore:
         """Create a store."""
-        return self.load().create(server, user_no, password, device, sign_seed)
+        return self.load().create(server, user_no, password, device, secrets, recovery)
 
-    def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
+    def rewrap(
+        self, server: str, user_no: str, old_password: str, new_password: str, recovery: Recovery | None = None
+    ) -> None:
         """Wrap the key with a new password."""
-        self.load().rewrap(server, user_no, old_password, new_password)
+        self.load().rewrap(server, user_no, old_password, new_password, recovery)
+
+    def sealed_key(self, server: str, user_no: str) -> bytes:
+        """Return the key as it is sealed to the server."""
+        return self.load().sealed_key(server, user_no)
+
+    def recover(self, server: str, user_no: str, inner: bytes, password: str, recovery: Recovery) -> None:
+        """Wrap the key with a new password, out of the envelope the server has opened."""
+        self.load().recover(server, user_no, inner, password, recovery)
+
+    def credential(self, server: str, user_no: str) -> bytes:
+        """Return the credential of an existing store."""
+        return self.load().credential(server, user_no)
+
+    def shut_out(self, server: str, user_no: str) -> None:
+        """Note that the server has shut this store out."""
+        self.load().shut_out(server, user_no)
+
+    def shelves(self, server: str) -> Sequence[Shelf]:
+        """Return the spool folders of the stores at a server; a vault without files has none."""
+        vault = self.load()
+        return vault.shelves(server) if isinstance(vault, Shelves) else ()
 
     def device(self, server: str, user_no: str) -> str:
         """Return the device id of an existing store."""

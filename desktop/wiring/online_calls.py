@@ -10,8 +10,9 @@ from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.client.transport_error import TransportError
 from sync.contract.administration import PasswordChange, SignOut
-from sync.contract.codec import encode
+from sync.contract.codec import ContractError, decode, encode
 from sync.contract.messages import NumberLease, Session, SignInRequest
+from sync.contract.recovery import RecoverReply, RecoverRequest
 from sync.contract.versions import PROTOCOL
 
 _AUTH_TIMEOUT = 20.0
@@ -37,6 +38,7 @@ class HttpOnlineCalls:
                     seat=self._desk,
                     protocol=PROTOCOL,
                     sign_key=keys.sign_key if keys is not None else "",
+                    credential=keys.credential if keys is not None else "",
                 )
             )
         except TransportError as error:
@@ -46,6 +48,15 @@ class HttpOnlineCalls:
         """End the session on the server and give unused numbers back."""
         body = encode(SignOut(unused=list(unused)))
         self._call("POST", "/auth/v1/sign-out", access_token, body, timeout=_FAREWELL_TIMEOUT)
+
+    def recover(self, access_token: str, sealed: bytes) -> bytes:
+        """Let the server open the sealed key of the own store."""
+        body = encode(RecoverRequest(sealed))
+        reply = self._call("POST", "/auth/v1/recover", access_token, body, timeout=_AUTH_TIMEOUT)
+        try:
+            return decode(reply, RecoverReply).inner
+        except ContractError:
+            raise AppError(AppErrorCode.NOT_A_SERVER) from None
 
     def change_password(self, access_token: str, old: str, new: str) -> None:
         """Change the own password."""
@@ -99,6 +110,10 @@ class TransportOnlineCalls:
 
     def sign_out(self, access_token: str, unused: tuple[NumberLease, ...]) -> None:
         """Nobody has to be told."""
+
+    def recover(self, access_token: str, sealed: bytes) -> bytes:
+        """Not here."""
+        raise AppError(AppErrorCode.NEEDS_CONNECTION)
 
     def change_password(self, access_token: str, old: str, new: str) -> None:
         """Not here."""

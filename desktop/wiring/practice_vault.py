@@ -1,9 +1,10 @@
 """Stores of ``--demo``: encrypted like all others, with a key nobody keeps, in a folder that is removed at the end."""
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_bytes
 
+from desktop.services.sign_in_ports import Recovery, SeatSecrets
 from desktop.store.store import SeatStore, StoreOptions, open_store
 from sync.domain.instant import Instant
 
@@ -21,21 +22,50 @@ class PracticeVault:
         del server, user_no
         return False
 
-    def unlock(self, server: str, user_no: str, password: str, *, confirmed: bool = False) -> SeatStore:
+    def unlock(
+        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+    ) -> SeatStore:
         """Open a new store."""
-        del password, confirmed
+        del password, confirmed, recovery
         return self.create(server, user_no, "", "")
 
-    def create(self, server: str, user_no: str, password: str, device: str, sign_seed: bytes = b"") -> SeatStore:
+    def create(
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        device: str,
+        secrets: SeatSecrets | None = None,
+        recovery: Recovery | None = None,
+    ) -> SeatStore:
         """Open a new store with a random key."""
-        del server, user_no, password
+        del server, user_no, password, recovery
         self._count += 1
         folder = self._root / f"practice-{self._count}"
-        options = StoreOptions(clock=self._clock, device=device or "practice", sign_seed=sign_seed)
-        return open_store(folder, secrets.token_bytes(32), options)
+        seed = secrets.sign_seed if secrets is not None else b""
+        options = StoreOptions(clock=self._clock, device=device or "practice", sign_seed=seed)
+        return open_store(folder, token_bytes(32), options)
 
-    def rewrap(self, server: str, user_no: str, old_password: str, new_password: str) -> None:
+    def rewrap(
+        self, server: str, user_no: str, old_password: str, new_password: str, recovery: Recovery | None = None
+    ) -> None:
         """No password protects a practice store."""
+
+    def sealed_key(self, server: str, user_no: str) -> bytes:
+        """Nothing is sealed."""
+        del server, user_no
+        return b""
+
+    def recover(self, server: str, user_no: str, inner: bytes, password: str, recovery: Recovery) -> None:
+        """Nothing to recover."""
+
+    def credential(self, server: str, user_no: str) -> bytes:
+        """Nothing is handed in."""
+        del server, user_no
+        return b""
+
+    def shut_out(self, server: str, user_no: str) -> None:
+        """Nobody shuts a practice store out."""
 
     def device(self, server: str, user_no: str) -> str:
         """There is no device yet."""

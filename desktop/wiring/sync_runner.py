@@ -271,6 +271,8 @@ class SyncRunner:
             clock_offset_ms=reading.clock_offset_ms,
             live=reading.live,
             error=reading.error,
+            emergency=self._seat.is_emergency,
+            pull_refused=reading.pull_refused,
         )
 
     def wait_result(self, command_id: str, timeout: float) -> Result | None:

@@ -2581,6 +2581,22 @@
         <translation>Type the old password to open the copy on this computer.</translation>
     </message>
     <message>
+        <source>请先设置新密码</source>
+        <translation>A new password is needed first</translation>
+    </message>
+    <message>
+        <source>在“新密码”中输入至少 8 个字符,再按登录。</source>
+        <translation>Type at least 8 characters under “New password”, then sign in.</translation>
+    </message>
+    <message>
+        <source>应急受理:目前只能建单</source>
+        <translation>Emergency intake: only new orders for now</translation>
+    </message>
+    <message>
+        <source>离线期限已过,其他操作和查询须连接服务器登录后进行。</source>
+        <translation>The offline time is over. For everything else, connect to the server and sign in.</translation>
+    </message>
+    <message>
         <source>服务器地址不正确</source>
         <translation>The server address is not right</translation>
     </message>
@@ -2675,6 +2691,58 @@
     <message>
         <source>这份草稿无法读取</source>
         <translation>This draft cannot be read</translation>
+    </message>
+    <message>
+        <source>这个文件无法读写</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>它可能已移走、正被占用或没有权限。请检查后再试。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>文件太大</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>每个文件不超过 {most} MB。请压缩或分开后再试。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>不能附加这种文件</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>可以附加图片、PDF、录音和录像。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>附件太多</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>一次最多 20 个。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>文件还在 {seat} 号座席,尚未上传</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>该座席联网后自动上传,届时即可打开。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>文件内容已损坏</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>请重新附加一次;仍有问题请联系管理员。</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>文件上传须从另一处继续</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>程序遇到意外问题</source>
@@ -2785,8 +2853,12 @@
         <translation>The session is no longer valid</translation>
     </message>
     <message>
-        <source>本机已被停用</source>
-        <translation>This computer was shut out</translation>
+        <source>本机资料已被停用</source>
+        <translation>The data on this computer was shut out</translation>
+    </message>
+    <message>
+        <source>未上传的内容会交回服务器,随后本机资料将被清除。请联系管理员。</source>
+        <translation>What was not uploaded goes back to the server, then the data here is wiped. Ask your administrator.</translation>
     </message>
     <message>
         <source>登录不属于本机</source>
@@ -4353,6 +4425,14 @@
         <translation>Old password</translation>
     </message>
     <message>
+        <source>新密码</source>
+        <translation>New password</translation>
+    </message>
+    <message>
+        <source>首次登录或重置后须设置</source>
+        <translation>Needed at the first sign-in and after a reset</translation>
+    </message>
+    <message>
         <source>请输入工号</source>
         <translation>Please type your number</translation>
     </message>
@@ -4363,6 +4443,14 @@
     <message>
         <source>登录已被服务器收回。请重新登录,已保存的内容不会丢失。</source>
         <translation>The server took the session back. Please sign in again; nothing saved is lost.</translation>
+    </message>
+    <message>
+        <source>本机资料已被管理员停用:未上传的内容正在交回服务器,随后本机资料将被清除。</source>
+        <translation>An administrator has shut out the data on this computer: what was not uploaded is going back to the server, then the data here is wiped.</translation>
+    </message>
+    <message>
+        <source>内容已交回服务器,本机资料已按管理员的指令清除。</source>
+        <translation>Everything was handed back to the server; the data on this computer was wiped as ordered.</translation>
     </message>
     <message>
         <source>密码已更改。请用新密码登录。</source>
@@ -4570,6 +4658,14 @@
 </context>
 <context>
     <name>SyncPill</name>
+    <message>
+        <source>应急受理 · 只能建单</source>
+        <translation>Emergency intake · new orders only</translation>
+    </message>
+    <message>
+        <source>请更新客户端 · 上传照常</source>
+        <translation>Update the program · uploads go on</translation>
+    </message>
     <message>
         <source>{count} 条需处理</source>
         <translation>{count} need you</translation>

@@ -13,6 +13,7 @@ from sync.contract.codec import ContractError, decode, encode
 from sync.contract.digests import DigestMismatch, DigestReply
 from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
 from sync.contract.replica import Cursor
+from sync.contract.spooling import SpoolReply, SpoolRequest
 
 T = TypeVar("T")
 _PIECE = 64 * 1024
@@ -26,6 +27,11 @@ class HttpTransport:
 
     def __init__(self, http: HttpSession) -> None:
         self._http = http
+
+    @property
+    def server(self) -> str:
+        """The server's address."""
+        return self._http.server
 
     def push(self, request: PushRequest, token: str) -> PushReply:
         """Send commands."""
@@ -61,6 +67,10 @@ class HttpTransport:
     def sign_in(self, request: SignInRequest) -> Session:
         """Sign in with number and password."""
         return read(self._http.call("POST", "/auth/v1/sign-in", body=encode(request), timeout=_AUTH_TIMEOUT), Session)
+
+    def hand_in(self, request: SpoolRequest) -> SpoolReply:
+        """Hand in sealed commands with a store's credential."""
+        return read(self._http.call("POST", "/sync/v1/spool", body=encode(request)), SpoolReply)
 
     def events(self, token: str) -> SocketEventStream:
         """Open the stream of hints. ``timed_out`` after 3 s without headers: something on the way holds them back."""

@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     SIGN_IN_THROTTLED = "sign_in_throttled"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
     TOKEN_INVALID = "token_invalid"  # noqa: S105
+    PASSWORD_CHANGE_NEEDED = "password_change_needed"  # noqa: S105
     DEVICE_REVOKED = "device_revoked"
     DEVICE_MISMATCH = "device_mismatch"
     FORBIDDEN = "forbidden"

@@ -16,6 +16,7 @@ from sync.contract.messages import Command
 
 SEED_BYTES = 32
 KEY_BYTES = 32
+CREDENTIAL_BYTES = 32
 _SIGNATURE_BYTES = 64
 _COMMAND = b"hotline-desk command 1\n"
 

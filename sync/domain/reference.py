@@ -211,6 +211,8 @@ class Policy(Value):
     due_stops_at_reply: bool = True
     callback_on_expiry: bool = False
     direct_dispatch_for_agents: bool = True
+    emergency_intake: bool = False
+    """Whether orders may still be taken at a seat (and nothing read) after its offline lease has ended."""
     working_hours: tuple[tuple[int, int], ...] = ((540, 720), (780, 1020))
     """Working minutes of a working day, [from, to)."""
     response_weight: int = 10

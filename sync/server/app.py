@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.contract.errors import ErrorCode
+from sync.contract.wiping import WipeOrder, sign_order
 from sync.server.faults import ServerFault
 from sync.server.http import fault_reply
 from sync.server.jobs import periodic_work
@@ -31,6 +32,7 @@ from sync.server.routes import (
     health,
     openapi,
     seats,
+    spool,
     statistics,
 )
 from sync.server.services import Services
@@ -41,6 +43,7 @@ logger = logging.getLogger("sync.server.requests")
 PARTS = (
     auth,
     commands,
+    spool,
     changes,
     digests,
     drafts,
@@ -92,7 +95,12 @@ def build_app(services: Services) -> Starlette:
 
 
 async def _on_fault(request: Request, error: Exception) -> Response:
-    return fault_reply(request, cast(ServerFault, error))
+    fault = cast(ServerFault, error)
+    device, at = fault.detail.get("device"), fault.detail.get("at")
+    if fault.code is ErrorCode.DEVICE_REVOKED and isinstance(device, str) and isinstance(at, int):
+        services: Services = request.app.state.services
+        fault.detail["wipe_order"] = sign_order(WipeOrder(device, at), services.keys.lease)
+    return fault_reply(request, fault)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:

@@ -24,6 +24,11 @@ class ConfigurationFault(Exception):
     """The server cannot start as configured; the message says what to do and holds no secret."""
 
 
+def device_revoked(device: str, at: int) -> ServerFault:
+    """Return the fault of a device that was shut out; the edge adds the signed order to wipe it."""
+    return ServerFault(ErrorCode.DEVICE_REVOKED, 403, {"device": device, "at": at})
+
+
 def bad_request(field: str = "", reason: str = "") -> ServerFault:
     """Return the fault for a message of the wrong shape."""
     detail: dict[str, str | int] = {}

@@ -1,6 +1,7 @@
 """The server's secrets: one file, readable by its owner only, made by ``init`` and never by ``serve``."""
 
 import base64
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -40,6 +41,17 @@ class KeyRing(msgspec.Struct, frozen=True):
     def spool_public(self) -> str:
         """Return the public spool key, base64."""
         public = X25519PrivateKey.from_private_bytes(self.spool).public_key()
+        return base64.b64encode(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+
+    @property
+    def recovery(self) -> bytes:
+        """X25519 private key that the keys of stores are sealed to, for a password that was reset."""
+        return hashlib.sha256(b"hotline-desk recovery key 1\n" + self.spool).digest()
+
+    @property
+    def recovery_public(self) -> str:
+        """Return the public recovery key, base64."""
+        public = X25519PrivateKey.from_private_bytes(self.recovery).public_key()
         return base64.b64encode(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
 
     @property

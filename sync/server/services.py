@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.principals import Principals
+from sync.server.auth.recovery import Recovery
 from sync.server.auth.sessions import Sessions
 from sync.server.auth.users import Users
 from sync.server.commands.batch import Batch
 from sync.server.commands.processor import Processor
 from sync.server.commands.push import Push
+from sync.server.commands.signatures import Signatures
 from sync.server.commands.tasks import Tasks
 from sync.server.config import ServerConfig
 from sync.server.database import Database
@@ -26,6 +29,7 @@ from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system
 from sync.server.seats.holes import NumberHoles
 from sync.server.seats.numbers import Numbers
 from sync.server.seats.reports import SeatReports
+from sync.server.spool.hand_in import HandIn
 from sync.server.statistics.order_figures import OrderStatistics
 from sync.server.statistics.read_database import ReadDatabase
 from sync.server.timers import TimerJob, next_timer
@@ -37,9 +41,11 @@ class Services(Ground):
 
     sessions: Sessions
     users: Users
+    recovery: Recovery
     push: Push
     reports: SeatReports
     numbers: Numbers
+    hand_in: HandIn
     pull: Pull
     digests: Digests
     snapshots: Snapshots
@@ -90,13 +96,18 @@ def build_services(
     holes = NumberHoles(ids)
     reports = SeatReports(database, holes, clock)
     processor = Processor(Tasks(sealer, ids))
+    signatures = Signatures(database, principals, LeaseMarks(ground.keys.lease))
+    batch = Batch(book, sealer, processor, next_timer)
+    push = Push(database, batch, signatures, clock, ids, limits, wake, reports)
     return Services(
         **vars(ground),
         sessions=Sessions(database, ground.keys, ground.tokens, ground.passwords, principals, clock, ids, limits),
         users=Users(database, ground.passwords, principals, clock, ids, wake),
-        push=Push(database, Batch(book, sealer, processor, next_timer), clock, ids, limits, wake, reports),
         reports=reports,
         numbers=Numbers(database, holes, clock),
+        recovery=Recovery(database, ground.keys, clock),
+        push=push,
+        hand_in=HandIn(database, ground.keys, push, principals, clock),
         pull=Pull(database, sealer, clock, limits),
         digests=Digests(database, clock, limits, ground.metrics),
         snapshots=Snapshots(database, sealer, clock, limits),

@@ -20,8 +20,8 @@ _UI_SINGLE = {
     "translations", "garbage", "translatable", "practice_call",
 }
 _DESKTOP_PARTS = {
-    "__main__", "bootstrap", "wiring", "store", "credentials", "telephony", "assist", "services", "settings",
-    "errors", "logs",
+    "__main__", "bootstrap", "wiring", "store", "credentials", "keystores", "telephony", "assist", "services",
+    "settings", "errors", "logs",
 }
 
 

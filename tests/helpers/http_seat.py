@@ -34,6 +34,7 @@ class HttpSeat:
         self.url = url
         self.device = device
         self.session: Session
+        self.credential = ""
         self.signer = Signer(hashlib.sha256(device.encode()).digest())
         self.seq = 1
         self.cursor = 0
@@ -46,6 +47,8 @@ class HttpSeat:
         """Sign in and take over the session."""
         body = {"user_no": user_no, "password": password, "device": self.device}
         body["sign_key"] = self.signer.public
+        if self.credential:
+            body["credential"] = self.credential
         reply = requests.post(f"{self.url}/auth/v1/sign-in", json=body, timeout=TIMEOUT)
         assert reply.status_code == 200, reply.text
         self.session = msgspec.json.decode(reply.content, type=Session)
@@ -187,10 +190,12 @@ class HttpSeat:
 
 
 def signed(command: Command, signer: Signer, session: Session) -> Command:
-    """Return a command under the session's lease and with the key's signature; one that is signed stays as it is."""
+    """Return a command under the session's lease and with the key's signature; one that is signed stays as it is.
+
+    The lease is noted in the command itself: it stays with it, whatever leases there are when it is sent again.
+    """
     if command.sig:
         return command
     lease = read_lease(session.lease)
-    made = msgspec.structs.replace(command, sess=command.sess or (lease.mark if lease is not None else ""))
-    made.sig = signer.sign(made)
-    return made
+    command.sess = command.sess or (lease.mark if lease is not None else "")
+    return msgspec.structs.replace(command, sig=signer.sign(command))

@@ -13,6 +13,10 @@ translate = QCoreApplication.translate
 
 def sync_face(status: SyncStatus) -> tuple[str, str]:
     """Return text and tone: what needs a person comes first, then being offline, then what is under way."""
+    if status.emergency:
+        return translate("SyncPill", "应急受理 · 只能建单"), Tone.DANGER
+    if status.pull_refused:
+        return translate("SyncPill", "请更新客户端 · 上传照常"), Tone.DANGER
     if status.attention:
         return translate("SyncPill", "{count} 条需处理").format(count=status.attention), Tone.DANGER
     if not status.online:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.errors import AppErrorCode, to_app_error
+from desktop.errors import AppErrorCode, ErrorCode, to_app_error
 from desktop.services.app import App
 from desktop.settings import Settings
 from sync.contract.messages import Person
@@ -44,6 +44,7 @@ class SignInView(QWidget):
         self.number = LineField(settings.last_user_no, limit=32)
         self.password = password_field()
         self.old_password = password_field()
+        self.new_password = password_field()
         self.seat = LineField(settings.desk, limit=32)
         self.server = LineField(settings.server, limit=300)
         self.message = make_label("", "error", wrap=True)
@@ -52,10 +53,14 @@ class SignInView(QWidget):
         self._number_field = FormField(translate("SignIn", "工号"), self.number)
         self._password_field = FormField(translate("SignIn", "密码"), self.password)
         self._old_field = FormField(translate("SignIn", "旧密码"), self.old_password)
+        self._new_field = FormField(
+            translate("SignIn", "新密码"), self.new_password, hint=translate("SignIn", "首次登录或重置后须设置")
+        )
         self._more = self._build_more()
         self._lay_out()
         self._connect()
         self._old_field.hide()
+        self._new_field.hide()
         self._more.hide()
         self._warn_about_keys()
 
@@ -78,10 +83,10 @@ class SignInView(QWidget):
         if not password and not self._app.demo:
             self._refuse(self._password_field, translate("SignIn", "请输入密码"))
             return
-        old = self.old_password.text()
+        old, new = self.old_password.text(), self.new_password.text()
         self._set_busy(True)
         self._jobs.run(
-            lambda: self._app.session.sign_in(number, password, old),
+            lambda: self._app.session.sign_in(number, password, old, new),
             owner=self,
             on_done=self._on_signed_in,
             on_error=self._on_failed,
@@ -96,6 +101,10 @@ class SignInView(QWidget):
         """Say that the server ended the session."""
         texts = {
             "revoked": translate("SignIn", "登录已被服务器收回。请重新登录,已保存的内容不会丢失。"),
+            "device_revoked": translate(
+                "SignIn", "本机资料已被管理员停用:未上传的内容正在交回服务器,随后本机资料将被清除。"
+            ),
+            "device_wiped": translate("SignIn", "内容已交回服务器,本机资料已按管理员的指令清除。"),
             "password_changed": translate("SignIn", "密码已更改。请用新密码登录。"),
         }
         self._say(texts.get(reason, translate("SignIn", "登录已结束,请重新登录。")), "error")
@@ -104,6 +113,7 @@ class SignInView(QWidget):
         self._set_busy(False)
         self.password.clear()
         self.old_password.clear()
+        self.new_password.clear()
         self._remember(person.no)
         self.signed_in.emit(person)
 
@@ -117,6 +127,12 @@ class SignInView(QWidget):
             lines.append(translate("SignIn", "未连上服务器:{reason}").format(reason=code_message(cause).title))
         self._say("\n".join(lines), "error")
         self._old_field.setVisible(told.code == AppErrorCode.OLD_PASSWORD_NEEDED)
+        wants_new = told.code == ErrorCode.PASSWORD_CHANGE_NEEDED or told.values.get("field") == "new_password"
+        self._new_field.setVisible(wants_new)
+        if wants_new:
+            self._fit_card()
+            self.new_password.setFocus()
+            return
         if told.code == AppErrorCode.OLD_PASSWORD_NEEDED:
             self._fit_card()
             self.old_password.setFocus()
@@ -167,7 +183,7 @@ class SignInView(QWidget):
             self._say(translate("SignIn", "设置文件已损坏,已恢复默认设置。原文件保留在旁边。"), "muted")
 
     def _connect(self) -> None:
-        for field in (self.number, self.password, self.old_password, self.seat):
+        for field in (self.number, self.password, self.old_password, self.new_password, self.seat):
             field.returnPressed.connect(self.submit)
         self.number.submitted.connect(lambda _text: self.submit())
         self.seat.submitted.connect(lambda _text: self.submit())
@@ -216,7 +232,7 @@ class SignInView(QWidget):
         head.addWidget(mark)
         head.addLayout(names, 1)
         card.add(head)
-        for field in (self._number_field, self._password_field, self._old_field, self._more):
+        for field in (self._number_field, self._password_field, self._old_field, self._new_field, self._more):
             card.add(field)
         card.add(self.message)
         buttons = QHBoxLayout()

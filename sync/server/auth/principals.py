@@ -11,12 +11,13 @@ from sync.domain.access import grants
 from sync.domain.actor import Actor
 from sync.domain.codes import Disclosure, Role
 from sync.domain.instant import SECOND, Instant
+from sync.domain.reference import Policy
 from sync.server.auth import accounts
 from sync.server.auth.accounts import Account
 from sync.server.auth.person_keys import PersonKey, keys_of
 from sync.server.auth.tokens import AccessNote
 from sync.server.database import Database
-from sync.server.faults import ServerFault
+from sync.server.faults import ServerFault, device_revoked
 from sync.server.reference.book import ReferenceBook
 from sync.server.tables.people import device, session_family
 
@@ -36,6 +37,8 @@ class Principal:
         self.loaded_at = loaded_at
         self.keys: tuple[PersonKey, ...] = ()
         """What the person's commands on this device may be signed with."""
+        self.hands_in = False
+        """Nobody is signed in: sealed commands of the device are handed in, even of one that was shut out."""
 
     @property
     def user_id(self) -> str:
@@ -80,7 +83,7 @@ class Principals:
             ).first()
             person = accounts.by_id(connection, note.user)
             if row is not None and row.device_revoked_at is not None:
-                raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+                raise device_revoked(note.device, row.device_revoked_at)
             if row is None or row.revoked_at is not None or person is None or not person.active:
                 raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
             principal = self.make(connection, person, note, now)
@@ -96,9 +99,9 @@ class Principals:
         organisation = self._book.organisation(connection)
         return Principal(person, note, dict(grants(person.actor, organisation)), now)
 
-    def city(self, connection: Connection) -> str:
-        """Return the name of the city served."""
-        return self._book.rules(connection).policy.city_name
+    def policy(self, connection: Connection) -> Policy:
+        """Return the numbers and switches of the city served."""
+        return self._book.rules(connection).policy
 
     def forget_all(self) -> None:
         """Load everybody anew at their next request (rights or reference data changed)."""

@@ -14,13 +14,15 @@ from sync.domain.instant import Instant
 from sync.server import audit, rights
 from sync.server.auth import accounts, person_keys, throttle
 from sync.server.auth.accounts import Account
+from sync.server.auth.credentials import credential_hash
+from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.passwords import Passwords, is_acceptable
 from sync.server.auth.principals import Principal, Principals, as_grants
 from sync.server.auth.tokens import AccessNote, Tokens, refresh_hash
 from sync.server.commands import numbers
 from sync.server.config import Limits
 from sync.server.database import Database
-from sync.server.faults import ServerFault, bad_request
+from sync.server.faults import ServerFault, bad_request, device_revoked
 from sync.server.keys import KeyRing
 from sync.server.ports import Clock, NewId
 from sync.server.shapes import is_id, seat_name
@@ -47,6 +49,7 @@ class Sessions:
     ) -> None:
         self._database = database
         self._keys = keys
+        self._marks = LeaseMarks(keys.lease)
         self._tokens = tokens
         self._passwords = passwords
         self._principals = principals
@@ -58,7 +61,7 @@ class Sessions:
         """Check the password, register the device, start a token family."""
         if not is_id(request.device):
             raise bad_request("device")
-        sign_key = key_of(request.sign_key)
+        sign_key, credential = key_of(request.sign_key), key_of(request.credential, "credential")
         if request.protocol < MIN_CLIENT_PROTOCOL:
             raise ServerFault(ErrorCode.CLIENT_TOO_OLD, 426, {"needed": MIN_CLIENT_PROTOCOL})
         if request.protocol > PROTOCOL:
@@ -81,6 +84,11 @@ class Sessions:
             self._register(connection, person, request, now)
             if sign_key:
                 person_keys.register(connection, request.device, person.id, sign_key, now)
+            if credential:
+                hashed = credential_hash(credential)
+                connection.execute(
+                    update(device).where(device.c.id == request.device).values(credential_hash=hashed)
+                )
             family = self._new_id()
             connection.execute(
                 insert(session_family),
@@ -144,7 +152,7 @@ class Sessions:
             connection.execute(insert(device), {**values, "seen_at": now, "last_seq": 0, "last_occurred": 0})
             return
         if row.revoked_at is not None:
-            raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+            raise device_revoked(request.device, row.revoked_at)
         if row.user_id != person.id:
             raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
         seat = seat_name(request.seat) or row.seat
@@ -163,7 +171,7 @@ class Sessions:
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         revoked = connection.execute(select(device.c.revoked_at).where(device.c.id == row.device)).scalar()
         if revoked is not None:  # said before all else: its sessions ended with it, and the seat has to know why
-            raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+            raise device_revoked(row.device, revoked)
         if row.revoked_at is not None:
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         if row.expires_at <= now:
@@ -218,13 +226,15 @@ class Sessions:
             matching_key=self._keys.matching.hex() if principal.actor.has(*_MATCHING_ROLES) else "",
             leases=numbers.open_leases(connection, note.device),
             server_version=SERVER_VERSION,
-            city=self._principals.city(connection),
+            city=self._principals.policy(connection).city_name,
             lease=self._lease(connection, person, principal, now),
             lease_key=self._keys.lease_public,
+            recovery_key=self._keys.recovery_public,
         )
 
     def _lease(self, connection: Connection, person: Account, principal: Principal, now: Instant) -> str:
         keys = person_keys.keys_of(connection, principal.device, person.id)
+        until = now + self._limits.offline
         lease = OfflineLease(
             person=person.id,
             no=person.no,
@@ -234,16 +244,18 @@ class Sessions:
             sign_key=person_keys.present_key(keys),
             scope_set=principal.scope_set,
             valid_from=now,
-            valid_until=now + self._limits.offline,
+            valid_until=until,
+            emergency=self._principals.policy(connection).emergency_intake,
+            mark=self._marks.make(person.id, until),
         )
         return sign_lease(lease, self._keys.lease)
 
 
-def key_of(text: str) -> bytes:
+def key_of(text: str, field: str = "sign_key") -> bytes:
     """Return the public key of a request, nothing when it has none. Raises 400 for what cannot be one."""
     key = decode_base64(text, KEY_BYTES) if text else b""
     if key is None:
-        raise bad_request("sign_key")
+        raise bad_request(field)
     return key
 
 

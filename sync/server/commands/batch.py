@@ -20,7 +20,7 @@ from sync.server.commands.log import Logged
 from sync.server.commands.processor import Processor, is_failure, order_targets
 from sync.server.commands.tasks import number_of
 from sync.server.commands.work import NextTimer, UnitOfWork
-from sync.server.faults import ServerFault
+from sync.server.faults import ServerFault, device_revoked
 from sync.server.feed.rows import read_head
 from sync.server.feed.visibility import Viewer, changes_of
 from sync.server.reference.book import ReferenceBook
@@ -115,8 +115,8 @@ def _lock_device(connection: Connection, principal: Principal) -> tuple[int, Ins
     row = connection.execute(_LOCK_DEVICE, {"device": principal.device}).first()
     if row is None or row.user_id != principal.user_id:
         raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
-    if row.revoked_at is not None:
-        raise ServerFault(ErrorCode.DEVICE_REVOKED, 403)
+    if row.revoked_at is not None and not principal.hands_in:
+        raise device_revoked(row.id, row.revoked_at)
     return row.last_seq, row.last_occurred
 
 

@@ -36,6 +36,7 @@ class Push:
         self,
         database: Database,
         batch: Batch,
+        signatures: Signatures,
         clock: Clock,
         new_id: NewId,
         limits: Limits,
@@ -45,7 +46,7 @@ class Push:
         self._database = database
         self._batch = batch
         self._reports = reports
-        self._signatures = Signatures(database)
+        self._signatures = signatures
         self._clock = clock
         self._new_id = new_id
         self._limits = limits
@@ -72,6 +73,23 @@ class Push:
             epoch, next_seq, leases = self._closing(principal, request, next_seq)
         return PushReply(epoch, self._clock.now(), next_seq, results, leases)
 
+    def hand_in(
+        self, principal: Principal, commands: Sequence[Command], refused: Mapping[str, str] | None
+    ) -> list[Result]:
+        """Apply commands that came sealed, at places of their own; those ``refused`` are put aside.
+
+        Without a word on that (``None``) the signatures say which.
+        """
+        if refused is None:
+            refused = self._signatures.refusals(principal, commands, self._clock.now())
+        results: list[Result] = []
+        for portion in self._portions(commands):
+            reply = self._portion(principal, portion, refused, "")
+            results += reply.results
+            if reply.changed:
+                self._on_commit()
+        return results
+
     def replace_processor(self, processor: Processor) -> None:
         """Apply commands by another processor from now on (tests of the server's own faults)."""
         self._batch = self._batch.with_processor(processor)
@@ -89,7 +107,7 @@ class Push:
                 raise bad_request(f"$.commands[{number}].seq")
             if command.cv > COMMAND_VERSION:
                 raise ServerFault(ErrorCode.SERVER_TOO_OLD, 426, {"cv": COMMAND_VERSION})
-            if command.cv < 1 or abs(command.occurred.wall) >= 2**53 or abs(command.occurred.off_ms) >= 2**53:
+            if not has_shape(command):
                 raise bad_request(f"$.commands[{number}].occurred")
         if len({command.id for command in commands}) != len(commands):
             raise bad_request("$.commands", "duplicate_id")
@@ -174,6 +192,13 @@ class Push:
             if not request.commands:
                 next_seq = log.next_seq(connection, principal.device)
             return read_head(connection).epoch, next_seq, leases
+
+
+def has_shape(command: Command) -> bool:
+    """Tell whether ids, version and times of a command are such as can be stored."""
+    ids = is_id(command.id) and all(is_id(cause) for cause in command.after)
+    occurred = command.occurred
+    return ids and command.cv >= 1 and abs(occurred.wall) < 2**53 and abs(occurred.off_ms) < 2**53
 
 
 def _retry(command: Command) -> Result:

@@ -10,46 +10,66 @@ from typing import Final
 from sync.contract.messages import Command
 from sync.contract.signing import is_signed_by
 from sync.domain.instant import Instant
+from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.person_keys import PersonKey, keys_of
-from sync.server.auth.principals import Principal
+from sync.server.auth.principals import Principal, Principals
 from sync.server.database import Database
 
 MISSING: Final = "signature_missing"
 INVALID: Final = "signature_invalid"
+LEASE_INVALID: Final = "lease_invalid"
+LEASE_OVER: Final = "lease_over"
+_CREATE = "order.create"
 
 
 class Signatures:
     """Checks the commands of one person on one device. Keys come with the principal, which is loaded every 2 s."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, principals: Principals, marks: LeaseMarks) -> None:
         self._database = database
+        self._principals = principals
+        self._marks = marks
 
     def refusals(self, principal: Principal, commands: Sequence[Command], now: Instant) -> dict[str, str]:
         """Return by command id why it must not be applied; commands that are well are not in it."""
-        found = refusals(principal.keys, commands, now)
+        found = self._look(principal, commands, now)
         if INVALID in found.values():  # a key registered since the principal was loaded, by whatever process
             with self._database.read() as connection:
                 principal.keys = keys_of(connection, principal.device, principal.user_id)
-            found = refusals(principal.keys, commands, now)
+            found = self._look(principal, commands, now)
+        late = [one for one in commands if one.type == _CREATE and found.get(one.id) == LEASE_OVER]
+        if late and self._emergency():
+            for command in late:
+                del found[command.id]
         return found
 
+    def _look(self, principal: Principal, commands: Sequence[Command], now: Instant) -> dict[str, str]:
+        person, keys = principal.user_id, principal.keys
+        reasons = ((command.id, self._reason(person, keys, command, now)) for command in commands)
+        return {command_id: reason for command_id, reason in reasons if reason}
 
-def refusals(keys: Sequence[PersonKey], commands: Sequence[Command], now: Instant) -> dict[str, str]:
-    """Return by command id what is wrong with its signature."""
-    found: dict[str, str] = {}
-    for command in commands:
+    def _reason(self, person: str, keys: Sequence[PersonKey], command: Command, now: Instant) -> str:
+        """Return what is wrong with one command, nothing when it is well.
+
+        A key is believed for the time before it was registered too: a store may be signed in late, after an outage or
+        under a new device id. What ended, ended: its owner has another one since. Only what is older than the key may
+        do without a lease (it was done before there were any).
+        """
         if not command.sig:
-            found[command.id] = MISSING
-        elif not _is_signed(command, keys, now):
-            found[command.id] = INVALID
-    return found
+            return MISSING
+        at = min(command.occurred.wall + command.occurred.off_ms, now)
+        good = (key for key in keys if (key.to_at is None or at < key.to_at) and is_signed_by(command, key.public))
+        key = next(good, None)
+        if key is None:
+            return INVALID
+        if not command.sess and at < key.from_at:
+            return ""
+        until = self._marks.until(person, command.sess)
+        if until is None:
+            return LEASE_INVALID
+        return LEASE_OVER if at > until else ""
 
-
-def _is_signed(command: Command, keys: Sequence[PersonKey], now: Instant) -> bool:
-    """Tell whether a key that was good when the command was made signed it.
-
-    A key is believed for the time before it was registered too: a store may be signed in late, after an outage or
-    under a new device id. What ended, ended: its owner has another one since.
-    """
-    at = min(command.occurred.wall + command.occurred.off_ms, now)
-    return any((key.to_at is None or at < key.to_at) and is_signed_by(command, key.public) for key in keys)
+    def _emergency(self) -> bool:
+        """Tell whether the city lets orders be taken after a lease has ended."""
+        with self._database.read() as connection:
+            return self._principals.policy(connection).emergency_intake

@@ -15,8 +15,11 @@ def services_of(request: HTTPConnection) -> Services:
     return services
 
 
-async def authorise(request: Request) -> Principal:
-    """Return the principal of the access token. Raises 401 and 403 faults."""
+async def authorise(request: Request, *, password_change: bool = False) -> Principal:
+    """Return the principal of the access token. Raises 401 and 403 faults.
+
+    With a first password a person may only choose another one or leave (``password_change``).
+    """
     services = services_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token or len(token) > 2048:
@@ -26,6 +29,8 @@ async def authorise(request: Request) -> Principal:
     known = services.principals.remembered(note, now)
     principal = known or await services.reads.run(services.principals.load, note, now)
     request.state.user_id = principal.user_id
+    if principal.account.must_change_password and not password_change:
+        raise ServerFault(ErrorCode.PASSWORD_CHANGE_NEEDED, 403)
     return principal
 
 

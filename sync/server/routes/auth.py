@@ -7,6 +7,7 @@ from starlette.routing import Route
 from sync.contract.administration import PasswordChange, SignOut
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import RefreshRequest, SignInRequest
+from sync.contract.recovery import RecoverRequest
 from sync.server.faults import bad_request
 from sync.server.http import read_body, read_message, reply
 from sync.server.routes.access import authorise, services_of
@@ -31,7 +32,7 @@ async def refresh(request: Request) -> Response:
 
 async def sign_out(request: Request) -> Response:
     """End the session; the body may give unused numbers back."""
-    principal = await authorise(request)
+    principal = await authorise(request, password_change=True)
     body = await read_body(request, _MOST)
     try:
         message = decode(body, SignOut) if body.strip() else SignOut()
@@ -45,7 +46,7 @@ async def sign_out(request: Request) -> Response:
 
 async def password(request: Request) -> Response:
     """Change one's own password."""
-    principal = await authorise(request)
+    principal = await authorise(request, password_change=True)
     message = await read_message(request, PasswordChange, _MOST)
     services = services_of(request)
     await services.sign_ins.run(
@@ -55,9 +56,18 @@ async def password(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def recover(request: Request) -> Response:
+    """Open the outer envelope of the key of the own store, right after a sign-in on it."""
+    principal = await authorise(request)
+    message = await read_message(request, RecoverRequest, _MOST)
+    services = services_of(request)
+    return reply(request, await services.commands.run(services.recovery.recover, principal, message))
+
+
 ROUTES = [
     Route("/auth/v1/sign-in", sign_in, methods=["POST"]),
     Route("/auth/v1/refresh", refresh, methods=["POST"]),
     Route("/auth/v1/sign-out", sign_out, methods=["POST"]),
     Route("/auth/v1/password", password, methods=["POST"]),
+    Route("/auth/v1/recover", recover, methods=["POST"]),
 ]

@@ -13,6 +13,8 @@ from sync.contract import digests as dig
 from sync.contract import drafts as dra
 from sync.contract import messages as msg
 from sync.contract.errors import ErrorBody
+from sync.contract.recovery import RecoverReply, RecoverRequest
+from sync.contract.spooling import SpoolReply, SpoolRequest
 from sync.server.version import SERVER_VERSION
 
 
@@ -35,7 +37,9 @@ OPERATIONS = (
     Operation("post", "/auth/v1/refresh", "Exchange a refresh token", msg.RefreshRequest, msg.Session, open=True),
     Operation("post", "/auth/v1/sign-out", "Sign out", adm.SignOut, None, 204),
     Operation("post", "/auth/v1/password", "Change the own password", adm.PasswordChange, None, 204),
+    Operation("post", "/auth/v1/recover", "Open the sealed key of the own store", RecoverRequest, RecoverReply),
     Operation("post", "/sync/v1/push", "Send commands", msg.PushRequest, msg.PushReply),
+    Operation("post", "/sync/v1/spool", "Hand in sealed commands", SpoolRequest, SpoolReply, open=True),
     Operation(
         "get",
         "/sync/v1/pull",

@@ -25,6 +25,8 @@ def test_an_administrator_adds_a_person_who_then_signs_in_and_must_change_the_pa
     assert made.status_code == 201
     seat = server.seat("2001", password="first-password")
     assert seat.session.person.must_change_password
+    body = {"old_password": "first-password", "new_password": "second-password"}
+    assert seat.call("POST", "/auth/v1/password", json=body).status_code == 204
     server.settle()
     seat.pull()
     assert "staff:" + made.json()["user"]["id"] in seat.rows, "colleagues see the new person"

@@ -8,7 +8,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backends import fail, null
-from nacl.public import PrivateKey, SealedBox
+from nacl.public import PrivateKey
 
 from desktop.credentials import (
     MAX_TRIES,
@@ -22,6 +22,8 @@ from desktop.credentials import (
     WrongPassword,
     choose_keystore,
 )
+from desktop.services.sign_in_ports import Recovery
+from sync.contract.recovery import open_for_recovery
 from sync.domain.instant import SECOND
 from tests.helpers.memory_keyring import MemoryKeyring
 from tests.helpers.store import SeatTime
@@ -139,11 +141,36 @@ def test_the_wrap_carries_an_envelope_for_the_server_that_needs_this_workstation
 ) -> None:
     server = PrivateKey.generate()
     public = base64.b64encode(bytes(server.public_key)).decode()
-    key = _store(tmp_path).create(tmp_path / "seat", "right", public)
-    wrap = (tmp_path / "seat" / "key.json").read_bytes()
-    sealed = base64.b64decode(wrap.split(b'"recovery":"')[1].split(b'"')[0])
-    inner = SealedBox(server).decrypt(sealed)
+    store, folder, recovery = _store(tmp_path), tmp_path / "seat", Recovery(key=public, device="device-1")
+    key = store.create(folder, "right", recovery)
+    sealed = store.sealed_key(folder)
+    assert open_for_recovery(sealed, "device-2", bytes(server)) is None
+    inner = open_for_recovery(sealed, "device-1", bytes(server))
+    assert inner is not None
     assert key not in inner
+    assert store.recover(folder, inner, "new", recovery) == key
+    assert store.unlock(folder, "new") == key
+    assert store.sealed_key(folder) != sealed, "sealed anew"
+    for broken in (b"", b"x" * 11, inner[:-1], bytes(len(inner))):
+        with pytest.raises(WrongPassword):
+            store.recover(folder, broken, "hostile", recovery)
+    for name in list(ring.passwords):
+        ring.passwords[name] = base64.b64encode(bytes(32)).decode()
+    with pytest.raises(WrongPassword):
+        store.recover(folder, inner, "on another workstation", recovery)
+
+
+def test_a_credential_is_read_without_a_password_and_forgotten_apart(ring: MemoryKeyring, tmp_path: Path) -> None:
+    store, folder = _store(tmp_path), tmp_path / "seat"
+    assert store.kept_credential(folder) is None
+    store.create(folder, "right")
+    made = store.credential(folder, bytes(range(32)))
+    assert made == bytes(range(32)) == store.credential(folder) == store.kept_credential(folder)
+    store.forget(folder)
+    assert store.kept_credential(folder) == made, "what lies there has still to be handed in"
+    store.forget_credential(folder)
+    assert store.kept_credential(folder) is None
+    assert not ring.passwords
 
 
 def test_a_torn_count_of_tries_is_the_worst_case(ring: MemoryKeyring, tmp_path: Path) -> None:

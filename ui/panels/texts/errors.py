@@ -47,6 +47,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "密码已在别处更改"),
         QT_TRANSLATE_NOOP("Error", "请输入旧密码以打开本机资料。"),
     ),
+    "password_change_needed": (
+        QT_TRANSLATE_NOOP("Error", "请先设置新密码"),
+        QT_TRANSLATE_NOOP("Error", "在“新密码”中输入至少 8 个字符,再按登录。"),
+    ),
+    "emergency_intake": (
+        QT_TRANSLATE_NOOP("Error", "应急受理:目前只能建单"),
+        QT_TRANSLATE_NOOP("Error", "离线期限已过,其他操作和查询须连接服务器登录后进行。"),
+    ),
     "wrong_address": (
         QT_TRANSLATE_NOOP("Error", "服务器地址不正确"),
         QT_TRANSLATE_NOOP("Error", "请在“更多”中检查,例如 https://12345.example.gov.cn"),
@@ -160,7 +168,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "token_expired": (QT_TRANSLATE_NOOP("Error", "登录已过期"), _AGAIN),
     "token_invalid": (QT_TRANSLATE_NOOP("Error", "登录已失效"), _AGAIN),
-    "device_revoked": (QT_TRANSLATE_NOOP("Error", "本机已被停用"), _ADMIN),
+    "device_revoked": (
+        QT_TRANSLATE_NOOP("Error", "本机资料已被停用"),
+        QT_TRANSLATE_NOOP("Error", "未上传的内容会交回服务器,随后本机资料将被清除。请联系管理员。"),
+    ),
     "device_mismatch": (QT_TRANSLATE_NOOP("Error", "登录不属于本机"), _AGAIN),
     "forbidden": (QT_TRANSLATE_NOOP("Error", "您没有这一权限"), _ADMIN),
     "cursor_gone": (QT_TRANSLATE_NOOP("Error", "离线过久,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),

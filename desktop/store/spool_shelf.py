@@ -1,0 +1,150 @@
+"""The spool of a store as seen from outside: what may be handed in while nobody is signed in, and its end.
+
+Nothing here needs the store's key. What was handed in is noted beside the files; the store itself learns the outcomes
+at its person's next sign-in.
+"""
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from desktop.store.errors import translated
+from sync.contract.spooling import MOST_BYTES, MOST_FILES, read_spool_file
+
+_SUFFIX = ".spool"
+_MOST_AT_ONCE = 2 * 1024 * 1024
+
+
+class ShelfKeys(Protocol):
+    """The part of the wrapped keys a shelf needs."""
+
+    def exists(self, folder: Path) -> bool:
+        """Tell whether there is a wrapped key."""
+        ...
+
+    def kept_credential(self, folder: Path) -> bytes | None:
+        """Return the credential of a store if there is one."""
+        ...
+
+    def forget(self, folder: Path) -> None:
+        """Make a store unreadable for ever."""
+        ...
+
+    def forget_credential(self, folder: Path) -> None:
+        """Forget the credential."""
+        ...
+
+
+class SpoolShelf:
+    """One store's folder."""
+
+    def __init__(self, folder: Path, keys: ShelfKeys) -> None:
+        self._folder = folder
+        self._keys = keys
+
+    @property
+    def device(self) -> str:
+        """The device id of the store, empty when it is unknown."""
+        return self._text("device.id")
+
+    @property
+    def lease_key(self) -> str:
+        """The server's key this store has pinned (base64), empty when it never saw one."""
+        return self._text("lease.pub")
+
+    def credential(self) -> bytes | None:
+        """Return what proves this store to the server."""
+        with translated():
+            return self._keys.kept_credential(self._folder)
+
+    def unsent(self, but: Collection[str] = ()) -> dict[str, bytes]:
+        """Return sealed commands that were not handed in yet, by id: as many as fit into one request."""
+        with translated():
+            spool = self._folder / "spool"
+            names = sorted(os.listdir(spool)) if spool.exists() else []
+        handed = self._handed().union(but)
+        found: dict[str, bytes] = {}
+        size = 0
+        for name in names:
+            command_id = name.removesuffix(_SUFFIX)
+            if not name.endswith(_SUFFIX) or command_id in handed:
+                continue
+            sealed = self._sealed(spool / name)
+            if not sealed:
+                continue
+            size += len(sealed)
+            if len(found) >= MOST_FILES or size > _MOST_AT_ONCE:
+                break
+            found[command_id] = sealed
+        return found
+
+    def note_handed_in(self, command_ids: "list[str]") -> None:
+        """Remember that the server has these; they are not sent again."""
+        with translated():
+            there = {path.stem for path in (self._folder / "spool").glob(f"*{_SUFFIX}")}
+            kept = sorted((self._handed() | set(command_ids)) & there)
+            part = self._folder / "handed-in.json.part"
+            part.write_bytes(msgspec.json.encode(kept))
+            os.replace(part, self._folder / "handed-in.json")
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether the server has shut this store out and does not know yet that it was wiped."""
+        with translated():
+            return (self._folder / "shut-out").exists()
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether the store cannot be opened any more."""
+        with translated():
+            return not self._keys.exists(self._folder)
+
+    def note_shut_out(self) -> None:
+        """Note that the server has shut this store out."""
+        with translated():
+            (self._folder / "shut-out").touch(mode=0o600)
+
+    def note_welcome(self) -> None:
+        """The server has not shut this store out after all."""
+        with translated():
+            (self._folder / "shut-out").unlink(missing_ok=True)
+
+    def wipe(self) -> None:
+        """Make the store unreadable for ever: its key cannot be unwrapped by anybody any more."""
+        with translated():
+            self.note_shut_out()
+            self._keys.forget(self._folder)
+
+    def close(self) -> None:
+        """The server knows that the store was wiped: nothing is left to say."""
+        with translated():
+            self._keys.forget_credential(self._folder)
+            (self._folder / "shut-out").unlink(missing_ok=True)
+
+    def _handed(self) -> set[str]:
+        with translated():
+            path = self._folder / "handed-in.json"
+            if not path.exists():
+                return set()
+            try:
+                return msgspec.json.decode(path.read_bytes(), type=set[str])
+            except msgspec.DecodeError:
+                return set()
+
+    def _sealed(self, path: Path) -> bytes:
+        """Return the part of a file that is sealed to the server; nothing for a torn or far too large file."""
+        with translated():
+            try:
+                raw = path.read_bytes() if path.stat().st_size <= 4 * MOST_BYTES else b""
+            except FileNotFoundError:
+                return b""
+        content = read_spool_file(raw)
+        return content.server if content is not None else b""
+
+    def _text(self, name: str) -> str:
+        with translated():
+            path = self._folder / name
+            return path.read_text("ascii").strip() if path.exists() else ""

@@ -1,0 +1,185 @@
+"""Hands in what lies sealed in the spool folders of this workstation while nobody is signed in.
+
+Also the end of a store that was shut out: everything is handed in first, then, when the order is signed with the key
+the store has pinned, the store is made unreadable, and the server is told. Nothing here opens a store.
+"""
+
+import base64
+import logging
+import threading
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+from sync.client.backoff import BackOff
+from sync.client.transport_error import TransportError
+from sync.contract.spooling import SpoolReply, SpoolRequest
+from sync.contract.wiping import is_ordered
+from sync.domain.codes import Outcome
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 30.0
+"""Seconds between looks at the folders while there is nothing to hand in."""
+_PATIENCE = 10.0
+_CANNOT_TAKE = frozenset({"unreadable", "bad_request"})
+"""Codes of files this server cannot take; they stay where they are."""
+
+
+class Shelf(Protocol):
+    """The spool of one store (``desktop.store.spool_shelf.SpoolShelf``)."""
+
+    @property
+    def device(self) -> str:
+        """The device id of the store."""
+        ...
+
+    @property
+    def lease_key(self) -> str:
+        """The server's key this store has pinned."""
+        ...
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether the server has shut this store out."""
+        ...
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether the store cannot be opened any more."""
+        ...
+
+    def credential(self) -> bytes | None:
+        """Return what proves this store to the server."""
+        ...
+
+    def unsent(self, but: Collection[str] = ()) -> dict[str, bytes]:
+        """Return sealed commands that were not handed in yet, by id, without those named."""
+        ...
+
+    def note_handed_in(self, command_ids: list[str]) -> None:
+        """Remember that the server has these."""
+        ...
+
+    def note_welcome(self) -> None:
+        """The server has not shut this store out after all."""
+        ...
+
+    def wipe(self) -> None:
+        """Make the store unreadable for ever."""
+        ...
+
+    def close(self) -> None:
+        """The server knows that the store was wiped."""
+        ...
+
+
+class HandInTransport(Protocol):
+    """The one call that is needed; raises :class:`TransportError`."""
+
+    def hand_in(self, request: SpoolRequest) -> SpoolReply:
+        """Hand in sealed commands."""
+        ...
+
+
+class SpoolUploader:
+    """Steps through the shelves; :meth:`run` is the loop for a thread, :meth:`step` one request of it."""
+
+    def __init__(
+        self,
+        *,
+        shelves: Callable[[], Sequence[Shelf]],
+        transport: HandInTransport,
+        is_idle: Callable[[], bool],
+        wiped: Callable[[], None],
+        random: Callable[[], float],
+    ) -> None:
+        self._shelves = shelves
+        self._transport = transport
+        self._is_idle = is_idle
+        self._wiped = wiped
+        self._line = BackOff(random)
+        self._untaken: set[str] = set()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look, on a thread of its own."""
+        self._thread = threading.Thread(target=self.run, name="spool-uploader", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the loop and wait for it."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(_PATIENCE)
+
+    def run(self) -> None:
+        """Work until :meth:`stop`."""
+        delay = 0.0
+        while not self._stopping.wait(delay):
+            delay = self.guarded_step()
+
+    def guarded_step(self) -> float:
+        """A folder that cannot be read ends nothing: it is tried again."""
+        try:
+            return self.step()
+        except Exception as error:
+            logger.exception("handing in failed", extra={"code": str(getattr(error, "code", "") or "unexpected")})
+            return max(1.0, self._line.failed())
+
+    def step(self) -> float:
+        """Hand in one portion; returns the seconds until the next look (0: at once)."""
+        if not self._is_idle():
+            return LOOK_EVERY
+        for shelf in self._shelves():
+            files = shelf.unsent(self._untaken)
+            if not files and not shelf.is_shut_out:
+                continue
+            try:
+                if self._hand_in(shelf, files):
+                    self._line.succeeded()
+                    return 0.0
+            except TransportError as error:
+                logger.info("sealed commands wait", extra={"code": error.code})
+                return max(1.0, self._line.failed(error.retry_after))
+        return LOOK_EVERY
+
+    def _hand_in(self, shelf: Shelf, files: dict[str, bytes]) -> bool:
+        """Send one portion of a store; tells whether that has moved anything."""
+        credential = shelf.credential()
+        if credential is None or not shelf.device:
+            return False
+        was_wiped = shelf.is_wiped and shelf.is_shut_out
+        request = SpoolRequest(shelf.device, base64.b64encode(credential).decode(), list(files.values()), was_wiped)
+        try:
+            reply = self._transport.hand_in(request)
+        except TransportError as error:
+            if error.status not in (401, 413):
+                raise
+            logger.warning("store may not hand in", extra={"code": error.code})
+            return False
+        taken = self._note(shelf, files, reply)
+        if not reply.wipe_order and shelf.is_shut_out and not was_wiped:
+            shelf.note_welcome()
+        if not is_ordered(reply.wipe_order, shelf.device, shelf.lease_key):
+            return taken
+        if was_wiped:
+            shelf.close()
+            return True
+        if shelf.unsent(self._untaken):
+            return taken
+        shelf.wipe()
+        logger.info("store wiped as ordered", extra={"device": shelf.device})
+        self._wiped()
+        return True
+
+    def _note(self, shelf: Shelf, files: dict[str, bytes], reply: SpoolReply) -> bool:
+        """Note what the server has, and what it cannot take (asked again after a restart); tells whether any was."""
+        answered = list(zip(files, reply.results, strict=False))
+        has = [name for name, one in answered if one.outcome is not None and one.outcome is not Outcome.RETRY]
+        cannot = {name for name, one in answered if one.code in _CANNOT_TAKE}
+        shelf.note_handed_in(has)
+        self._untaken |= cannot
+        if cannot:
+            logger.warning("sealed files not taken", extra={"files": len(cannot)})
+        return bool(has or cannot)

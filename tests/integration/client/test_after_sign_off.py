@@ -1,0 +1,150 @@
+"""What was not sent goes up while nobody is signed in; a store that is shut out hands in first, then is no more."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Table, func, select
+
+from desktop.credentials import CredentialStore, FileKeystore
+from desktop.errors import AppError, ErrorCode
+from desktop.services.events import SessionEnded
+from desktop.store.spool_shelf import SpoolShelf
+from desktop.store.vault import Vault
+from sync.server.auth.credentials import credential_hash
+from sync.server.tables.commands import intake_quarantine
+from sync.server.tables.orders import work_order
+from sync.server.tables.people import device as device_table
+from tests.helpers.desk import Desk, desk
+from tests.helpers.server import RunningServer, running_server
+from tests.integration.client.test_offline import free_port
+
+
+def _step(seat: Desk) -> float:
+    assert seat.app.hand_in is not None
+    return seat.app.hand_in()
+
+
+def _count(server: RunningServer, table: Table) -> int:
+    with server.services.database.read() as connection:
+        return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def address() -> str:
+    """Where the server will be."""
+    return f"http://127.0.0.1:{free_port()}"
+
+
+def _serve(tmp_path: Path, address: str) -> AbstractContextManager[RunningServer]:
+    return running_server(tmp_path / "server", port=int(address.rpartition(":")[2]))
+
+
+def _work_offline(seat: Desk, count: int = 3) -> list[str]:
+    seat.sign_in("agent")
+    return [seat.create()[0] for _ in range(count)]
+
+
+def test_unsent_work_goes_up_after_the_person_has_left(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    with _serve(tmp_path, address), desk(folder, address) as seat:
+        seat.sign_in("agent").wait_ready()
+    with desk(folder, address) as seat:
+        orders = _work_offline(seat)
+        assert _step(seat) > 0, "somebody is signed in: it is theirs to send"
+        seat.app.session.sign_out()
+        assert _step(seat) >= 1, "no server: later"
+        with _serve(tmp_path, address) as server:
+            assert _step(seat) == 0.0
+            assert _count(server, work_order) == 3
+            assert _step(seat) > 0, "handed in once"
+            seat.sign_in("agent").wait_ready().wait_sent()
+            for order in orders:
+                seat.wait_order(order)
+            assert _count(server, work_order) == 3
+            assert seat.app.attention.count() == 0
+    assert not list(folder.rglob("*.spool"))
+
+
+def test_another_person_at_the_sign_in_screen_changes_nothing(tmp_path: Path, address: str) -> None:
+    with _serve(tmp_path, address) as server, desk(tmp_path / "a", address) as seat:
+        seat.sign_in("agent2").wait_ready()
+        seat.app.session.sign_out()
+        assert _step(seat) > 0
+        assert _count(server, work_order) == 0
+
+
+def test_a_store_that_was_shut_out_hands_in_and_is_wiped(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    heard: list[object] = []
+    with _serve(tmp_path, address), desk(folder, address) as seat:
+        seat.sign_in("agent").wait_ready()
+    with desk(folder, address) as seat:
+        seat.app.events.subscribe(heard.append)
+        _work_offline(seat, 2)
+        with _serve(tmp_path, address) as server:
+            with server.services.database.read() as connection:
+                (device,) = connection.scalars(select(device_table.c.id))
+            server.services.users.revoke_device(device, "user-administrator")
+            seat.app.sync_status.sync_now()
+            seat.wait_until(lambda: SessionEnded(ErrorCode.DEVICE_REVOKED) in heard, "not told")
+            assert list(folder.rglob("key.json")), "not before everything is handed in"
+            assert _step(seat) == 0.0
+            assert (_count(server, work_order), _count(server, intake_quarantine)) == (0, 2)
+            assert not list(folder.rglob("key.json"))
+            assert SessionEnded("device_wiped") in heard
+            assert _step(seat) == 0.0, "the server is told"
+            with server.services.database.read() as connection:
+                assert connection.scalar(select(device_table.c.wiped_at)) is not None
+            assert _step(seat) > 0
+            assert not list(folder.rglob("credential.json"))
+
+
+def test_a_sign_in_on_a_store_that_was_shut_out_begins_its_end(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    with _serve(tmp_path, address) as server:
+        with desk(folder, address) as seat:
+            seat.sign_in("agent").wait_ready()
+        with server.services.database.read() as connection:
+            (device,) = connection.scalars(select(device_table.c.id))
+        server.services.users.revoke_device(device, "user-administrator")
+        with desk(folder, address) as seat:
+            with pytest.raises(AppError) as caught:
+                seat.sign_in("agent")
+            assert caught.value.code == ErrorCode.DEVICE_REVOKED
+            assert _step(seat) == 0.0
+            assert _step(seat) == 0.0
+            seat.sign_in("agent").wait_ready()  # a new store under a new id
+            order, _ = seat.create()
+            seat.wait_order(order)
+
+
+@pytest.mark.allows_log("desktop.wiring.spool_uploader: sealed files not taken")
+def test_a_server_that_is_not_ours_wipes_nothing(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    with _serve(tmp_path, address), desk(folder, address) as seat:
+        seat.sign_in("agent").wait_ready()
+    with desk(folder, address) as seat:
+        _work_offline(seat, 1)
+        seat.app.session.sign_out()
+        with running_server(tmp_path / "fake", port=int(address.rpartition(":")[2])) as fake:
+            (text,) = [path.read_text("ascii") for path in folder.rglob("device.id")]
+            with fake.services.database.write() as connection:
+                values = {"id": text, "user_id": "user-agent", "seat": "", "created_at": 1, "seen_at": 1, "last_seq": 0}
+                connection.execute(device_table.insert(), {**values, "last_occurred": 0, "revoked_at": 1})
+                (kept,) = [vault.credential() for vault in _shelves(folder, address)]
+                assert kept is not None
+                connection.execute(device_table.update().values(credential_hash=credential_hash(kept)))
+            _step(seat)
+            _step(seat)
+        assert list(folder.rglob("key.json"))
+        with _serve(tmp_path, address) as server:
+            seat.sign_in("agent").wait_ready()
+            seat.wait_sent()
+            assert seat.app.attention.count() == 0
+            assert _count(server, work_order) == 1
+
+
+def _shelves(folder: Path, address: str) -> list[SpoolShelf]:
+    keys = CredentialStore(FileKeystore(folder), FileKeystore(folder), lambda: 0)
+    return Vault(folder / "stores", keys, lambda: 0).shelves(address)
