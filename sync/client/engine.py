@@ -156,7 +156,7 @@ class Engine:
         if self._breaker.stopped:
             self._fetcher.forget()  # the scopes in doubt are fetched before the page comes again
         self._pull_at = now if more else now + self._poll_interval()
-        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error())
+        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error(), pull_refused=False)
         return 0.0 if more else self._rest(now, session)
 
     def _rest(self, now: float, session: Session) -> float:

@@ -8,6 +8,9 @@ PROTOCOL: Final = 1
 COMMAND_VERSION: Final = 1
 """Version of command arguments written by this program."""
 
+OLDEST_COMMAND_VERSION: Final = 1
+"""Oldest version a server still has the steps for (see ``upcast``)."""
+
 RECORD_SCHEMA: Final = 1
 """Version of the record bodies; a cache of another schema is dropped and fetched again."""
 

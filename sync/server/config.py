@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from sync.contract.versions import MIN_CLIENT_PROTOCOL
 from sync.domain.instant import DAY, HOUR, MINUTE
 from sync.server.faults import ConfigurationFault
 
@@ -33,6 +34,8 @@ class Limits:
     feed_days: int = 30
     city_days: int = 90
     attempts_before_quarantine: int = 5
+    min_client_protocol: int = MIN_CLIENT_PROTOCOL
+    """An older program may push, and is not told of changes any more."""
     waiting_requests: int = 200
     open_snapshots: int = 8
     send_seconds: float = 60.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import check, numbers, people, practice, sample, serve
+from sync.server.admin import check, numbers, people, practice, sample, serve, spool
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_arguments(commands.add_parser("user", help="people who may sign in"), where)
     numbers.add_arguments(commands.add_parser("numbers", help="order numbers used and arrived"), where)
     sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
+    spool.add_arguments(commands.add_parser("spool", help="sealed commands of seats"), where)
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
     practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
     return parser

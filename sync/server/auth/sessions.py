@@ -8,7 +8,7 @@ from sync.contract.errors import ErrorCode
 from sync.contract.leases import OfflineLease, sign_lease
 from sync.contract.messages import RefreshRequest, Session, SignInRequest
 from sync.contract.signing import KEY_BYTES, decode_base64
-from sync.contract.versions import MIN_CLIENT_PROTOCOL, PROTOCOL
+from sync.contract.versions import PROTOCOL
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.server import audit, rights
@@ -62,8 +62,8 @@ class Sessions:
         if not is_id(request.device):
             raise bad_request("device")
         sign_key, credential = key_of(request.sign_key), key_of(request.credential, "credential")
-        if request.protocol < MIN_CLIENT_PROTOCOL:
-            raise ServerFault(ErrorCode.CLIENT_TOO_OLD, 426, {"needed": MIN_CLIENT_PROTOCOL})
+        if request.protocol < 1:  # any real one may sign in: what it has to send is taken
+            raise ServerFault(ErrorCode.CLIENT_TOO_OLD, 426, {"needed": self._limits.min_client_protocol})
         if request.protocol > PROTOCOL:
             raise ServerFault(ErrorCode.SERVER_TOO_OLD, 426, {"protocol": PROTOCOL})
         keys = throttle.keys_of(request.user_no, address)

@@ -48,6 +48,11 @@ class Batch:
         self._processor = processor
         self._next_timer = next_timer
 
+    @property
+    def newest_version(self) -> int:
+        """The newest version of commands that can be applied."""
+        return self._processor.upcasters.newest
+
     def with_processor(self, processor: Processor) -> "Batch":
         """Return the same batch with another processor."""
         return Batch(self._book, self._sealer, processor, self._next_timer)

@@ -1,6 +1,9 @@
 """Routes one command to what handles it."""
 
+import msgspec
+
 from sync.contract.messages import Command, Result
+from sync.contract.upcast import UPCASTERS, Upcasters, UpcastFailed
 from sync.domain.codes import Action, Outcome
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.server.commands.acts import Acts
@@ -18,8 +21,9 @@ _CREATE = "order.create"
 class Processor:
     """Applies commands to a unit of work; every command ends with a result, never with an exception of ours."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, upcasters: Upcasters = UPCASTERS) -> None:
         self._tasks = tasks
+        self.upcasters = upcasters
         self._creates = Creates(tasks)
         self._acts = Acts(tasks)
         self._references = References()
@@ -29,6 +33,12 @@ class Processor:
         command = sending.command
         if command.actor != sending.actor.user_id:
             return self._tasks.quarantine(work, sending, "other_actor")
+        if command.cv < self.upcasters.newest:
+            try:
+                command = self.upcasters.upcast(command)
+            except UpcastFailed as failed:
+                return self._tasks.quarantine(work, sending, str(failed))
+            sending = msgspec.structs.replace(sending, command=command)
         if command.type == _CREATE:
             return self._creates.apply(work, sending)
         action = _ACTIONS.get(command.type)

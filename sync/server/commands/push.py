@@ -8,7 +8,6 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, NumberLease, PushReply, PushRequest, Result
-from sync.contract.versions import COMMAND_VERSION
 from sync.domain.codes import Outcome
 from sync.server.auth.principals import Principal
 from sync.server.commands import log, numbers
@@ -25,7 +24,7 @@ from sync.server.shapes import is_id
 
 logger = logging.getLogger(__name__)
 
-_PASSING = ("08", "40", "53", "55", "57")
+_PASSING = ("08", "40", "53", "55", "57P")
 """Classes of SQLSTATE that pass by themselves: connection, deadlock, no room, a lock not had, shut down."""
 
 
@@ -90,6 +89,11 @@ class Push:
                 self._on_commit()
         return results
 
+    @property
+    def newest_version(self) -> int:
+        """The newest version of commands that is taken; every older one that has its steps is taken too."""
+        return self._batch.newest_version
+
     def replace_processor(self, processor: Processor) -> None:
         """Apply commands by another processor from now on (tests of the server's own faults)."""
         self._batch = self._batch.with_processor(processor)
@@ -105,8 +109,8 @@ class Push:
                 raise bad_request(f"$.commands[{number}].id")
             if command.seq != commands[0].seq + number or not 0 < command.seq < 2**53:
                 raise bad_request(f"$.commands[{number}].seq")
-            if command.cv > COMMAND_VERSION:
-                raise ServerFault(ErrorCode.SERVER_TOO_OLD, 426, {"cv": COMMAND_VERSION})
+            if command.cv > self.newest_version:
+                raise ServerFault(ErrorCode.SERVER_TOO_OLD, 426, {"cv": self.newest_version})
             if not has_shape(command):
                 raise bad_request(f"$.commands[{number}].occurred")
         if len({command.id for command in commands}) != len(commands):

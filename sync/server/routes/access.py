@@ -34,6 +34,14 @@ async def authorise(request: Request, *, password_change: bool = False) -> Princ
     return principal
 
 
+def require_present_client(request: Request) -> None:
+    """Raise 426 for a program too old to be told of changes: its rows would not be understood. It may still push."""
+    stated = request.headers.get("x-hotline-protocol", "")
+    needed = services_of(request).config.limits.min_client_protocol
+    if stated and not (stated.isascii() and stated.isdigit() and len(stated) < 9 and int(stated) >= needed):
+        raise ServerFault(ErrorCode.CLIENT_TOO_OLD, 426, {"needed": needed})
+
+
 def path_id(request: Request, name: str) -> str:
     """Return an id from the path. Raises 404 for what cannot be one."""
     value = str(request.path_params[name])

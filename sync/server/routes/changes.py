@@ -19,7 +19,7 @@ from sync.server.feed.hub import Listener
 from sync.server.feed.pull import parse_cursor
 from sync.server.http import accepts_zstd, reply
 from sync.server.lanes import Lane
-from sync.server.routes.access import authorise, services_of
+from sync.server.routes.access import authorise, require_present_client, services_of
 from sync.server.services import Services
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 async def pull(request: Request) -> Response:
     """Return the next page of the feed; with ``wait`` an empty page is held back until something comes."""
     principal = await authorise(request)
+    require_present_client(request)
     services = services_of(request)
     cursor = request.query_params.get("cursor", "")
     scope_set = request.query_params.get("sv", "")
@@ -55,6 +56,7 @@ async def _wait_and_pull(services: Services, principal: Principal, cursor: str, 
 async def snapshot(request: Request) -> Response:
     """Stream everything of a scope as NDJSON: header, lines, trailer."""
     principal = await authorise(request)
+    require_present_client(request)
     services = services_of(request)
     scope = request.query_params.get("scope", "")
     services.snapshots.check(principal, scope)

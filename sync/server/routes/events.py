@@ -12,7 +12,7 @@ from sync.server.auth.principals import Principal
 from sync.server.faults import ServerFault
 from sync.server.feed.hub import Listener
 from sync.server.feed.rows import read_head
-from sync.server.routes.access import authorise, services_of
+from sync.server.routes.access import authorise, require_present_client, services_of
 from sync.server.services import Services
 
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Connection": "keep-alive"}
@@ -22,6 +22,7 @@ _COMMENT = b": still here\n\n"
 async def events(request: Request) -> Response:
     """Open the stream: ``hello`` at once, then ``head``, ``scopes``, ``revoked``, and a comment every 15 s."""
     principal = await authorise(request)
+    require_present_client(request)
     return StreamingResponse(_stream(services_of(request), principal), 200, _HEADERS, "text/event-stream")
 
 

@@ -16,7 +16,6 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
 from sync.contract.signing import CREDENTIAL_BYTES, decode_base64
 from sync.contract.spooling import MOST_BYTES, MOST_FILES, SpoolReply, SpoolRequest, SpoolResult, open_command
-from sync.contract.versions import COMMAND_VERSION
 from sync.contract.wiping import WipeOrder, sign_order
 from sync.domain.instant import Instant
 from sync.server import audit
@@ -91,7 +90,7 @@ class HandIn:
         command = open_command(sealed, self._keys.spool) if len(sealed) <= MOST_BYTES else None
         if command is None:
             return UNREADABLE
-        if command.cv > COMMAND_VERSION:
+        if command.cv > self._push.newest_version:
             return ErrorCode.SERVER_TOO_OLD.value
         return command if has_shape(command) else ErrorCode.BAD_REQUEST.value
 
