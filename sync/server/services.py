@@ -1,5 +1,6 @@
 """The composition root of a server process: every long-lived object is built here, once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync.server.auth.lease_marks import LeaseMarks
@@ -96,9 +97,7 @@ def build_services(
     holes = NumberHoles(ids)
     reports = SeatReports(database, holes, clock)
     processor = Processor(Tasks(sealer, ids))
-    signatures = Signatures(database, principals, LeaseMarks(ground.keys.lease))
-    batch = Batch(book, sealer, processor, next_timer)
-    push = Push(database, batch, signatures, clock, ids, limits, wake, reports)
+    push = _push(ground, processor, reports, wake)
     return Services(
         **vars(ground),
         sessions=Sessions(database, ground.keys, ground.tokens, ground.passwords, principals, clock, ids, limits),
@@ -126,6 +125,13 @@ def build_services(
         streams=Lane("snapshots", 2, limits.waiting_requests),
         uploads=Lane("files", 2, limits.waiting_requests),
     )
+
+
+def _push(ground: Ground, processor: Processor, reports: SeatReports, wake: Callable[[], None]) -> Push:
+    database, clock = ground.database, ground.clock
+    batch = Batch(ground.book, ground.sealer, processor, next_timer)
+    signatures = Signatures(database, ground.principals, LeaseMarks(ground.keys.lease))
+    return Push(database, batch, signatures, clock, ground.new_id, ground.config.limits, wake, reports)
 
 
 def _sequencer(database: Database, principals: Principals, watch: FeedWatch) -> Sequencer | None:
