@@ -49,11 +49,18 @@ class StoreKeeper:
     """The session port of the engine over the store; tells the seat when the session was refreshed."""
 
     def __init__(
-        self, store: SyncStore, session: Session, seat: Seat, new_id: Callable[[], str], ended: Callable[[str], None]
+        self,
+        store: SyncStore,
+        session: Session,
+        seat: Seat,
+        new_id: Callable[[], str],
+        ended: Callable[[str], None],
+        emergency_over: Callable[[], None],
     ) -> None:
         self._store = store
         self._session = session
         self._seat = seat
+        self._emergency_over = emergency_over
         self._new_id = new_id
         self._ended = ended
 
@@ -73,7 +80,10 @@ class StoreKeeper:
     def save(self, session: Session) -> None:
         """Keep a refreshed session: first here, for its tokens are good even when the disk is full."""
         self._session = session
+        emergency = self._seat.is_emergency
         self._seat.renew(session)
+        if emergency:
+            self._emergency_over()
         self._store.save_session(session)
 
     def new_device(self) -> str:
@@ -157,7 +167,7 @@ class SyncRunner:
         opened = cast("SyncStore", store)
         if session.leases:
             opened.outbox.settle((), session.leases, session.now)
-        keeper = StoreKeeper(opened, session, self._seat, self._new_id, self.session_ended)
+        keeper = StoreKeeper(opened, session, self._seat, self._new_id, self.session_ended, self._emergency_over)
         engine = Engine(
             outbox=opened.outbox,
             replica=opened.replica,
@@ -309,6 +319,11 @@ class SyncRunner:
     def session_ended(self, reason: str) -> None:
         """The server ended the session."""
         self._hub.publish(SessionEnded(reason))
+
+    def _emergency_over(self) -> None:
+        """Orders may be read again: every list looks anew."""
+        self._hub.publish(RecordsChanged("order", (), "sync"))
+        self._hub.publish(SyncStatusChanged())
 
     def _forget_counts(self, event: object) -> None:
         del event

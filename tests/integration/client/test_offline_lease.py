@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.events import RecordsChanged
 from desktop.services.values import OrderQuery
 from sync.contract.leases import OfflineLease, read_lease, sign_lease
 from sync.contract.messages import Session
@@ -134,12 +135,15 @@ def test_after_the_end_of_the_lease_orders_are_taken_and_nothing_is_read(tmp_pat
             app.acts.act(known, Action.NOTE, ActData(text="补充"))
         taken, number = seat.create()
         assert number
+        heard: list[object] = []
+        app.events.subscribe(heard.append)
         assert app.orders.detail(taken) is None, "not even what was taken just now"
         with place.server() as server:
             app.sync_status.sync_now()
             seat.wait_until(lambda: not app.sync_status.status().emergency, "the server's word ends it")
             seat.wait_order(taken)
             assert app.orders.detail(known) is not None
+            assert RecordsChanged("order", (), "sync") in heard, "every list looks anew"
             with server.services.database.read() as connection:
                 assert connection.scalar(select(func.count()).select_from(work_order)) == 2
                 assert connection.scalar(select(func.count()).select_from(intake_quarantine)) == 0

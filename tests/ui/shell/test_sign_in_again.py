@@ -1,0 +1,56 @@
+"""What the sign-in screen and the pill say of a first password, a store that is gone, an emergency, an old program."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.errors import AppError, AppErrorCode, ErrorCode
+from desktop.services.arguments import Arguments
+from desktop.services.values import SyncStatus
+from tests.helpers.practice_desk import practice_desk
+from tests.helpers.ui import wait_for
+from ui.application import Desk as Program
+from ui.panels.sync_pill import sync_face
+from ui.panels.texts.errors import code_message
+from ui.sign_in.view import SignInView
+
+
+@pytest.fixture
+def view(tmp_path: Path, qapp: QApplication) -> Iterator[SignInView]:
+    """The sign-in screen of a workstation nobody has signed in at."""
+    with practice_desk(tmp_path) as desk:
+        program = Program(qapp, desk.app, Arguments(theme="light", language="zh"))
+        program.start()
+        wait_for(lambda: isinstance(program.window, SignInView), "no sign-in")
+        window = program.window
+        assert isinstance(window, SignInView)
+        wait_for(window.isActiveWindow, "the sign-in is not active")
+        yield window
+        program.close()
+
+
+def test_a_first_password_asks_for_a_new_one(view: SignInView) -> None:
+    assert not view.new_password.isVisible()
+    view.show_failure(AppError(ErrorCode.PASSWORD_CHANGE_NEEDED))
+    assert view.new_password.isVisible()
+    assert not view.old_password.isVisible()
+    assert "请先设置新密码" in view.message.text()
+    view.show_failure(AppError(ErrorCode.BAD_REQUEST, values={"field": "new_password"}))
+    assert view.new_password.isVisible(), "one that is too poor is asked for again"
+    view.show_failure(AppError(AppErrorCode.OLD_PASSWORD_NEEDED))
+    assert view.old_password.isVisible()
+    assert not view.new_password.isVisible()
+
+
+@pytest.mark.parametrize(("reason", "words"), [("device_revoked", "交回"), ("device_wiped", "已按管理员的指令清除")])
+def test_the_end_of_a_store_is_told(view: SignInView, reason: str, words: str) -> None:
+    view.show_ended(reason)
+    assert words in view.message.text()
+
+
+def test_the_pill_says_emergency_and_old_program_before_all_else() -> None:
+    assert sync_face(SyncStatus(emergency=True, attention=3))[0] == "应急受理 · 只能建单"
+    assert sync_face(SyncStatus(online=True, pull_refused=True))[0] == "请更新客户端 · 上传照常"
+    assert code_message(AppErrorCode.EMERGENCY_INTAKE).title == "应急受理:目前只能建单"
