@@ -1,5 +1,7 @@
 """What was not sent goes up while nobody is signed in; a store that is shut out hands in first, then is no more."""
 
+import threading
+import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -148,3 +150,18 @@ def test_a_server_that_is_not_ours_wipes_nothing(tmp_path: Path, address: str) -
 def _shelves(folder: Path, address: str) -> list[SpoolShelf]:
     keys = CredentialStore(FileKeystore(folder), FileKeystore(folder), lambda: 0)
     return Vault(folder / "stores", keys, lambda: 0).shelves(address)
+
+
+def test_the_loop_begins_and_ends_with_the_program(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    with _serve(tmp_path, address), desk(folder, address) as seat:
+        seat.sign_in("agent").wait_ready()
+    with desk(folder, address) as seat:
+        _work_offline(seat, 1)
+    with _serve(tmp_path, address) as server, desk(folder, address) as seat:
+        seat.app.start()
+        pause, deadline = threading.Event(), time.monotonic() + 20
+        while _count(server, work_order) == 0 and time.monotonic() < deadline:
+            pause.wait(0.05)  # the server tells nobody of a commit by another's hand
+        assert _count(server, work_order) == 1
+    assert "spool-uploader" not in {thread.name for thread in threading.enumerate()}
