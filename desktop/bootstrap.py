@@ -17,6 +17,7 @@ from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
 from desktop.services.command_factory import CommandFactory
+from desktop.services.diagnostics_service import DiagnosticsService
 from desktop.services.events import EventHub, SessionEnded
 from desktop.services.file_ports import FileLine
 from desktop.services.file_sender import FileSender
@@ -29,9 +30,11 @@ from desktop.services.order_queries import OrderQueries
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
+from desktop.services.seat_board_service import SeatBoardService
 from desktop.services.session_service import SessionService, Workstation
 from desktop.services.sign_in_ports import OnlineCalls, StoreVault
 from desktop.services.sync_status_service import SyncStatusService
+from desktop.services.version import CLIENT_VERSION
 from desktop.settings import Settings, data_folder
 from desktop.wiring.courier import Courier
 from desktop.wiring.file_line import HttpFileLine, NoFileLine
@@ -251,6 +254,8 @@ def _assemble(parts: _Parts) -> App:
         attachments=attachments,
         attention=AttentionService(seat, acts, commands, sync, hub),
         monitor=MonitorService(seat, reference, parts.clock),
+        seat_board=SeatBoardService(seat, sync, parts.online, parts.clock),
         sync_status=SyncStatusService(sync),
+        diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
     )

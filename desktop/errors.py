@@ -34,6 +34,7 @@ class AppErrorCode(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     FILE_ELSEWHERE = "file_elsewhere"
     TOO_MANY_FILES = "too_many_files"
+    REPORT_NOT_WRITTEN = "report_not_written"
     UNEXPECTED = "unexpected"
 
 

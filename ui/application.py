@@ -46,7 +46,9 @@ FEATURE_MODULES = (
     "ui.search.view",
     "ui.knowledge.view",
     "ui.monitor.view",
+    "ui.monitor.board_view",
     "ui.attention.view",
+    "ui.sync_status.view",
     "ui.administration.view",
 )
 FRAME = QSize(4, 32)

@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.services.administration_service import AdministrationService
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
+from desktop.services.diagnostics_service import DiagnosticsService
 from desktop.services.events import EventHub
 from desktop.services.form_draft_service import FormDraftService
 from desktop.services.handover_service import HandoverService
@@ -17,6 +18,7 @@ from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
 from desktop.services.ports import SeatClock
 from desktop.services.reference_service import ReferenceService
+from desktop.services.seat_board_service import SeatBoardService
 from desktop.services.session_service import SessionService
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings
@@ -45,7 +47,9 @@ class App:
     attachments: AttachmentService
     attention: AttentionService
     monitor: MonitorService
+    seat_board: SeatBoardService
     sync_status: SyncStatusService
+    diagnostics: DiagnosticsService
     administration: AdministrationService
     demo: bool = False
     keystore: str = "keyring"

@@ -16,6 +16,7 @@ from desktop.services.values import (
     OrderQuery,
     PendingCommand,
     StoredDraft,
+    StoreFacts,
     SyncStatus,
 )
 from sync.contract.messages import Command, NumberLease, Result, Session
@@ -297,6 +298,10 @@ class SeatStore(Protocol):
 
     def give_back_numbers(self) -> tuple[NumberLease, ...]:
         """Return the unused rest of the number blocks at a clean sign-off; they are not used here any more."""
+        ...
+
+    def facts(self) -> StoreFacts:
+        """Return how the store stands, for diagnosis."""
         ...
 
     def use_projection(self, projection: Projection) -> None:

@@ -237,12 +237,57 @@ class SyncStatus(Value):
     epoch: str = ""
     position: int = 0
     clock_offset_ms: int = 0
+    clock_uncertainty_ms: int = 0
     live: bool = False
+    held_back: bool = False
+    pull_refused: bool = False
     error: str = ""
     emergency: bool = False
     """The offline lease has ended: orders are taken, nothing is read."""
     pull_refused: bool = False
     """This program is too old to be told of changes; what is done here still goes up."""
+
+
+class UnsentCommand(Value):
+    """A command without an outcome: what it is and how it fares; nothing of its content."""
+
+    id: str
+    type: str
+    no: str
+    state: str
+    since: Instant
+    tries: int = 0
+
+
+class ScopeFact(Value):
+    """A scope on this seat: how many orders, and whether its snapshot is complete."""
+
+    scope: str
+    rows: int
+    held: bool
+
+
+class StoreFacts(Value):
+    """How a store stands, for diagnosis: counts, ages and sizes. ``unsent`` are the first 500, oldest first."""
+
+    device: str = ""
+    unsent: tuple[UnsentCommand, ...] = ()
+    unsent_count: int = 0
+    attention: int = 0
+    drafts: int = 0
+    oldest_draft_at: Instant = 0
+    files: int = 0
+    scopes: tuple[ScopeFact, ...] = ()
+    orders: int = 0
+    blocks: tuple[tuple[str, int, int], ...] = ()
+    """(id, year, numbers left) of each block that has any."""
+    emergency_used: int = 0
+    skipped_kinds: tuple[str, ...] = ()
+    epoch: str = ""
+    position: int = 0
+    store_bytes: int = 0
+    spool_folder: str = ""
+    spool_files: int = 0
 
 
 class MonitorSnapshot(Value):

@@ -88,3 +88,8 @@ def _emergency(connection: Connection, device: str) -> str:
     write_text(connection, _EMERGENCY_KEY, str(used + 1))
     short = int.from_bytes(hashlib.sha256(device.encode()).digest()[:8]) % _DEVICES
     return format_emergency(short, used)
+
+
+def emergency_used(connection: Connection) -> int:
+    """Count the numbers taken from the emergency series."""
+    return int(read_text(connection, _EMERGENCY_KEY, "0"))

@@ -33,6 +33,11 @@ class StorePaths:
         """The encrypted file."""
         return self.folder / "store.db"
 
+    def size(self) -> int:
+        """Return the bytes of the encrypted file with its journal."""
+        files = (self.database, self.database.with_name(self.database.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
     @property
     def lock(self) -> Path:
         """The lock against a second program."""

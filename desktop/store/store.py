@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.services.ports import Projection
+from desktop.services.values import StoreFacts
 from desktop.store import own_kv
 from desktop.store.attention import AttentionBox
 from desktop.store.blobs import BlobShelf
@@ -16,6 +17,7 @@ from desktop.store.cache_schema import prepare_cache
 from desktop.store.commands import CommandWriter
 from desktop.store.database import Database
 from desktop.store.drafts import DraftBox
+from desktop.store.facts import read_facts
 from desktop.store.file_lock import FileLock
 from desktop.store.numbers import burn_leases, give_back, unused
 from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
@@ -152,6 +154,19 @@ class SeatStore:
         """Return the unused numbers at a clean sign-off; they are not used here any more."""
         with self._database.saving() as connection:
             return give_back(connection)
+
+    def facts(self) -> StoreFacts:
+        """Return how the store stands, for diagnosis."""
+        confirmed, provisional = self._spool.ids()
+        with self._database.reading() as connection:
+            facts = read_facts(connection)
+        return msgspec.structs.replace(
+            facts,
+            device=self._device,
+            store_bytes=self._paths.size(),
+            spool_folder=str(self._paths.spool),
+            spool_files=len(confirmed | provisional),
+        )
 
     def use_projection(self, projection: Projection) -> None:
         """Set the overlay function and lay all pending commands again."""

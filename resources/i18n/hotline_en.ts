@@ -1375,10 +1375,6 @@
         <translation>No</translation>
     </message>
     <message>
-        <source>代码 {code}</source>
-        <translation>Code {code}</translation>
-    </message>
-    <message>
         <source>共 {count} 项</source>
         <translation>{count} items</translation>
     </message>
@@ -1451,6 +1447,148 @@
     <message>
         <source>已重新提交</source>
         <translation>Sent again</translation>
+    </message>
+</context>
+<context>
+    <name>Board</name>
+    <message>
+        <source>派单目录建议更新</source>
+        <translation>Directory could be updated</translation>
+    </message>
+    <message>
+        <source>核对暂存的操作</source>
+        <translation>Check a quarantined act</translation>
+    </message>
+    <message>
+        <source>有号码没有工单</source>
+        <translation>Number without an order</translation>
+    </message>
+    <message>
+        <source>号码重复，请联系来电人</source>
+        <translation>Number clash: call the citizen</translation>
+    </message>
+    <message>
+        <source>补充工单分类或地区</source>
+        <translation>Complete category or area</translation>
+    </message>
+    <message>
+        <source>后续步骤未能执行</source>
+        <translation>Follow-up step not done</translation>
+    </message>
+    <message>
+        <source>待上传 {count}</source>
+        <translation>unsent {count}</translation>
+    </message>
+    <message>
+        <source>需处理 {count}</source>
+        <translation>to check {count}</translation>
+    </message>
+    <message>
+        <source>草稿 {count}</source>
+        <translation>drafts {count}</translation>
+    </message>
+    <message>
+        <source>附件 {count}</source>
+        <translation>files {count}</translation>
+    </message>
+    <message>
+        <source>尚无报告</source>
+        <translation>No report yet</translation>
+    </message>
+    <message>
+        <source>没有未完成的内容</source>
+        <translation>Nothing unfinished</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>（最早 {age}）</source>
+        <translation> (oldest {age})</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>各席位需处理</source>
+        <translation>To check, all seats</translation>
+    </message>
+    <message>
+        <source>各席位待上传</source>
+        <translation>Unsent, all seats</translation>
+    </message>
+    <message>
+        <source>未提交草稿</source>
+        <translation>Open drafts</translation>
+    </message>
+    <message>
+        <source>有内容而失联</source>
+        <translation>Silent with work</translation>
+    </message>
+    <message>
+        <source>服务器暂存</source>
+        <translation>Quarantined</translation>
+    </message>
+    <message>
+        <source>待办任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>还没有席位报告</source>
+        <translation>No seat has reported yet</translation>
+    </message>
+    <message>
+        <source>没有暂存的操作</source>
+        <translation>Nothing is quarantined</translation>
+    </message>
+    <message>
+        <source>没有待办任务</source>
+        <translation>No tasks</translation>
+    </message>
+    <message>
+        <source>来源：服务器，须联网读取</source>
+        <translation>Source: server; needs a connection</translation>
+    </message>
+    <message>
+        <source>来源：服务器 · 数据截至 {time} · {age}</source>
+        <translation>Source: server · as of {time} · {age}</translation>
+    </message>
+    <message>
+        <source>请先按 Enter 看过内容，再标记为已处理。</source>
+        <translation>Open it with Enter first, then mark it as dealt with.</translation>
+    </message>
+    <message>
+        <source>{count} 席</source>
+        <translation>{count} seats</translation>
+    </message>
+    <message>
+        <source>{count} 席 · 最早 {age}</source>
+        <translation>{count} seats · oldest {age}</translation>
+    </message>
+    <message>
+        <source>最久 {age}</source>
+        <translation>Longest {age}</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>最早 {age}</source>
+        <translation>Oldest {age}</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Seats</translation>
+    </message>
+    <message>
+        <source>服务器暂存的操作</source>
+        <translation>Quarantined at the server</translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1848,13 @@
     <message>
         <source>手工登记</source>
         <translation>typed</translation>
+    </message>
+</context>
+<context>
+    <name>CaseCard</name>
+    <message>
+        <source>按 Enter 打开选中的操作。查看内容会记入审计。</source>
+        <translation>Enter opens the marked act. Looking at it is recorded in the audit log.</translation>
     </message>
 </context>
 <context>
@@ -2252,6 +2397,10 @@
         <translation>Sync status</translation>
     </message>
     <message>
+        <source>同步详情与诊断报告</source>
+        <translation>Sync details and report</translation>
+    </message>
+    <message>
         <source>设置</source>
         <translation>Preferences</translation>
     </message>
@@ -2266,6 +2415,30 @@
     <message>
         <source>撤回刚才的操作</source>
         <translation>Undo the last act</translation>
+    </message>
+    <message>
+        <source>席位与待办</source>
+        <translation>Seats and tasks</translation>
+    </message>
+    <message>
+        <source>返回监控</source>
+        <translation>Back to monitor</translation>
+    </message>
+    <message>
+        <source>标记为已处理</source>
+        <translation>Mark as dealt with</translation>
+    </message>
+    <message>
+        <source>关闭任务</source>
+        <translation>Close task</translation>
+    </message>
+    <message>
+        <source>同步详情</source>
+        <translation>Sync details</translation>
+    </message>
+    <message>
+        <source>导出诊断报告</source>
+        <translation>Export report</translation>
     </message>
 </context>
 <context>
@@ -2689,60 +2862,68 @@
         <translation>It may be settled already.</translation>
     </message>
     <message>
+        <source>报告没有写成</source>
+        <translation>The report was not written</translation>
+    </message>
+    <message>
+        <source>请检查“文档”文件夹的空间和权限后再试。</source>
+        <translation>Check space and rights of the documents folder, then try again.</translation>
+    </message>
+    <message>
         <source>这份草稿无法读取</source>
         <translation>This draft cannot be read</translation>
     </message>
     <message>
         <source>这个文件无法读写</source>
-        <translation type="unfinished" />
+        <translation>This file cannot be read or written</translation>
     </message>
     <message>
         <source>它可能已移走、正被占用或没有权限。请检查后再试。</source>
-        <translation type="unfinished" />
+        <translation>It may have been moved, be in use, or not be yours to open. Check and try again.</translation>
     </message>
     <message>
         <source>文件太大</source>
-        <translation type="unfinished" />
+        <translation>The file is too large</translation>
     </message>
     <message>
         <source>每个文件不超过 {most} MB。请压缩或分开后再试。</source>
-        <translation type="unfinished" />
+        <translation>No file may exceed {most} MB. Compress or split it, then try again.</translation>
     </message>
     <message>
         <source>不能附加这种文件</source>
-        <translation type="unfinished" />
+        <translation>This kind of file cannot be attached</translation>
     </message>
     <message>
         <source>可以附加图片、PDF、录音和录像。</source>
-        <translation type="unfinished" />
+        <translation>Pictures, PDF, audio and video can be attached.</translation>
     </message>
     <message>
         <source>附件太多</source>
-        <translation type="unfinished" />
+        <translation>Too many files</translation>
     </message>
     <message>
         <source>一次最多 20 个。</source>
-        <translation type="unfinished" />
+        <translation>At most 20 at once.</translation>
     </message>
     <message>
         <source>文件还在 {seat} 号座席,尚未上传</source>
-        <translation type="unfinished" />
+        <translation>The file is still at seat {seat}, not uploaded yet</translation>
     </message>
     <message>
         <source>该座席联网后自动上传,届时即可打开。</source>
-        <translation type="unfinished" />
+        <translation>That seat uploads it when it is online; it can be opened then.</translation>
     </message>
     <message>
         <source>文件内容已损坏</source>
-        <translation type="unfinished" />
+        <translation>The file's content is damaged</translation>
     </message>
     <message>
         <source>请重新附加一次;仍有问题请联系管理员。</source>
-        <translation type="unfinished" />
+        <translation>Attach it once more; if that does not help, ask your administrator.</translation>
     </message>
     <message>
         <source>文件上传须从另一处继续</source>
-        <translation type="unfinished" />
+        <translation>The upload goes on from another place</translation>
     </message>
     <message>
         <source>程序遇到意外问题</source>
@@ -2919,6 +3100,10 @@
     <message>
         <source>出现问题(代码 {code})</source>
         <translation>Something went wrong (code {code})</translation>
+    </message>
+    <message>
+        <source>{title}。{detail}</source>
+        <translation>{title}. {detail}</translation>
     </message>
 </context>
 <context>
@@ -3363,6 +3548,10 @@
         <translation>Contact / solved / satisfied</translation>
     </message>
     <message>
+        <source>需人处理</source>
+        <translation>Needs a person</translation>
+    </message>
+    <message>
         <source>数据截至 {time}</source>
         <translation>as of {time}</translation>
     </message>
@@ -3397,6 +3586,14 @@
     <message>
         <source>近 {days} 天 %</source>
         <translation>Last {days} days, %</translation>
+    </message>
+    <message>
+        <source>须联网</source>
+        <translation>Needs connection</translation>
+    </message>
+    <message>
+        <source>{count} 席失联</source>
+        <translation>{count} seats silent</translation>
     </message>
     <message>
         <source>在办 / 其中超期(红)</source>
@@ -3684,6 +3881,57 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>PutAside</name>
+    <message>
+        <source>提交时已没有这项权限。</source>
+        <translation>The right for it was lost by then.</translation>
+    </message>
+    <message>
+        <source>操作人与登录人不符。</source>
+        <translation>Author and signed-in person differ.</translation>
+    </message>
+    <message>
+        <source>操作没有签名。</source>
+        <translation>The act is not signed.</translation>
+    </message>
+    <message>
+        <source>操作的签名不符。</source>
+        <translation>The signature does not fit.</translation>
+    </message>
+    <message>
+        <source>服务器反复处理失败。</source>
+        <translation>The server failed on it again and again.</translation>
+    </message>
+    <message>
+        <source>工单已经存在。</source>
+        <translation>The order is there already.</translation>
+    </message>
+    <message>
+        <source>工单标识不正确。</source>
+        <translation>The order's id is malformed.</translation>
+    </message>
+    <message>
+        <source>工单号不正确。</source>
+        <translation>The order number is malformed.</translation>
+    </message>
+    <message>
+        <source>工单号已被使用。</source>
+        <translation>The order number is taken.</translation>
+    </message>
+    <message>
+        <source>工单号不在该席位的号段内。</source>
+        <translation>The number is not of a block of that seat.</translation>
+    </message>
+    <message>
+        <source>服务器无法接收这一操作。</source>
+        <translation>The server cannot take this act.</translation>
+    </message>
+    <message>
+        <source>代码 {code}</source>
+        <translation>Code {code}</translation>
     </message>
 </context>
 <context>
@@ -4385,6 +4633,14 @@
         <source>按 Ctrl+K,输入“交接草稿”查看和接手。</source>
         <translation>Press Ctrl+K and type “handed-over drafts” to see and take them.</translation>
     </message>
+    <message>
+        <source>席位与待办</source>
+        <translation>Seats and tasks</translation>
+    </message>
+    <message>
+        <source>同步详情</source>
+        <translation>Sync details</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>
@@ -4657,6 +4913,236 @@
     </message>
 </context>
 <context>
+    <name>SyncDetails</name>
+    <message>
+        <source>实时推送</source>
+        <translation>Live stream</translation>
+    </message>
+    <message>
+        <source>长轮询（途中有设备扣留推送）</source>
+        <translation>Long poll (something on the way holds the stream back)</translation>
+    </message>
+    <message>
+        <source>每 15 秒查询</source>
+        <translation>Poll every 15 s</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>待上传</source>
+        <translation>Unsent</translation>
+    </message>
+    <message>
+        <source>已发出，等答复</source>
+        <translation>Sent, no answer yet</translation>
+    </message>
+    <message>
+        <source>服务器恢复后重报</source>
+        <translation>Offered again after a restore</translation>
+    </message>
+    <message>
+        <source>基础资料</source>
+        <translation>Reference data</translation>
+    </message>
+    <message>
+        <source>话务席</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>承办单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>区域</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>本人</source>
+        <translation>Own</translation>
+    </message>
+    <message>
+        <source>回访池</source>
+        <translation>Callback pool</translation>
+    </message>
+    <message>
+        <source>本次尚未连接</source>
+        <translation>Not connected in this run</translation>
+    </message>
+    <message>
+        <source>{offset} ± {uncertainty} 秒</source>
+        <translation>{offset} ± {uncertainty} s</translation>
+    </message>
+    <message>
+        <source>{count} 毫秒</source>
+        <translation>{count} ms</translation>
+    </message>
+    <message>
+        <source>服务器</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>最后确认</source>
+        <translation>Last confirmed</translation>
+    </message>
+    <message>
+        <source>接收方式</source>
+        <translation>Hints by</translation>
+    </message>
+    <message>
+        <source>最快往返</source>
+        <translation>Best round trip</translation>
+    </message>
+    <message>
+        <source>与服务器时差</source>
+        <translation>Clock offset</translation>
+    </message>
+    <message>
+        <source>最近的错误</source>
+        <translation>Last error</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>已取 {count} 行</source>
+        <translation>{count} rows so far</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>纪元</source>
+        <translation>Epoch</translation>
+    </message>
+    <message>
+        <source>正在下载</source>
+        <translation>Fetching</translation>
+    </message>
+    <message>
+        <source>本机工单</source>
+        <translation>Orders here</translation>
+    </message>
+    <message>
+        <source>未识别的资料</source>
+        <translation>Unknown kinds</translation>
+    </message>
+    <message>
+        <source>需要人处理</source>
+        <translation>Needs a person</translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <translation>Drafts</translation>
+    </message>
+    <message>
+        <source>待传附件</source>
+        <translation>Files to send</translation>
+    </message>
+    <message>
+        <source>可用工单号</source>
+        <translation>Free numbers</translation>
+    </message>
+    <message>
+        <source>已用应急号</source>
+        <translation>Emergency numbers used</translation>
+    </message>
+    <message>
+        <source>备份件</source>
+        <translation>Spool files</translation>
+    </message>
+    <message>
+        <source>{count} 件</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>备份文件夹</source>
+        <translation>Spool folder</translation>
+    </message>
+    <message>
+        <source>本机资料</source>
+        <translation>Store size</translation>
+    </message>
+    <message>
+        <source>客户端</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>协议 / 命令 / 资料</source>
+        <translation>Protocol / commands / records</translation>
+    </message>
+    <message>
+        <source>已试 {count} 次</source>
+        <translation>tried {count} times</translation>
+    </message>
+    <message>
+        <source>{value}（{remark}）</source>
+        <translation>{value} ({remark})</translation>
+    </message>
+    <message>
+        <source>齐全</source>
+        <translation>complete</translation>
+    </message>
+    <message>
+        <source>尚未取全</source>
+        <translation>not complete</translation>
+    </message>
+    <message>
+        <source>{count} 件（尚未取全）</source>
+        <translation>{count} (not complete)</translation>
+    </message>
+</context>
+<context>
+    <name>SyncDetailsView</name>
+    <message>
+        <source>全部已上传</source>
+        <translation>All is sent</translation>
+    </message>
+    <message>
+        <source>线路</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>服务器已确认</source>
+        <translation>Confirmed by the server</translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation>This seat</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>立即同步</source>
+        <translation>Sync now</translation>
+    </message>
+    <message>
+        <source>导出诊断报告</source>
+        <translation>Export report</translation>
+    </message>
+    <message>
+        <source>报告只含数量、时长、版本和错误代码，不含姓名、号码、地址、内容和工单号。</source>
+        <translation>The report holds counts, ages, versions and error codes only: no names, phone numbers, addresses, texts or order numbers.</translation>
+    </message>
+    <message>
+        <source>已导出：{path}</source>
+        <translation>Exported: {path}</translation>
+    </message>
+    <message>
+        <source>诊断报告已导出</source>
+        <translation>Report exported</translation>
+    </message>
+    <message>
+        <source>待上传</source>
+        <translation>Unsent</translation>
+    </message>
+</context>
+<context>
     <name>SyncPill</name>
     <message>
         <source>应急受理 · 只能建单</source>
@@ -4748,6 +5234,10 @@
     <message>
         <source>同步状态</source>
         <translation>Sync status</translation>
+    </message>
+    <message>
+        <source>详情…</source>
+        <translation>Details…</translation>
     </message>
     <message>
         <source>关闭</source>

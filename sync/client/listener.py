@@ -118,6 +118,7 @@ class Listener:
         if first is None:
             return self._no_hello()
         self._flawed = False
+        self._board.change(held_back=False)
         self._line.succeeded()
         self._hint(first, Hello)
         self._set_live(True)
@@ -145,6 +146,7 @@ class Listener:
     def _no_hello(self) -> float:
         """Something between here and the server holds the stream back: ask by long polls for some minutes."""
         self._flawed = True
+        self._board.change(held_back=True)
         self._stream_at = self._clock.monotonic() + RETRY_STREAM_AFTER
         logger.info("event stream does not work here, polling")
         return 0.0

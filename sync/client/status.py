@@ -19,6 +19,8 @@ class EngineStatus(msgspec.Struct, frozen=True):
     clock_offset_ms: int = 0
     clock_uncertainty_ms: int = 0
     live: bool = False
+    held_back: bool = False
+    """Something on the way holds the stream of hints back: long polls stand in for it."""
     error: str = ""
     pull_refused: bool = False
 

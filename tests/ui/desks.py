@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import zstandard
@@ -17,7 +18,7 @@ from desktop.bootstrap import Overrides, build_app
 from desktop.credentials import FileKeystore
 from desktop.services.sign_in_ports import OnlineCalls
 from desktop.settings import Settings
-from desktop.wiring.online_calls import TransportOnlineCalls
+from desktop.wiring.online_calls import SignInTransport, TransportOnlineCalls
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from sync.contract.codec import encode
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
@@ -73,6 +74,12 @@ def story(number: int, start: str = "2026-02-12 09:00", **changes: object) -> St
 def renumbered(order: Order, number: int) -> Order:
     """Return an order with an id and number of its own."""
     return replace(order, id=f"o-{number}", no=f"26{number:08d}1")
+
+
+class SignsIn(OnlineCalls, Protocol):
+    """Online calls of a test, which sign in by the practice line."""
+
+    line: SignInTransport | None
 
 
 class Screen:
@@ -159,18 +166,22 @@ def screen(
     view_id: str,
     *,
     transport: type[PracticeTransport] = PracticeTransport,
-    online: OnlineCalls | None = None,
+    online: "SignsIn | None" = None,
 ) -> Iterator[Screen]:
     """Sit somebody of the small city down before a screen; the store stays in ``folder`` for the next time."""
     clock = StandingClock()
     built: list[PracticeDesk] = []
     city = PracticeCity(practice_data(orders))
     line = Line(transport(city, lambda: built[0].app.reference.rules, clock))
+    calls: OnlineCalls = TransportOnlineCalls(line)
+    if online is not None:
+        online.line = line
+        calls = online
     overrides = Overrides(
         data_dir=folder,
         clock=clock,
         transport=line,
-        online=online if online is not None else TransportOnlineCalls(line),
+        online=calls,
         keystore=FileKeystore(folder),
         random=lambda: 0.0,
         random_below=lambda below: below - 1,

@@ -10,11 +10,11 @@ from desktop.services.values import AttentionCase, AttentionItem
 from sync.domain.codes import Action
 from sync.domain.numbering import spoken
 from sync.domain.reference import ReferenceKind
-from ui.attention.fields import FieldTexts, field_name
 from ui.attention.phrases import heading, kind_name, kind_of, kind_tone, todo_text, way_titles, why
 from ui.attention.sides_grid import SidesGrid
 from ui.jobs import JobRunner
 from ui.panels.act_editors import ActEditors, Editor, is_unpicked, shown_in, value_of
+from ui.panels.field_texts import FieldTexts, field_name
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.texts.names import state_name
 from ui.widgets.action_button import ActionButton

@@ -5,9 +5,9 @@ from PySide6.QtCore import QCoreApplication
 from desktop.services.attention_service import action_of
 from desktop.services.values import AttentionCase, AttentionItem
 from sync.domain.codes import Action, Outcome
-from sync.domain.refusal import Refusal, RefusalCode
+from sync.domain.refusal import RefusalCode
 from ui.panels.texts.names import action_name
-from ui.panels.texts.refusals import refusal_text
+from ui.panels.texts.put_aside import put_aside_text
 from ui.panels.texts.times import day_moment
 from ui.theme.tone import Tone
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -89,7 +89,7 @@ def why(item: AttentionItem, unit: str = "") -> str:
     if item.by_name:
         parts.append(_who_was_first(item, kind, unit))
     if kind in (Outcome.REJECTED, Outcome.QUARANTINED) and item.code:
-        parts.append(_rule(item.code))
+        parts.append(put_aside_text(item.code))
     return "".join(parts)
 
 
@@ -135,9 +135,3 @@ def _who_was_first(item: AttentionItem, kind: str, unit: str) -> str:
     else:
         said = translate("Attention", "{time} {name} 先行处理，您的没有发出。")
     return said.format(time=time, name=item.by_name, unit=unit)
-
-
-def _rule(code: str) -> str:
-    if code in set(RefusalCode):
-        return refusal_text(Refusal(RefusalCode(code)))
-    return translate("Attention", "代码 {code}").format(code=code)

@@ -9,9 +9,14 @@ _CATEGORY = QT_TRANSLATE_NOOP("Commands", "监控")
 
 
 def monitor_commands(
-    refresh: Callable[[], None], open_overdue: Callable[[], None], open_to_dispatch: Callable[[], None]
+    refresh: Callable[[], None],
+    open_overdue: Callable[[], None],
+    open_to_dispatch: Callable[[], None],
+    open_board: Callable[[], None] | None = None,
 ) -> tuple[Command, ...]:
-    """Return the monitor's commands."""
+    """Return the monitor's commands; the board of seats is for those who may read it."""
+    board = QT_TRANSLATE_NOOP("Commands", "席位与待办")
+    more = () if open_board is None else (Command("monitor.board", board, _CATEGORY, open_board, "Alt+B", hint=True),)
     return (
         Command("monitor.refresh", QT_TRANSLATE_NOOP("Commands", "刷新"), _CATEGORY, refresh, "Ctrl+R", hint=True),
         Command(
@@ -30,4 +35,5 @@ def monitor_commands(
             "Alt+O",
             hint=True,
         ),
+        *more,
     )

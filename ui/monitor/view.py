@@ -8,10 +8,12 @@ from desktop.services.monitor_service import RATED_DAYS
 from desktop.services.values import MonitorSnapshot
 from sync.domain.instant import to_wall
 from ui.feature import FeatureSpec, View, ViewContext
+from ui.monitor.board_model import BoardModel
 from ui.monitor.commands import monitor_commands
 from ui.monitor.figures import district_tiles, rates_text, smoothed, state_bars, unit_bars, unusual_quarters
 from ui.monitor.view_model import MonitorViewModel
 from ui.panels.roles import LEADING_ROLES
+from ui.panels.texts.times import age
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.charts import BarChart, LineBandChart
@@ -40,6 +42,9 @@ class MonitorView(View):
             "overdue": Tile(self.tr("超期未办")),
             "rates": Tile(self.tr("响应 / 解决 / 满意")),
         }
+        self.board = BoardModel(context.app.seat_board, context.jobs, self)
+        if context.app.seat_board.allowed:
+            self._tiles["waiting"] = Tile(self.tr("需人处理"))
         self._as_of = make_label("", "faint")
         self._day = LineBandChart()
         self._units = BarChart(name_width=150)
@@ -48,7 +53,11 @@ class MonitorView(View):
         self._build()
         self.model.snapshot_changed.connect(self.show_snapshot)
         self.model.failed.connect(context.tell_error)
-        context.registry.add(monitor_commands(self.model.refresh, self.open_overdue, self.open_to_dispatch), self)
+        self.board.changed.connect(self._show_waiting)
+        acts = (self.model.refresh, self.open_overdue, self.open_to_dispatch)
+        context.registry.add(monitor_commands(*acts, self.open_board if "waiting" in self._tiles else None), self)
+        if "waiting" in self._tiles:
+            self._tiles["waiting"].opened.connect(self.open_board)
         self._tiles["to_dispatch"].opened.connect(self.open_to_dispatch)
         self._tiles["overdue"].opened.connect(self.open_overdue)
         self._tiles["today"].opened.connect(lambda: context.open_view("search", "pool:all"))
@@ -68,14 +77,20 @@ class MonitorView(View):
         """Open the list of orders waiting for dispatch."""
         self._context.open_view("search", "pool:to_dispatch")
 
+    def open_board(self) -> None:
+        """Open what waits for people at the seats and at the server."""
+        self._context.open_view("seat_board", "")
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt name
         """Read while somebody looks."""
         super().showEvent(event)
         self.model.set_shown(True)
+        self.board.set_shown(True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt name
         """Rest while nobody looks."""
         self.model.set_shown(False)
+        self.board.set_shown(False)
         super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt name
@@ -125,6 +140,20 @@ class MonitorView(View):
         self._tiles["overdue"].setToolTip(self.tr("另有 {count} 件剩余时间不足").format(count=near))
         period = self.tr("近 {days} 天 %").format(days=RATED_DAYS)
         self._tiles["rates"].show_value(rates_text(snapshot.rates), period, "success")
+
+    def _show_waiting(self) -> None:
+        board, tile = self.board.board, self._tiles.get("waiting")
+        if tile is None:
+            return
+        if board is None:
+            tile.show_value("—", self.tr("须联网"))
+            return
+        silent = len(board.silent())
+        parts = [self.tr("{count} 席失联").format(count=silent)] if silent else []
+        if self.board.error:
+            parts.append(age(board.read_at, self._context.now()))
+        count = board.attention() + len(board.quarantine) + len(board.tasks)
+        tile.show_value(f"{count:,}", " · ".join(parts), "danger" if silent else "neutral")
 
     def _build(self) -> None:
         grid = QGridLayout(self)

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.top.sign_out_asked.connect(self.sign_out_asked)
         self.undo_bar.offered.connect(self._place_floats)
         self.notices.told.connect(self._place_floats)
+        self.sync_panel.details_asked.connect(lambda: self.open_view("sync_details"))
         self._bridge.status_changed.connect(self.refresh_status)
         self._bridge.records_changed.connect(self._on_records_changed)
         self._jobs.failed.connect(self.tell_error)
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
             "agent_state": self.agent_state.toggle,
             "sync_now": self.sync_now,
             "sync_status": self.sync_panel.open,
+            "sync_details": lambda: self.open_view("sync_details"),
             "preferences": self.preferences_asked.emit,
             "sign_out": self.sign_out_asked.emit,
             "held_drafts": self.held_drafts.open,

@@ -19,6 +19,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("agent_state", QT_TRANSLATE_NOOP("Commands", "示闲 / 示忙"), "Ctrl+F4"),
     ("sync_now", QT_TRANSLATE_NOOP("Commands", "立即同步"), ""),
     ("sync_status", QT_TRANSLATE_NOOP("Commands", "同步状态"), ""),
+    ("sync_details", QT_TRANSLATE_NOOP("Commands", "同步详情与诊断报告"), ""),
     ("preferences", QT_TRANSLATE_NOOP("Commands", "设置"), "Ctrl+,"),
     ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), ""),
 )

@@ -1,13 +1,13 @@
 """The state of the connection in words and numbers, over the window."""
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.app import App
 from desktop.services.values import SyncStatus
 from ui.jobs import JobRunner
 from ui.panels.sync_pill import sync_face
-from ui.panels.texts.errors import code_message
+from ui.panels.texts.errors import code_message, message_text
 from ui.panels.texts.times import age, moment
 from ui.theme.current import px
 from ui.widgets.action_button import ActionButton
@@ -40,7 +40,9 @@ def status_rows(status: SyncStatus, now: int) -> list[tuple[str, str]]:
 
 
 class SyncStatusPanel(Overlay):
-    """Shows one reading at a time; opened from the pill or the palette."""
+    """Shows one reading at a time; opened from the pill or the palette. Signals: ``details_asked()``."""
+
+    details_asked = Signal()
 
     def __init__(self, app: App, jobs: JobRunner, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,6 +73,9 @@ class SyncStatusPanel(Overlay):
         column.addWidget(self._error)
         column.addStretch(1)
         buttons = QHBoxLayout()
+        self.details_button = ActionButton(translate("SyncStatus", "详情…"), look="quiet")
+        self.details_button.clicked.connect(self._ask_details)
+        buttons.addWidget(self.details_button)
         buttons.addStretch(1)
         close = ActionButton(translate("SyncStatus", "关闭"), "Esc")
         close.clicked.connect(self.close_over)
@@ -91,11 +96,15 @@ class SyncStatusPanel(Overlay):
         for label, (_name, value) in zip(self._values, status_rows(status, self._app.clock.wall_ms()), strict=True):
             label.setText(value)
         message = code_message(status.error) if status.error else None
-        self._error.setText(f"{message.title}。{message.detail}" if message is not None else "")
+        self._error.setText(message_text(message) if message is not None else "")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """Return the size of the panel."""
         return QSize(px(520), px(430))
+
+    def _ask_details(self) -> None:
+        self.close_over()
+        self.details_asked.emit()
 
     def _sync_now(self) -> None:
         self._jobs.run(self._app.sync_status.sync_now, owner=self)

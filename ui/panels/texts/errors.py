@@ -96,6 +96,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "unknown_draft": (QT_TRANSLATE_NOOP("Error", "找不到这份草稿"), QT_TRANSLATE_NOOP("Error", "可能已提交或删除。")),
     "unknown_command": (QT_TRANSLATE_NOOP("Error", "找不到这一操作"), QT_TRANSLATE_NOOP("Error", "可能已处理完毕。")),
+    "report_not_written": (
+        QT_TRANSLATE_NOOP("Error", "报告没有写成"),
+        QT_TRANSLATE_NOOP("Error", "请检查“文档”文件夹的空间和权限后再试。"),
+    ),
     "draft_damaged": (QT_TRANSLATE_NOOP("Error", "这份草稿无法读取"), _ADMIN),
     "file_unreadable": (
         QT_TRANSLATE_NOOP("Error", "这个文件无法读写"),
@@ -217,8 +221,14 @@ def error_text(error: BaseException) -> str:
     told = to_app_error(error)
     if told.refusal is not None:
         return refusal_text(told.refusal)
-    message = code_message(told.code, told)
-    return f"{message.title}。{message.detail}" if message.detail else message.title
+    return message_text(code_message(told.code, told))
+
+
+def message_text(message: Message) -> str:
+    """Return a message in one line."""
+    if not message.detail:
+        return message.title
+    return translate("Error", "{title}。{detail}").format(title=message.title, detail=message.detail)
 
 
 def refused_field(error: BaseException) -> str:

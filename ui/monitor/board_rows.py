@@ -1,0 +1,109 @@
+"""Seats, quarantined commands and tasks as rows of lists."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.services.seat_board_service import SILENT_AFTER, SeatBoard, holds_work
+from sync.contract.administration import QuarantineItem, SeatView, TaskItem
+from sync.domain.instant import Instant
+from ui.panels.texts.names import action_name, role_name
+from ui.panels.texts.put_aside import put_aside_text
+from ui.panels.texts.times import age, day_moment
+from ui.theme.tone import Tone
+from ui.translatable import QT_TRANSLATE_NOOP
+from ui.widgets.row_list import RowItem
+
+translate = QCoreApplication.translate
+
+TASKS: dict[str, str] = {
+    "directory_lesson": QT_TRANSLATE_NOOP("Board", "派单目录建议更新"),
+    "quarantine": QT_TRANSLATE_NOOP("Board", "核对暂存的操作"),
+    "number_hole": QT_TRANSLATE_NOOP("Board", "有号码没有工单"),
+    "number_clash": QT_TRANSLATE_NOOP("Board", "号码重复，请联系来电人"),
+    "create_mapped": QT_TRANSLATE_NOOP("Board", "补充工单分类或地区"),
+    "follow_up_refused": QT_TRANSLATE_NOOP("Board", "后续步骤未能执行"),
+}
+
+
+def sum_text(board: SeatBoard, name: str) -> str:
+    """Return the sum of a count over all seats."""
+    return f"{sum(getattr(one.report, name) for one in board.seats):,}"
+
+
+def oldest(board: SeatBoard, name: str) -> Instant:
+    """Return the oldest instant of that name over all seats, 0 for none."""
+    return min((at for one in board.seats if (at := getattr(one.report, name))), default=0)
+
+
+def seat_rows(board: SeatBoard) -> list[RowItem]:
+    """Return a row a seat, in the order of the board."""
+    return [_seat_row(one, board.at) for one in board.seats]
+
+
+def quarantine_rows(board: SeatBoard, name_of: Callable[[str], str]) -> list[RowItem]:
+    """Return a row a quarantined command, oldest first. ``name_of`` turns a person's id into a name."""
+    return [_quarantine_row(one, board.at, name_of) for one in board.quarantine]
+
+
+def task_rows(board: SeatBoard) -> list[RowItem]:
+    """Return a row a task, oldest first."""
+    return [_task_row(one, board.at) for one in board.tasks]
+
+
+def _seat_row(seat: SeatView, now: Instant) -> RowItem:
+    report = seat.report
+    parts = [
+        _counted(translate("Board", "待上传 {count}"), report.unsent, report.oldest_unsent_at, now),
+        _counted(translate("Board", "需处理 {count}"), report.attention, 0, now),
+        _counted(translate("Board", "草稿 {count}"), report.drafts, report.oldest_draft_at, now),
+        _counted(translate("Board", "附件 {count}"), report.files, 0, now),
+    ]
+    if not seat.reported_at:
+        parts = [translate("Board", "尚无报告")]
+    said = [part for part in parts if part]
+    pill, tone = _contact(seat, now)
+    return RowItem(
+        seat.device,
+        " ".join(part for part in (seat.seat, seat.user_no, seat.user_name) if part) or seat.device[:8],
+        " · ".join(said) if said else translate("Board", "没有未完成的内容"),
+        pill=pill,
+        tone=tone,
+    )
+
+
+def _contact(seat: SeatView, now: Instant) -> tuple[str, str]:
+    if seat.revoked_at is not None:
+        return translate("Board", "已停用"), Tone.DANGER
+    if now - seat.seen_at <= SILENT_AFTER:
+        return translate("Board", "在线"), Tone.SUCCESS
+    return age(seat.seen_at, now), Tone.DANGER if holds_work(seat) else Tone.NEUTRAL
+
+
+def _counted(text: str, count: int, since: Instant, now: Instant) -> str:
+    if not count:
+        return ""
+    said = text.format(count=count)
+    return said + translate("Board", "（最早 {age}）").format(age=age(since, now)) if since else said
+
+
+def _quarantine_row(item: QuarantineItem, now: Instant, name_of: Callable[[str], str]) -> RowItem:
+    who = name_of(item.user_id)
+    return RowItem(
+        item.cmd_id,
+        action_name(item.type),
+        " · ".join(part for part in (who, day_moment(item.at), put_aside_text(item.reason)) if part),
+        pill=age(item.at, now),
+        tone=Tone.WAITING,
+    )
+
+
+def _task_row(task: TaskItem, now: Instant) -> RowItem:
+    kind = TASKS.get(task.kind)
+    return RowItem(
+        task.id,
+        translate("Board", kind) if kind else task.kind,
+        " · ".join(part for part in (role_name(task.for_role), day_moment(task.at)) if part),
+        pill=age(task.at, now),
+        tone=Tone.WAITING,
+    )
