@@ -240,7 +240,6 @@ class SyncStatus(Value):
     clock_uncertainty_ms: int = 0
     live: bool = False
     held_back: bool = False
-    pull_refused: bool = False
     error: str = ""
     emergency: bool = False
     """The offline lease has ended: orders are taken, nothing is read."""

@@ -282,7 +282,6 @@ class SyncRunner:
             clock_uncertainty_ms=reading.clock_uncertainty_ms,
             live=reading.live,
             held_back=reading.held_back,
-            pull_refused=reading.pull_refused,
             error=reading.error,
             emergency=self._seat.is_emergency,
             pull_refused=reading.pull_refused,
