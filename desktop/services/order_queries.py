@@ -100,12 +100,16 @@ class OrderQueries:
         number = normalise(phone)
         if not number:
             return []
-        return self._seat.store.orders.by_phone(number, limit, self._caller_ref(number))
+        return self._seat.store.orders.by_phone(number, limit, self._caller_refs(number))
 
-    def _caller_ref(self, number: str) -> str:
-        """Return the matching mark of a number, as masked rows carry it; empty for seats without the matching key."""
-        key = self._seat.session.matching_key
-        return hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() if key and number else ""
+    def _caller_refs(self, number: str) -> tuple[str, ...]:
+        """Return the matching marks of a number, as masked rows carry them; none for seats without the matching key.
+
+        While the city changes its matching key, rows carry marks of the former or of the present one.
+        """
+        session = self._seat.session
+        keys = [key for key in (session.matching_key, session.matching_former) if key and number]
+        return tuple(hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() for key in keys)
 
     def similar(self, draft: OrderDraft, limit: int) -> list[SimilarOrder]:
         """Return orders that may be about the same matter: open ones first (a caller can join those), best first
@@ -122,13 +126,13 @@ class OrderQueries:
         )
         if wanted.is_empty:
             return []
-        ref = self._caller_ref(wanted.phone)
+        refs = self._caller_refs(wanted.phone)
         candidates = self._seat.store.orders.candidates(
             texts=(draft.title, draft.content[:_COMPARED], draft.place.text[:_COMPARED]),
             category=draft.category,
             area=draft.place.street or draft.place.district,
             phone=wanted.phone,
-            caller_ref=ref,
+            caller_refs=refs,
             since=wanted.at - _SIMILAR_WINDOW,
             limit=_SIMILAR_CANDIDATES,
         )
@@ -143,7 +147,7 @@ class OrderQueries:
                     district=row.district,
                     street=row.street,
                     place=one.place_text,
-                    phone=wanted.phone if ref and one.phone == ref else normalise(one.phone),
+                    phone=wanted.phone if one.phone in refs else normalise(one.phone),
                     at=row.created_at,
                 )
             )

@@ -114,12 +114,20 @@ class OrderReader(Protocol):
         """Full-text search (bigrams), newest first."""
         ...
 
-    def by_phone(self, phone: str, limit: int, caller_ref: str = "") -> list[OrderListRow]:
-        """Return orders of a caller by full number or by matching reference, newest first."""
+    def by_phone(self, phone: str, limit: int, caller_refs: Sequence[str] = ()) -> list[OrderListRow]:
+        """Return orders of a caller by full number or by matching marks, newest first."""
         ...
 
     def candidates(
-        self, *, texts: Sequence[str], category: str, area: str, phone: str, caller_ref: str, since: Instant, limit: int
+        self,
+        *,
+        texts: Sequence[str],
+        category: str,
+        area: str,
+        phone: str,
+        caller_refs: Sequence[str],
+        since: Instant,
+        limit: int,
     ) -> list[Candidate]:
         """Return orders sharing words, category+area or caller since an instant, for the duplicate score."""
         ...

@@ -73,6 +73,16 @@ def note_skipped(connection: Connection, kinds: Collection[str]) -> None:
         write(connection, _SKIPPED, json_list(sorted(known | set(kinds))))
 
 
+def take_up_known(connection: Connection, known: Collection[str]) -> bool:
+    """Fetch reference data again when it held kinds this program has learned; tells whether it must."""
+    skipped = skipped_kinds(connection)
+    learned = skipped & set(known)
+    if learned:
+        write(connection, _SKIPPED, json_list(sorted(skipped - learned)))
+        write_held_scopes(connection, held_scopes(connection) - {"global"})
+    return bool(learned)
+
+
 class ScopeSnapshots:
     """The list of rows a snapshot has brought so far; lives in the cache so that it is rolled back with its rows."""
 

@@ -19,6 +19,7 @@ from sync.cache_form.tables import (
     derived_schema,
     record_schema,
 )
+from sync.domain.reference import ReferenceKind
 
 _RECORD, _DERIVED = "record_schema", "derived_schema"
 _PIECE = 500
@@ -34,6 +35,7 @@ def prepare_cache(database: Database, read_model: ReadModel) -> bool:
         found = _versions(connection)
         if found == (record_schema(), derived_schema()):
             _sync_indexes(connection)
+            cache_kv.take_up_known(connection, {kind.value for kind in ReferenceKind})
             return False
         dropped = found[0] != record_schema()
         if dropped:

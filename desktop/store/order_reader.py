@@ -114,9 +114,9 @@ class OrderReader:
                 numbered + rows_of(connection, [row for row in found if row[0] not in first])[: limit - len(numbered)]
             )
 
-    def by_phone(self, phone: str, limit: int, caller_ref: str = "") -> list[OrderListRow]:
-        """Return orders of a caller by full number or by matching reference, newest first."""
-        refs = [ref for ref in (phone, caller_ref) if ref]
+    def by_phone(self, phone: str, limit: int, caller_refs: Sequence[str] = ()) -> list[OrderListRow]:
+        """Return orders of a caller by full number or by matching marks, newest first."""
+        refs = [ref for ref in (phone, *caller_refs) if ref]
         if not refs:
             return []
         marks = ", ".join("?" * len(refs))
@@ -125,10 +125,18 @@ class OrderReader:
             return rows_of(connection, connection.exec_driver_sql(statement, (*refs, limit)).all())
 
     def candidates(
-        self, *, texts: Sequence[str], category: str, area: str, phone: str, caller_ref: str, since: Instant, limit: int
+        self,
+        *,
+        texts: Sequence[str],
+        category: str,
+        area: str,
+        phone: str,
+        caller_refs: Sequence[str],
+        since: Instant,
+        limit: int,
     ) -> list[Candidate]:
         """Return orders sharing words, category+area or caller since an instant, for the duplicate score."""
-        refs = [ref for ref in (phone, caller_ref) if ref]
+        refs = [ref for ref in (phone, *caller_refs) if ref]
         with self._database.reading() as connection:
             return candidates(connection, texts, category, area, refs, first_key(since), limit)
 

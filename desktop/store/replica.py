@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.store import cache_kv, comparing
+from desktop.store import ageing, cache_kv, comparing
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
@@ -20,6 +20,8 @@ from sync.cache_form.bodies import pack, unpack
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Changed, Cursor
+from sync.domain.access import CITY
+from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.reference import ReferenceKind
 
@@ -172,6 +174,15 @@ class Replica:
         """Hold a scope no more: its rows stay readable, and the next snapshot replaces them whatever their version."""
         with self._database.applying() as connection:
             comparing.distrust(connection, scope)
+
+    def age_out(self, before: Instant) -> Changed:
+        """Let some closed orders of the city created before an instant go; empty when there are none left."""
+        changed = ChangeSet()
+        with self._database.applying() as connection:
+            rows = ageing.aged(connection, before, _PIECE)
+            _delete_scope_rows(connection, CITY, [key for key, _ in rows])
+            self._drop_homeless(connection, rows, changed)
+        return changed.frozen()
 
     def size(self) -> int:
         """Return the number of order records (for the circuit breaker)."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from sync.client.ageing import Ager
 from sync.client.backoff import BackOff
 from sync.client.clock_offset import ClockOffset
 from sync.client.digesting import DigestKeeper
@@ -67,6 +68,7 @@ class Engine:
         self._pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
+        self._ager = Ager(replica, clock, self.offset, observer)
         self._fetcher = SnapshotFetcher(replica, transport, observer)
         self._breaker = EvictBreaker(digests, replica, self.digests, self._fetcher.fetched_at)
         self._puller = Puller(replica, transport, clock, observer, self.offset, self._breaker)
@@ -164,12 +166,15 @@ class Engine:
         if self._reporter.step(self._token, session.epoch):
             self._contact()
             return 0.0
+        if self._ager.step():
+            return 0.0
         if self.digests.step(self._token, session, self._cursor(session)):
             self._fetcher.forget()  # what is held may have changed
             self._contact()
             return 0.0
         scopes = [grant.scope for grant in session.scopes]
-        return self._until(now, min(self._pull_at - now, self._reporter.due_in, self.digests.due_in(scopes)))
+        chores = (self._reporter.due_in, self.digests.due_in(scopes), self._ager.due_in)
+        return self._until(now, min(self._pull_at - now, *chores))
 
     def _until(self, now: float, delay: float) -> float:
         for due in (self._push_at, self._backlog_at):

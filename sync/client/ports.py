@@ -141,6 +141,10 @@ class Replica(Protocol):
         """Return how many rows of the cache these evictions would take out of their scope."""
         ...
 
+    def age_out(self, before: int) -> Changed:
+        """Let some closed orders of the whole city created before an instant (ms) go; empty when none are left."""
+        ...
+
     def distrust(self, scope: str) -> None:
         """Hold a scope no more: its rows stay readable, and the next snapshot replaces them whatever their version."""
         ...

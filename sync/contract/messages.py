@@ -230,6 +230,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Public key (base64, X25519) that spool files are sealed to."""
     next_seq: int = 1
     matching_key: str = ""
+    matching_former: str = ""
+    """The matching key before this one, while orders still carry marks made with it."""
     leases: list[NumberLease] = []
     server_version: str = ""
     city: str = ""

@@ -36,6 +36,8 @@ class KeyRing(msgspec.Struct, frozen=True):
     """X25519 private key that spool files are sealed to."""
     lease: bytes
     """Ed25519 private key that offline leases are signed with."""
+    matching_former: bytes = b""
+    """The matching key before this one, until every order has a mark made with the present one."""
 
     @property
     def spool_public(self) -> str:
@@ -84,6 +86,24 @@ def write_keys(path: Path, keys: KeyRing) -> None:
         file.write(msgspec.json.encode(keys))
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_keys(path: Path, keys: KeyRing) -> None:
+    """Put a changed key ring in the file's place in one step; the file as it was is kept beside it.
+
+    No key that seals data may be missing from the new ring: losing keys loses the data.
+    """
+    former = read_keys(path)
+    if not {key.id for key in former.data} <= {key.id for key in keys.data}:
+        raise ConfigurationFault("A key that data was sealed with must stay in the key file.")
+    for place, ring in ((path.with_name(f"{path.name}.former"), former), (path.with_name(f"{path.name}.part"), keys)):
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            os.chmod(place, 0o600)
+            file.write(msgspec.json.encode(ring))
+            file.flush()
+            os.fsync(file.fileno())
+    os.replace(path.with_name(f"{path.name}.part"), path)
 
 
 def read_keys(path: Path) -> KeyRing:

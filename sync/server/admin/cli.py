@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import check, numbers, people, practice, sample, serve, spool
+from sync.server.admin import check, keys, numbers, people, practice, sample, serve, spool
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -43,7 +43,7 @@ def _plain(fault: ConfigurationFault | ServerFault) -> str:
 
 
 def _config(options: argparse.Namespace) -> ServerConfig:
-    keys = Path(options.keys) if options.keys else None
+    key_file = Path(options.keys) if options.keys else None
     replica = getattr(options, "read_database", "") or os.environ.get("HOTLINE_READ_DATABASE", "")
     if replica and options.sqlite:
         raise ConfigurationFault("--read-database needs --database: an SQLite file has no replica.")
@@ -56,7 +56,7 @@ def _config(options: argparse.Namespace) -> ServerConfig:
     url = options.database or os.environ.get("HOTLINE_DATABASE", "")
     if not url:
         raise ConfigurationFault("Give --sqlite DIR or --database URL (or set HOTLINE_DATABASE).")
-    return config_for_url(url, keys, **changes)
+    return config_for_url(url, key_file, **changes)
 
 
 def _init(options: argparse.Namespace, config: ServerConfig) -> int:
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     init.set_defaults(command=_init)
     serve.add_arguments(commands.add_parser("serve", parents=[where], help="serve clients"))
     people.add_arguments(commands.add_parser("user", help="people who may sign in"), where)
+    keys.add_arguments(commands.add_parser("keys", help="change keys"), where)
     numbers.add_arguments(commands.add_parser("numbers", help="order numbers used and arrived"), where)
     sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
     spool.add_arguments(commands.add_parser("spool", help="sealed commands of seats"), where)

@@ -211,6 +211,7 @@ class Sessions:
         last_seq = connection.execute(select(device.c.last_seq).where(device.c.id == note.device)).scalar_one()
         epoch = connection.execute(select(head.c.epoch).where(head.c.id == 1)).scalar_one()
         numbers.top_up(connection, note.device, None, now, self._new_id)
+        matches = principal.actor.has(*_MATCHING_ROLES)
         return Session(
             access_token=self._tokens.access(note),
             access_until=until,
@@ -223,7 +224,8 @@ class Sessions:
             offline_until=now + self._limits.offline,
             spool_key=self._keys.spool_public,
             next_seq=last_seq + 1,
-            matching_key=self._keys.matching.hex() if principal.actor.has(*_MATCHING_ROLES) else "",
+            matching_key=self._keys.matching.hex() if matches else "",
+            matching_former=self._keys.matching_former.hex() if matches else "",
             leases=numbers.open_leases(connection, note.device),
             server_version=SERVER_VERSION,
             city=self._principals.policy(connection).city_name,

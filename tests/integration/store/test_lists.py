@@ -271,7 +271,7 @@ def test_similar_candidates_come_from_words_place_and_caller(store: SeatStore) -
         category="0101",
         area="410102",
         phone="13800000001",
-        caller_ref="",
+        caller_refs=(),
         since=NOW - 30 * DAY,
         limit=10,
     )
@@ -312,7 +312,7 @@ def test_a_caller_is_found_by_number_and_by_reference_newest_first(store: SeatSt
         store,
         [order("a", created_at=NOW - DAY), order("b", caller=masked, caller_ref="ref1"), order("c", caller=masked)],
     )
-    assert [row.id for row in store.orders.by_phone("13800000001", 9, "ref1")] == ["b", "a"]
+    assert [row.id for row in store.orders.by_phone("13800000001", 9, ("ref1",))] == ["b", "a"]
     assert store.orders.by_phone("", 9) == []
 
 
