@@ -83,12 +83,20 @@ class NoOrders:
         """Find nothing."""
         return []
 
-    def by_phone(self, phone: str, limit: int, caller_ref: str = "") -> list[OrderListRow]:
+    def by_phone(self, phone: str, limit: int, caller_refs: Sequence[str] = ()) -> list[OrderListRow]:
         """Find nothing."""
         return []
 
     def candidates(
-        self, *, texts: Sequence[str], category: str, area: str, phone: str, caller_ref: str, since: Instant, limit: int
+        self,
+        *,
+        texts: Sequence[str],
+        category: str,
+        area: str,
+        phone: str,
+        caller_refs: Sequence[str],
+        since: Instant,
+        limit: int,
     ) -> list[Candidate]:
         """Find nothing similar."""
         return []

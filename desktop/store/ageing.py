@@ -14,5 +14,5 @@ _OLD = """
 
 
 def aged(connection: Connection, before: Instant, most: int) -> list[tuple[int, str]]:
-    """Return (key, id) of closed orders of the city created before an instant, nothing of them unsent or in the tray."""
+    """Return (key, id) of closed orders of the city from before an instant, nothing of them unsent or in the tray."""
     return [(row.key, row.id) for row in connection.exec_driver_sql(_OLD, (CITY, before, most))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.principals import Principals
@@ -13,7 +14,7 @@ from sync.server.commands.processor import Processor
 from sync.server.commands.push import Push
 from sync.server.commands.signatures import Signatures
 from sync.server.commands.tasks import Tasks
-from sync.server.config import ServerConfig
+from sync.server.config import Limits, ServerConfig
 from sync.server.database import Database
 from sync.server.desk import Desk
 from sync.server.drafts import DraftRoom
@@ -87,8 +88,6 @@ def build_services(
     ground = lay_ground(config, clock or SystemClock(), ids, entropy)
     database, sealer, clock, book = ground.database, ground.sealer, ground.clock, ground.book
     principals, limits = ground.principals, config.limits
-    commands = Lane("commands", 1 if database.is_sqlite else 4, limits.waiting_requests)
-    reads = Lane("reads", 4, 4 * limits.waiting_requests)
     hub = Hub(limits)
     watch = FeedWatch(database, hub)
     sequencer = _sequencer(database, principals, watch)
@@ -119,11 +118,7 @@ def build_services(
         watch=watch,
         sequencer=sequencer,
         timers=TimerJob(database, book, sealer, processor, clock, ids, wake),
-        commands=commands,
-        reads=reads,
-        sign_ins=Lane("sign-in", 2, limits.waiting_requests),
-        streams=Lane("snapshots", 2, limits.waiting_requests),
-        uploads=Lane("files", 2, limits.waiting_requests),
+        **_lanes(limits, is_sqlite=database.is_sqlite),
     )
 
 
@@ -132,6 +127,18 @@ def _push(ground: Ground, processor: Processor, reports: SeatReports, wake: Call
     batch = Batch(ground.book, ground.sealer, processor, next_timer)
     signatures = Signatures(database, ground.principals, LeaseMarks(ground.keys.lease))
     return Push(database, batch, signatures, clock, ground.new_id, ground.config.limits, wake, reports)
+
+
+def _lanes(limits: Limits, *, is_sqlite: bool) -> dict[str, Any]:
+    """Return the bounded executors by their names in :class:`Services`."""
+    most = limits.waiting_requests
+    return {
+        "commands": Lane("commands", 1 if is_sqlite else 4, most),
+        "reads": Lane("reads", 4, 4 * most),
+        "sign_ins": Lane("sign-in", 2, most),
+        "streams": Lane("snapshots", 2, most),
+        "uploads": Lane("files", 2, most),
+    }
 
 
 def _sequencer(database: Database, principals: Principals, watch: FeedWatch) -> Sequencer | None:
