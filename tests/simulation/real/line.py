@@ -25,6 +25,8 @@ class Line:
         self.healthy = True
         self.cut = False
         self.late: list[tuple[str, str, str, list[tuple[bytes, bytes]], bytes]] = []
+        self.script: list[str] = []
+        """Faults for the next pushes, one after the other, whatever chance says."""
         self.heard: Callable[[str, str, Reply], None] | None = None
 
     def request(
@@ -42,6 +44,8 @@ class Line:
         query = urlencode(params) if params else parts.query
         call = (method, parts.path, query, _raw(headers), data or b"")
         luck = 1.0 if self.healthy else self._chance.random()
+        if self.script and path_is_push(parts.path):
+            luck = _LUCK[self.script.pop(0)]
         if self.cut or luck < 0.07:
             self._counted["request_lost"] += 1
             raise requests.ConnectionError
@@ -76,6 +80,15 @@ class Line:
 
     def close(self) -> None:
         """There is nothing to close."""
+
+
+_LUCK = {"request_lost": 0.0, "request_late": 0.1, "refused": 0.12, "request_twice": 0.16, "reply_lost": 0.2, "": 1.0}
+"""What is drawn when a script names a fault."""
+
+
+def path_is_push(path: str) -> bool:
+    """Tell whether a request brings commands."""
+    return path.endswith("/push")
 
 
 def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -41,7 +41,13 @@ class Schedule:
     """A server, some machines, and what a witness knows. ``judge`` says what is wrong at the end."""
 
     def __init__(
-        self, seed: int, folder: Path, *, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine
+        self,
+        seed: int,
+        folder: Path,
+        *,
+        room: type[ServerRoom] = ServerRoom,
+        machine: type[Machine] = Machine,
+        people: tuple[str, ...] = (),
     ) -> None:
         self.seed = seed
         self.chance = random.Random(seed)
@@ -62,7 +68,7 @@ class Schedule:
         self.step = 0
         self.trace = hashlib.sha256()
         self._machine = machine
-        trio = self.chance.choice(_TRIOS)
+        trio = people or self.chance.choice(_TRIOS)
         self.machines = [self.put_up(number, self.made.seat(number)) for number in trio]
 
     def put_up(self, number: str, files: Path) -> Machine:
@@ -95,6 +101,7 @@ class Schedule:
 
     def become_quiet(self) -> None:
         """All faults end: everything late arrives, everybody works until nothing is left to do."""
+        self.room.dies_in = 0
         for machine in self.machines:
             machine.line.healthy, machine.line.cut, machine.full, machine.clock.wrong_ms = True, False, False, 0
             machine.will_die(0)
@@ -189,7 +196,8 @@ class Schedule:
 
     def arrive_late(self, machine: Machine) -> None:
         """A request whose sender has given up arrives."""
-        machine.line.arrive()
+        with suppress(OSError):  # the server may die of it
+            machine.line.arrive()
 
     def cut_line(self, machine: Machine) -> None:
         """A line goes away or comes back."""
@@ -211,9 +219,11 @@ class Schedule:
         self.clock.pass_seconds(self.chance.choice((20, 300, 1200)))
 
     def kill_server(self, machine: Machine) -> None:
-        """The server is killed and started again."""
+        """The server is killed, between two transactions or inside one of the next, and started again."""
         del machine
-        self.room.restart()
+        self.room.dies_in = self.chance.randint(0, 4)
+        if not self.room.dies_in:
+            self.room.restart()
         self.faults["server_killed"] += 1
 
     def back_up(self, machine: Machine) -> None:

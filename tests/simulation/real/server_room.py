@@ -3,12 +3,14 @@
 import asyncio
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+import requests
 from sqlalchemy import select
 
 from sync.domain.access import grants, scopes_of
@@ -45,6 +47,10 @@ class InlinePool(Executor):
         return done
 
 
+class ServerDied(BaseException):
+    """The server process was killed inside a transaction. Nothing of the product may catch it."""
+
+
 class ServerRoom:
     """Where the server stands: it can be killed, backed up, restored."""
 
@@ -56,11 +62,17 @@ class ServerRoom:
         self._loop = loop
         self._backup: Path | None = None
         self._backups = 0
+        self.dies_in = 0
+        """After so many more transactions (0: not) the server is killed just before a commit."""
         self.services: Services = self._start()
 
     def serve(self, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]], body: bytes) -> Reply:
-        """Answer a request."""
-        return self._loop.run_until_complete(self._answer(method, path, query, headers, body))
+        """Answer a request. Raises as a line does when the server dies meanwhile; then it is started again."""
+        try:
+            return self._loop.run_until_complete(self._answer(method, path, query, headers, body))
+        except ServerDied:
+            self.restart()
+            raise requests.ConnectionError from None
 
     async def _answer(
         self, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]], body: bytes
@@ -153,8 +165,21 @@ class ServerRoom:
             if isinstance(part, Lane):
                 part.pool.shutdown()
                 part.pool = InlinePool()  # type: ignore[assignment]
+        services.database.write = self._mortal(services.database.write)  # type: ignore[method-assign]
         self._app = build_app(services)
         return services
+
+    def _mortal(self, transaction: Callable[[], AbstractContextManager[Any]]) -> Any:
+        @contextmanager
+        def write() -> Iterator[Any]:
+            with transaction() as connection:
+                yield connection
+                if self.dies_in:
+                    self.dies_in -= 1
+                    if not self.dies_in:
+                        raise ServerDied
+
+        return write
 
 
 def room_config(folder: Path) -> ServerConfig:

@@ -22,7 +22,7 @@ from tests.simulation.real.line import Line
 from tests.simulation.real.machine import Machine
 from tests.simulation.real.server_room import ServerRoom, room_config
 
-PEOPLE = ("agent", "agent2", "dispatcher", "unit_operator", "reply_reviewer", "callback_agent", "market")
+PEOPLE = ("agent", "agent2", "dispatcher", "unit_operator", "reply_reviewer", "callback_agent", "market", "dispatcher2")
 ORDERS = 6
 MEMORY_DISK = Path("/dev/shm")
 

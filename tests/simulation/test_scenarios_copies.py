@@ -1,0 +1,184 @@
+"""Scenarios 12, 13, 17–19, 22 and the evict storm's cousins: rights, copied disks, restored servers, wrong clocks."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sync.contract.administration import UserChange
+from sync.domain.codes import Action
+from sync.domain.instant import DAY, MINUTE
+from tests.simulation.scene import Scene, scene
+
+pytestmark = pytest.mark.allows_log("sync")
+_OVERDUE = 30 * MINUTE
+
+
+def _at_unit(here: Scene, word: str, unit: str = "u-water") -> str:
+    order = here.call("agent", word).order
+    here.settle("agent", "dispatcher")
+    here.do("dispatcher", order, Action.DISPATCH, unit=unit)
+    here.settle()
+    return order
+
+
+def test_12_an_order_goes_to_another_unit_while_a_seat_has_a_note_pending(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator", "market") as here:
+        order = _at_unit(here, "moves-on")
+        here.ask_return(order, "u-market")
+        here.offline("unit_operator")
+        here.do("unit_operator", order, Action.NOTE, text="typed-before-it-left")
+        here.words.add("typed-before-it-left")
+        here.grant_return(order, "u-market")
+        here.online("unit_operator")
+        assert here.promises() == []
+        assert here.shown("unit_operator", order) is None
+        assert here.shown("market", order) is not None
+
+
+def test_13_a_role_shrinks_in_the_middle_of_a_pull(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "callback_agent") as here:
+        for number in range(30):
+            here.call("agent", f"many-{number}")
+        here.settle("agent")
+        here["dispatcher"].sync(2)
+        here.room.services.users.change("user-dispatcher", UserChange(roles=["callback_agent"]), "user-administrator")
+        assert here.promises() == []
+        store = here["dispatcher"].store
+        assert store is not None
+        assert store.replica.size() == 0
+        here.room.services.users.change("user-dispatcher", UserChange(roles=["dispatcher"]), "user-administrator")
+        assert here.promises() == []
+        assert store.replica.size() >= 30
+
+
+def test_17_a_disk_is_copied_to_a_second_machine_and_both_work_on(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.call("agent", "before-the-copy")
+        here.clone(here["agent"])
+        copy = here.machines[-1]
+        copy.line.healthy = True
+        here.call("agent", "at-the-original")
+        here.copied.add("both use one block until the server sees the second")
+        assert copy.app is not None
+        here.do(copy, next(iter(here.room.orders())), Action.NOTE, text="at-the-copy")
+        here.words.add("at-the-copy")
+        assert here.promises() == []
+        assert copy.store is not None
+        assert here["agent"].store is not None
+        assert copy.store.device != here["agent"].store.device
+
+
+def test_17_a_machine_is_rolled_back_to_an_old_image_and_works_on(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.take_image(here["agent"])
+        for number in range(5):
+            here.call("agent", f"forgotten-{number}")
+        here.settle()
+        here.roll_back(here["agent"])
+        here.call("agent", "after-the-roll-back")
+        assert here.promises() == []
+
+
+def test_18_a_server_restored_to_an_old_backup_gets_everything_again(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        here.room.back_up()
+        receipts = [here.call("agent", f"since-the-backup-{number}") for number in range(6)]
+        here.settle("agent", "dispatcher")
+        for receipt in receipts:
+            here.do("dispatcher", receipt.order, Action.DISPATCH, unit="u-water")
+        here.settle()
+        here.clock.pass_seconds(3 * 3600)
+        assert here.room.restore()
+        assert not any(receipt.order in here.room.orders() for receipt in receipts)
+        assert here.promises() == []
+        assert {here.order(receipt.order).no for receipt in receipts} == {receipt.no for receipt in receipts}
+
+
+@pytest.mark.parametrize("wrong_ms", [DAY, -10 * MINUTE, 60 * MINUTE])
+def test_19_a_wrong_clock_refuses_nothing_and_orders_nothing(tmp_path: Path, wrong_ms: int) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.settle("agent")
+        here["agent"].clock.wrong_ms = wrong_ms
+        receipt = here.call("agent", "wrong-clock")
+        here.settle("agent")
+        assert abs(here.order(receipt.order).created_at - here.clock.now()) < _OVERDUE
+        here["agent"].clock.wrong_ms = 0
+        assert here.promises() == []
+
+
+@pytest.mark.parametrize("boundary", [1, 2, 3, 5, 8, 13, 21])
+def test_22_killed_in_the_middle_of_fetching_everything(tmp_path: Path, boundary: int) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        for number in range(20):
+            here.call("agent", f"many-{number}")
+        here.settle("agent")
+        dispatcher = here["dispatcher"]
+        assert dispatcher.store is not None
+        dispatcher.store.replica.start_epoch(here["agent"].cursors[-1][0])
+        dispatcher.will_die(boundary)
+        dispatcher.survives(lambda: dispatcher.sync(20))
+        assert here.promises() == []
+
+
+def test_22_a_disk_that_gets_full_while_fetching_moves_no_cursor(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        for number in range(20):
+            here.call("agent", f"many-{number}")
+        here.settle("agent")
+        store = here["dispatcher"].store
+        assert store is not None
+        before = store.replica.cursor()
+        here["dispatcher"].full = True
+        here["dispatcher"].sync(5)
+        assert store.replica.cursor() == before
+        here["dispatcher"].full = False
+        assert here.promises() == []
+
+
+def test_23_a_lost_database_file_gets_its_outbox_back_from_the_spool(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.offline("agent")
+        receipts = [here.call("agent", f"only-here-{number}") for number in range(3)]
+        machine = here["agent"]
+        machine.close()
+        for file in machine.folder.rglob("store.db*"):
+            file.unlink()
+        here.online("agent")
+        here.clock.pass_seconds(60)
+        assert machine.start()
+        assert here.promises() == []
+        assert all(receipt.order in here.room.orders() for receipt in receipts)
+
+
+def test_pages_that_were_kept_on_the_way_come_out_of_order(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        order = _at_unit(here, "kept-page")
+        serve = here["unit_operator"].line._serve
+        kept = {}
+
+        def caching(*call: object):
+            reply = serve(*call)
+            if str(call[1]).endswith("/pull"):
+                kept.setdefault("page", reply)
+                return kept["page"] if kept.get("stale") else reply
+            return reply
+
+        here["unit_operator"].line._serve = caching  # type: ignore[assignment]
+        here.ask_return(order, "u-market")
+        here.grant_return(order, "u-market")
+        here.settle("unit_operator")
+        kept["stale"] = True
+        here["unit_operator"].sync(3)
+        kept["stale"] = False
+        assert here.promises() == []
+        assert here.shown("unit_operator", order) is None
+
+
+def test_an_image_of_everything_is_no_way_to_read_more(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        _at_unit(here, "of-water")
+        there = tmp_path / "stolen"
+        here["unit_operator"].take_image(there)
+        assert not any(b"of-water" in file.read_bytes() for file in there.rglob("*") if file.is_file())
+        shutil.rmtree(there)
