@@ -253,11 +253,14 @@ class World:
         torn = -1
         if fault == REQUEST_TWICE and self.pages:
             self.faults[PAGE_OLD] += 1
-            device, scope_set, (_, start, changes, to, _) = self.old_page(seat, pos, more)
+            device, scope_set, (_, start, changes, to, _), of = self.old_page(seat, pos, more)
             if (device, scope_set) != (seat.device, seat.grants):
                 return True
+            if of != epoch:
+                self.refused(seat, (EPOCH,), luck, more)
+                return True
         elif fault in (REQUEST_TWICE, SLOW_COMMIT, KILLED_BEFORE_SETTLE):
-            self.pages = [*self.pages[-3:], (seat.device, scope_set, reply)]
+            self.pages = [*self.pages[-3:], (seat.device, scope_set, reply, epoch)]
             self.faults[PAGE_TORN] += 1
             torn = more % (len(changes) + 1)
         seat.apply_page(start, changes, to, torn)

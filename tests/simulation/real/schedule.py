@@ -24,7 +24,7 @@ from tests.simulation.real.acts import act_somehow
 from tests.simulation.real.chance import Ids, SeededClock
 from tests.simulation.real.line import Line, Reply
 from tests.simulation.real.machine import Machine
-from tests.simulation.real.server_room import ServerRoom
+from tests.simulation.real.server_room import ServerDied, ServerRoom
 from tests.simulation.real.template import template
 
 MOST_MACHINES = 4
@@ -89,7 +89,10 @@ class Schedule:
             self.step += 1
             machine = self.chance.choice(self.machines)
             what = self.chance.choices(_WHAT, _SHARES)[0]
-            what(self, machine)
+            try:
+                what(self, machine)
+            except ServerDied:  # in an administrator's act
+                self.room.restart()
             self.note(what.__name__, machine)
         self.step += 1
         self.become_quiet()
