@@ -6,9 +6,9 @@ import traceback
 
 from tests.simulation.layers import Played
 from tests.simulation.real.judge import violations
-from tests.simulation.real.machine import Machine
+from tests.simulation.real.machine import Killed, Machine
 from tests.simulation.real.schedule import Schedule
-from tests.simulation.real.server_room import ServerRoom
+from tests.simulation.real.server_room import ServerDied, ServerRoom
 from tests.simulation.real.template import scratch_folder, template
 
 STEPS = 40
@@ -48,6 +48,6 @@ class RealLayer:
         try:
             schedule.run(steps)
             return violations(schedule)
-        except Exception as error:  # noqa: BLE001 - a finding; the other schedules go on
+        except (Exception, Killed, ServerDied) as error:  # noqa: BLE001 - a finding; the other schedules go on
             last = traceback.extract_tb(error.__traceback__)[-1]
             return [f"step {schedule.step}: {type(error).__name__} in {last.name}, line {last.lineno}: {error}"]
