@@ -180,6 +180,7 @@ class HandoverService:
         caller = draft.caller
         words = draft.title or draft.content or draft.place.text or draft.accused_name or draft.answer_text
         title = words or caller.name or caller.company or draft.happened or draft.category
+        title = title or next((file.name for file in draft.files), "")
         number = caller.contact_phone or caller.phone or stored.number
         if not title and not caller.contact_phone:
             return None

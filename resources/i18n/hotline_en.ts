@@ -351,6 +351,10 @@
         <source>否</source>
         <translation>No</translation>
     </message>
+    <message>
+        <source>附件</source>
+        <translation>Attachments</translation>
+    </message>
 </context>
 <context>
     <name>Action</name>
@@ -998,6 +1002,57 @@
     <message>
         <source>答复 {at}</source>
         <translation>Replied {at}</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>附加文件</source>
+        <translation>Attach files</translation>
+    </message>
+    <message>
+        <source>图片、PDF、录音录像</source>
+        <translation>Pictures, PDF, recordings</translation>
+    </message>
+    <message>
+        <source>保存到</source>
+        <translation>Save to</translation>
+    </message>
+    <message>
+        <source>移除 {name}</source>
+        <translation>Remove {name}</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Screenshot</translation>
+    </message>
+    <message>
+        <source>{count} 个文件仍在 {seat} 号座席</source>
+        <translation>{count} file(s) still at desk {seat}</translation>
+    </message>
+    <message>
+        <source>上传 {percent}%</source>
+        <translation>uploading {percent}%</translation>
+    </message>
+    <message>
+        <source>未能上传</source>
+        <translation>not uploaded</translation>
+    </message>
+    <message>
+        <source>待上传</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>在 {seat} 座席</source>
+        <translation>at desk {seat}</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>这张图片无法显示</source>
+        <translation>This picture cannot be shown</translation>
     </message>
 </context>
 <context>
@@ -2323,6 +2378,10 @@
     <message>
         <source>答复内容</source>
         <translation>Answer</translation>
+    </message>
+    <message>
+        <source>附加文件</source>
+        <translation>Attach files</translation>
     </message>
     <message>
         <source>诉求类型</source>

@@ -16,6 +16,7 @@ from ui.dispatch.view_model import DispatchViewModel
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.act_sheet import ActSheet
+from ui.panels.attachments import FileDesk
 from ui.panels.deadline_card import DeadlineCard
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
@@ -63,7 +64,8 @@ class DispatchView(View):
             hint=" ",
         )
         self.empty = EmptyState(self.tr("没有选中的工单"), self.tr("列表中有工单时,详情和建议单位显示在这里"))
-        self.order_card = OrderCard(app.reference, context.now)
+        files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
+        self.order_card = OrderCard(app.reference, context.now, files=files)
         self.request_card = RequestCard(app.reference)
         self.reply_card = ReplyReviewCard(app.reference)
         self.suggestions = SuggestionCard(app.reference)
@@ -72,7 +74,7 @@ class DispatchView(View):
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
-        self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of)
+        self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of, files)
         self.chain = ResponsibilityChain(app.reference)
         self.deadline = DeadlineCard(app.reference, context.now)
         self.timeline = OrderTimeline(app.reference)

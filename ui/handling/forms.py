@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome, Solved
 from sync.domain.instant import Instant
-from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of, units_of, yes
+from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of, files_field, files_of, units_of, yes
 from ui.translatable import QT_TRANSLATE_NOOP
 
 _CONTACT_OUTCOMES = {"no_answer": CallOutcome.NO_ANSWER, "wrong_number": CallOutcome.WRONG_PERSON}
@@ -21,6 +21,7 @@ def contact_form(now: Callable[[], Instant], number: str) -> ActForm:
             outcome=_CONTACT_OUTCOMES.get(values["result"], CallOutcome.CONNECTED),
             code=values["result"],
             text=values["text"],
+            files=files_of(values.get("files", "")),
         )
 
     return ActForm(
@@ -38,6 +39,7 @@ def contact_form(now: Callable[[], Instant], number: str) -> ActForm:
                 limit=40,
             ),
             ActField("text", QT_TRANSLATE_NOOP("ActForm", "沟通情况"), FieldKind.TEXT, required=False, lines=3),
+            files_field(),
         ),
         build,
     )
@@ -158,6 +160,7 @@ def reply_form(contact_at: Instant | None, number: str) -> ActForm:
             internal_text=values["internal_text"],
             contact_at=contact_at,
             contact_number=values["contact_number"],
+            files=files_of(values.get("files", "")),
         )
 
     return ActForm(
@@ -185,6 +188,7 @@ def reply_form(contact_at: Instant | None, number: str) -> ActForm:
             ),
             ActField("text", QT_TRANSLATE_NOOP("ActForm", "公开答复内容"), FieldKind.TEXT, lines=4),
             ActField("internal_text", QT_TRANSLATE_NOOP("ActForm", "内部办理情况"), FieldKind.TEXT, False, lines=3),
+            files_field(),
         ),
         build,
     )
@@ -194,13 +198,13 @@ def assist_reply_form() -> ActForm:
     """An assisting unit's report to the main unit."""
 
     def build(values: Values) -> ActData:
-        return ActData(text=values["text"])
+        return ActData(text=values["text"], files=files_of(values.get("files", "")))
 
     return ActForm(
         Action.ASSIST_REPLY,
         QT_TRANSLATE_NOOP("ActForm", "协办反馈"),
         QT_TRANSLATE_NOOP("ActForm", "提交反馈"),
-        (ActField("text", QT_TRANSLATE_NOOP("ActForm", "办理情况"), FieldKind.TEXT),),
+        (ActField("text", QT_TRANSLATE_NOOP("ActForm", "办理情况"), FieldKind.TEXT), files_field()),
         build,
     )
 

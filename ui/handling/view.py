@@ -11,6 +11,7 @@ from ui.handling.view_model import TABS, HandlingViewModel
 from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.act_sheet import ActSheet
 from ui.panels.assignment_card import AssignmentCard
+from ui.panels.attachments import FileDesk
 from ui.panels.deadline_card import DeadlineCard
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
@@ -61,12 +62,13 @@ class HandlingView(View):
             hint=self.tr("J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选"),
         )
         self.empty = EmptyState(self.tr("没有选中的工单"), self.tr("派到本单位的工单会自动出现在左侧"))
-        self.order_card = OrderCard(app.reference, context.now, masked=False)
+        files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
+        self.order_card = OrderCard(app.reference, context.now, masked=False, files=files)
         self.deadline = DeadlineCard(app.reference, context.now)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
-        self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of)
+        self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of, files)
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(handling_commands(self), self, lists=[self.pane.table])

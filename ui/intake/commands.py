@@ -2,6 +2,7 @@
 
 from ui.commands.command import Command
 from ui.intake.actions import IntakeActions
+from ui.panels.attachments import ATTACH_KEY
 from ui.translatable import QT_TRANSLATE_NOOP
 
 VIEW = "intake"
@@ -89,6 +90,7 @@ def _jumps(view: IntakeActions) -> list[Command]:
         ("knowledge", QT_TRANSLATE_NOOP("Commands", "知识库"), "Alt+K"),
         ("units", QT_TRANSLATE_NOOP("Commands", "建议承办单位"), "Alt+U"),
         ("answer", QT_TRANSLATE_NOOP("Commands", "答复内容"), "Alt+A"),
+        ("files", QT_TRANSLATE_NOOP("Commands", "附加文件"), ATTACH_KEY),
         ("type", QT_TRANSLATE_NOOP("Commands", "诉求类型"), "Alt+T"),
         ("caller", QT_TRANSLATE_NOOP("Commands", "来电人"), "Alt+N"),
     ]

@@ -168,6 +168,7 @@ class IntakeDesk(QObject):
             call=draft.call,
             need_reply=draft.need_reply,
             need_callback=draft.need_callback,
+            files=draft.files,
         )
 
         def work() -> None:

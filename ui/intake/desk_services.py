@@ -9,6 +9,7 @@ from desktop.services.order_queries import OrderQueries
 from desktop.services.reference_service import ReferenceService
 from sync.domain.instant import Instant
 from ui.jobs import JobRunner
+from ui.panels.attachments import FileDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,4 @@ class DeskServices:
     reference: ReferenceService
     jobs: JobRunner
     clock: Callable[[], Instant]
+    files: FileDesk

@@ -107,4 +107,4 @@ def is_untouched(draft: OrderDraft) -> bool:
     """Tell whether nobody has typed anything worth keeping into the draft."""
     caller = draft.caller
     words = (draft.content, draft.category, draft.place.text, draft.accused_name, draft.answer_text, draft.happened)
-    return not any(words) and not any((caller.name, caller.contact_phone, caller.company))
+    return not draft.files and not any(words) and not any((caller.name, caller.contact_phone, caller.company))

@@ -46,7 +46,7 @@ class IntakeForm(QWidget):
         self.urge = ActionButton(self.tr("催办此单"), "F7")
         self.supplement = ActionButton(self.tr("补充内容"), "F8")
         self.history = HistoryCard(self.urge, self.supplement)
-        self.order = OrderCard(self.binder, self.sources, services.jobs)
+        self.order = OrderCard(self.binder, self.sources, services.jobs, services.files)
         self.disposition = DispositionCard(self.binder)
         self.answer = AnswerCard(self.binder)
         self.units = UnitsCard(lambda unit: services.reference.name_of("unit", unit))
@@ -140,6 +140,7 @@ class IntakeForm(QWidget):
         order.address.text_changed.connect(self._address_typed)
         order.accused.picked.connect(self._accused_picked)
         order.accused.text_changed.connect(self._accused_typed)
+        order.files.changed.connect(self._files_changed)
         binder.shown(Field.CATEGORY, lambda _value: self._show_category(), order.categories)
         binder.shown(Field.ADDRESS, lambda _value: self._show_place(), order.addresses)
         binder.shown(Field.ACCUSED_NAME, lambda _value: self._show_accused(), order.accused_frame)
@@ -164,6 +165,10 @@ class IntakeForm(QWidget):
     def _accused_typed(self, text: str) -> None:
         if self.sheet is not None:
             self.sheet.choose_accused("", text, typed=True)
+
+    def _files_changed(self, files: object) -> None:
+        if self.sheet is not None and isinstance(files, tuple):
+            self.sheet.set_files(files)
 
     def _show_category(self) -> None:
         if self.sheet is not None:

@@ -11,6 +11,7 @@ from ui.intake.elided_field import ElidedField
 from ui.intake.fields import Field
 from ui.intake.pick_sources import PickSources
 from ui.jobs import JobRunner
+from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.texts.names import subject_name, type_name, urgency_name
 from ui.theme.current import px
 from ui.widgets.card import Card
@@ -49,7 +50,12 @@ class OrderCard(Card):
     """Every field of the order itself."""
 
     def __init__(
-        self, binder: FieldBinder, sources: PickSources, jobs: JobRunner, parent: QWidget | None = None
+        self,
+        binder: FieldBinder,
+        sources: PickSources,
+        jobs: JobRunner,
+        files: FileDesk,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(QCoreApplication.translate("OrderCard", "工单"), parent=parent)
         self.kind = ChoiceGroup(
@@ -57,6 +63,8 @@ class OrderCard(Card):
         )
         self.kind.setAccessibleName(self.tr("诉求类型"))
         self.content = ContentArea(placeholder=self.tr("时间、地点、事由、诉求"), snippets=sources.snippet)
+        self.files = AttachmentStrip(files, editable=True)
+        self.files.watch(self.content)
         self.accused = PickField(sources.accused, jobs, placeholder=self.tr("单位或企业名称"), free=True)
         self.title = LineField(limit=LONGEST_LINE)
         self.category = PickField(sources.categories, jobs, placeholder=self.tr("名称、拼音、首字母或编码"))
@@ -89,6 +97,7 @@ class OrderCard(Card):
         self.credits = FormField(self.tr("统一社会信用代码"), self.credit_code)
         self.add(self.kind)
         self.add(contents, 1)
+        self.add(self.files)
         self.add(field_row((titles, 1), (accused, 1)))
         self.add(field_row((categories, 1), (addresses, 1)))
         self.add(field_row((grids, 1), (happened, 1)))

@@ -7,7 +7,7 @@ from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, Un
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, Urgency
 from sync.domain.instant import Instant
-from sync.domain.order import Place
+from sync.domain.order import Attachment, Place
 from sync.domain.reference import Article, Category
 from sync.domain.refusal import Refusal
 from ui.intake.autosave import Autosave
@@ -145,6 +145,11 @@ class IntakeSheet(QObject):
         """Put an article's answer into the reply."""
         self.draft = msgspec.structs.replace(self.draft, answer_text=article.answer, article=article.id)
         self._note(Field.ANSWER, typed=False)
+
+    def set_files(self, files: tuple[Attachment, ...]) -> None:
+        """Take the files that are attached now."""
+        self.draft = msgspec.structs.replace(self.draft, files=files)
+        self._autosave.changed(self.draft)
 
     def look_again(self) -> None:
         """Ask every question at once (restored after a start, or orders have changed)."""

@@ -47,9 +47,11 @@ class SheetDisplay(QObject):
         form.bar.message.setText("")
         form.history.close_line()
         if sheet is None:
+            form.order.files.set_files(())
             return
         self._connect(sheet)
         draft = sheet.draft
+        form.order.files.set_files(draft.files)
         form.caller.set_telephony(draft.call is not None and bool(draft.caller.phone))
         for refresh in (self._on_saved, self._on_history, self._on_similar, self._on_articles, self._on_derived):
             refresh()

@@ -18,6 +18,7 @@ from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
+from ui.panels.attachments import FileDesk
 from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -38,6 +39,7 @@ class IntakeView(View):
             reference=app.reference,
             jobs=context.jobs,
             clock=context.now,
+            files=FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error),
         )
         self._services = services
         bridge = context.bridge

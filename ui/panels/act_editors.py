@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.services.reference_service import ReferenceService
 from sync.domain.reference import CodeItem
 from ui.jobs import JobRunner
-from ui.panels.act_form import ActField, FieldKind
+from ui.panels.act_form import ActField, FieldKind, files_of, files_text
+from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.texts.names import level_name
 from ui.translations import language_in_force
 from ui.widgets.choice_group import Choice, ChoiceGroup
@@ -16,7 +17,7 @@ from ui.widgets.pick_field import PickField
 from ui.widgets.pick_item import PickItem
 from ui.widgets.text_area import TextArea
 
-Editor = ChoiceGroup | TextArea | LineField | PickField
+Editor = ChoiceGroup | TextArea | LineField | PickField | AttachmentStrip
 _KEYS = "123456789"
 translate = QCoreApplication.translate
 _PICK_LIMIT = 60
@@ -38,11 +39,13 @@ class ActEditors:
         jobs: JobRunner,
         changed: Callable[[], None],
         submit: Callable[[], None],
+        files: FileDesk | None = None,
     ) -> None:
         self._reference = reference
         self._jobs = jobs
         self._changed = changed
         self._submit = submit
+        self._files = files
 
     def make(self, field: ActField, value: str, shown: str = "") -> Editor:
         """Return the editor of a field holding ``value``; ``shown`` is the text of a value that was picked."""
@@ -61,6 +64,11 @@ class ActEditors:
             area.textChanged.connect(self._changed)
             area.submitted.connect(self._submit)
             return area
+        if field.kind is FieldKind.FILES and self._files is not None:
+            strip = AttachmentStrip(self._files, editable=True)
+            strip.set_files(files_of(value))
+            strip.changed.connect(lambda _files: self._changed())
+            return strip
         if field.kind in (FieldKind.UNIT, FieldKind.UNITS, FieldKind.PICK):
             return self._pick(field, value, shown)
         line = LineField(value, limit=DAYS_DIGITS if field.kind is FieldKind.DAYS else field.limit)
@@ -102,6 +110,8 @@ def value_of(editor: object) -> str:
         return editor.value()
     if isinstance(editor, TextArea | LineField):
         return editor.text()
+    if isinstance(editor, AttachmentStrip):
+        return files_text(editor.files())
     raise TypeError(type(editor).__name__)
 
 

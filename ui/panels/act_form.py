@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sync.contract.codec import ContractError, decode, encode
 from sync.domain.act import ActData
 from sync.domain.codes import Action
+from sync.domain.order import Attachment
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.pick_field import PickSource
 
 
@@ -20,6 +23,7 @@ class FieldKind(StrEnum):
     UNITS = "units"
     DAYS = "days"
     PICK = "pick"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,21 @@ def days_of(text: str) -> int:
 def yes(text: str) -> bool:
     """Return whether a yes/no field says yes."""
     return text == "yes"
+
+
+def files_field() -> ActField:
+    """Return the field of an act's files."""
+    return ActField("files", QT_TRANSLATE_NOOP("ActForm", "附件"), FieldKind.FILES, required=False)
+
+
+def files_of(text: str) -> tuple[Attachment, ...]:
+    """Return the files of a field; what cannot be read is none."""
+    try:
+        return decode(text, tuple[Attachment, ...]) if text else ()
+    except ContractError:
+        return ()
+
+
+def files_text(files: tuple[Attachment, ...]) -> str:
+    """Return files as the text of a field."""
+    return encode(files).decode() if files else ""

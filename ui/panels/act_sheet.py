@@ -12,12 +12,14 @@ from sync.domain.codes import Action
 from ui.jobs import JobRunner
 from ui.panels.act_editors import ActEditors, form_text, is_unpicked, shown_in, value_of
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of
+from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.texts.errors import error_text, refused_field
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
+from ui.widgets.text_area import TextArea
 
 translate = QCoreApplication.translate
 _SHOWN = "#shown"
@@ -42,12 +44,13 @@ class ActSheet(Card):
         jobs: JobRunner,
         keeper: FormKeeper,
         form_of: FormOf,
+        files: FileDesk | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self._keeper = keeper
         self._form_of = form_of
-        self._editors = ActEditors(reference, jobs, self._note, self.submit)
+        self._editors = ActEditors(reference, jobs, self._note, self.submit, files)
         self._form: ActForm | None = None
         self._fields: dict[str, FormField] = {}
         self._given: Values = {}
@@ -161,13 +164,21 @@ class ActSheet(Card):
         self.submitted.emit(form, data)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
-        """Escape puts the form away, Return acts."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Escape puts the form away, Return acts, Alt+J attaches files."""
+        if event.key() == Qt.Key.Key_J and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self.attach()
+        elif event.key() == Qt.Key.Key_Escape:
             self.close_form()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.submit()
         else:
             super().keyPressEvent(event)
+
+    def attach(self) -> None:
+        """Let the person choose files, where the form takes some."""
+        for row in self._fields.values():
+            if isinstance(row.editor, AttachmentStrip):
+                row.editor.ask()
 
     def _fill(self, form: ActForm, given: Values) -> None:
         self.done()
@@ -178,6 +189,7 @@ class ActSheet(Card):
             row = self._row(field, given)
             self._fields[field.id] = row
             content.add(row)
+        self._watch_for_files()
         self._problem = make_label("", "error", wrap=True)
         self._problem.hide()
         content.add(self._problem)
@@ -192,6 +204,14 @@ class ActSheet(Card):
     def _row(self, field: ActField, given: Values) -> FormField:
         editor = self._editors.make(field, given.get(field.id, field.value), given.get(field.id + _SHOWN, ""))
         return FormField(form_text(field.label), editor, required=field.required)
+
+    def _watch_for_files(self) -> None:
+        editors = [row.editor for row in self._fields.values()]
+        for strip in editors:
+            if isinstance(strip, AttachmentStrip):
+                for area in editors:
+                    if isinstance(area, TextArea):
+                        strip.watch(area)
 
     def _buttons(self, form: ActForm) -> QWidget:
         box = QWidget()

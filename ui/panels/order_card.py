@@ -13,6 +13,7 @@ from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.phone import mask
 from sync.domain.reference import ReferenceKind
+from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.texts.names import state_name, type_name, urgency_name
 from ui.panels.texts.times import time_left_pill
 from ui.panels.texts.tones import state_tone, type_tone, urgency_tone
@@ -59,9 +60,11 @@ class OrderCard(Card):
         *,
         large: bool = False,
         masked: bool = True,
+        files: FileDesk | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
+        self.files = AttachmentStrip(files) if files is not None else None
         self._reference = reference
         self._masked = masked
         top = QHBoxLayout()
@@ -82,6 +85,8 @@ class OrderCard(Card):
         self._who = make_label("", "muted", wrap=True)
         for widget in (self._title, self._content, self._tags, self._who):
             self.body.addWidget(widget)
+        if self.files is not None:
+            self.body.addWidget(self.files)
         self.show_detail(None)
 
     @property
@@ -104,6 +109,8 @@ class OrderCard(Card):
         self._title.setText(order.title)
         self._content.setText(order.content)
         self._content.setVisible(bool(order.content))
+        if self.files is not None:
+            self.files.set_files(order.attachments, order.id)
         self._tags.set_widgets([*order_tags(order), *pending_tags(detail)])
         parts = [caller_line(order, self._reference, masked=self._masked), place_line(order, self._reference)]
         self._who.setText(" · ".join(part for part in parts if part))

@@ -2,15 +2,16 @@
 
 from sync.domain.act import ActData
 from sync.domain.codes import Action
-from ui.panels.act_form import ActField, ActForm, FieldKind, Values
+from ui.panels.act_form import ActField, ActForm, FieldKind, Values, files_field, files_of
 from ui.translatable import QT_TRANSLATE_NOOP
 
 
 def _text_form(action: Action, title: str, submit: str, label: str, *, required: bool) -> ActForm:
     def build(values: Values) -> ActData:
-        return ActData(text=values["text"])
+        return ActData(text=values["text"], files=files_of(values.get("files", "")))
 
-    return ActForm(action, title, submit, (ActField("text", label, FieldKind.TEXT, required, lines=3),), build)
+    text = ActField("text", label, FieldKind.TEXT, required, lines=3)
+    return ActForm(action, title, submit, (text, files_field()) if required else (text,), build)
 
 
 def urge_form() -> ActForm:

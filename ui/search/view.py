@@ -12,6 +12,7 @@ from ui.panels.act_form import ActForm
 from ui.panels.act_runner import ActRunner, DoneAct
 from ui.panels.act_sheet import ActSheet
 from ui.panels.assignment_card import AssignmentCard
+from ui.panels.attachments import FileDesk
 from ui.panels.deadline_card import DeadlineCard
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
@@ -67,12 +68,13 @@ class SearchView(View):
         self.district = QComboBox()
         self.unit = UnitPicker(app.reference, context.jobs, placeholder=self.tr("承办单位"))
         self.count = make_label("", "muted")
-        self.order_card = OrderCard(app.reference, context.now)
+        files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
+        self.order_card = OrderCard(app.reference, context.now, files=files)
         self.deadline = DeadlineCard(app.reference, context.now)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
-        self.sheet = ActSheet(app.reference, context.jobs, keeper, form_of)
+        self.sheet = ActSheet(app.reference, context.jobs, keeper, form_of, files)
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         self._nothing = EmptyState(self.tr("选中一件工单看详情"), self.tr("J/K 或方向键移动"))

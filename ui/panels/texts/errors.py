@@ -212,8 +212,15 @@ def code_message(code: str, told: AppError | None = None) -> Message:
     if refusal is not None:
         return Message(translate("Error", "这一步没有执行"), refusal_text(refusal))
     title, detail = ERRORS.get(code, (QT_TRANSLATE_NOOP("Error", "出现问题(代码 {code})"), _RETRY))
-    shown = translate("Error", title)
-    return Message(shown.replace("{code}", code), translate("Error", detail) if detail else "")
+    values = {**(told.values if told is not None else {}), "code": code}
+    explained = _filled(translate("Error", detail), values) if detail else ""
+    return Message(_filled(translate("Error", title), values), explained)
+
+
+def _filled(text: str, values: dict[str, str | int]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
 
 
 def error_text(error: BaseException) -> str:
