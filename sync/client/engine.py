@@ -21,7 +21,7 @@ from sync.client.status import StatusBoard
 from sync.client.tokens import ENDED, SessionOver, Tokens
 from sync.client.transport_error import TransportError
 from sync.contract.errors import ErrorCode
-from sync.contract.messages import Session
+from sync.contract.messages import PullReply, Session
 from sync.contract.replica import Cursor
 from sync.domain.instant import DAY
 
@@ -36,6 +36,7 @@ OUTAGE: Final = 60.0
 OUTAGE_SPREAD: Final = 30.0
 REOFFER_WINDOW: Final = 14 * DAY
 _IDLE = 60.0
+_MOST_PAGES = 16
 
 
 class Engine:
@@ -77,6 +78,7 @@ class Engine:
         self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
         self._random = random
         self._retry_at = self._push_at = self._pull_at = self._backlog_at = self._reached_at = clock.monotonic()
+        self._pages: list[PullReply] = []
         self._started = self._over = self._pull_refused = self._scopes_stale = False
         self._stopping = threading.Event()
         self._token = ""
@@ -146,6 +148,8 @@ class Engine:
             return 0.0
         if now < self._pull_at:
             return self._rest(now, session)
+        if self._take_pages(session):
+            return self._rest(now, session)
         try:
             cursor, more = self._puller.step(self._token, self._cursor(session))
         except TransportError as error:
@@ -175,6 +179,22 @@ class Engine:
         scopes = [grant.scope for grant in session.scopes]
         chores = (self._reporter.due_in, self.digests.due_in(scopes), self._ager.due_in)
         return self._until(now, min(self._pull_at - now, *chores))
+
+    def _take_pages(self, session: Session) -> bool:
+        """Apply what came with hints; ``False`` when that was not all that is due."""
+        pages, self._pages = self._pages, []
+        if not pages:
+            return False
+        cursor = self._cursor(session)
+        for page in pages:
+            if page.to > cursor.pos:
+                after = self._puller.take(page, cursor, self._token)
+                if after is None:
+                    return False
+                cursor = after
+        self._pull_at = self._clock.monotonic() + self._poll_interval()
+        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error())
+        return True
 
     def _until(self, now: float, delay: float) -> float:
         for due in (self._push_at, self._backlog_at):
@@ -325,7 +345,7 @@ class Engine:
         now = self._clock.monotonic()
         if signal.kind is SignalKind.HINT:
             if signal.pos > self.board.status.position or not signal.pos:
-                self._pull_at = now
+                self._hinted(signal, now)
             self._retry_at = min(self._retry_at, now)
         elif signal.kind is SignalKind.SCOPES:
             self._scopes_stale = True
@@ -337,6 +357,15 @@ class Engine:
             # The next call tells why: a refused token is refreshed, and only a refused refresh ends the session.
             self.tokens.refused(self.tokens.session.access_token)
             self._pull_at = self._retry_at = now
+
+    def _hinted(self, signal: Signal, now: float) -> None:
+        """Keep the page a hint brought along; without one, pull. One gap makes all pages useless: the pull has them."""
+        if signal.page is not None and len(self._pages) < _MOST_PAGES and (self._pages or self._pull_at > now):
+            self._pages.append(signal.page)
+            self._pull_at = now
+            return
+        self._pages = []
+        self._pull_at = min(self._pull_at, now + self._random() * signal.spread_ms / 1000)
 
 
 def _went_back(error: TransportError, cursor: Cursor) -> bool:

@@ -78,6 +78,7 @@ class HttpTransport:
             "GET",
             "/sync/v1/events",
             token=token,
+            query={"changes": "1"},
             timeout=_STREAM_HEADERS_TIMEOUT,
             stream=True,
             accept="text/event-stream",

@@ -14,7 +14,7 @@ from sync.client.tokens import SessionOver, Tokens
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import ContractError, decode
 from sync.contract.errors import ErrorCode
-from sync.contract.messages import Head, Hello
+from sync.contract.messages import Head, Hello, PullReply
 from sync.contract.replica import Cursor
 
 logger = logging.getLogger(__name__)
@@ -126,6 +126,8 @@ class Listener:
             event = stream.next_event(SILENCE)
             if event is None:
                 return 0.0
+            if event.name == "replaced":
+                return self._replaced()
             self._take(event)
         return 0.0
 
@@ -151,6 +153,13 @@ class Listener:
         logger.info("event stream does not work here, polling")
         return 0.0
 
+    def _replaced(self) -> float:
+        """Another stream took this one's place: two that take it from each other in turn would serve neither."""
+        self._flawed = True
+        self._stream_at = self._clock.monotonic() + RETRY_STREAM_AFTER
+        logger.info("another stream of this seat or person was opened, polling")
+        return 0.0
+
     def _long_poll(self, token: str) -> float:
         status = self._board.status
         if not status.epoch:
@@ -166,14 +175,16 @@ class Listener:
             raise
         self._line.succeeded()
         if reply.to > cursor.pos:
-            self._signal(Signal(SignalKind.HINT, reply.to))
-            return 0.5  # the engine pulls the same page now
+            self._signal(Signal(SignalKind.HINT, reply.to, page=None if reply.more else reply))
+            return 0.5  # the engine applies it, or pulls it again, meanwhile
         # A server that does not hold the call open would be asked in a circle.
         return max(0.0, 5.0 - (self._clock.monotonic() - began))
 
     def _take(self, event: ServerEvent) -> None:
         if event.name == "head":
             self._hint(event, Head)
+        elif event.name == "change":
+            self._bring(event)
         elif event.name == "scopes":
             self._signal(Signal(SignalKind.SCOPES))
         elif event.name == "revoked":
@@ -181,10 +192,21 @@ class Listener:
 
     def _hint(self, event: ServerEvent, kind: type[Hello] | type[Head]) -> None:
         try:
-            pos = decode(event.data, kind).pos
+            told = decode(event.data, kind)
         except ContractError:
-            pos = 0  # whatever it was, pulling tells the truth
-        self._signal(Signal(SignalKind.HINT, pos))
+            self._signal(Signal(SignalKind.HINT))  # whatever it was, pulling tells the truth
+            return
+        spread = told.spread_ms if isinstance(told, Head) else 0
+        self._signal(Signal(SignalKind.HINT, told.pos, spread_ms=spread))
+
+    def _bring(self, event: ServerEvent) -> None:
+        """Pass on a small change; whatever cannot be read is pulled."""
+        try:
+            page = decode(event.data, PullReply)
+        except ContractError:
+            self._signal(Signal(SignalKind.HINT))
+            return
+        self._signal(Signal(SignalKind.HINT, page.to, page=page))
 
     def _set_live(self, live: bool) -> None:
         if self._board.change(live=live):

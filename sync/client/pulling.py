@@ -5,6 +5,7 @@ from sync.client.evictions import EvictBreaker
 from sync.client.ports import EngineClock, EngineObserver, Replica, Transport
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
+from sync.contract.messages import PullReply
 from sync.contract.replica import Cursor
 
 
@@ -36,20 +37,41 @@ class Puller:
         before = self._clock.wall_ms()
         reply = self._transport.pull(cursor, token)
         self._offset.note(before, self._clock.wall_ms(), reply.now)
-        if reply.epoch != cursor.epoch:
-            raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": reply.epoch})
-        if reply.scope_set and reply.scope_set != cursor.scope_set:
-            raise TransportError(ErrorCode.SCOPES_CHANGED, 409)
         if reply.from_ != cursor.pos:  # something on the way kept an older page: applied, it could bring back what left
+            _check(reply, cursor)
             raise TransportError(LineError.CLOSED)
+        after = self._apply(reply, cursor, token)
+        return (cursor, True) if after is None else (after, reply.more)
+
+    def take(self, page: PullReply, cursor: Cursor, token: str) -> Cursor | None:
+        """Apply a page that came with a hint; ``None`` when it does not follow on what is here: then a pull is due.
+
+        It holds everything of ``page.from_ < pos <= page.to`` and ends behind the cursor, so a cursor in between may go
+        on from it too: what it repeats it also brings to its end.
+        """
+        fits = page.epoch == cursor.epoch and page.scope_set == cursor.scope_set
+        if not fits or not page.from_ <= cursor.pos < page.to:
+            return None
+        return self._apply(page, cursor, token)
+
+    def _apply(self, reply: PullReply, cursor: Cursor, token: str) -> Cursor | None:
+        """Apply a page with its cursor; ``None`` when it is doubted."""
+        _check(reply, cursor)
         after = Cursor(epoch=reply.epoch, pos=max(cursor.pos, reply.to), scope_set=cursor.scope_set)
         changes = self._breaker.sift(reply.changes, after, token)
         if changes is None:
-            return cursor, True
+            return None
         if not reply.more:
             self._breaker.run_ended()
         if changes or after.pos != cursor.pos:
             changed = self._replica.apply_page(changes, after)
             if changed:
                 self._observer.changed(changed)
-        return after, reply.more
+        return after
+
+
+def _check(reply: PullReply, cursor: Cursor) -> None:
+    if reply.epoch != cursor.epoch:
+        raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": reply.epoch})
+    if reply.scope_set and reply.scope_set != cursor.scope_set:
+        raise TransportError(ErrorCode.SCOPES_CHANGED, 409)

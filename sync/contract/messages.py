@@ -169,10 +169,11 @@ class Hello(msgspec.Struct):
     pos: int
 
 
-class Head(msgspec.Struct):
-    """Hint: something up to ``pos`` is new for this viewer."""
+class Head(msgspec.Struct, omit_defaults=True):
+    """Hint: something up to ``pos`` is new for this viewer. Many were told: each pulls within ``spread_ms``."""
 
     pos: int
+    spread_ms: int = 0
 
 
 class SignInRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

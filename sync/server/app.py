@@ -68,7 +68,10 @@ def build_app(services: Services) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if services.sequencer is not None:
             services.sequencer.start()
-        tasks = [asyncio.create_task(services.watch.run()), *map(asyncio.create_task, periodic_work(services))]
+        tasks = [
+            *map(asyncio.create_task, (services.watch.run(), services.hub.run())),
+            *map(asyncio.create_task, periodic_work(services)),
+        ]
         try:
             yield
         finally:

@@ -43,6 +43,10 @@ class Limits:
     quiet_hint: float = 0.25
     crowd_hint: float = 1.0
     crowd: int = 100
+    crowd_spread_ms: int = 300
+    """Seats of a crowded scope pull within so many ms after a hint, not all at once."""
+    listeners: int = 6000
+    streams_per_person: int = 8
     stream_comment_seconds: float = 15.0
 
 

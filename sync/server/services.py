@@ -1,6 +1,7 @@
 """The composition root of a server process: every long-lived object is built here, once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,9 @@ from sync.server.feed.digests import Digests
 from sync.server.feed.hub import Hub
 from sync.server.feed.pull import Pull
 from sync.server.feed.sequencer import Sequencer
+from sync.server.feed.small_changes import SmallChanges
 from sync.server.feed.snapshot import Snapshots
+from sync.server.feed.stream_rights import rights_check
 from sync.server.feed.watch import FeedWatch
 from sync.server.files.room import FileRoom
 from sync.server.ground import Ground, lay_ground
@@ -58,6 +61,7 @@ class Services(Ground):
     files: FileRoom
     hub: Hub
     watch: FeedWatch
+    news_reader: ThreadPoolExecutor
     sequencer: Sequencer | None
     timers: TimerJob
     commands: Lane
@@ -70,7 +74,7 @@ class Services(Ground):
         """Stop threads and close connections."""
         if self.sequencer is not None:
             self.sequencer.stop()
-        self.watch.close()
+        self.news_reader.shutdown(wait=True, cancel_futures=True)
         for lane in (self.commands, self.reads, self.sign_ins, self.streams, self.uploads):
             lane.close()
         self.read_database.close()
@@ -88,8 +92,11 @@ def build_services(
     ground = lay_ground(config, clock or SystemClock(), ids, entropy)
     database, sealer, clock, book = ground.database, ground.sealer, ground.clock, ground.book
     principals, limits = ground.principals, config.limits
-    hub = Hub(limits)
-    watch = FeedWatch(database, hub)
+    lanes = _lanes(limits, is_sqlite=database.is_sqlite)
+    news_reader = ThreadPoolExecutor(1, thread_name_prefix="news")
+    look_again = rights_check(principals, lanes["reads"], clock)
+    hub = Hub(limits, SmallChanges(database, sealer, clock), news_reader, look_again)
+    watch = FeedWatch(database, hub, news_reader)
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
     read_database = ReadDatabase(database, config.read_url, clock)
@@ -116,9 +123,10 @@ def build_services(
         files=FileRoom(ground, entropy, wake),
         hub=hub,
         watch=watch,
+        news_reader=news_reader,
         sequencer=sequencer,
         timers=TimerJob(database, book, sealer, processor, clock, ids, wake),
-        **_lanes(limits, is_sqlite=database.is_sqlite),
+        **lanes,
     )
 
 

@@ -145,7 +145,7 @@ async def _come_back(seat: Returning, server: str, batches: list[tuple[int, byte
     """Listen, push everything, then pull until all others have pushed too; returns when its last outcome came."""
     line, stream = Line(server, seat.token), Line(server, seat.token)
     try:
-        reader = await stream.ask("GET", "/sync/v1/events")
+        reader = await stream.ask("GET", "/sync/v1/events?changes=1")
         status, _ = await _head(reader)
         if status != 200:
             tally.errors[f"/sync/v1/events {status}"] += 1

@@ -36,7 +36,7 @@ class Stream(asyncio.Protocol):
 
     def __init__(self, host: str, token: str, arrived: "asyncio.Event") -> None:
         self._request = (
-            f"GET /sync/v1/events HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+            f"GET /sync/v1/events?changes=1 HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
         )
         self._arrived = arrived
         self.greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -19,6 +19,7 @@ from sync.server.auth.tokens import AccessNote
 from sync.server.database import Database
 from sync.server.faults import ServerFault, device_revoked
 from sync.server.reference.book import ReferenceBook
+from sync.server.tables.feed import head
 from sync.server.tables.people import device, session_family
 
 _FRESH = 2 * SECOND
@@ -35,6 +36,8 @@ class Principal:
         self.grants = grants_
         self.scope_set = scope_set_of(grants_, account)
         self.loaded_at = loaded_at
+        self.reference_ver = -1
+        """Version of the reference data the scopes were worked out from (-1: not known)."""
         self.keys: tuple[PersonKey, ...] = ()
         """What the person's commands on this device may be signed with."""
         self.hands_in = False
@@ -76,6 +79,7 @@ class Principals:
     def load(self, note: AccessNote, now: Instant) -> Principal:
         """Load the principal of a token. Raises 401 and 403 faults when it is no longer good."""
         with self._database.read() as connection:
+            reference_ver = connection.execute(select(head.c.reference_ver).where(head.c.id == 1)).scalar_one()
             row = connection.execute(
                 select(session_family.c.revoked_at, device.c.revoked_at.label("device_revoked_at"))
                 .join(device, device.c.id == session_family.c.device)
@@ -87,6 +91,7 @@ class Principals:
             if row is None or row.revoked_at is not None or person is None or not person.active:
                 raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
             principal = self.make(connection, person, note, now)
+            principal.reference_ver = reference_ver
             principal.keys = keys_of(connection, note.device, note.user)
         with self._lock:
             if len(self._known) >= _ROOM:

@@ -63,6 +63,18 @@ def changed_between(connection: Connection, scope: str, after: int, top: int, mo
     return found
 
 
+def rows_between(connection: Connection, after: int, top: int) -> Sequence[PageRow]:
+    """Return all rows with ``after < pos <= top``, by position (for a short stretch)."""
+    statement = (
+        select(*_COLUMNS).where(feed.c.pos > bindparam("after"), feed.c.pos <= bindparam("top")).order_by(feed.c.pos)
+    )
+    values = {"after": after, "top": top}
+    if connection.dialect.name != "sqlite":
+        statement = statement.where(feed.c.day >= bindparam("first_day"))
+        values["first_day"] = next(_spans(connection, after), (0, 0))[0]
+    return connection.execute(statement, values).all()
+
+
 def _spans(connection: Connection, after: int) -> Iterator[tuple[int, int]]:
     """Yield spans of days that follow each other, from the one that holds the position behind ``after`` on.
 

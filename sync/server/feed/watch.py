@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.server.database import Database
 from sync.server.feed.hub import Hub
-from sync.server.feed.pull import newest_positions
+from sync.server.feed.news import News, read_news
 from sync.server.feed.rows import read_head
 
 logger = logging.getLogger(__name__)
@@ -26,10 +26,10 @@ class FeedWatch:
     ``seen`` is the newest position it knows of.
     """
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, hub: Hub, reader: Executor) -> None:
         self._database = database
         self._hub = hub
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="feed-watch")
+        self._reader = reader
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moved: asyncio.Event | None = None
         self.seen = 0
@@ -49,10 +49,6 @@ class FeedWatch:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._hub.rights_changed, whose)
 
-    def close(self) -> None:
-        """End the thread that reads."""
-        self._reader.shutdown(wait=True, cancel_futures=True)
-
     async def run(self) -> None:
         """Watch until cancelled."""
         loop = asyncio.get_running_loop()
@@ -68,13 +64,13 @@ class FeedWatch:
             await asyncio.sleep(max(0.0, looked_at + _GAP_SECONDS - loop.time()))
             looked_at = loop.time()
             try:
-                top, positions = await loop.run_in_executor(self._reader, self._news)
+                news = await loop.run_in_executor(self._reader, self._news)
             except SQLAlchemyError as error:
                 logger.error("feed watch failed", extra={"kind": type(error).__name__})
                 continue
-            self.seen = max(self.seen, top)
-            if positions:
-                self._hub.announce(positions)
+            self.seen = max(self.seen, news.top)
+            if news.positions:
+                self._hub.announce(news)
 
     async def _start(self, loop: asyncio.AbstractEventLoop) -> int:
         """Return the head, however long the database takes to answer."""
@@ -89,8 +85,6 @@ class FeedWatch:
         with self._database.read() as connection:
             return read_head(connection).v
 
-    def _news(self) -> tuple[int, dict[str, int]]:
+    def _news(self) -> News:
         with self._database.read() as connection:
-            if read_head(connection).v <= self.seen:
-                return self.seen, {}
-            return newest_positions(connection, self.seen)
+            return read_news(connection, self.seen)

@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from sync.contract.messages import PullReply
 from sync.server.auth.principals import Principal
 from sync.server.faults import bad_request
-from sync.server.feed.hub import Listener
+from sync.server.feed.listeners import Waiter
 from sync.server.feed.pull import parse_cursor
 from sync.server.http import accepts_zstd, reply
 from sync.server.lanes import Lane
@@ -41,7 +41,8 @@ async def pull(request: Request) -> Response:
 
 
 async def _wait_and_pull(services: Services, principal: Principal, cursor: str, scope_set: str, wait: int) -> PullReply:
-    listener = Listener(frozenset(principal.grants), principal.user_id, principal.note.family)
+    services.hub.admit()
+    listener = Waiter(principal)
     services.hub.join(listener)
     try:
         page = await services.reads.run(services.pull.pull, principal, cursor, scope_set)

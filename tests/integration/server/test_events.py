@@ -23,9 +23,9 @@ Event = tuple[str, dict[str, object]]
 class Stream:
     """Reads a stream in a thread of its own."""
 
-    def __init__(self, seat: HttpSeat) -> None:
+    def __init__(self, seat: HttpSeat, query: str = "") -> None:
         headers = {"Authorization": f"Bearer {seat.session.access_token}"}
-        self.reply = requests.get(f"{seat.url}/sync/v1/events", headers=headers, stream=True, timeout=TIMEOUT)
+        self.reply = requests.get(f"{seat.url}/sync/v1/events{query}", headers=headers, stream=True, timeout=TIMEOUT)
         self.events: Queue[Event] = Queue()
         self._thread = threading.Thread(target=self._read, name="stream-reader")
         self._thread.start()

@@ -13,7 +13,7 @@ from sync.client.status import StatusBoard
 from sync.client.tokens import Tokens
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import encode
-from sync.contract.messages import Head, Hello
+from sync.contract.messages import Head, Hello, PullReply
 from tests.helpers.engine_bench import BenchClock, BenchObserver
 from tests.helpers.store import EPOCH, order, session
 from tests.helpers.tiny_server import TinyServer
@@ -125,6 +125,30 @@ def test_the_status_is_live_only_while_the_stream_runs(ear: Ear) -> None:
     assert not ear.board.status.live
 
 
+def test_a_small_change_is_passed_on_whole_and_a_broken_one_is_pulled(ear: Ear) -> None:
+    page = PullReply(EPOCH, 5, 6, more=False, now=1, changes=[], scope_set="s1")
+    ear.streams = [Script([event("hello", HELLO), event("change", page), ServerEvent("change", "{")])]
+
+    ear.listener.once()
+
+    assert ear.signals[1:] == [Signal(SignalKind.HINT, 6, page=page), Signal(SignalKind.HINT)]
+
+
+def test_a_hint_that_many_got_says_within_what_time_to_pull(ear: Ear) -> None:
+    ear.streams = [Script([event("hello", HELLO), event("head", Head(9, 300))])]
+    ear.listener.once()
+    assert ear.signals[-1] == Signal(SignalKind.HINT, 9, spread_ms=300)
+
+
+def test_a_stream_that_another_took_the_place_of_is_not_taken_back(ear: Ear) -> None:
+    ear.board.change(epoch=EPOCH, position=0)
+    ear.streams = [Script([event("hello", HELLO), event("replaced")]), Script([event("hello", HELLO)])]
+    ear.listener.once()
+    ear.listener.once()
+    assert len(ear.streams) == 1
+    assert ear.server.calls[-1] == "long_poll"
+
+
 def test_a_head_that_cannot_be_read_is_still_a_hint(ear: Ear) -> None:
     ear.streams = [Script([event("hello", HELLO), ServerEvent("head", "nonsense")])]
     ear.listener.once()
@@ -147,7 +171,8 @@ def test_no_hello_leads_to_long_polls_and_their_hints(ear: Ear) -> None:
     ear.listener.once()
 
     assert ear.server.calls[-1] == "long_poll"
-    assert ear.signals == [Signal(SignalKind.HINT, 1)]
+    assert [(one.kind, one.pos) for one in ear.signals] == [(SignalKind.HINT, 1)]
+    assert ear.signals[0].page is not None, "what the poll brought needs no second call"
 
 
 def test_the_stream_is_tried_again_after_some_minutes(ear: Ear) -> None:

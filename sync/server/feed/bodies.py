@@ -1,0 +1,99 @@
+"""What a page of the feed says of each row: bodies as they are now, rights checked now."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.contract.messages import Change
+from sync.domain.order import Order
+from sync.server.commands.order_rows import readable_document
+from sync.server.feed.pages import PageRow
+from sync.server.feed.visibility import Viewer, body_of, shared_scopes
+from sync.server.sealing import Sealer
+from sync.server.tables.feed import reference_item
+from sync.server.tables.orders import work_order
+
+ORDER = "order"
+_Items = dict[tuple[str, str], tuple[int, bool, str]]
+
+
+class Bodies(msgspec.Struct):
+    """Records of some rows, read once for everybody who gets them; ``broken`` are orders whose document is damaged."""
+
+    orders: dict[str, Order]
+    broken: set[str]
+    items: _Items
+
+    def changes(self, viewer: Viewer, rows: Iterable[PageRow]) -> list[Change]:
+        """Return the lines of rows for a viewer."""
+        sent: set[tuple[str, str]] = set()
+        changes: list[Change] = []
+        for row in rows:
+            if row.entity == ORDER and row.entity_id in self.broken:
+                continue  # not a word: a seat that has it keeps it, and the feed goes on
+            if row.entity == ORDER:
+                changes.append(_order_change(row, self.orders.get(row.entity_id), viewer, sent))
+            else:
+                changes.append(_item_change(row, self.items.get((row.entity, row.entity_id)), sent))
+        return changes
+
+
+def read_bodies(connection: Connection, rows: Sequence[PageRow], sealer: Sealer) -> Bodies:
+    """Read the records of rows."""
+    orders, broken = _orders(connection, {row.entity_id for row in rows if row.entity == ORDER}, sealer)
+    return Bodies(
+        orders, broken, _items(connection, {(one.entity, one.entity_id) for one in rows if one.entity != ORDER})
+    )
+
+
+def _orders(connection: Connection, ids: set[str], sealer: Sealer) -> tuple[dict[str, Order], set[str]]:
+    found: dict[str, Order] = {}
+    broken: set[str] = set()
+    if not ids:
+        return found, broken
+    for row in connection.execute(select(work_order.c.id, work_order.c.doc).where(work_order.c.id.in_(ids))):
+        order = readable_document(row.doc, row.id, sealer)
+        if order is None:
+            broken.add(row.id)
+        else:
+            found[row.id] = order
+    return found, broken
+
+
+def _order_change(row: PageRow, order: Order | None, viewer: Viewer, sent: set[tuple[str, str]]) -> Change:
+    """Return the line of an order: what left the scope in the meantime is sent as leaving, never with a body."""
+    if row.op == "X" or order is None:
+        return Change(p=row.pos, s=row.scope, e=ORDER, id=row.entity_id, ver=row.ver, op="X")
+    scopes = shared_scopes(viewer, order)
+    if row.scope not in scopes:
+        return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="X")
+    key = (ORDER, order.id)
+    if key in sent:
+        return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="U")
+    sent.add(key)
+    body = body_of(viewer, order, scopes)
+    return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="U", d=body)
+
+
+def _item_change(row: PageRow, item: tuple[int, bool, str] | None, sent: set[tuple[str, str]]) -> Change:
+    key = (row.entity, row.entity_id)
+    if item is None or item[1]:
+        return Change(p=row.pos, s=row.scope, e=row.entity, id=row.entity_id, ver=row.ver, op="X")
+    ver, _, body = item
+    if key in sent:
+        return Change(p=row.pos, s=row.scope, e=row.entity, id=row.entity_id, ver=ver, op="U")
+    sent.add(key)
+    return Change(p=row.pos, s=row.scope, e=row.entity, id=row.entity_id, ver=ver, op="U", d=msgspec.Raw(body.encode()))
+
+
+def _items(connection: Connection, keys: set[tuple[str, str]]) -> _Items:
+    found: _Items = {}
+    for kind in {kind for kind, _ in keys}:
+        rows = connection.execute(
+            select(reference_item).where(
+                reference_item.c.kind == kind, reference_item.c.id.in_([one for of, one in keys if of == kind])
+            )
+        )
+        found |= {(row.kind, row.id): (row.ver, bool(row.retired), row.body) for row in rows}
+    return found
