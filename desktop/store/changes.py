@@ -15,6 +15,10 @@ class ChangeSet:
         """Note that rows of a kind changed."""
         self._ids.setdefault(kind, {}).update(dict.fromkeys(ids))
 
+    def has(self, kind: str, one: str) -> bool:
+        """Tell whether a row was noted."""
+        return one in self._ids.get(kind, ())
+
     def frozen(self) -> Changed:
         """Return what was gathered."""
         return Changed({kind: tuple(ids) for kind, ids in self._ids.items() if ids})

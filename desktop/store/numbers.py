@@ -43,6 +43,9 @@ def take_number(connection: Connection, device: str) -> tuple[str, str]:
 
 def add_leases(connection: Connection, leases: Iterable[NumberLease], at: Instant) -> None:
     """Keep new blocks; one that is already here stays as it is."""
+    leases = list(leases)
+    if not leases:
+        return
     known = set(connection.scalars(select(number_lease.c.id)))
     for lease in leases:
         if lease.id not in known:

@@ -8,6 +8,9 @@ from desktop.store.sql_list import json_list
 from sync.cache_form.keys import wanted_key
 from sync.domain.instant import Instant
 
+_NEAR = 64
+"""So many slots behind a taken one are looked at together: orders that come at once were often made at once."""
+
 
 def keys_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     """Return the keys of those ids that have one."""
@@ -30,8 +33,9 @@ def free_keys(connection: Connection, born: Sequence[tuple[str, Instant]]) -> di
         key = start
         while True:
             if key not in checked:
-                checked.add(key)
-                taken |= _taken(connection, [key])
+                near = range(key, key + _NEAR)
+                checked.update(near)
+                taken |= _taken(connection, list(near))
             if key not in taken:
                 break
             key = jump.get(key, key + 1)

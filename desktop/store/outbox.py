@@ -54,10 +54,7 @@ class Outbox:
         """Take back :meth:`mark_sent`; with no ids for every sent command."""
         with self._database.applying() as connection:
             if ids:
-                connection.exec_driver_sql(
-                    "UPDATE outbox SET state = 'new' WHERE state = 'sent' AND id IN (SELECT value FROM json_each(?))",
-                    (json_list(ids),),
-                )
+                _take_back(connection, ids)
             else:
                 connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
 
@@ -65,11 +62,10 @@ class Outbox:
         """Store outcomes, apply the returned rows and keep new leases, in one transaction on the disk."""
         changed = ChangeSet()
         with self._database.applying(durable=True) as connection:
-            decided = [result for result in results if _store_outcome(connection, result, now)]
+            decided, targets = _store_outcomes(connection, results, now)
             rows = [row for result in results for row in result.rows]
             self._replica.apply_rows(connection, rows, changed)
-            targets = _targets(connection, [result.id for result in results])
-            self._read_model.refresh(connection, targets)
+            self._read_model.refresh(connection, [one for one in targets if not changed.has(ORDER, one)])
             _note_attention(connection, results, decided, changed, now)  # an order that goes now is still readable
             self._replica.release_evicted(connection, targets, changed)
             add_leases(connection, leases, now)
@@ -176,31 +172,59 @@ def _mark_sent(connection: Connection, ids: Sequence[str]) -> None:
     )
 
 
-def _store_outcome(connection: Connection, result: Result, now: Instant) -> bool:
-    """Move one command by its outcome; tells whether it was decided now (a repeated reply changes nothing)."""
-    row = connection.exec_driver_sql("SELECT state FROM outbox WHERE id = ?", (result.id,)).first()
-    if row is None or row[0] not in ("new", "sent", "reoffer"):
-        return False
-    if result.outcome is Outcome.RETRY:
-        connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE id = ? AND state = 'sent'", (result.id,))
-        return False
-    if row[0] != "sent":
-        _mark_sent(connection, (result.id,))
-    stored = msgspec.json.encode(msgspec.structs.replace(result, rows=[]))
-    state = "done" if result.outcome in _DONE else "attention"
-    connection.exec_driver_sql(
-        "UPDATE outbox SET state = ?, outcome = ?, result = ?, decided_at = ? WHERE id = ?",
-        (state, result.outcome.value, stored, now, result.id),
-    )
-    return True
+def _store_outcomes(connection: Connection, results: Sequence[Result], now: Instant) -> tuple[list[Result], list[str]]:
+    """Move commands by their outcomes.
 
-
-def _targets(connection: Connection, ids: Sequence[str]) -> list[str]:
+    Returns the results that decided one now (a repeated reply changes nothing), and the orders of all of them.
+    """
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT target FROM outbox WHERE type LIKE ? AND id IN (SELECT value FROM json_each(?))",
-        (ORDER_PREFIX + "%", json_list(ids)),
-    )
-    return [target for (target,) in rows]
+        "SELECT id, state, type, target FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
+        (json_list([result.id for result in results]),),
+    ).all()
+    waiting = {row[0]: row[1] for row in rows if row[1] in ("new", "sent", "reoffer")}
+    decided: list[Result] = []
+    again: list[str] = []
+    unmarked: list[str] = []
+    for result in results:
+        state = waiting.get(result.id)
+        if state is None:
+            continue
+        if result.outcome is Outcome.RETRY:
+            again.append(result.id)
+            continue
+        if waiting.pop(result.id) != "sent":
+            unmarked.append(result.id)
+        decided.append(result)
+    if unmarked:
+        _mark_sent(connection, unmarked)
+    _take_back(connection, again)
+    _decide(connection, decided, now)
+    return decided, list(dict.fromkeys(row[3] for row in rows if row[2].startswith(ORDER_PREFIX)))
+
+
+def _take_back(connection: Connection, ids: Sequence[str]) -> None:
+    if ids:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'new' WHERE state = 'sent' AND id IN (SELECT value FROM json_each(?))",
+            (json_list(ids),),
+        )
+
+
+def _decide(connection: Connection, results: Sequence[Result], now: Instant) -> None:
+    if results:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = ?, outcome = ?, result = ?, decided_at = ? WHERE id = ?",
+            [
+                (
+                    "done" if result.outcome in _DONE else "attention",
+                    result.outcome.value,
+                    msgspec.json.encode(msgspec.structs.replace(result, rows=[])),
+                    now,
+                    result.id,
+                )
+                for result in results
+            ],
+        )
 
 
 def _note_attention(

@@ -28,11 +28,14 @@ _UPSERT_LIST = (
     f"INSERT INTO order_list ({', '.join(LIST_COLUMNS)}) VALUES ({', '.join('?' * len(LIST_COLUMNS))}) "  # noqa: S608
     f"ON CONFLICT (key) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in LIST_COLUMNS[1:])}"
 )
+_READ_LIST = f"SELECT {', '.join(LIST_COLUMNS)} FROM order_list WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608
 _PENDING = """
-    SELECT target, payload, actor FROM outbox
-    WHERE state IN ('new', 'sent', 'reoffer') OR (state = 'attention' AND type = 'order.create')
+    SELECT target, payload, actor FROM outbox INDEXED BY outbox_target
+    WHERE target IN (SELECT value FROM json_each(?))
+        AND (state IN ('new', 'sent', 'reoffer') OR (state = 'attention' AND type = 'order.create'))
     ORDER BY seq
 """
+"""By target: however many commands wait after a long outage, those of a few orders are found at once."""
 
 
 @dataclass(slots=True)
@@ -56,12 +59,10 @@ class ReadModel:
 
     def pending(self, connection: Connection, ids: Collection[str]) -> dict[str, list[PendingAct]]:
         """Return the undecided commands of the given orders, in ``seq`` order."""
-        wanted = set(ids)
         found: dict[str, list[PendingAct]] = {}
-        for target, payload, actor in connection.exec_driver_sql(_PENDING):
-            if target in wanted:
-                act = (msgspec.json.decode(payload, type=Command), msgspec.json.decode(actor, type=Actor))
-                found.setdefault(target, []).append(act)
+        for target, payload, actor in connection.exec_driver_sql(_PENDING, (json_list(list(ids)),)).all():
+            act = (msgspec.json.decode(payload, type=Command), msgspec.json.decode(actor, type=Actor))
+            found.setdefault(target, []).append(act)
         return found
 
     def refresh(
@@ -144,31 +145,68 @@ def _read_records(connection: Connection, keys: Sequence[int]) -> dict[int, tupl
 def _write(connection: Connection, batch: _Batch, known: Collection[int], *, index_now: bool) -> None:
     if not batch.lists:
         return
-    hashes: dict[int, int] = {}
-    if known:
-        keys = json_list(list(known))
-        rows = connection.exec_driver_sql(
-            "SELECT key, text_hash FROM order_list WHERE key IN (SELECT value FROM json_each(?))", (keys,)
-        )
-        hashes = {row[0]: row[1] for row in rows}
-        for table in ("order_unit", "order_caller"):
-            connection.exec_driver_sql(
-                f"DELETE FROM {table} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
-                (keys,),
-            )
-    connection.exec_driver_sql(_UPSERT_LIST, batch.lists)
-    if batch.units:
-        connection.exec_driver_sql("INSERT INTO order_unit (unit, key, role, state) VALUES (?, ?, ?, ?)", batch.units)
-    if batch.callers:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO order_caller (ref, key) VALUES (?, ?)", batch.callers)
+    shown = _shown(connection, known)
+    _write_lists(connection, batch.lists, shown)
+    _replace_side(connection, "order_unit", ("unit", "key", "role", "state"), batch.units, known)
+    _replace_side(connection, "order_caller", ("ref", "key"), batch.callers, known)
     if batch.overlays:
         connection.exec_driver_sql("INSERT OR REPLACE INTO order_overlay (key, body) VALUES (?, ?)", batch.overlays)
     if batch.clean and known:
         connection.exec_driver_sql(
             "DELETE FROM order_overlay WHERE key IN (SELECT value FROM json_each(?))", (json_list(batch.clean),)
         )
-    changed = [row[0] for row in batch.lists if hashes.get(row[0]) != row[_TEXT_HASH]]
+    changed = [row[0] for row in batch.lists if row[0] not in shown or shown[row[0]][_TEXT_HASH] != row[_TEXT_HASH]]
     _index(connection, {key: batch.texts[key] for key in changed}, index_now=index_now)
+
+
+def _shown(connection: Connection, keys: Collection[int]) -> dict[int, ListValues]:
+    """Return the values that lists show now."""
+    if not keys:
+        return {}
+    rows = connection.exec_driver_sql(_READ_LIST, (json_list(list(keys)),)).all()
+    return {row[0]: tuple(row) for row in rows}
+
+
+def _write_lists(connection: Connection, rows: Sequence[ListValues], shown: Mapping[int, ListValues]) -> None:
+    """Write list rows. Of one that is there only what differs: each column named costs its indexes a delete and an
+    insert.
+    """
+    whole: list[ListValues] = []
+    parts: dict[tuple[int, ...], list[tuple[object, ...]]] = {}
+    for row in rows:
+        before = shown.get(row[0])
+        if before is None:
+            whole.append(row)
+        elif before != row:
+            places = tuple(at for at, value in enumerate(row) if value != before[at])
+            parts.setdefault(places, []).append((*(row[at] for at in places), row[0]))
+    if whole:
+        connection.exec_driver_sql(_UPSERT_LIST, whole)
+    for places, values in parts.items():
+        names = ", ".join(f"{LIST_COLUMNS[at]} = ?" for at in places)
+        connection.exec_driver_sql(f"UPDATE order_list SET {names} WHERE key = ?", values)  # noqa: S608
+
+
+def _replace_side(
+    connection: Connection,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
+    known: Collection[int],
+) -> None:
+    """Let a table hold these rows and no others of the known orders; most of them stand there already."""
+    wanted = set(rows)
+    names = ", ".join(columns)
+    there: set[tuple[object, ...]] = set()
+    if known:
+        select = f"SELECT {names} FROM {table} WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608
+        there = {tuple(row) for row in connection.exec_driver_sql(select, (json_list(list(known)),)).all()}
+    if gone := there - wanted:
+        found = " AND ".join(f"{name} = ?" for name in columns)
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {found}", list(gone))  # noqa: S608
+    if new := [row for row in rows if row not in there]:
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", new)  # noqa: S608
 
 
 def _index(connection: Connection, orders: Mapping[int, Order], *, index_now: bool) -> None:

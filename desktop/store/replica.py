@@ -28,7 +28,7 @@ from sync.domain.reference import ReferenceKind
 ORDER = "order"
 GLOBAL_SCOPE = "global"
 _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
-_PIECE = 64
+_PIECE = 128
 _SLICE_MS = 120.0
 _INDEX_MS = 200.0
 

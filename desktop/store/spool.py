@@ -6,6 +6,7 @@ person's password) and one under a key derived from the store's key (so that a d
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -81,8 +82,10 @@ class Spool:
         """Remove the files of commands the server has decided on."""
         with translated():
             for command_id in command_ids:
-                self._path(command_id, _DONE).unlink(missing_ok=True)
-                self._path(command_id, _PART).unlink(missing_ok=True)
+                path = os.path.join(self._folder, _checked(command_id))
+                for suffix in (_DONE, _PART):
+                    with suppress(FileNotFoundError):
+                        os.unlink(path + suffix)
 
     def ids(self) -> tuple[set[str], set[str]]:
         """Return the ids of confirmed and of provisional files."""
@@ -115,9 +118,13 @@ class Spool:
             return None
 
     def _path(self, command_id: str, suffix: str) -> Path:
-        if not command_id.replace("-", "").isalnum():
-            raise ValueError("a command id has letters, digits and hyphens only")
-        return self._folder / (command_id + suffix)
+        return self._folder / (_checked(command_id) + suffix)
+
+
+def _checked(command_id: str) -> str:
+    if not command_id.replace("-", "").isalnum():
+        raise ValueError("a command id has letters, digits and hyphens only")
+    return command_id
 
 
 def _write_durably(path: Path, data: bytes) -> None:

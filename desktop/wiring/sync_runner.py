@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -100,10 +101,13 @@ class StoreKeeper:
 class Round:
     """The running parts of one sign-in."""
 
-    def __init__(self, store: SyncStore, engine: Engine, listener: Listener | None) -> None:
+    def __init__(
+        self, store: SyncStore, engine: Engine, listener: Listener | None, courier: ThreadPoolExecutor | None
+    ) -> None:
         self.store = store
         self.engine = engine
         self.listener = listener
+        self.courier = courier
         self.threads: list[threading.Thread] = []
 
 
@@ -168,6 +172,7 @@ class SyncRunner:
         if session.leases:
             opened.outbox.settle((), session.leases, session.now)
         keeper = StoreKeeper(opened, session, self._seat, self._new_id, self.session_ended, self._emergency_over)
+        courier = ThreadPoolExecutor(1, "sync-push") if self._threads else None
         engine = Engine(
             outbox=opened.outbox,
             replica=opened.replica,
@@ -178,6 +183,8 @@ class SyncRunner:
             observer=self,
             digests=self._digests,
         )
+        if courier is not None:
+            engine.pusher.beside = lambda call: courier.submit(call).result
         listener = Listener(
             transport=self._transport,
             tokens=engine.tokens,
@@ -188,7 +195,7 @@ class SyncRunner:
             clock=self._clock,
             random=self._random,
         )
-        self._round = Round(opened, engine, listener)
+        self._round = Round(opened, engine, listener, courier)
         if self._threads:
             self._round.threads = [
                 threading.Thread(target=engine.run, name="sync-engine", daemon=True),
@@ -215,6 +222,8 @@ class SyncRunner:
             thread.join(_JOIN)
             if thread.is_alive():
                 logger.warning("sync thread did not end in time", extra={"thread": thread.name})
+        if running.courier is not None:
+            running.courier.shutdown(wait=not any(thread.is_alive() for thread in running.threads))
         with self._settled:
             self._settled.notify_all()
         self._counts = None

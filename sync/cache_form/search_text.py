@@ -7,8 +7,10 @@ A run of Latin letters or digits stays whole.
 
 import re
 import unicodedata
+from operator import add
 
 _RUN = re.compile(r"[0-9a-z\u00c0-\u024f]+|[^\W0-9a-z_\u00c0-\u024f]+")
+_BEYOND_LATIN = "\u0250"
 _MAX_WORDS = 12
 _MAX_RUN = 64
 
@@ -27,10 +29,10 @@ def index_text(parts: tuple[str, ...]) -> str:
     """Return the tokens of the parts, separated by spaces."""
     tokens: list[str] = []
     for run in _RUN.findall(normalise("\n".join(part for part in parts if part))):
-        if _is_word(run):
+        if run[0] < _BEYOND_LATIN:  # what the pattern lets through below it is a letter or a digit of ours
             tokens.append(run)
         else:
-            tokens.extend(map(str.__add__, run, run[1:]))
+            tokens.extend(map(add, run, run[1:]))
             tokens.append(run[-1])
     return " ".join(tokens)
 

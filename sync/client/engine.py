@@ -66,7 +66,7 @@ class Engine:
         self.board = StatusBoard()
         self.offset = ClockOffset()
         self.tokens = Tokens(keeper, transport, clock, self.offset)
-        self._pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
+        self.pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
         self._ager = Ager(replica, clock, self.offset, observer)
@@ -95,6 +95,7 @@ class Engine:
             delay = self.guarded_step()
             if delay > 0:
                 self._wait(delay)
+        self.pusher.wait()
 
     def drain_signals(self) -> None:
         """Take in all waiting signals (a simulator calls this instead of waiting)."""
@@ -158,7 +159,7 @@ class Engine:
             self._pull_at = now + self._line.failed(error.retry_after, slot=True)
             self._contact(error=self._push_error())
             return self._until(now, self._pull_at - now)
-        self._pusher.pulled()
+        self.pusher.pulled()
         if self._breaker.stopped:
             self._fetcher.forget()  # the scopes in doubt are fetched before the page comes again
         self._pull_at = now if more else now + self._poll_interval()
@@ -209,7 +210,7 @@ class Engine:
 
     def _push(self, session: Session, *, hold_backlog: bool) -> bool:
         try:
-            pushed = self._pusher.step(self._token, session.epoch, hold_backlog=hold_backlog)
+            pushed = self.pusher.step(self._token, session.epoch, hold_backlog=hold_backlog)
         except PushStalled as stalled:
             wait = self._push_line.failed(stalled.retry_after, slot=stalled.slot)
             self._push_at = self._clock.monotonic() + wait

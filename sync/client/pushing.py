@@ -2,7 +2,8 @@
 others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final, Literal
 
 from sync.client.clock_offset import ClockOffset
@@ -16,7 +17,8 @@ Lane = Literal["live", "backlog"]
 LIVE: Final = "live"
 BACKLOG: Final = "backlog"
 _LIVE_MS = 60_000
-BATCH = 25
+BATCH = 50
+"""So many commands a request; whoever has more waiting than a person gives in a minute is served as backlog."""
 _SINGLE_TRIES = 5
 _SHAPE_CODES = frozenset({ErrorCode.BAD_REQUEST.value, ErrorCode.UNKNOWN_FIELD.value, ErrorCode.TOO_LARGE.value})
 
@@ -33,8 +35,26 @@ class PushStalled(Exception):
         self.slot = slot
 
 
+Send = Callable[[], PushReply]
+Beside = Callable[[Send], Send]
+"""Begins a call on another thread; what it returns waits for the reply."""
+
+
+class _Flight:
+    """A request under way."""
+
+    def __init__(self, commands: list[Command], reply: Send, sent_at: int) -> None:
+        self.commands = commands
+        self.reply = reply
+        self.sent_at = sent_at
+
+
 class Pusher:
-    """One batch a call of :meth:`step`. Keeps only how big the next batch may be and where a gap starts."""
+    """One batch a call of :meth:`step`. Keeps only how big the next batch may be and where a gap starts.
+
+    With ``beside`` the next batch travels while the outcomes of the last are stored. There is never more than one under
+    way, and none begins before the reply to the one before has come: the device's order holds.
+    """
 
     def __init__(
         self,
@@ -56,6 +76,8 @@ class Pusher:
         self._single_tries = 0
         self._single_id = ""
         self._pulled_since_failure = False
+        self.beside: Beside | None = None
+        self._flight: _Flight | None = None
 
     def pulled(self) -> None:
         """A pull has succeeded: the server works, so a command that keeps failing is itself the cause."""
@@ -66,26 +88,52 @@ class Pusher:
 
         Raises :class:`PushStalled` when the server wants it later, else the transport's error.
         """
-        commands = self._next()
-        lane = lane_of(commands, self._clock.wall_ms())
-        if not commands or (hold_backlog and lane == BACKLOG):
-            return False
-        ids = [command.id for command in commands]
-        self._outbox.mark_sent(ids)
+        flight, self._flight = self._flight, None
+        if flight is None:
+            commands = self._next()
+            if not commands or (hold_backlog and lane_of(commands, self._clock.wall_ms()) == BACKLOG):
+                return False
+            flight = self._begin(commands, token, epoch)
+        commands = flight.commands
+        try:
+            reply = flight.reply()
+        except TransportError as error:
+            self._outbox.mark_unsent([command.id for command in commands])
+            self._failed(error, commands)
+            return True
+        self._offset.note(flight.sent_at, self._clock.wall_ms(), reply.now)
+        if self.beside is not None and not hold_backlog and _is_clean(reply, commands):
+            self._begin_behind(commands, token, epoch)
+        self._accept(reply, commands)
+        return True
+
+    def wait(self) -> None:
+        """Wait for a request that is under way; its commands count as sent and are sent again at the next start."""
+        flight, self._flight = self._flight, None
+        if flight is not None:
+            with suppress(TransportError):
+                flight.reply()
+
+    def _begin(self, commands: list[Command], token: str, epoch: str) -> _Flight:
+        self._outbox.mark_sent([command.id for command in commands])
         free = self._outbox.counts().free_numbers
+        lane = lane_of(commands, self._clock.wall_ms())
         request = PushRequest(
             device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free, lane=lane
         )
-        before = self._clock.wall_ms()
-        try:
-            reply = self._transport.push(request, token)
-        except TransportError as error:
-            self._outbox.mark_unsent(ids)
-            self._failed(error, commands)
-            return True
-        self._offset.note(before, self._clock.wall_ms(), reply.now)
-        self._accept(reply, commands)
-        return True
+        sent_at = self._clock.wall_ms()
+
+        def send() -> PushReply:
+            return self._transport.push(request, token)
+
+        return _Flight(commands, send if self.beside is None else self.beside(send), sent_at)
+
+    def _begin_behind(self, commands: Sequence[Command], token: str, epoch: str) -> None:
+        """Let the batch behind these travel already."""
+        waiting = contiguous(self._outbox.pending(len(commands) + self._size))
+        behind = [command for command in waiting if command.seq > commands[-1].seq]
+        if behind and behind[0].seq == commands[-1].seq + 1:
+            self._flight = self._begin(behind, token, epoch)
 
     def _next(self) -> list[Command]:
         if self._resend_from:
@@ -171,6 +219,15 @@ def lane_of(commands: Sequence[Command], now: int) -> Lane:
     """Return the lane of a push: what nobody has added to for a minute is not what a person sits and waits for."""
     newest = max((command.occurred.wall for command in commands), default=now)
     return LIVE if now - newest < _LIVE_MS else BACKLOG
+
+
+def _is_clean(reply: PushReply, commands: Sequence[Command]) -> bool:
+    """Tell whether every command has its outcome, and the reply brings nothing the next request depends on."""
+    return (
+        not reply.leases
+        and [result.id for result in reply.results] == [command.id for command in commands]
+        and all(result.outcome is not Outcome.RETRY for result in reply.results)
+    )
 
 
 def contiguous(commands: Sequence[Command]) -> list[Command]:

@@ -18,6 +18,7 @@ class CategoryTree:
         self._children: dict[str, list[Category]] = {}
         for category in self._by_id.values():
             self._children.setdefault(category.parent, []).append(category)
+        self._paths: dict[str, tuple[Category, ...]] = {}
 
     def get(self, category_id: str) -> Category | None:
         """Return a category, also a retired one; ``None`` when the id is unknown."""
@@ -31,12 +32,12 @@ class CategoryTree:
 
     def path(self, category_id: str) -> tuple[Category, ...]:
         """Return the nodes from the first level down to the category; empty when unknown."""
-        nodes: list[Category] = []
-        node = self._by_id.get(category_id)
-        while node is not None and node not in nodes and len(nodes) < _MAX_DEPTH:
-            nodes.append(node)
-            node = self._by_id.get(node.parent)
-        return tuple(reversed(nodes))
+        known = self._paths.get(category_id)
+        if known is None:
+            known = self._walk_up(category_id)
+            if known:
+                self._paths[category_id] = known
+        return known
 
     def children(self, parent_id: str = "") -> tuple[Category, ...]:
         """Return the direct children; the empty id gives the first level."""
@@ -63,3 +64,11 @@ class CategoryTree:
         """Return the category's own name, empty when unknown."""
         category = self._by_id.get(category_id)
         return category.name if category else ""
+
+    def _walk_up(self, category_id: str) -> tuple[Category, ...]:
+        nodes: dict[str, Category] = {}
+        node = self._by_id.get(category_id)
+        while node is not None and node.id not in nodes and len(nodes) < _MAX_DEPTH:
+            nodes[node.id] = node
+            node = self._by_id.get(node.parent)
+        return tuple(reversed(nodes.values()))

@@ -46,6 +46,7 @@ class Directory:
     ) -> None:
         self._organisation = organisation
         self._categories = categories or CategoryTree(())
+        self._known: dict[tuple[int, int, str], Candidate | None] = {}
         self._by_category: dict[str, list[DirectoryRule]] = {}
         for rule in rules:
             self._by_category.setdefault(rule.category, []).append(rule)
@@ -55,11 +56,13 @@ class Directory:
 
         ``on`` is the ISO day the rules must be in force; empty takes rules whatever their dates.
         """
-        found = [
-            candidate
+        area = self._organisation.smallest_area(place)
+        named = (
+            self._known_candidate(rule, depth, place, area)
             for depth, rule in self._rules_for(category_id)
-            if _applies(rule, content, on) and (candidate := self._candidate(rule, depth, place)) is not None
-        ]
+            if _applies(rule, content, on)
+        )
+        found = [candidate for candidate in named if candidate is not None]
         found.sort(key=_weight, reverse=True)
         best = [one for one in found if _weight(one) == _weight(found[0])]
         tie = len({one.unit for one in best}) > 1
@@ -73,6 +76,15 @@ class Directory:
         for depth, node_id in enumerate(path, start=1):
             for rule in self._by_category.get(node_id, ()):
                 yield depth, rule
+
+    def _known_candidate(self, rule: DirectoryRule, depth: int, place: Place, area: str) -> Candidate | None:
+        """Return what a rule names in an area, worked out once: of a place only its smallest known area counts."""
+        key = (id(rule), depth, area)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._candidate(rule, depth, place)
+        return self._known.get(key)
 
     def _candidate(self, rule: DirectoryRule, depth: int, place: Place) -> Candidate | None:
         rank = self._area_rank(rule.area, place)
@@ -124,6 +136,7 @@ class Directory:
         return None
 
 
+_MOST_KNOWN = 20_000
 _LEVELS = frozenset(level.value for level in UnitLevel)
 
 

@@ -30,7 +30,9 @@ def parse_no(text: str) -> NumberParts | None:
     """Read a number as typed or spoken (blanks and hyphens allowed); ``None`` when it is not one or the check digit
     fails.
     """
-    digits = "".join(ch for ch in text if not ch.isspace() and ch not in "-—–")
+    digits = text
+    if len(text) != _LENGTH or not text.isdecimal():
+        digits = "".join(ch for ch in text if not ch.isspace() and ch not in "-—–")
     if len(digits) != _LENGTH or not digits.isascii() or not digits.isdecimal():
         return None
     if _check_digit(digits[:-1]) != digits[-1]:

@@ -41,6 +41,7 @@ class Organisation:
             if unit.dept and unit.active:
                 self._by_dept.setdefault((unit.dept, unit.area), unit)
         self._city = next((area for area in self._areas.values() if area.level is UnitLevel.CITY), None)
+        self._paths: dict[str, tuple[Area, ...]] = {}
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -96,12 +97,20 @@ class Organisation:
 
     def area_path(self, area_id: str) -> tuple[Area, ...]:
         """Return the areas from the city down to this one; empty when unknown."""
-        path: list[Area] = []
+        known = self._paths.get(area_id)
+        if known is None:
+            known = self._walk_up(area_id)
+            if known:
+                self._paths[area_id] = known
+        return known
+
+    def _walk_up(self, area_id: str) -> tuple[Area, ...]:
+        path: dict[str, Area] = {}
         area = self._areas.get(area_id)
-        while area is not None and area not in path and len(path) < _MAX_DEPTH:
-            path.append(area)
+        while area is not None and area.id not in path and len(path) < _MAX_DEPTH:
+            path[area.id] = area
             area = self._areas.get(area.parent)
-        return tuple(reversed(path))
+        return tuple(reversed(path.values()))
 
     def office(self, area_id: str) -> Unit | None:
         """Return the active office that answers for an area."""
@@ -115,11 +124,15 @@ class Organisation:
 
     def place_areas(self, place: Place) -> tuple[Area, ...]:
         """Return the known areas of a place, city first. Levels above the smallest given one are filled in."""
-        given = (place.grid, place.community, place.street, place.district)
-        smallest = next((area_id for area_id in given if area_id in self._areas), "")
+        smallest = self.smallest_area(place)
         if smallest:
             return self.area_path(smallest)
         return (self._city,) if self._city else ()
+
+    def smallest_area(self, place: Place) -> str:
+        """Return the smallest known area of a place, empty when none is given."""
+        given = (place.grid, place.community, place.street, place.district)
+        return next((area_id for area_id in given if area_id in self._areas), "")
 
     def area_at(self, place: Place, level: UnitLevel) -> Area | None:
         """Return the place's area of a level."""

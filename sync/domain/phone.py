@@ -1,10 +1,12 @@
 """Telephone numbers: one form for comparing, another for showing."""
 
+import re
 import unicodedata
 
 DEFAULT_AREA_CODE = "371"
 _HIDDEN_WORDS = frozenset({"", "anonymous", "unknown", "unavailable", "withheld", "private", "restricted", "asterisk"})
 _STARS = "****"
+_DIGITS = re.compile("[0-9]+")
 
 
 def normalise(number: str, area_code: str = DEFAULT_AREA_CODE) -> str:
@@ -62,5 +64,6 @@ def is_hidden(number: str) -> bool:
 
 def _digits(number: str) -> tuple[str, bool]:
     """Digits of a number as typed (full-width forms count), and whether it began with a plus."""
-    text = unicodedata.normalize("NFKC", number).strip()
-    return "".join(ch for ch in text if ch in "0123456789"), text.startswith("+")
+    text = number.strip() if number.isascii() else unicodedata.normalize("NFKC", number).strip()
+    digits = text if text.isdecimal() and text.isascii() else "".join(_DIGITS.findall(text))
+    return digits, text.startswith("+")

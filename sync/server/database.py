@@ -1,8 +1,11 @@
 """The database, PostgreSQL or SQLite, behind one face: a transaction to write in, one to read in, one to copy from."""
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -54,7 +57,7 @@ class Database:
 
 def _postgres_engine(url: URL, size: int) -> Engine:
     options = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=5s -c timezone=UTC"
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=size,
         max_overflow=4,
@@ -64,6 +67,30 @@ def _postgres_engine(url: URL, size: int) -> Engine:
         hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 10, "prepare_threshold": 2},
     )
+    _ping_when_in_doubt(engine)
+    return engine
+
+
+def _ping_when_in_doubt(engine: Engine) -> None:
+    """Ask the server whether a pooled connection still lives only when something waits on its socket.
+
+    A server that ends a connection says so there; a round trip before each transaction would say no more.
+    """
+    ping = engine.dialect.do_ping
+
+    def do_ping(dbapi_connection: DBAPIConnection) -> bool:
+        raw = cast(psycopg.Connection, dbapi_connection)
+        return ping(dbapi_connection) if raw.closed or _is_readable(raw.fileno()) else True
+
+    engine.dialect.do_ping = do_ping
+
+
+def _is_readable(socket: int) -> bool:
+    if not hasattr(select, "poll"):
+        return True
+    waiting = select.poll()
+    waiting.register(socket, select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _sqlite_engine(url: URL, size: int, begin: str) -> Engine:

@@ -63,7 +63,7 @@ def text_problems(draft: OrderDraft, rules: Rules) -> list[Refusal]:
         "caller.phone": caller.phone, "caller.contact_phone": caller.contact_phone, "caller.email": caller.email,
         "caller.company": caller.company, "caller.credit_code": caller.credit_code, "outer_no": draft.outer_no,
     }  # fmt: skip
-    found = [text_problem(field, text, field_limit(field, rules)) for field, text in texts.items()]
+    found = [text_problem(field, text, field_limit(field, rules)) for field, text in texts.items() if text]
     found += [text_problem("labels", label, SHORT) for label in draft.labels]
     return [problem for problem in found if problem is not None]
 

@@ -1,10 +1,10 @@
-"""One transaction of a push: lock the device, claim the commands, apply the new ones, store every outcome."""
+"""One transaction of a push: lock the device, find what is known, apply what is new, store every outcome."""
 
 import logging
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
@@ -17,14 +17,16 @@ from sync.server.commands import log, numbers
 from sync.server.commands.context import Sending
 from sync.server.commands.envelope import occurred_at
 from sync.server.commands.log import Logged
-from sync.server.commands.processor import Processor, is_failure, order_targets
+from sync.server.commands.processor import Processor, is_failure, new_numbers, order_targets
 from sync.server.commands.tasks import number_of
 from sync.server.commands.work import NextTimer, UnitOfWork
+from sync.server.commands.writes import DEVICE
 from sync.server.faults import ServerFault, device_revoked
-from sync.server.feed.rows import read_head
+from sync.server.feed.rows import Head, read_head
 from sync.server.feed.visibility import Viewer, changes_of
 from sync.server.reference.book import ReferenceBook
 from sync.server.sealing import Sealer
+from sync.server.tables.feed import head
 from sync.server.tables.people import device as device_table
 
 logger = logging.getLogger(__name__)
@@ -69,18 +71,15 @@ class Batch:
         refused: Mapping[str, str] | None = None,
     ) -> BatchReply:
         """Apply ``commands`` (contiguous, in order); quarantine all new ones (``give_up``) or those ``refused``."""
-        place = read_head(connection)
-        if epoch and epoch != place.epoch:
-            raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": place.epoch})
-        last_seq, last_occurred = _lock_device(connection, principal)
+        place, last_seq, last_occurred = _enter(connection, principal, epoch)
         if commands[0].seq > last_seq + 1:
             raise ServerFault(ErrorCode.SEQUENCE_GAP, 409, {"next_seq": last_seq + 1})
-        fresh = log.claim(connection, principal.device, commands, now)
-        known = _known(connection, principal.device, commands, fresh)
+        known = log.stored(connection, principal.device, commands)
+        fresh = _fresh(principal.device, commands, known)
         rules = self._book.rules_at(connection, place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         if not give_up:  # what is given up may be so because its order cannot be opened
-            work.preload(order_targets(list(commands)))
+            work.preload(order_targets(list(commands)), new_numbers(one for one in commands if one.id in fresh))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
@@ -94,14 +93,13 @@ class Batch:
             if is_failure(result.outcome):
                 failed.add(command.id)
             results.append(result)
-        work.flush()
-        log.settle(connection, principal.device, [one for one in results if one.id in fresh])
+        new = [one for one in results if one.id in fresh]
+        log.add(work.writes, principal.device, {one.id: one for one in commands}, new, now)
         _count_numbers(work, commands, results, fresh)
         reached = max(last_seq, commands[-1].seq)
-        connection.execute(
-            _MOVE_DEVICE,
-            {"device": principal.device, "last_seq": reached, "last_occurred": last_occurred, "seen_at": now},
-        )
+        moved = {"last_seq": reached, "last_occurred": last_occurred, "seen_at": now}
+        work.writes.add(DEVICE, {"id": principal.device, **moved})
+        work.flush()
         if not give_up:
             _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
         return BatchReply(results, reached + 1, work.changed, place.epoch)
@@ -116,26 +114,42 @@ class Batch:
         return self._processor.apply(work, sending)
 
 
-def _lock_device(connection: Connection, principal: Principal) -> tuple[int, Instant]:
+def _enter(connection: Connection, principal: Principal, epoch: str) -> tuple[Head, int, Instant]:
+    """Lock the device; return where the feed stands, the device's last number, and when its last act happened."""
     row = connection.execute(_LOCK_DEVICE, {"device": principal.device}).first()
+    place = read_head(connection) if row is None else Head(row.v, row.floor, row.epoch, row.reference_ver)
+    if epoch and epoch != place.epoch:
+        raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": place.epoch})
     if row is None or row.user_id != principal.user_id:
         raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
     if row.revoked_at is not None and not principal.hands_in:
         raise device_revoked(row.id, row.revoked_at)
-    return row.last_seq, row.last_occurred
+    return place, row.last_seq, row.last_occurred
 
 
-_LOCK_DEVICE = select(device_table).where(device_table.c.id == bindparam("device")).with_for_update()
-_MOVE_DEVICE = (
-    update(device_table)
+_LOCK_DEVICE = (
+    select(
+        device_table.c.id,
+        device_table.c.user_id,
+        device_table.c.revoked_at,
+        device_table.c.last_seq,
+        device_table.c.last_occurred,
+        head.c.v,
+        head.c.floor,
+        head.c.epoch,
+        head.c.reference_ver,
+    )
+    .select_from(device_table.join(head, head.c.id == 1))
     .where(device_table.c.id == bindparam("device"))
-    .values(last_seq=bindparam("last_seq"), last_occurred=bindparam("last_occurred"), seen_at=bindparam("seen_at"))
+    .with_for_update(of=device_table)
 )
 
 
-def _known(connection: Connection, device: str, commands: Sequence[Command], fresh: set[str]) -> list[Logged]:
-    repeated = [command for command in commands if command.id not in fresh]
-    return log.stored(connection, device, repeated) if repeated else []
+def _fresh(device: str, commands: Sequence[Command], known: Sequence[Logged]) -> set[str]:
+    """Return the ids of commands that are not in the log, and whose place in the device's queue is free."""
+    ids = {line.cmd_id for line in known}
+    places = {line.seq for line in known if line.device == device}
+    return {command.id for command in commands if command.id not in ids and command.seq not in places}
 
 
 def _stored_result(device: str, command: Command, known: list[Logged]) -> Result:
@@ -169,7 +183,7 @@ def _count_numbers(work: UnitOfWork, commands: Sequence[Command], results: list[
         if parsed is not None:
             used.append(parsed)
     if used:
-        numbers.mark_used(work.connection, work.leases, used)
+        numbers.mark_used(work.writes, work.leases, used)
 
 
 def _attach_rows(work: UnitOfWork, viewer: Viewer, commands: Sequence[Command], results: list[Result]) -> None:

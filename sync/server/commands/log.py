@@ -1,16 +1,15 @@
 """The command log: the place where a resent command meets its stored outcome."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, bindparam, or_, select
 
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome
 from sync.domain.instant import Instant
 from sync.server.commands.envelope import fingerprint
+from sync.server.commands.writes import LOGGED, Writes
 from sync.server.shapes import id_or_empty
 from sync.server.tables.commands import command_attempt, command_log
 from sync.server.tables.people import device as device_table
@@ -28,36 +27,15 @@ class Logged(msgspec.Struct, frozen=True):
     result: Result
 
 
-def claim(connection: Connection, device: str, commands: Sequence[Command], now: Instant) -> set[str]:
-    """Enter commands into the log; returns the ids that are new. A parallel send of the same ones waits here."""
-    values = [
-        {
-            "device": device,
-            "seq": command.seq,
-            "cmd_id": command.id,
-            "hash": fingerprint(command),
-            "target": id_or_empty(command.target),
-            "at": now,
-            "outcome": "",
-            "result": "",
-        }
-        for command in commands
-    ]
-    statement = _CLAIM[connection.dialect.name]
-    return {row.cmd_id for row in connection.execute(statement, values)}
-
-
 def stored(connection: Connection, device: str, commands: Sequence[Command]) -> list[Logged]:
-    """Return the log lines that stand in the way of these commands."""
-    rows = connection.execute(
-        select(command_log).where(
-            or_(
-                command_log.c.cmd_id.in_([command.id for command in commands]),
-                (command_log.c.device == device) & command_log.c.seq.in_([command.seq for command in commands]),
-            ),
-            command_log.c.outcome != "",
-        )
-    )
+    """Return the log lines that stand in the way of these commands (contiguous, in order)."""
+    values = {
+        "ids": [command.id for command in commands],
+        "device": device,
+        "first": commands[0].seq,
+        "last": commands[-1].seq,
+    }
+    rows = connection.execute(_STORED, values)
     return [
         Logged(row.device, row.seq, row.cmd_id, row.hash, row.target, msgspec.json.decode(row.result, type=Result))
         for row in rows
@@ -77,13 +55,21 @@ def outcomes_of(connection: Connection, ids: Iterable[str]) -> dict[str, Outcome
     return {row.cmd_id: Outcome(row.outcome) for row in rows}
 
 
-def settle(connection: Connection, device: str, results: Sequence[Result]) -> None:
-    """Store the outcomes of claimed commands."""
-    values = [
-        {"b_device": device, "b_seq": one.seq, "outcome": one.outcome.value, "result": _text(one)} for one in results
-    ]
-    if values:
-        connection.execute(_SETTLE, values)
+def add(writes: Writes, device: str, commands: Mapping[str, Command], results: Iterable[Result], now: Instant) -> None:
+    """Enter new commands with their outcomes into the log, with whatever else the transaction writes."""
+    for result in results:
+        command = commands[result.id]
+        row = {
+            "device": device,
+            "seq": command.seq,
+            "cmd_id": command.id,
+            "hash": fingerprint(command),
+            "target": id_or_empty(command.target),
+            "at": now,
+            "outcome": result.outcome.value,
+            "result": _text(result),
+        }
+        writes.add(LOGGED, row)
 
 
 def count_attempt(connection: Connection, device: str, cmd_id: str, now: Instant) -> int:
@@ -100,18 +86,17 @@ def _text(result: Result) -> str:
     return msgspec.json.encode(msgspec.structs.replace(result, rows=[])).decode()
 
 
-_CLAIM = {
-    "sqlite": sqlite_insert(command_log).on_conflict_do_nothing().returning(command_log.c.cmd_id),
-    "postgresql": postgres_insert(command_log).on_conflict_do_nothing().returning(command_log.c.cmd_id),
-}
-_SETTLE = (
-    update(command_log)
-    .where(command_log.c.device == bindparam("b_device"), command_log.c.seq == bindparam("b_seq"))
-    .values(outcome=bindparam("outcome"), result=bindparam("result"))
-)
-
-
 def next_seq(connection: Connection, device: str) -> int:
     """Return the sequence number the device is expected to send next."""
     last = connection.execute(select(device_table.c.last_seq).where(device_table.c.id == device)).scalar()
     return (last or 0) + 1
+
+
+_STORED = select(command_log).where(
+    or_(
+        command_log.c.cmd_id.in_(bindparam("ids", expanding=True)),
+        (command_log.c.device == bindparam("device"))
+        & command_log.c.seq.between(bindparam("first"), bindparam("last")),
+    ),
+    command_log.c.outcome != "",
+)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sync.contract.messages import NumberLease
 from sync.domain.instant import Instant, to_wall
 from sync.domain.numbering import NumberParts, format_no
+from sync.server.commands.writes import LEASE, Writes
 from sync.server.ports import NewId
 from sync.server.tables.commands import number_counter, number_lease
 from sync.server.upsert import insert_into
@@ -104,14 +105,14 @@ def leases_of(connection: Connection, device: str) -> list[OpenLease]:
     return [OpenLease(row.id, row.year, row.first, row.last, row.used) for row in rows]
 
 
-def mark_used(connection: Connection, leases: list[OpenLease], used: list[NumberParts]) -> None:
+def mark_used(writes: Writes, leases: list[OpenLease], used: list[NumberParts]) -> None:
     """Count numbers of a device's blocks as used; the last one of a block closes it."""
     for lease in leases:
         count = sum(lease.holds(number) for number in used)
         if count:
             total = lease.used + count
             state = "used" if total >= lease.last - lease.first + 1 else "open"
-            connection.execute(_MARK_USED, {"lease": lease.id, "total": total, "new_state": state})
+            writes.add(LEASE, {"id": lease.id, "used": total, "state": state})
 
 
 def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
@@ -144,8 +145,3 @@ def reserve(connection: Connection, year: int, serial: int) -> None:
 
 
 _OPEN_LEASES = select(number_lease).where(number_lease.c.device == bindparam("device"), number_lease.c.state == "open")
-_MARK_USED = (
-    update(number_lease)
-    .where(number_lease.c.id == bindparam("lease"))
-    .values(used=bindparam("total"), state=bindparam("new_state"))
-)

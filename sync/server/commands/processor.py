@@ -1,5 +1,7 @@
 """Routes one command to what handles it."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from sync.contract.messages import Command, Result
@@ -10,7 +12,7 @@ from sync.server.commands.acts import Acts
 from sync.server.commands.context import Sending
 from sync.server.commands.creates import Creates
 from sync.server.commands.references import References
-from sync.server.commands.tasks import Tasks
+from sync.server.commands.tasks import Tasks, number_of
 from sync.server.commands.work import UnitOfWork
 from sync.server.shapes import is_id
 
@@ -65,3 +67,8 @@ def is_failure(outcome: Outcome) -> bool:
 def order_targets(commands: list[Command]) -> list[str]:
     """Return the orders a batch will touch, as far as can be seen beforehand."""
     return [c.target for c in commands if c.type.startswith("order.") and is_id(c.target)]
+
+
+def new_numbers(commands: Iterable[Command]) -> list[str]:
+    """Return the order numbers a batch brings, as far as can be seen beforehand."""
+    return [no for command in commands if (no := number_of(command))]

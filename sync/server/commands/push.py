@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, NumberLease, PushReply, PushRequest, Result
@@ -14,6 +14,7 @@ from sync.server.commands import log, numbers
 from sync.server.commands.batch import Batch, BatchReply
 from sync.server.commands.processor import Processor
 from sync.server.commands.signatures import Signatures
+from sync.server.commands.writes import LogTaken
 from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
@@ -182,10 +183,17 @@ class Push:
         give_up: bool = False,
     ) -> BatchReply:
         now = self._clock.now()
-        with self._database.write() as connection:
-            return self._batch.run(
-                connection, principal, commands, now, epoch=epoch, give_up=give_up, refused=refused
-            )
+
+        def run() -> BatchReply:
+            with self._database.write() as connection:
+                return self._batch.run(
+                    connection, principal, commands, now, epoch=epoch, give_up=give_up, refused=refused
+                )
+
+        try:
+            return run()
+        except (LogTaken, IntegrityError):  # a copy of the device was faster: its outcomes are there to be read now
+            return run()
 
     def _closing(self, principal: Principal, request: PushRequest, next_seq: int) -> tuple[str, int, list[NumberLease]]:
         """Return epoch, the next number expected, and the device's blocks when it got further ones."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from sync.domain.access import scopes_of
 from sync.domain.instant import Instant
@@ -11,10 +11,20 @@ from sync.domain.order import Order
 from sync.domain.rules import Rules
 from sync.server.commands.numbers import OpenLease, leases_of
 from sync.server.commands.order_rows import blind_columns, caller_ref_of, open_document, row_of
-from sync.server.feed.rows import FeedRow, write_feed
+from sync.server.commands.writes import (
+    CHANGED_ORDER,
+    ENTERED_SCOPE,
+    EVENT,
+    FEED,
+    LEFT_SCOPE,
+    NEW_ORDER,
+    REPORTER,
+    Writes,
+)
+from sync.server.feed.rows import FeedRow, feed_values, write_feed
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
-from sync.server.tables.orders import order_scope, reporter_index, work_order, work_order_event
+from sync.server.tables.orders import work_order
 
 
 class OrderEvent(msgspec.Struct, frozen=True):
@@ -59,6 +69,8 @@ class UnitOfWork:
         self._feed: list[FeedRow] = []
         self._after: list[Callable[[Connection], None]] = []
         self._numbers: list[str] = []
+        self._free: set[str] = set()
+        self.writes = Writes()
         self._device = device
         self._leases: list[OpenLease] | None = None
 
@@ -69,13 +81,19 @@ class UnitOfWork:
             self._leases = leases_of(self.connection, self._device)
         return self._leases
 
-    def preload(self, order_ids: Iterable[str]) -> None:
-        """Read and lock orders that the batch will touch."""
-        missing = sorted(set(order_ids) - self._stored.keys())
-        if not missing:
+    def preload(self, order_ids: Iterable[str], numbers: Iterable[str] = ()) -> None:
+        """Read and lock orders that the batch will touch, and see which of the numbers it brings are taken."""
+        missing = set(order_ids) - self._stored.keys()
+        wanted = set(numbers)
+        if not missing and not wanted:
             return
-        rows = self.connection.execute(_LOCK_ORDERS, {"ids": missing}).all()
-        found = {row.id: open_document(row.doc, row.id, self._sealer) for row in rows}
+        if wanted:
+            values = {"ids": sorted(missing), "numbers": sorted(wanted)}
+            rows = self.connection.execute(_LOCK_ORDERS_AND_NUMBERS, values).all()
+            self._free |= wanted - {row.public_no for row in rows}
+        else:
+            rows = self.connection.execute(_LOCK_ORDERS, {"ids": sorted(missing)}).all()
+        found = {row.id: open_document(row.doc, row.id, self._sealer) for row in rows if row.id in missing}
         for order_id in missing:
             self._stored[order_id] = found.get(order_id)
             if order_id in found:
@@ -92,6 +110,8 @@ class UnitOfWork:
         """Tell whether another order has this number."""
         if number in self._numbers:
             return True
+        if number in self._free:
+            return False
         return self.connection.execute(_BY_NUMBER, {"number": number}).first() is not None
 
     def put(self, order: Order, event: OrderEvent) -> Order:
@@ -134,82 +154,63 @@ class UnitOfWork:
         return bool(self._events or self._feed)
 
     def flush(self) -> None:
-        """Write everything: orders, trail, scopes, other writes, and the feed last."""
+        """Write everything: orders, trail, scopes, what was added to ``writes``, other writes, and the feed last."""
         touched = [order for order_id, order in self._present.items() if order is not self._stored[order_id]]
         self._write_orders(touched)
         self._write_trail()
-        rows = self._write_scopes(touched)
+        rows = [*self._write_scopes(touched), *self._feed]
         for write in self._after:
             write(self.connection)
-        write_feed(self.connection, [*rows, *self._feed], self.now)
+        if self.connection.dialect.name == "sqlite":
+            self.writes.store(self.connection)
+            write_feed(self.connection, rows, self.now)
+        else:
+            self.writes.add(FEED, *feed_values(rows, self.now))
+            self.writes.store(self.connection)
 
     def _write_orders(self, touched: list[Order]) -> None:
-        new: list[dict[str, object]] = []
-        old: list[dict[str, object]] = []
-        reporters: list[dict[str, object]] = []
         for order in touched:
             row = row_of(order, self._sealer, self._next_timer(order, self.rules, self.now))
             before = self._stored[order.id]
-            if before is None:
-                new.append(row)
-            else:
-                old.append({**row, "key": row["id"]})
+            self.writes.add(NEW_ORDER if before is None else CHANGED_ORDER, row)
             known = {reporter.id for reporter in before.reporters} if before else set[str]()
-            reporters.extend(
-                {"order_id": order.id, "reporter_id": one.id, **blind_columns(one.caller, self._sealer)}
-                for one in order.reporters
-                if one.id not in known
-            )
-        if new:
-            self.connection.execute(_INSERT_ORDER, new)
-        if old:
-            self.connection.execute(_UPDATE_ORDER, old)
-        if reporters:
-            self.connection.execute(insert(reporter_index), reporters)
+            for one in order.reporters:
+                if one.id not in known:
+                    blind = blind_columns(one.caller, self._sealer)
+                    self.writes.add(REPORTER, {"order_id": order.id, "reporter_id": one.id, **blind})
 
     def _write_trail(self) -> None:
-        if not self._events:
-            return
-        values = [
-            {**msgspec.structs.asdict(one), "args": self._sealer.seal(one.args, f"event:{one.cmd_id}")}
-            for one in self._events
-        ]
-        self.connection.execute(_INSERT_EVENT, values)
+        for one in self._events:
+            sealed = self._sealer.seal(one.args, f"event:{one.cmd_id}")
+            self.writes.add(EVENT, {**msgspec.structs.asdict(one), "args": sealed})
 
     def _write_scopes(self, touched: list[Order]) -> list[FeedRow]:
         rows: list[FeedRow] = []
-        entered: list[dict[str, str]] = []
-        left: list[dict[str, str]] = []
         for order in touched:
             stored = self._stored[order.id]
             before = scopes_of(stored) if stored is not None else frozenset[str]()
             after = scopes_of(order)
-            rows += [FeedRow(scope, "order", order.id, order.ver, "X") for scope in sorted(before - after)]
+            left, entered = sorted(before - after), sorted(after - before)
+            rows += [FeedRow(scope, "order", order.id, order.ver, "X") for scope in left]
             rows += [FeedRow(scope, "order", order.id, order.ver, "U") for scope in sorted(after)]
-            entered += [{"scope": scope, "order_id": order.id} for scope in sorted(after - before)]
-            left += [{"b_scope": scope, "b_order": order.id} for scope in sorted(before - after)]
-        if left:
-            self.connection.execute(_LEAVE_SCOPE, left)
-        if entered:
-            self.connection.execute(_ENTER_SCOPE, entered)
+            self.writes.add(ENTERED_SCOPE, *({"scope": scope, "order_id": order.id} for scope in entered))
+            self.writes.add(LEFT_SCOPE, *({"scope": scope, "order_id": order.id} for scope in left))
         return rows
 
 
 _LOCK_ORDERS = (
-    select(work_order.c.id, work_order.c.doc)
+    select(work_order.c.id, work_order.c.public_no, work_order.c.doc)
     .where(work_order.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(work_order.c.id)
     .with_for_update()
 )
+_LOCK_ORDERS_AND_NUMBERS = (
+    select(work_order.c.id, work_order.c.public_no, work_order.c.doc)
+    .where(
+        work_order.c.id.in_(bindparam("ids", expanding=True))
+        | work_order.c.public_no.in_(bindparam("numbers", expanding=True))
+    )
+    .order_by(work_order.c.id)
+    .with_for_update()
+)
 _BY_NUMBER = select(work_order.c.id).where(work_order.c.public_no == bindparam("number"))
-_INSERT_ORDER = insert(work_order)
-_INSERT_EVENT = insert(work_order_event)
-_ENTER_SCOPE = insert(order_scope)
-_UPDATE_ORDER = (
-    update(work_order)
-    .where(work_order.c.id == bindparam("key"))
-    .values({column.name: bindparam(column.name) for column in work_order.c if column.name != "id"})
-)
-_LEAVE_SCOPE = delete(order_scope).where(
-    order_scope.c.scope == bindparam("b_scope"), order_scope.c.order_id == bindparam("b_order")
-)

@@ -36,12 +36,17 @@ def read_head(connection: Connection) -> Head:
     return Head(row.v, row.floor, row.epoch, row.reference_ver)
 
 
-def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) -> None:
-    """Add rows to the feed. Must be the last writing step of a transaction (on SQLite it moves the head)."""
-    values: list[dict[str, object]] = [
+def feed_values(rows: Iterable[FeedRow], now: Instant) -> list[dict[str, object]]:
+    """Return the columns of rows that wait for their position."""
+    return [
         {"at": now, "scope": r.scope, "entity": r.entity, "entity_id": r.entity_id, "ver": r.ver, "op": r.op}
         for r in rows
     ]
+
+
+def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) -> None:
+    """Add rows to the feed. Must be the last writing step of a transaction (on SQLite it moves the head)."""
+    values = feed_values(rows, now)
     if not values:
         return
     if connection.dialect.name != "sqlite":

@@ -2,10 +2,11 @@
 
 import pytest
 
+from sync.client.pushing import Send
 from sync.client.signals import Signal, SignalKind
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
-from sync.contract.messages import NumberLease
+from sync.contract.messages import NumberLease, PushReply
 from sync.domain.codes import Outcome
 from tests.helpers.engine_bench import Bench
 from tests.helpers.store import save_act, save_create
@@ -22,13 +23,13 @@ def test_saved_commands_are_sent_in_order_and_become_done(bench: Bench) -> None:
     assert [result.id for result in bench.observer.results] == ["c1", "c2", "c3"]
 
 
-def test_more_than_a_batch_goes_in_batches_of_25(bench: Bench) -> None:
-    for number in range(30):
+def test_more_than_a_batch_goes_in_batches_of_50(bench: Bench) -> None:
+    for number in range(55):
         save_act(bench.store, f"n{number:02}", "o1", "note")
 
     bench.settle()
 
-    assert [len(batch) for batch in bench.server.batches] == [25, 5]
+    assert [len(batch) for batch in bench.server.batches] == [50, 5]
 
 
 def test_a_lost_reply_leads_to_a_resend_and_one_order(bench: Bench) -> None:
@@ -185,3 +186,72 @@ def test_new_work_does_not_shorten_a_back_off(bench: Bench) -> None:
     bench.engine.signal(Signal(SignalKind.TRY_NOW))
     bench.settle()
     assert bench.states() == {"c1": "done", "c2": "done"}
+
+
+def _begin_at_once(call: Send) -> Send:
+    """Stand in for the thread beside the engine: the call is over before anybody waits for it."""
+    try:
+        reply = call()
+    except TransportError as error:
+        failure = error
+
+        def fail() -> PushReply:
+            raise failure
+
+        return fail
+    return lambda: reply
+
+
+def test_the_next_batch_is_under_way_before_outcomes_are_stored_and_never_before_the_reply(bench: Bench) -> None:
+    save_acts(bench, 120)
+    decided: list[int] = []
+
+    def beside(call: Send) -> Send:
+        decided.append(list(bench.states().values()).count("done"))
+        return _begin_at_once(call)
+
+    bench.engine.pusher.beside = beside
+    bench.settle()
+
+    assert decided == [0, 0, 50]
+    assert bench.server.batches == [acts(0, 50), acts(50, 100), acts(100, 120)]
+    assert set(bench.states().values()) == {"done"}
+
+
+def test_the_lost_reply_of_a_batch_under_way_leads_to_a_resend_of_that_batch(bench: Bench) -> None:
+    save_acts(bench, 80)
+    begun: list[int] = []
+
+    def beside(call: Send) -> Send:
+        begun.append(1)
+        bench.server.lost_replies = int(len(begun) == 2)
+        return _begin_at_once(call)
+
+    bench.engine.pusher.beside = beside
+    bench.settle_over(60)
+
+    assert bench.server.batches == [acts(0, 50), acts(50, 80), acts(50, 80)]
+    assert set(bench.states().values()) == {"done"}
+
+
+def test_a_batch_under_way_when_the_program_ends_is_sent_again_at_the_next_start(bench: Bench) -> None:
+    save_acts(bench, 80)
+    bench.engine.pusher.beside = _begin_at_once
+    while len(bench.server.batches) < 2:
+        bench.engine.step()
+    bench.engine.pusher.wait()
+
+    bench.fresh_engine()
+    bench.settle_over(60)
+
+    assert bench.server.batches == [acts(0, 50), acts(50, 80), acts(50, 80)]
+    assert set(bench.states().values()) == {"done"}
+
+
+def save_acts(bench: Bench, count: int) -> None:
+    for number in range(count):
+        save_act(bench.store, f"n{number:03}", "o1", "note")
+
+
+def acts(first: int, end: int) -> list[str]:
+    return [f"n{number:03}" for number in range(first, end)]
