@@ -209,6 +209,8 @@ def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str])
         seat=seat,
         threads=changed.threads,
     )
+    if isinstance(parts.transport, HttpTransport):
+        runner.image_line = parts.transport
     if changed.drive is not None:
         changed.drive(runner)
     return runner

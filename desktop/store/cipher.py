@@ -1,4 +1,4 @@
-"""Opening SQLCipher: raw connections with the key set, and the SQLAlchemy engines over them."""
+"""The SQLAlchemy engines over the encrypted file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,29 +6,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from desktop.store.driver import MODULE, RawConnection, connect
+from sync.encrypted_file import MODULE, RawConnection, connect_raw
 
-KEY_BYTES = 32
-_BUSY_MS = 5_000
 _CACHE_KIB = 32_768
 _CHECKPOINT_PAGES = 20_000
 """A commit checkpoints by itself only when ``Database.checkpoint`` (beside the writer) did not for long."""
-
-
-def check_key(key: bytes) -> None:
-    """Refuse anything but a raw 256-bit key (a passphrase would cost 100 ms a connection)."""
-    if len(key) != KEY_BYTES:
-        raise ValueError("the store key must have 32 bytes")
-
-
-def connect_raw(path: Path, key: bytes, *, timeout_ms: int = _BUSY_MS) -> RawConnection:
-    """Open the file with its key; nothing is read yet, so a wrong key shows only at the first statement."""
-    check_key(key)
-    connection = connect(str(path), timeout_s=timeout_ms / 1000)
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA cipher_memory_security = OFF")
-    return connection
 
 
 def _connector(path: Path, key: bytes, *, read_only: bool) -> Callable[[], RawConnection]:

@@ -1,5 +1,6 @@
 """The file as the rest of the store sees it: read and write transactions with typed errors."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,10 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop.store.cipher import connect_raw, reader_engine, writer_engine
-from desktop.store.driver import RawConnection
-from desktop.store.errors import StoreDamaged, translated
+from desktop.store.cipher import reader_engine, writer_engine
+from desktop.store.errors import StoreBusy, StoreDamaged, translated
+from desktop.store.read_door import ReadDoor
 from desktop.store.write_gate import WriteGate
+from sync.encrypted_file import RawConnection, connect_raw
+
+_READER_S = 2.0
 
 
 class Database:
@@ -26,6 +30,8 @@ class Database:
         self._maintenance: RawConnection | None = None
         self._maintenance_turn = threading.Lock()
         self.gate = WriteGate()
+        self._door = ReadDoor()
+        self._readers = readers
         self._writer = writer_engine(path, key)
         self._reader = reader_engine(path, key, size=readers)
 
@@ -43,7 +49,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read one consistent state."""
-        with self._guarded(), self._reader.begin() as connection:
+        with self._guarded(), self._door.passage(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -65,6 +71,26 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def exchange(self, fresh: Path, complete: Callable[[], None]) -> None:
+        """Put another file in the place of this one, whole or not at all.
+
+        ``complete`` brings over what must not be lost; nobody writes meanwhile. Readers wait for the exchange only.
+        Raises ``StoreBusy`` when a reader does not end; then nothing has changed.
+        """
+        with self._guarded(), self.gate.passage(urgent=False):
+            complete()
+            with self._door.shut(_READER_S) as empty, self._maintenance_turn:
+                if not empty:
+                    raise StoreBusy
+                self._shut_down()
+                try:
+                    if _log_of(self.path).exists() or _log_of(fresh).exists():
+                        raise StoreBusy  # its last pages would be taken for the other file's
+                    os.replace(fresh, self.path)
+                finally:
+                    self._writer = writer_engine(self.path, self._key)
+                    self._reader = reader_engine(self.path, self._key, size=self._readers)
+
     def slice_clock(self, budget_ms: float, monotonic: Callable[[], float] = time.monotonic) -> Callable[[], bool]:
         """Return a function telling whether background work that starts now should end: time up or a saver waits."""
         end = monotonic() + budget_ms / 1000
@@ -80,8 +106,15 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         with self._maintenance_turn:
-            if self._maintenance is not None:
-                self._maintenance.close()
-                self._maintenance = None
+            self._shut_down()
+
+    def _shut_down(self) -> None:
+        if self._maintenance is not None:
+            self._maintenance.close()
+            self._maintenance = None
         self._reader.dispose()
         self._writer.dispose()
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import sqlalchemy.exc
 
-from desktop.store.driver import DriverError
+from sync.encrypted_file import DriverError
 
 _BUSY, _LOCKED, _READONLY, _IO, _CORRUPT, _FULL, _CANTOPEN, _CONSTRAINT, _NOT_A_DATABASE = (
     5,

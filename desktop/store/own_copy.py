@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from desktop.store.cipher import connect_raw
-from desktop.store.driver import DatabaseError, RawConnection
 from desktop.store.errors import translated
 from desktop.store.own_tables import OWN_TABLES
+from sync.encrypted_file import DatabaseError, RawConnection, connect_raw
 
 VERSION_TABLE = "alembic_version"
 _NAMES = (*(table.name for table in OWN_TABLES), VERSION_TABLE)

@@ -5,8 +5,7 @@ import os
 import msgspec
 
 from desktop.store import own_kv
-from desktop.store.cipher import connect_raw, writer_engine
-from desktop.store.driver import RawConnection
+from desktop.store.cipher import writer_engine
 from desktop.store.errors import translated
 from desktop.store.migrate import upgrade
 from desktop.store.opening import StorePaths
@@ -16,6 +15,7 @@ from desktop.store.spool import Spool, SpooledCommand
 from sync.contract.messages import Command
 from sync.domain.numbering import parse_no
 from sync.domain.value import Value
+from sync.encrypted_file import RawConnection, connect_raw
 
 _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
 

@@ -19,6 +19,7 @@ from desktop.store.database import Database
 from desktop.store.drafts import DraftBox
 from desktop.store.facts import read_facts
 from desktop.store.file_lock import FileLock
+from desktop.store.image_inbox import ImageInbox
 from desktop.store.numbers import burn_leases, give_back, unused
 from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
 from desktop.store.order_reader import OrderReader
@@ -87,6 +88,7 @@ class SeatStore:
         reconcile_spool(self._database, self._spool)
         self.search_index = SearchIndex(self._database)
         self.replica = Replica(self._database, self._read_model, self.search_index)
+        self.images = ImageInbox(self._database, self._read_model, key)
         self.outbox = Outbox(self._database, self._read_model, self.replica, self._spool)
         self.orders = OrderReader(self._database, self._viewer)
         self.commands = CommandWriter(self._database, self._read_model, self._spool, self._signer)

@@ -14,6 +14,7 @@ from desktop.services.seat import Seat
 from desktop.services.values import SyncStatus
 from desktop.wiring.online_calls import told
 from sync.client.engine import Engine
+from sync.client.image_fetching import ImageFetcher, ImageInbox, ImageLine
 from sync.client.listener import Listener
 from sync.client.ports import DigestLine, EngineClock, Outbox, Replica, Transport
 from sync.client.signals import Signal, SignalKind
@@ -39,6 +40,11 @@ class SyncStore(SeatStore, Protocol):
     @property
     def replica(self) -> Replica:
         """The cache of server rows."""
+        ...
+
+    @property
+    def images(self) -> ImageInbox:
+        """Where ready-made snapshots arrive."""
         ...
 
     def new_device(self, device: str) -> None:
@@ -158,6 +164,7 @@ class SyncRunner:
         self._seat = seat
         self._threads = threads
         self.errands: SlowErrands | None = None
+        self.image_line: ImageLine | None = None
         self._round: Round | None = None
         self._settled = threading.Condition()
         self._counts: OutboxCounts | None = None
@@ -185,6 +192,8 @@ class SyncRunner:
         )
         if courier is not None:
             engine.pusher.beside = lambda call: courier.submit(call).result
+        if self.image_line is not None:
+            engine.use_images(ImageFetcher(self.image_line, opened.images))
         listener = Listener(
             transport=self._transport,
             tokens=engine.tokens,

@@ -123,5 +123,10 @@ def derived_schema() -> str:
     return _digest((str(_DERIVATION), *sorted(OPEN_STATES), *DERIVED_TABLES, *SEARCH_SETTINGS))
 
 
+def image_form() -> str:
+    """Return the version of a whole file of these tables: another one cannot be taken over as it is."""
+    return _digest((record_schema(), derived_schema(), *DERIVED_INDEXES.values()))
+
+
 def _digest(parts: tuple[str, ...]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -11,6 +11,7 @@ from sync.client.backoff import BackOff
 from sync.client.clock_offset import ClockOffset
 from sync.client.digesting import DigestKeeper
 from sync.client.evictions import EvictBreaker
+from sync.client.image_fetching import ImageFetcher
 from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
@@ -82,6 +83,10 @@ class Engine:
         self._started = self._over = self._pull_refused = self._scopes_stale = False
         self._stopping = threading.Event()
         self._token = ""
+
+    def use_images(self, images: ImageFetcher) -> None:
+        """Let an empty cache be filled from ready-made snapshots. Before the first step."""
+        self._fetcher.images = images
 
     def signal(self, signal: Signal) -> None:
         """Put something into the queue; from any thread."""

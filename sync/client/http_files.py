@@ -47,7 +47,7 @@ class HttpFiles:
             token=token,
             query={"order": order_id},
             stream=True,
-            accept="application/octet-stream",
+            more={"Accept": "application/octet-stream"},
         )
         try:
             if reply.status_code != 200:

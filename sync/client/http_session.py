@@ -94,10 +94,10 @@ class HttpSession:
         body: bytes | None = None,
         timeout: float = READ_TIMEOUT,
         stream: bool = False,
-        accept: str = "application/json",
+        more: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send a request and return the open reply, whatever its status."""
-        headers = {"Accept": accept, "X-Hotline-Protocol": str(PROTOCOL)}
+        """Send a request with ``more`` headers and return the open reply, whatever its status."""
+        headers = {"Accept": "application/json", "X-Hotline-Protocol": str(PROTOCOL), **(more or {})}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if body is not None:

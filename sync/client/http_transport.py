@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from typing import TypeVar
+from urllib.parse import quote
 
 import requests
+import urllib3
 
 from sync.client.event_stream import SocketEventStream
 from sync.client.http_session import HttpSession, check_reply, line_error, plain
@@ -11,12 +13,14 @@ from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.digests import DigestMismatch, DigestReply
+from sync.contract.images import ImageOffer
 from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
 from sync.contract.replica import Cursor
 from sync.contract.spooling import SpoolReply, SpoolRequest
 
 T = TypeVar("T")
 _PIECE = 64 * 1024
+_FILE_PIECE = 1024 * 1024
 _SNAPSHOT_TIMEOUT = 60.0
 _STREAM_HEADERS_TIMEOUT = 3.0
 _AUTH_TIMEOUT = 20.0
@@ -54,10 +58,24 @@ class HttpTransport:
             query={"scope": scope},
             timeout=_SNAPSHOT_TIMEOUT,
             stream=True,
-            accept="application/x-ndjson",
+            more={"Accept": "application/x-ndjson"},
         )
         _check_open(reply)
         return NdjsonSnapshot(reply.raw.stream(_PIECE, decode_content=True), reply.close)
+
+    def image_offer(self, scope: str, token: str) -> ImageOffer:
+        """Ask for the ready-made snapshot of a scope."""
+        return read(self._http.call("GET", "/sync/v1/image", token=token, query={"scope": scope}), ImageOffer)
+
+    def image_pieces(self, file: str, start: int, token: str) -> Iterator[bytes]:
+        """Fetch a ready-made snapshot from a byte on."""
+        path = "/sync/v1/images/" + quote(file, safe="")
+        more = {"Accept": "application/octet-stream"} | ({"Range": f"bytes={start}-"} if start else {})
+        reply = self._http.open("GET", path, token=token, timeout=_SNAPSHOT_TIMEOUT, stream=True, more=more)
+        if reply.status_code != (206 if start else 200):
+            _check_open(reply)
+            raise TransportError(LineError.NOT_A_SERVER, reply.status_code)
+        return _file_pieces(reply)
 
     def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
         """Trade the refresh token for a new session."""
@@ -81,7 +99,7 @@ class HttpTransport:
             query={"changes": "1"},
             timeout=_STREAM_HEADERS_TIMEOUT,
             stream=True,
-            accept="text/event-stream",
+            more={"Accept": "text/event-stream"},
         )
         _check_open(reply)
         if "text/event-stream" not in reply.headers.get("Content-Type", ""):
@@ -102,6 +120,16 @@ class HttpTransport:
     def close(self) -> None:
         """Close all connections."""
         self._http.close()
+
+
+def _file_pieces(reply: requests.Response) -> Iterator[bytes]:
+    try:
+        while piece := reply.raw.read(_FILE_PIECE, decode_content=False):
+            yield piece
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise line_error(error) from None
+    finally:
+        reply.close()
 
 
 def _arriving(reply: requests.Response) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sync.client.image_fetching import ImageFetcher
 from sync.client.ports import EngineObserver, Replica, SnapshotStream, Transport
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
@@ -30,6 +31,7 @@ class SnapshotFetcher:
         self._replica = replica
         self._transport = transport
         self._observer = observer
+        self.images: ImageFetcher | None = None
         self._stream: SnapshotStream | None = None
         self._chunks: Iterator[list[SnapshotLine]] | None = None
         self._held: frozenset[str] | None = None
@@ -40,7 +42,7 @@ class SnapshotFetcher:
     @property
     def rows(self) -> int:
         """Rows fetched by the running snapshots."""
-        return self._rows
+        return self._rows + (self.images.rows if self.images is not None else 0)
 
     def fetched_at(self, scope: str) -> int | None:
         """Return the position of the last snapshot of a scope that was finished since the program started."""
@@ -58,6 +60,8 @@ class SnapshotFetcher:
         stream, self._stream, self._chunks = self._stream, None, None
         self._held = None
         self._collected = {}
+        if self.images is not None:
+            self.images.forget()
         if stream is not None:
             stream.close()
 
@@ -68,6 +72,8 @@ class SnapshotFetcher:
             self._rows = 0
             return False
         try:
+            if self._stream is None and GLOBAL not in missing and self._take_image(token, session, missing):
+                return True
             if self._stream is None or self._chunks is None:
                 self._open(missing[0], token, session)
             else:
@@ -77,6 +83,21 @@ class SnapshotFetcher:
             if isinstance(error, TransportError):
                 raise
             raise TransportError(LineError.CLOSED) from None
+        return True
+
+    def _take_image(self, token: str, session: Session, missing: list[str]) -> bool:
+        """Fetch a little of a ready-made snapshot; ``False`` when there is none.
+
+        After the reference data, so that calls can be taken, and before all lines: those bring rows the person may see
+        in a better variant, and the later body of the same version wins.
+        """
+        changed = self.images.step(token, session, missing) if self.images is not None else None
+        if changed is None:
+            return False
+        if changed:
+            self._held = None
+            self._observer.changed(changed)
+            self._observer.status_changed()
         return True
 
     def _open(self, scope: str, token: str, session: Session) -> None:

@@ -30,6 +30,7 @@ from sync.server.routes import (
     events,
     files,
     health,
+    images,
     openapi,
     seats,
     spool,
@@ -45,6 +46,7 @@ PARTS = (
     commands,
     spool,
     changes,
+    images,
     digests,
     drafts,
     files,
@@ -58,7 +60,7 @@ PARTS = (
 """Modules of routes."""
 
 _STATUS_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}
-_STREAMS = ("/sync/v1/events", "/sync/v1/snapshot")
+_STREAMS = ("/sync/v1/events", "/sync/v1/snapshot", "/sync/v1/images/{file}")
 
 
 def build_app(services: Services) -> Starlette:

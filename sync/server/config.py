@@ -13,6 +13,7 @@ from sync.server.faults import ConfigurationFault
 
 SQLITE_FILE = "hotline.sqlite3"
 KEY_FILE = "keys.json"
+IMAGES = "images"
 DEFAULT_POSTGRES_KEYS = Path("/etc/hotline-server/keys.json")
 DEFAULT_POSTGRES_FILES = Path("/var/lib/hotline-server/files")
 
@@ -64,6 +65,10 @@ class ServerConfig:
     timers: bool = True
     files: Path | None = None
     """Folder of attached files, the same for all server processes; ``None``: beside the keys."""
+    images: Path | None = None
+    """Folder of the ready-made snapshots; ``None``: there are none."""
+    accel: str = ""
+    """Path under which the web server in front serves that folder internally; empty: this process sends the files."""
     read_url: URL | None = None
     """A replica for statistics (PostgreSQL); ``None``: they are read where everything is."""
 
@@ -81,6 +86,7 @@ class ServerConfig:
 def config_for_sqlite(folder: Path, **changes: object) -> ServerConfig:
     """Return the settings of a server whose database and keys live in ``folder``."""
     url = URL.create("sqlite", database=str(folder / SQLITE_FILE))
+    changes.setdefault("images", folder / IMAGES)
     return ServerConfig(url=url, key_file=folder / KEY_FILE, **changes)  # type: ignore[arg-type]
 
 
@@ -111,6 +117,7 @@ def config_for_url(text: str, key_file: Path | None = None, **changes: object) -
         return ServerConfig(url=url, key_file=keys, files=_files_folder(keys), **changes)  # type: ignore[arg-type]
     if url.get_backend_name() == "sqlite" and url.database:
         folder = Path(url.database).parent
+        changes.setdefault("images", folder / IMAGES)
         return ServerConfig(url=url, key_file=key_file or folder / KEY_FILE, **changes)  # type: ignore[arg-type]
     raise ConfigurationFault("Only PostgreSQL and SQLite databases are served.")
 

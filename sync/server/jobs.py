@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 TIMER_SECONDS = 15.0
 TRIM_SECONDS = 3600.0
+IMAGE_SECONDS = 60.0
 
 
 def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
@@ -28,6 +29,8 @@ def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     jobs = [_every(TRIM_SECONDS, services, lambda: trim_feed(services.database, services.clock.now() - days * DAY))]
     jobs.append(_every(TRIM_SECONDS, services, services.drafts.trim))
     jobs.append(_every(TRIM_SECONDS, services, services.files.trim))
+    if services.config.images is not None:
+        jobs.append(_every(IMAGE_SECONDS, services, services.image_refresh.run_once))
     if services.config.timers:
         jobs.append(_every(TIMER_SECONDS, services, services.timers.run_once))
     return jobs

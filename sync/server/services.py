@@ -29,6 +29,9 @@ from sync.server.feed.stream_rights import rights_check
 from sync.server.feed.watch import FeedWatch
 from sync.server.files.room import FileRoom
 from sync.server.ground import Ground, lay_ground
+from sync.server.images.images import Images
+from sync.server.images.refresh import ImageRefresh
+from sync.server.images.shelf import ImageShelf
 from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
 from sync.server.seats.holes import NumberHoles
@@ -54,6 +57,8 @@ class Services(Ground):
     pull: Pull
     digests: Digests
     snapshots: Snapshots
+    images: Images
+    image_refresh: ImageRefresh
     read_database: ReadDatabase
     statistics: OrderStatistics
     desk: Desk
@@ -75,6 +80,7 @@ class Services(Ground):
         if self.sequencer is not None:
             self.sequencer.stop()
         self.news_reader.shutdown(wait=True, cancel_futures=True)
+        self.image_refresh.close()
         for lane in (self.commands, self.reads, self.sign_ins, self.streams, self.uploads):
             lane.close()
         self.read_database.close()
@@ -116,6 +122,8 @@ def build_services(
         pull=Pull(database, sealer, clock, limits),
         digests=Digests(database, clock, limits, ground.metrics),
         snapshots=Snapshots(database, sealer, clock, limits),
+        images=Images(database, ImageShelf(config.images, sealer) if config.images is not None else None),
+        image_refresh=ImageRefresh(config, database, clock),
         read_database=read_database,
         statistics=OrderStatistics(read_database, clock),
         desk=Desk(database, sealer, clock),

@@ -1,6 +1,7 @@
 """A new workstation at a server with very many orders: when calls can be taken, when everything is there."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -19,10 +20,19 @@ from tests.benchmarks.figure import Figure
 from tests.benchmarks.many_orders import copies, oldest_kept, played
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.seat_program import SeatOrders
-from tests.benchmarks.server_program import AGENTS, PASSWORD, ServerProgram, make_city, served, sqlite_at
+from tests.benchmarks.server_program import (
+    AGENTS,
+    PASSWORD,
+    ServerProgram,
+    make_city,
+    run_server_command,
+    served,
+    sqlite_at,
+)
 from tests.benchmarks.starting import run_seat
 
-CALLS_GOAL_S, COMPLETE_GOAL_S, SAVE_GOAL_MS = 5.0, 20.0, 60.0
+CALLS_GOAL_S, COMPLETE_GOAL_S, SAVE_GOAL_MS = 2.0, 4.0, 60.0
+BUILD_GOAL_S, REVISE_GOAL_S = 60.0, 10.0
 SAVE_EVERY = 0.1
 
 
@@ -49,6 +59,22 @@ def save_during_cold_start(scale: Scale, folder: Path) -> Iterable[Figure]:
     yield Figure.from_samples("save_during_cold_start", samples, unit="ms", goal=SAVE_GOAL_MS, note=note)
 
 
+def image_build(scale: Scale, folder: Path) -> Iterable[Figure]:
+    """Make the ready-made snapshot of the whole city from all orders, then again from the one before."""
+    with _full_server(scale, folder) as (server, count):
+        del server
+    city = folder / f"cold-{scale.name}" / "server"
+    note = f"{count:,} orders"
+    for name, goal, more in (("full", BUILD_GOAL_S, ["--full"]), ("revised", REVISE_GOAL_S, [])):
+        begun = time.monotonic()
+        _build_images(city, *more)
+        yield Figure(f"image_build.{name}", time.monotonic() - begun, "s", goal, 1, note=note)
+
+
+def _build_images(city: Path, *more: str) -> None:
+    run_server_command("images build", sqlite_at(city), "--least", "1", *more)
+
+
 def _orders(server: ServerProgram, data: Path, count: int) -> SeatOrders:
     rmtree(data, ignore_errors=True)
     return SeatOrders(
@@ -67,6 +93,8 @@ def _full_server(scale: Scale, folder: Path) -> Iterator[tuple[ServerProgram, in
         make_city(sqlite_at(city))
         _load(city, scale)
         mark.write_text(json.dumps({"orders": scale.cold_orders}))
+    run_server_command("init", sqlite_at(city))
+    _build_images(city)  # as the service keeps them: not older than a quarter of an hour
     with served(sqlite_at(city), home / "server.log") as server:
         yield server, json.loads(mark.read_text())["orders"]
 

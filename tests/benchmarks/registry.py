@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.benchmarks.cold_start import cold_start, save_during_cold_start
+from tests.benchmarks.cold_start import cold_start, image_build, save_during_cold_start
 from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
 from tests.benchmarks.feed_pages import pull_page
 from tests.benchmarks.figure import Figure
@@ -40,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "herd_reconnect": herd_reconnect,
     "cold_start": cold_start,
     "save_during_cold_start": save_during_cold_start,
+    "image_build": image_build,
     "push_1000_offline": push_1000_offline,
     "pull_1000_changed": pull_1000_changed,
     "server_creates": server_creates,

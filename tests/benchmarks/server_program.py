@@ -48,7 +48,7 @@ def sqlite_at(folder: Path) -> list[str]:
 
 def run_server_command(command: str, where: Sequence[str], *arguments: str) -> None:
     """Run ``hotline-server COMMAND`` to its end. Raises ``CalledProcessError``."""
-    program = [sys.executable, "-m", "sync.server", command, *where, *arguments]
+    program = [sys.executable, "-m", "sync.server", *command.split(), *where, *arguments]
     subprocess.run(program, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

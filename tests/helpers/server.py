@@ -57,7 +57,8 @@ class RunningServer:
 def server_config(folder: Path, database: str | None = None, limits: Limits | None = None) -> ServerConfig:
     """Return the config of a test server: cheap password hashes, no timers, a free port."""
     config = config_for_url(database, folder / "keys.json") if database else config_for_sqlite(folder)
-    return replace(config, argon2_memory_kib=64, argon2_rounds=1, timers=False, limits=limits or Limits(), port=0)
+    config = replace(config, argon2_memory_kib=64, argon2_rounds=1, timers=False, limits=limits or Limits(), port=0)
+    return replace(config, images=folder / "images")
 
 
 def prepared_services(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import check, keys, numbers, people, practice, sample, serve, spool
+from sync.server.admin import check, images, keys, numbers, people, practice, sample, serve, spool
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -48,6 +48,10 @@ def _config(options: argparse.Namespace) -> ServerConfig:
     if replica and options.sqlite:
         raise ConfigurationFault("--read-database needs --database: an SQLite file has no replica.")
     changes: dict[str, object] = {"host": getattr(options, "host", "127.0.0.1"), "port": getattr(options, "port", 0)}
+    folder = getattr(options, "images", "") or os.environ.get("HOTLINE_IMAGES", "")
+    if folder:
+        changes["images"] = Path(folder)
+    changes["accel"] = getattr(options, "accel", "")
     if options.sqlite:
         Path(options.sqlite).mkdir(parents=True, exist_ok=True, mode=0o700)
         return config_for_sqlite(Path(options.sqlite), **changes)
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument("--sqlite", metavar="DIR", help="folder of an embedded SQLite server (database and keys)")
     where.add_argument("--database", metavar="URL", help="postgresql://user@host/name (or HOTLINE_DATABASE)")
+    where.add_argument("--images", metavar="DIR", help="folder of ready-made snapshots (or HOTLINE_IMAGES)")
     where.add_argument("--keys", metavar="FILE", help="key file of a PostgreSQL server (or HOTLINE_KEY_FILE)")
     parser = argparse.ArgumentParser(prog="hotline-server", description="Central server of Hotline Desk")
     parser.add_argument("--version", action="version", version=SERVER_VERSION)
@@ -89,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     numbers.add_arguments(commands.add_parser("numbers", help="order numbers used and arrived"), where)
     sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
     spool.add_arguments(commands.add_parser("spool", help="sealed commands of seats"), where)
+    images.add_arguments(commands.add_parser("images", help="ready-made snapshots for new seats"), where)
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
     practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
     return parser

@@ -17,6 +17,7 @@ from sync.server.admin.sample import load_if_empty
 from sync.server.app import build_app
 from sync.server.config import ServerConfig
 from sync.server.faults import ConfigurationFault
+from sync.server.file_lock import locked_file
 from sync.server.ports import new_id, system_entropy
 from sync.server.services import Services, build_services
 from sync.server.setup import initialise, require_ready, require_right_keys
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exit-with-parent", action="store_true", help="end when the starting program ends")
     parser.add_argument("--sample", action="store_true", help="load the sample city into an empty database first")
     parser.add_argument("--orders", type=int, default=5000, help="orders of the sample city (default 5000)")
+    parser.add_argument("--accel", default="", metavar="PATH", help="where nginx serves the images folder internally")
     parser.set_defaults(command=run)
 
 
@@ -138,16 +140,7 @@ def _is_alive(process: int) -> bool:
 @contextmanager
 def _only_server(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: two servers on one SQLite file would each give positions."""
-    with (folder / "serve.lock").open("a+b") as file:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ConfigurationFault(f"Another server is already using {folder}.") from None
+    with locked_file(folder / "serve.lock") as mine:
+        if not mine:
+            raise ConfigurationFault(f"Another server is already using {folder}.")
         yield

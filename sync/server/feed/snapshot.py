@@ -86,7 +86,7 @@ class Snapshots:
             yield from _items(connection)
             return
         viewer = Viewer(principal.actor, principal.grants)
-        statement = _orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
+        statement = orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
         for row in connection.execution_options(yield_per=_FETCH).execute(statement):
             order = readable_document(row.doc, row.id, self._sealer)
             if order is None:
@@ -96,15 +96,17 @@ class Snapshots:
                 yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
 
 
-def _orders_of(scope: str, since: Instant) -> Select[*tuple[Any, ...]]:
+def orders_of(scope: str, since: Instant, *, oldest_first: bool = False) -> Select[*tuple[Any, ...]]:
+    """Return the statement for id and document of a scope's orders; of the city only open ones and those ``since``."""
+    born = work_order.c.created_at
     statement = (
         select(work_order.c.id, work_order.c.doc)
         .join(order_scope, order_scope.c.order_id == work_order.c.id)
         .where(order_scope.c.scope == scope)
-        .order_by(work_order.c.created_at.desc())
+        .order_by(born.asc() if oldest_first else born.desc())
     )
     if scope == CITY:
-        statement = statement.where(or_(work_order.c.open, work_order.c.created_at >= since))
+        statement = statement.where(or_(work_order.c.open, born >= since))
     return statement
 
 

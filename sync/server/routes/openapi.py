@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sync.contract import administration as adm
 from sync.contract import digests as dig
 from sync.contract import drafts as dra
+from sync.contract import images as img
 from sync.contract import messages as msg
 from sync.contract.errors import ErrorBody
 from sync.contract.recovery import RecoverReply, RecoverRequest
@@ -66,6 +67,15 @@ OPERATIONS = (
         query=(("scope", "a scope of the session"), ("cursor", "EPOCH.POS"), ("sv", "scope set")),
     ),
     Operation("post", "/sync/v1/digest", "Tell that a scope was different", dig.DigestMismatch, None, 204),
+    Operation(
+        "get",
+        "/sync/v1/image",
+        "Ask for a ready-made snapshot of a scope",
+        None,
+        img.ImageOffer,
+        query=(("scope", "a scope of the session"),),
+    ),
+    Operation("get", "/sync/v1/images/{file}", "Fetch its file, or a part", media="application/octet-stream"),
     Operation("get", "/sync/v1/events", "Hear of changes", None, msg.Head, media="text/event-stream"),
     Operation("post", "/drafts/v1/deposits", "Hand drafts over", dra.Deposits, dra.DraftIds),
     Operation("post", "/drafts/v1/take", "Take the own drafts", None, dra.Deposits),

@@ -9,13 +9,14 @@ import sqlalchemy.exc
 from alembic.script import ScriptDirectory
 
 from desktop.services.values import OrderQuery
-from desktop.store.cipher import connect_raw, writer_engine
+from desktop.store.cipher import writer_engine
 from desktop.store.errors import StoreInUse, StoreTooNew, WrongKey
 from desktop.store.migrate import current_revision, downgrade, newest_revision, upgrade
 from desktop.store.opening import StorePaths, migrate_own_data
 from desktop.store.own_copy import copy_own_data
 from desktop.store.own_tables import OWN_TABLES, metadata
 from desktop.store.store import SeatStore
+from sync.encrypted_file import connect_raw
 from tests.helpers.store import KEY, NOW, fill, opened, order, ready, save_act, save_create, session
 
 OTHER_KEY = bytes(reversed(range(32)))
