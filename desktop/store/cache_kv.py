@@ -6,9 +6,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.store.sql_list import json_list
-from sync.contract.replica import Cursor
+from sync.contract.replica import Cursor, Granted
 
 _CURSOR, _ERA, _HELD, _SKIPPED = "cursor", "era", "held_scopes", "skipped_kinds"
+_GRANTED = "granted"
 
 
 def read(connection: Connection, key: str) -> str | None:
@@ -59,6 +60,17 @@ def held_scopes(connection: Connection) -> frozenset[str]:
 def write_held_scopes(connection: Connection, scopes: Collection[str]) -> None:
     """Set the held scopes."""
     write(connection, _HELD, json_list(sorted(scopes)))
+
+
+def read_granted(connection: Connection) -> Granted | None:
+    """Return the rights the cache was filled under, where they are known."""
+    found = read(connection, _GRANTED)
+    return msgspec.json.decode(found, type=Granted) if found else None
+
+
+def write_granted(connection: Connection, granted: Granted) -> None:
+    """Note the rights the cache is filled under."""
+    write(connection, _GRANTED, msgspec.json.encode(granted).decode())
 
 
 def skipped_kinds(connection: Connection) -> frozenset[str]:

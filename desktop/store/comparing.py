@@ -31,6 +31,11 @@ def scope_digest(connection: Connection, scope: str, leave_out: Collection[str],
     return row_digest(row for row in scope_rows(connection, scope, since) if row[0] not in leave_out)
 
 
+def count_records(connection: Connection) -> int:
+    """Return the number of order records."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM order_record").scalar_one())
+
+
 def count_leaving(connection: Connection, changes: Sequence[Change]) -> int:
     """Return how many rows of the cache these evictions would really take out of a scope."""
     found = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.store import ageing, cache_kv, comparing
+from desktop.store import ageing, cache_kv, comparing, regranting
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
@@ -19,7 +19,7 @@ from desktop.store.sql_list import json_list
 from sync.cache_form.bodies import pack, unpack
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
-from sync.contract.replica import Changed, Cursor
+from sync.contract.replica import Changed, Cursor, Granted
 from sync.domain.access import CITY
 from sync.domain.instant import Instant
 from sync.domain.order import Order
@@ -65,16 +65,15 @@ class Replica:
         with self._database.reading() as connection:
             return cache_kv.read_cursor(connection)
 
-    def set_cursor(self, cursor: Cursor) -> None:
-        """Set the cursor alone."""
+    def set_cursor(self, cursor: Cursor, granted: Granted | None = None) -> None:
+        """Set the cursor alone; with ``granted`` when everything here was fetched under these rights."""
         with self._database.applying() as connection:
             cache_kv.write_cursor(connection, cursor)
+            if granted is not None:
+                cache_kv.write_granted(connection, granted)
 
     def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
-        """Apply a page of the feed.
-
-        The cursor moves in the last of its short transactions, so a torn page is read again.
-        """
+        """Apply a page. The cursor moves in the last of its short transactions, so a torn page is read again."""
         changed = ChangeSet()
 
         def finish(connection: Connection) -> None:
@@ -145,6 +144,24 @@ class Replica:
             cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) & keep)
         return changed.frozen()
 
+    def granted(self) -> Granted | None:
+        """Return the rights the rows were fetched under, where they are known."""
+        with self._database.reading() as connection:
+            return cache_kv.read_granted(connection)
+
+    def regrant(self, before: Granted, now: Granted) -> Changed:
+        """Purge what the new rights do not show (or not so much of), and go on reading the feed under them."""
+        changed = ChangeSet()
+        for scope in sorted(regranting.poorer_scopes(before, now)):
+            while self._forget_some(scope, changed, (before, now)):
+                pass
+        gone = self.forget_scopes(frozenset(now.variants))
+        for kind, ids in gone.ids.items():
+            changed.add(kind, ids)
+        with self._database.applying() as connection:
+            regranting.finish(connection, before, now)
+        return changed.frozen()
+
     def start_epoch(self, epoch: str) -> None:
         """Keep the rows readable, but hold no scope and no cursor; any version of the new epoch replaces them."""
         with self._database.applying() as connection:
@@ -187,7 +204,7 @@ class Replica:
     def size(self) -> int:
         """Return the number of order records (for the circuit breaker)."""
         with self._database.reading() as connection:
-            return int(connection.exec_driver_sql("SELECT count(*) FROM order_record").scalar_one())
+            return comparing.count_records(connection)
 
     def _apply_slices(
         self, changes: Sequence[Change], changed: ChangeSet, finish: Callable[[Connection], None], *, index_now: bool
@@ -210,7 +227,8 @@ class Replica:
     ) -> None:
         orders = [change for change in changes if change.e == ORDER]
         apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
-        _note_unknown(connection, {change.e for change in changes} - _REFERENCE - {ORDER})
+        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER}:
+            cache_kv.note_skipped(connection, unknown)  # after an update they are fetched
         if orders:
             self._apply_orders(connection, orders, changed, index_now=index_now)
 
@@ -276,21 +294,17 @@ class Replica:
         evicted = {key for (key,) in rows}
         self._drop_homeless(connection, [(key, one) for one, key in keys.items() if key in evicted], changed)
 
-    def _forget_some(self, scope: str, changed: ChangeSet) -> int:
+    def _forget_some(self, scope: str, changed: ChangeSet, rights: tuple[Granted, Granted] | None = None) -> int:
         with self._database.applying() as connection:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            rows = [
-                (key, one)
-                for key, one in connection.exec_driver_sql(
-                    "SELECT s.key, l.id FROM row_scope s JOIN order_list l ON l.key = s.key WHERE s.scope = ? LIMIT ?",
-                    (scope, _PIECE),
-                )
-            ]
-            if rows:
-                _delete_scope_rows(connection, scope, [key for key, _ in rows])
-                self._drop_homeless(connection, rows, changed)
-            else:
+            rows = regranting.next_rows(connection, scope)
+            if not rows:
                 connection.exec_driver_sql("DELETE FROM row_scope WHERE scope = ?", (scope,))
+            elif rights is not None:
+                regranting.take_out(connection, scope, [key for key, _ in rows], *rights)
+            else:
+                _delete_scope_rows(connection, scope, [key for key, _ in rows])
+            self._drop_homeless(connection, rows, changed)
             connection.exec_driver_sql("PRAGMA secure_delete = OFF")
         return len(rows)
 
@@ -355,10 +369,7 @@ def _sort_changes(
 
 
 def _decoded(change: Change, body: bytes) -> Order | None:
-    """Decode a body.
-
-    A broken one is left out, because one bad record must not stop all others (the digest finds it).
-    """
+    """Decode a body; a broken one is left out: one bad record must not stop all others (the digest finds it)."""
     try:
         order = decode_order(body)
     except ContractError:
@@ -385,9 +396,3 @@ def _delete_scope_rows(connection: Connection, scope: str, keys: Sequence[int]) 
     connection.exec_driver_sql(
         "DELETE FROM row_scope WHERE scope = ? AND key IN (SELECT value FROM json_each(?))", (scope, json_list(keys))
     )
-
-
-def _note_unknown(connection: Connection, kinds: Collection[str]) -> None:
-    """Remember kinds this program does not know: after an update it must fetch them."""
-    if kinds:
-        cache_kv.note_skipped(connection, kinds)

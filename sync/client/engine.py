@@ -15,6 +15,7 @@ from sync.client.image_fetching import ImageFetcher
 from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
+from sync.client.regranting import take_scopes
 from sync.client.reporting import SeatReporter
 from sync.client.signals import Signal, SignalKind
 from sync.client.snapshotting import SnapshotFetcher
@@ -248,15 +249,9 @@ class Engine:
         return self.tokens.session
 
     def _take_scopes(self, session: Session) -> None:
-        """Purge what may not be read any more, and let all the rest be fetched anew.
-
-        A row that stays may have come in a better variant than the person may see now (or in a poorer one).
-        """
         self._fetcher.forget()
-        changed = self._replica.forget_scopes(frozenset(grant.scope for grant in session.scopes) | {"global"})
-        cursor = self._replica.cursor()
-        if cursor is not None and cursor.epoch == session.epoch and cursor.scope_set != session.scope_set:
-            self._replica.start_epoch(session.epoch)
+        changed, more = take_scopes(self._replica, session)
+        if more:
             self._pull_at = self._clock.monotonic()
         if changed:
             self._observer.changed(changed)

@@ -23,7 +23,7 @@ from sync.contract.messages import (
     SnapshotLine,
     SnapshotTrailer,
 )
-from sync.contract.replica import Changed, Cursor, OutboxCounts
+from sync.contract.replica import Changed, Cursor, Granted, OutboxCounts
 
 
 class Outbox(Protocol):
@@ -90,8 +90,8 @@ class Replica(Protocol):
         """Return the cursor, or ``None`` when nothing was ever fetched."""
         ...
 
-    def set_cursor(self, cursor: Cursor) -> None:
-        """Set the cursor alone (first snapshot, changed scope set)."""
+    def set_cursor(self, cursor: Cursor, granted: Granted | None = None) -> None:
+        """Set the cursor alone (first snapshot); ``granted``: the rights everything here was fetched under."""
         ...
 
     def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
@@ -147,6 +147,17 @@ class Replica(Protocol):
 
     def distrust(self, scope: str) -> None:
         """Hold a scope no more: its rows stay readable, and the next snapshot replaces them whatever their version."""
+        ...
+
+    def granted(self) -> Granted | None:
+        """Return the rights everything here was fetched under; ``None`` where that is not known."""
+        ...
+
+    def regrant(self, before: Granted, now: Granted) -> Changed:
+        """Fit the replica to new rights: scopes shown as before stay held, the cursor goes on with the new mark.
+
+        Rows of scopes that show less (or nothing) are purged, also from other scopes that show less than those did.
+        """
         ...
 
     def start_epoch(self, epoch: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sync.client.image_fetching import ImageFetcher
 from sync.client.ports import EngineObserver, Replica, SnapshotStream, Transport
+from sync.client.regranting import granted_by
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Session, SnapshotLine
@@ -36,6 +37,7 @@ class SnapshotFetcher:
         self._chunks: Iterator[list[SnapshotLine]] | None = None
         self._held: frozenset[str] | None = None
         self._rows = 0
+        self._noted = ""
         self._fetched_at: dict[str, int] = {}
         self._collected: dict[str, list[str]] = {}
 
@@ -70,6 +72,7 @@ class SnapshotFetcher:
         missing = self.missing(session)
         if not missing:
             self._rows = 0
+            self._note_rights(session)
             return False
         try:
             if self._stream is None and GLOBAL not in missing and self._take_image(token, session, missing):
@@ -100,6 +103,15 @@ class SnapshotFetcher:
             self._observer.status_changed()
         return True
 
+    def _note_rights(self, session: Session) -> None:
+        """Everything is held: note the rights it was fetched under."""
+        if self._noted == session.scope_set:
+            return
+        cursor = self._replica.cursor()
+        if cursor is not None and cursor.scope_set == session.scope_set:
+            self._replica.set_cursor(cursor, granted_by(session))
+            self._noted = session.scope_set
+
     def _open(self, scope: str, token: str, session: Session) -> None:
         stream = self._transport.snapshot(scope, token)
         self._stream = stream
@@ -107,6 +119,9 @@ class SnapshotFetcher:
         cursor = self._replica.cursor()
         if cursor is not None and cursor.epoch != header.epoch:
             raise TransportError(ErrorCode.EPOCH_CHANGED, 409, {"epoch": header.epoch})
+        if header.scope_set and header.scope_set != session.scope_set:
+            # Made for rights we have not heard of yet: its rows would stand here as if shown under ours.
+            raise TransportError(ErrorCode.SCOPES_CHANGED, 409)
         if header.scope != scope:
             raise TransportError(LineError.NOT_A_SERVER, 200)
         if cursor is None:

@@ -144,6 +144,8 @@ class SnapshotHeader(msgspec.Struct, omit_defaults=True):
     epoch: str
     pos: int
     schema: int
+    scope_set: str = ""
+    """Mark of the rights it was made for."""
 
 
 class SnapshotTrailer(msgspec.Struct, omit_defaults=True):
@@ -230,6 +232,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     spool_key: str
     """Public key (base64, X25519) that spool files are sealed to."""
     next_seq: int = 1
+    reader: str = ""
+    """Mark of what besides the scopes decides what is shown (own unit, units of conflict)."""
     matching_key: str = ""
     matching_former: str = ""
     """The matching key before this one, while orders still carry marks made with it."""

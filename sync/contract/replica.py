@@ -11,6 +11,14 @@ class Cursor(msgspec.Struct, frozen=True):
     scope_set: str = ""
 
 
+class Granted(msgspec.Struct, frozen=True):
+    """The rights a replica was filled under. ``reader`` marks what besides the scopes decides what is shown."""
+
+    scope_set: str
+    reader: str
+    variants: dict[str, str]
+
+
 class Changed(msgspec.Struct, frozen=True):
     """Ids that a transaction changed, by kind: ``order``, a reference kind, ``attention``, ``draft``."""
 

@@ -103,6 +103,11 @@ def _scopes_of_role(role: Role, actor: Actor, organisation: Organisation) -> lis
     return found
 
 
+def shows_more(one: str, other: str) -> bool:
+    """Tell whether a variant shows more of the caller than another one."""
+    return _STRENGTH[Disclosure(one)] > _STRENGTH[Disclosure(other)]
+
+
 def may(actor: Actor, action: Action) -> bool:
     """Tell whether some role of the actor takes the act in some state."""
     return actor.has(*roles_of(action))

@@ -40,6 +40,8 @@ class TinyServer:
         self.epoch = EPOCH
         self.scope_set = "s1"
         self.scopes = ["global", DESK]
+        self.variants: dict[str, str] = {}
+        self.reader = ""
         self.orders: dict[str, Order] = {}
         self.feed: list[Change] = []
         self.log: dict[str, tuple[int, Result]] = {}
@@ -124,7 +126,11 @@ class TinyServer:
         ]
         torn = bool(self.torn_snapshots) and scope == DESK
         self.torn_snapshots -= int(torn)
-        return TinySnapshot(SnapshotHeader(scope=scope, epoch=self.epoch, pos=len(self.feed), schema=1), lines, torn)
+        return TinySnapshot(
+            SnapshotHeader(scope=scope, epoch=self.epoch, pos=len(self.feed), schema=1, scope_set=self.scope_set),
+            lines,
+            torn,
+        )
 
     def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
         self.calls.append("refresh")
@@ -161,16 +167,15 @@ class TinyServer:
             refresh_token=f"r{self.refreshed}",
             epoch=self.epoch,
             scope_set=self.scope_set,
-            scopes=[ScopeGrant(scope) for scope in self.scopes],
+            reader=self.reader,
+            scopes=[ScopeGrant(scope, self.variants.get(scope, "full")) for scope in self.scopes],
         )
 
     def put(self, changed: Order, scope: str = DESK) -> None:
         """Change an order on the server, as another seat would."""
         self.orders[changed.id] = changed
         self.feed.append(
-            Change(
-                p=len(self.feed) + 1, s=scope, e="order", id=changed.id, ver=changed.ver, op="U", d=raw(changed)
-            )
+            Change(p=len(self.feed) + 1, s=scope, e="order", id=changed.id, ver=changed.ver, op="U", d=raw(changed))
         )
 
     def _enter(self, call: str, token: str) -> None:

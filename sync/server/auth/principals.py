@@ -35,6 +35,7 @@ class Principal:
         self.note = note
         self.grants = grants_
         self.scope_set = scope_set_of(grants_, account)
+        self.reader = reader_of(account)
         self.loaded_at = loaded_at
         self.reference_ver = -1
         """Version of the reference data the scopes were worked out from (-1: not known)."""
@@ -122,6 +123,12 @@ def scope_set_of(granted: dict[str, Disclosure], person: Account) -> str:
     text = ",".join(f"{scope}/{variant.value}" for scope, variant in sorted(granted.items()))
     if person.unit or person.conflicts:
         text += "|" + ",".join((person.unit, *sorted(person.conflicts)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def reader_of(person: Account) -> str:
+    """Return the mark of what besides the scopes decides what a person is shown."""
+    text = ",".join((person.unit, *sorted(person.conflicts)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -220,6 +220,7 @@ class Sessions:
             epoch=epoch,
             now=now,
             scope_set=principal.scope_set,
+            reader=principal.reader,
             scopes=as_grants(principal.grants),
             offline_until=now + self._limits.offline,
             spool_key=self._keys.spool_public,

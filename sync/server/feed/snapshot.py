@@ -56,7 +56,7 @@ class Snapshots:
         """
         with self._counted(), self._database.still() as connection:
             top = read_head(connection)
-            pending = [encode(SnapshotHeader(scope, top.epoch, top.v, RECORD_SCHEMA))]
+            pending = [encode(SnapshotHeader(scope, top.epoch, top.v, RECORD_SCHEMA, principal.scope_set))]
             size = count = 0
             for line in self._lines(connection, principal, scope):
                 data = encode(line)

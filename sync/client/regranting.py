@@ -1,0 +1,32 @@
+"""Changed rights: what may not be read any more is purged, and only what is new or shown otherwise is fetched."""
+
+from sync.client.ports import Replica
+from sync.contract.messages import Session
+from sync.contract.replica import Changed, Granted
+
+GLOBAL = "global"
+
+
+def granted_by(session: Session) -> Granted:
+    """Return what a session lets its person read."""
+    variants = {grant.scope: grant.variant for grant in session.scopes}
+    return Granted(scope_set=session.scope_set, reader=session.reader, variants={GLOBAL: "full", **variants})
+
+
+def take_scopes(replica: Replica, session: Session) -> tuple[Changed, bool]:
+    """Make the replica fit the rights of a session; returns what changed and whether there is something to fetch.
+
+    Scopes that are shown as before stay held. Where it is not known what was granted before, or where the person has
+    changed place (own unit, units of conflict), everything is fetched anew: a row that stays may have come in a better
+    variant than may be seen now.
+    """
+    now = granted_by(session)
+    cursor = replica.cursor()
+    if cursor is None or cursor.epoch != session.epoch or cursor.scope_set == session.scope_set:
+        return replica.forget_scopes(frozenset(now.variants)), False
+    before = replica.granted()
+    if before is not None and before.scope_set == cursor.scope_set and now.reader and before.reader == now.reader:
+        return replica.regrant(before, now), True
+    changed = replica.forget_scopes(frozenset(now.variants))
+    replica.start_epoch(session.epoch)
+    return changed, True
