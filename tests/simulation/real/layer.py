@@ -1,5 +1,6 @@
 """The real program in one process as a layer."""
 
+import gc
 import logging
 import shutil
 import traceback
@@ -24,12 +25,15 @@ class RealLayer:
         self._room = room
         self._machine = machine
         template()  # before processes part: they share it
+        gc.collect()
+        gc.freeze()
 
     def play(self, seed: int, steps: int, *, traced: bool = False) -> Played:
         """Play one schedule."""
         del traced  # a hash beside work of this weight costs nothing
         logging.disable(logging.CRITICAL)  # faults are planted by the hundred, each with its line
         folder = scratch_folder()
+        gc.disable()  # a fifth of the time went into looking for rubbish in the middle of a schedule
         try:
             schedule = Schedule(seed, folder, room=self._room, machine=self._machine)
             try:
@@ -40,6 +44,8 @@ class RealLayer:
             finally:
                 schedule.close()
         finally:
+            gc.enable()
+            gc.collect()
             logging.disable(logging.NOTSET)
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -263,12 +263,14 @@ class Schedule:
 
     def roll_back(self, machine: Machine) -> None:
         """A machine goes on from an old copy of its disk; what only the present one holds is gone."""
-        mine = [image for owner, image in self.images if owner is machine]
-        if not mine or machine.store is None:
+        if not self.images:
+            return
+        machine, image = self.chance.choice(self.images)
+        if machine.store is None:
             return
         self.faults["disk_rolled_back"] += 1
         self.excuse_unsent(machine)
-        machine.survives(lambda: machine.go_on_from(self.chance.choice(mine)))
+        machine.survives(lambda: machine.go_on_from(image))
 
     def clone(self, machine: Machine) -> None:
         """A copy of a disk works on beside the original."""
