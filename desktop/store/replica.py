@@ -84,10 +84,6 @@ class Replica:
         self._database.checkpoint()
         return changed.frozen()
 
-    def apply_rows(self, connection: Connection, changes: Sequence[Change], changed: ChangeSet) -> None:
-        """Apply rows that came with an outcome, inside the outcome's transaction; the cursor does not move."""
-        self._apply_piece(connection, changes, changed, index_now=True)
-
     def begin_snapshot(self, header: SnapshotHeader) -> None:
         """Start (again) to collect a scope."""
         drop_indexes_when_nearly_empty(self._database)
@@ -214,7 +210,7 @@ class Replica:
             with self._database.applying() as connection:
                 time_up = self._database.slice_clock(_SLICE_MS)
                 while done < len(changes):
-                    self._apply_piece(connection, changes[done : done + _PIECE], changed, index_now=index_now)
+                    self.apply_rows(connection, changes[done : done + _PIECE], changed, index_now=index_now)
                     done += _PIECE
                     if time_up():
                         break
@@ -222,9 +218,10 @@ class Replica:
                     finish(connection)
                     return
 
-    def _apply_piece(
-        self, connection: Connection, changes: Sequence[Change], changed: ChangeSet, *, index_now: bool
+    def apply_rows(
+        self, connection: Connection, changes: Sequence[Change], changed: ChangeSet, *, index_now: bool = True
     ) -> None:
+        """Apply rows inside the caller's transaction (those of an outcome, a piece of a page); no cursor moves."""
         orders = [change for change in changes if change.e == ORDER]
         apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
         if unknown := {change.e for change in changes} - _REFERENCE - {ORDER}:

@@ -193,7 +193,7 @@ class SyncRunner:
         if courier is not None:
             engine.pusher.beside = lambda call: courier.submit(call).result
         if self.image_line is not None:
-            engine.use_images(ImageFetcher(self.image_line, opened.images))
+            engine.fetcher.images = ImageFetcher(self.image_line, opened.images)
         listener = Listener(
             transport=self._transport,
             tokens=engine.tokens,

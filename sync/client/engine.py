@@ -11,7 +11,6 @@ from sync.client.backoff import BackOff
 from sync.client.clock_offset import ClockOffset
 from sync.client.digesting import DigestKeeper
 from sync.client.evictions import EvictBreaker
-from sync.client.image_fetching import ImageFetcher
 from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
@@ -72,8 +71,8 @@ class Engine:
         self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
         self._ager = Ager(replica, clock, self.offset, observer)
-        self._fetcher = SnapshotFetcher(replica, transport, observer)
-        self._breaker = EvictBreaker(digests, replica, self.digests, self._fetcher.fetched_at)
+        self.fetcher = SnapshotFetcher(replica, transport, observer)
+        self._breaker = EvictBreaker(digests, replica, self.digests, self.fetcher.fetched_at)
         self._puller = Puller(replica, transport, clock, observer, self.offset, self._breaker)
         self._line = BackOff(random)
         self._push_line = BackOff(random)
@@ -84,10 +83,6 @@ class Engine:
         self._started = self._over = self._pull_refused = self._scopes_stale = False
         self._stopping = threading.Event()
         self._token = ""
-
-    def use_images(self, images: ImageFetcher) -> None:
-        """Let an empty cache be filled from ready-made snapshots. Before the first step."""
-        self._fetcher.images = images
 
     def signal(self, signal: Signal) -> None:
         """Put something into the queue; from any thread."""
@@ -133,7 +128,7 @@ class Engine:
         except Exception as error:
             code = getattr(error, "code", "") or "unexpected"
             logger.exception("sync step failed", extra={"code": str(code)})
-            self._fetcher.forget()
+            self.fetcher.forget()
             self._show(error=str(code))
             delay = max(1.0, self._line.failed())
             self._retry_at = self._clock.monotonic() + delay
@@ -150,8 +145,8 @@ class Engine:
             return 0.0
         if self._pull_refused:
             return self._until(now, _IDLE)
-        if self._fetcher.step(self._token, session):
-            self._contact(pulling=self._fetcher.rows)
+        if self.fetcher.step(self._token, session):
+            self._contact(pulling=self.fetcher.rows)
             return 0.0
         if now < self._pull_at:
             return self._rest(now, session)
@@ -163,13 +158,16 @@ class Engine:
             if not error.has_slot:
                 raise
             self._pull_at = now + self._line.failed(error.retry_after, slot=True)
-            self._contact(error=self._push_error())
+            self._contact(error=_standing_error(self.board, self._push_line))
             return self._until(now, self._pull_at - now)
         self.pusher.pulled()
         if self._breaker.stopped:
-            self._fetcher.forget()  # the scopes in doubt are fetched before the page comes again
-        self._pull_at = now if more else now + self._poll_interval()
-        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error(), pull_refused=False)
+            self.fetcher.forget()  # the scopes in doubt are fetched before the page comes again
+        self._pull_at = now if more else now + _poll_interval(self.board)
+        standing = _standing_error(self.board, self._push_line)
+        self._contact(
+            pulling=0, epoch=cursor.epoch, position=cursor.pos, error=standing, pull_refused=False
+        )
         return 0.0 if more else self._rest(now, session)
 
     def _rest(self, now: float, session: Session) -> float:
@@ -180,7 +178,7 @@ class Engine:
         if self._ager.step():
             return 0.0
         if self.digests.step(self._token, session, self._cursor(session)):
-            self._fetcher.forget()  # what is held may have changed
+            self.fetcher.forget()  # what is held may have changed
             self._contact()
             return 0.0
         scopes = [grant.scope for grant in session.scopes]
@@ -199,8 +197,9 @@ class Engine:
                 if after is None:
                     return False
                 cursor = after
-        self._pull_at = self._clock.monotonic() + self._poll_interval()
-        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=self._push_error())
+        self._pull_at = self._clock.monotonic() + _poll_interval(self.board)
+        standing = _standing_error(self.board, self._push_line)
+        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=standing)
         return True
 
     def _until(self, now: float, delay: float) -> float:
@@ -227,9 +226,6 @@ class Engine:
             self._contact(error="")
         return pushed
 
-    def _push_error(self) -> str:
-        return self.board.status.error if self._push_line.failures else ""
-
     def _cursor(self, session: Session) -> Cursor:
         cursor = self._replica.cursor()
         if cursor is None or cursor.epoch != session.epoch:
@@ -249,7 +245,7 @@ class Engine:
         return self.tokens.session
 
     def _take_scopes(self, session: Session) -> None:
-        self._fetcher.forget()
+        self.fetcher.forget()
         changed, more = take_scopes(self._replica, session)
         if more:
             self._pull_at = self._clock.monotonic()
@@ -270,7 +266,7 @@ class Engine:
             self._end("device_cloned")
             return _IDLE
         if error.code in {ErrorCode.SCOPES_CHANGED, ErrorCode.FORBIDDEN}:
-            self._fetcher.forget()
+            self.fetcher.forget()
             self._scopes_stale = True
             return self._once(error)
         if error.code in {ErrorCode.EPOCH_CHANGED, ErrorCode.CURSOR_GONE}:
@@ -290,7 +286,7 @@ class Engine:
         return self._delay(error)
 
     def _restart_replica(self, error: TransportError) -> None:
-        self._fetcher.forget()
+        self.fetcher.forget()
         session = self.tokens.renew(self._token)
         cursor = self._replica.cursor()
         if cursor is not None and (error.code == ErrorCode.EPOCH_CHANGED or _went_back(error, cursor)):
@@ -304,13 +300,13 @@ class Engine:
     def _delay(self, error: TransportError) -> float:
         delay = self._line.failed(error.retry_after)
         self._retry_at = self._clock.monotonic() + delay
-        self._fetcher.forget()
+        self.fetcher.forget()
         self._show(online=not error.is_line, connecting=False, pulling=0, error=error.code)
         return delay
 
     def _end(self, reason: str) -> None:
         self._over = True
-        self._fetcher.forget()
+        self.fetcher.forget()
         self._show(online=False, connecting=False, live=False, error=reason)
         self._observer.session_ended(reason)
 
@@ -330,9 +326,6 @@ class Engine:
     def _show(self, **fields: object) -> None:
         if self.board.change(**fields):
             self._observer.status_changed()
-
-    def _poll_interval(self) -> float:
-        return LIVE_POLL if self.board.status.live else BLIND_POLL
 
     def _wait(self, delay: float) -> None:
         try:
@@ -373,3 +366,12 @@ def _went_back(error: TransportError, cursor: Cursor) -> bool:
     """Tell whether the server's feed ends before our cursor: an old backup was put back without a new epoch."""
     top = error.detail.get("pos")
     return error.code == ErrorCode.CURSOR_GONE and isinstance(top, int) and top < cursor.pos
+
+
+def _standing_error(board: StatusBoard, push_line: BackOff) -> str:
+    """Return the code to go on showing: that of a push which did not get through yet."""
+    return board.status.error if push_line.failures else ""
+
+
+def _poll_interval(board: StatusBoard) -> float:
+    return LIVE_POLL if board.status.live else BLIND_POLL

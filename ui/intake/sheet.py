@@ -185,7 +185,8 @@ class IntakeSheet(QObject):
         draft = msgspec.structs.replace(self.draft, title=title, duplicates_shown=self.similar.has_answer)
         draft = disposed(draft, disposition, self.unit)
         self.draft = draft
-        self._set_busy(True)
+        self.busy = True
+        self.busy_changed.emit(True)
         unsaved = not self._autosave.is_clean
         self._autosave.stop()
         services, intake = self._services, self._services.intake
@@ -208,7 +209,8 @@ class IntakeSheet(QObject):
         )
 
     def _on_submitted(self, result: tuple[FieldProblem, ...] | SubmitReceipt) -> None:
-        self._set_busy(False)
+        self.busy = False
+        self.busy_changed.emit(False)
         if isinstance(result, SubmitReceipt):
             self.retire()
             self.submitted.emit(result)
@@ -217,7 +219,8 @@ class IntakeSheet(QObject):
         self._show_problems([problem.refusal for problem in result], [problem.field for problem in result])
 
     def _on_failed(self, error: Exception) -> None:
-        self._set_busy(False)
+        self.busy = False
+        self.busy_changed.emit(False)
         self._autosave.resume()
         self._autosave.changed(self.draft)
         refusal = getattr(error, "refusal", None)
@@ -280,10 +283,6 @@ class IntakeSheet(QObject):
         if place.text == self.draft.place.text and place != self.draft.place:
             self.draft = msgspec.structs.replace(self.draft, place=place)
             self._autosave.changed(self.draft)
-
-    def _set_busy(self, busy: bool) -> None:
-        self.busy = busy
-        self.busy_changed.emit(busy)
 
 
 def disposed(draft: OrderDraft, disposition: Action, unit: UnitSuggestion | None) -> OrderDraft:

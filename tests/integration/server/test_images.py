@@ -49,7 +49,7 @@ class Seat:
             observer=self.observer,
         )
         if images:
-            self.engine.use_images(ImageFetcher(self.transport, store.images))
+            self.engine.fetcher.images = ImageFetcher(self.transport, store.images)
 
     def fetch_all(self) -> dict[str, object]:
         """Step until nothing is due; returns what the store shows."""
