@@ -22,7 +22,8 @@ from ui.widgets.label import make_label
 
 translate = QCoreApplication.translate
 ATTACH_KEY = "Alt+J"
-_NAME = 28
+_NAME = 26
+_TAIL = 6
 _FILES = "({})".format(" ".join(f"*{ending}" for endings in KINDS.values() for ending in endings))
 Chosen = Callable[[Sequence[Path]], None]
 
@@ -81,7 +82,7 @@ class FileChip(QWidget):
         row.setSpacing(0)
         row.addWidget(self.button)
         if removable:
-            away = ActionButton("×", look="quiet")
+            away = ActionButton("×", look="small")
             away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             away.setAccessibleName(translate("Attachments", "移除 {name}").format(name=file.name))
             away.clicked.connect(self.removed)
@@ -126,11 +127,13 @@ class AttachmentStrip(QWidget):
         column.addWidget(self.note)
         self.add_button = ActionButton(translate("Attachments", "附加文件"), ATTACH_KEY, "small")
         self.add_button.clicked.connect(self.ask)
-        self.add_button.setVisible(editable)
         self._flow.addWidget(self.add_button)
-        self.setFocusProxy(self.add_button)
-        self.setAcceptDrops(editable)
-        self.setVisible(editable)
+        if editable:
+            self.setFocusProxy(self.add_button)
+            self.setAcceptDrops(True)
+        else:
+            self.add_button.hide()
+            self.hide()
         desk.bridge.records_changed.connect(self._on_records_changed)
 
     def files(self) -> tuple[Attachment, ...]:
@@ -143,7 +146,8 @@ class AttachmentStrip(QWidget):
         if tuple(files) != self._files:
             self._files = tuple(files)
             self._rebuild()
-        self.setVisible(self._editable or bool(files))
+        if not self._editable:  # the other kind is made before it has a parent: showing it would open a window
+            self.setVisible(bool(files))
         self._read_states()
 
     def ask(self) -> None:
@@ -306,8 +310,20 @@ def size_text(size: int) -> str:
 
 
 def shortened(name: str) -> str:
-    """Return a name that keeps its beginning and its ending."""
-    return name if len(name) <= _NAME else f"{name[: _NAME - 9]}…{name[-8:]}"
+    """Return a name that keeps its beginning and its ending and fits a narrow card; Chinese counts double."""
+    if sum(map(_width, name)) <= _NAME:
+        return name
+    start, room = "", _NAME - sum(map(_width, name[-_TAIL:])) - 1
+    for sign in name[:-_TAIL]:
+        room -= _width(sign)
+        if room < 0:
+            break
+        start += sign
+    return f"{start}…{name[-_TAIL:]}"
+
+
+def _width(sign: str) -> int:
+    return 2 if ord(sign) > 0x2E7F else 1
 
 
 def png_of(image: QImage) -> bytes:
