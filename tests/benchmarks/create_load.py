@@ -33,6 +33,8 @@ class PushingSeat(msgspec.Struct):
     seq: int
     year: int
     first: int
+    lease: str
+    """Mark of the offline lease the commands are made under."""
 
 
 class Plan(msgspec.Struct):
@@ -139,6 +141,7 @@ class _Device:
             args=msgspec.Raw(msgspec.json.encode(form)),
             occurred=Occurred(wall=time.time_ns() // 1_000_000),
             actor=self._seat.user,
+            sess=self._seat.lease,
         )
         made.sig = self._signer.sign(made)
         return made

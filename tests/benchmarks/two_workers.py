@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import insert
 
-from sync.domain.instant import to_wall
+from sync.domain.instant import DAY, to_wall
+from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.person_keys import register
 from sync.server.commands.numbers import take
 from sync.server.feed.rows import read_head
@@ -77,6 +78,7 @@ def _leased(services: Services, plan: Plan, signed_in: Iterable[OpenSeat]) -> li
     made: list[PushingSeat] = []
     each, now = plan.requests * plan.size, services.clock.now()
     year = to_wall(now).year
+    marks = LeaseMarks(services.keys.lease)
     for seat in signed_in:
         with services.database.write() as connection:
             register(connection, seat.device, seat.user, base64.b64decode(signer_of(seat.device).public), now)
@@ -84,7 +86,8 @@ def _leased(services: Services, plan: Plan, signed_in: Iterable[OpenSeat]) -> li
             block = {"id": new_id(), "device": seat.device, "year": year, "first": first, "last": first + each - 1}
             connection.execute(insert(number_lease), {**block, "used": 0, "state": "open", "at": now})
             epoch = read_head(connection).epoch
-        made.append(PushingSeat(seat.device, seat.user, seat.token, epoch, 1, year, first))
+        lease = marks.make(seat.user, now + DAY)
+        made.append(PushingSeat(seat.device, seat.user, seat.token, epoch, 1, year, first, lease))
     return made
 
 
