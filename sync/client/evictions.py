@@ -84,6 +84,9 @@ class EvictBreaker:
         """Ask the server whether what would be left of a scope is what it has."""
         assert self._line is not None  # noqa: S101 - asked before
         reply = self._line.digest(scope, after, token)
+        gone = {change.id for change in changes if change.s == scope and change.op == "X"}
+        if len(gone.intersection(reply.leave_out)) > FEW:
+            return self._refuse(scope, len(gone), reply.count, token)  # its reading is older than the page: no proof
         left = self._replica.versions(scope, reply.since)
         for change in changes:
             if change.s != scope or change.e != "order":
@@ -96,6 +99,9 @@ class EvictBreaker:
         would = row_digest((one, ver) for one, ver in left.items() if one not in out)
         if would == (reply.count, int(reply.total)):
             return True
+        return self._refuse(scope, would[0], reply.count, token)
+
+    def _refuse(self, scope: str, here: int, there: int, token: str) -> bool:
         logger.error("too many rows would leave", extra={"scope": scope.partition(":")[0], "code": STOPPED})
-        self._digests.tell(DigestMismatch(scope=scope, here=would[0], there=reply.count, reason=STOPPED), token)
+        self._digests.tell(DigestMismatch(scope=scope, here=here, there=there, reason=STOPPED), token)
         return False

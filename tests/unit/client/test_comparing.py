@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.client.digesting import CONFIRM_AFTER, EVERY, FIRST_AFTER, REPAIR_EVERY
+from sync.contract.digests import row_digest
 from sync.contract.messages import Change
 from tests.helpers.engine_bench import Bench
 from tests.helpers.store import DESK, order, save_create
@@ -125,6 +126,23 @@ def test_a_page_that_would_empty_the_cache_is_not_applied_when_the_server_still_
     assert _held(bench) == _truth(bench)
     assert len(_held(bench)) == 200
     assert [found.reason for found in bench.server.mismatches] == ["evictions_stopped"]
+
+
+@STOPPED
+def test_a_word_of_the_server_from_before_the_page_proves_nothing(bench: Bench) -> None:
+    _many(bench)
+    _evict_all(bench, range(120))
+    honest = bench.server.digest
+
+    def earlier(scope: str, cursor: object, token: str):
+        reply = honest(scope, cursor, token)  # type: ignore[arg-type]
+        reply.leave_out = [f"order-{number}" for number in range(120)]
+        reply.count, reply.total = 80, str(row_digest({f"order-{n}": 1 for n in range(120, 200)}.items())[1])
+        return reply
+
+    bench.server.digest = earlier  # type: ignore[method-assign]
+    bench.settle_over(60)
+    assert len(_held(bench)) == 200
 
 
 def test_rows_that_really_left_go_when_the_server_confirms_it(bench: Bench) -> None:
