@@ -5006,10 +5006,6 @@
         <translation>Reference data</translation>
     </message>
     <message>
-        <source>话务席</source>
-        <translation>Desk</translation>
-    </message>
-    <message>
         <source>承办单位</source>
         <translation>Unit</translation>
     </message>
@@ -5024,6 +5020,10 @@
     <message>
         <source>回访池</source>
         <translation>Callback pool</translation>
+    </message>
+    <message>
+        <source>全市工单</source>
+        <translation>Orders of the city</translation>
     </message>
     <message>
         <source>本次尚未连接</source>

@@ -28,11 +28,11 @@ STATES: dict[str, tuple[str, str]] = {
 }
 SCOPES: dict[str, str] = {
     "global": QT_TRANSLATE_NOOP("SyncDetails", "基础资料"),
-    "desk": QT_TRANSLATE_NOOP("SyncDetails", "话务席"),
+    "desk:city": QT_TRANSLATE_NOOP("SyncDetails", "全市工单"),
+    "desk:callback": QT_TRANSLATE_NOOP("SyncDetails", "回访池"),
     "unit": QT_TRANSLATE_NOOP("SyncDetails", "承办单位"),
     "area": QT_TRANSLATE_NOOP("SyncDetails", "区域"),
     "user": QT_TRANSLATE_NOOP("SyncDetails", "本人"),
-    "callback": QT_TRANSLATE_NOOP("SyncDetails", "回访池"),
 }
 _NONE = "–"
 
@@ -131,8 +131,11 @@ def _unsent_row(one: UnsentCommand, now: Instant) -> RowItem:
 
 
 def _scope_name(scope: str) -> str:
-    kind = SCOPES.get(scope.partition(":")[0])
-    return f"{translate('SyncDetails', kind)} {scope.partition(':')[2]}".strip() if kind else scope
+    """Return what a scope is called; which unit or area it is stands behind, one's own name need not."""
+    kind, _, which = scope.partition(":")
+    if scope in SCOPES or kind == "user":
+        return translate("SyncDetails", SCOPES.get(scope) or SCOPES[kind])
+    return f"{translate('SyncDetails', SCOPES[kind])} {which}" if kind in SCOPES else scope
 
 
 def _aged(value: str, remark: str) -> str:

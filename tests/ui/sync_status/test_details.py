@@ -66,7 +66,7 @@ def test_the_page_shows_the_line_the_confirmed_the_seat_and_the_versions(page: S
     assert shown.line.value("接收方式") == "离线"
     assert "连不上服务器" in shown.line.value("最近的错误")
     assert shown.confirmed.value("本机工单") == "2"
-    assert shown.confirmed.value("话务席 city") == "2 件"
+    assert shown.confirmed.value("全市工单") == "2 件"
     assert shown.seat.value("待上传") == "2"
     assert shown.seat.value("可用工单号") == "200"
     assert shown.seat.value("备份件") == "2 件"
