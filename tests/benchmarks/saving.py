@@ -36,13 +36,11 @@ def save_order(scale: Scale, folder: Path) -> Iterable[Figure]:
 def paced_saves(
     app: App, forms: Iterable[OrderDraft], pace: float, ended: threading.Event | None = None
 ) -> tuple[list[float], list[float]]:
-    """Save a draft and its order at each beat; returns the ms of both. Ends early with ``ended``."""
+    """Save a draft and its order at once and at each beat; returns the ms of both. Ends early with ``ended``."""
     drafts: list[float] = []
     saves: list[float] = []
     pause = ended if ended is not None else threading.Event()
     for form in forms:
-        if pause.wait(pace):
-            break
         stored = app.intake.open_draft()
         begun = time.perf_counter()
         app.intake.save_draft(stored.id, form)
@@ -50,6 +48,8 @@ def paced_saves(
         app.intake.submit(stored.id, form)
         drafts.append((middle - begun) * 1000)
         saves.append((time.perf_counter() - middle) * 1000)
+        if pause.wait(pace):
+            break
     return drafts, saves
 
 
