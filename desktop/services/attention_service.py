@@ -27,7 +27,7 @@ _MANY = frozenset({"assist", "copies", "labels", "attachments"})
 
 
 class AttentionService:
-    """The tray. Nothing leaves it but by a person's act; what a person sends is saved before the item is closed."""
+    """The tray. Nothing leaves it but by a person's act; what a person sends is saved together with the item's end."""
 
     def __init__(self, seat: Seat, acts: OrderActs, commands: CommandFactory, sync: SyncControl, hub: EventHub) -> None:
         self._seat = seat
@@ -98,7 +98,7 @@ class AttentionService:
         if item.kind in _VALUES:
             self.close(item_id, origin)
             return None
-        receipt = self._again(self._command(item), origin)
+        receipt = self._again(item, origin)
         self.close(item_id, origin)
         return receipt
 
@@ -111,7 +111,7 @@ class AttentionService:
         if item.kind in _VALUES:
             receipt = self._edit(item, {**item.mine, **values}, origin)
         else:
-            receipt = self._again(self._command(item), origin, values)
+            receipt = self._again(item, origin, values)
         self.close(item_id, origin)
         return receipt
 
@@ -130,17 +130,19 @@ class AttentionService:
     def _edit(self, item: AttentionItem, fields: Mapping[str, str], origin: str) -> ActReceipt:
         order = self._seat.store.orders.order(item.order)
         request = item.id if order is not None and any(one.id == item.id for one in order.proposals) else ""
-        return self._acts.act(item.order, Action.EDIT, _edit_data(order, fields, ActData(request=request)), origin)
+        data = _edit_data(order, fields, ActData(request=request))
+        return self._acts.act(item.order, Action.EDIT, data, origin, settles=item.id)
 
-    def _again(self, command: Command, origin: str, values: Mapping[str, str] | None = None) -> ActReceipt:
+    def _again(self, item: AttentionItem, origin: str, values: Mapping[str, str] | None = None) -> ActReceipt:
+        command = self._command(item)
         if not command.type.startswith(_PREFIX):
-            return self._resend(command, origin)
+            return self._resend(command, item.id, origin)
         action = Action(command.type.removeprefix(_PREFIX))
         try:
             if action is Action.CREATE:
                 draft = decode_draft(command.args)
                 changed = _changed_draft(draft, values) if values else draft
-                return self._resend(command, origin, changed)
+                return self._resend(command, item.id, origin, changed)
             data = decode_act(command.args)
         except ContractError:
             raise AppError(AppErrorCode.DRAFT_DAMAGED) from None
@@ -149,9 +151,9 @@ class AttentionService:
             data = _edit_data(order, {**data.fields, **_only(values, EDITABLE)}, data)
         elif values:
             data = _changed_act(data, values)
-        return self._acts.act(command.target, action, data, origin)
+        return self._acts.act(command.target, action, data, origin, settles=item.id)
 
-    def _resend(self, command: Command, origin: str, draft: OrderDraft | None = None) -> ActReceipt:
+    def _resend(self, command: Command, item_id: str, origin: str, draft: OrderDraft | None = None) -> ActReceipt:
         """Save a command again under a new id: same target, and for an order the same number."""
         actor = self._seat.actor
         new_id = self._commands.new_id()
@@ -160,7 +162,7 @@ class AttentionService:
         def make(seq: int) -> Command:
             return msgspec.structs.replace(command, seq=seq, id=new_id, args=args, after=[], sig="")
 
-        saved = self._seat.store.commands.save_command(actor, make, self._commands.now())
+        saved = self._seat.store.commands.save_command(actor, make, self._commands.now(), settles=item_id)
         if draft is not None:
             self._hub.publish(RecordsChanged("order", (saved.target,), origin))
         self._sync.wake()

@@ -58,9 +58,18 @@ class OrderActs:
         return not is_offline_allowed(action) and not self._sync.online()
 
     def act(
-        self, order_id: str, action: Action, data: ActData, origin: str = "", seen: Order | None = None
+        self,
+        order_id: str,
+        action: Action,
+        data: ActData,
+        origin: str = "",
+        seen: Order | None = None,
+        settles: str = "",
     ) -> ActReceipt:
         """Save an act. ``seen`` is the order as the screen showed it: its state and revisions guard the act.
+
+        The tray item it ``settles`` is closed in the same transaction, but not by an online-only act: that one may
+        still be answered with no.
 
         Raises ``refused`` with the refusal, ``needs_connection`` for an online-only action without the server, and for
         online-only actions also ``superseded``, ``quarantined`` or ``outcome_pending`` (saved, no outcome in time).
@@ -87,7 +96,7 @@ class OrderActs:
                 AppErrorCode.NEEDS_CONNECTION, refusal=Refusal(code=RefusalCode.NEEDS_CONNECTION), retryable=True
             )
         guard = self._guard(seen if seen is not None else shown)
-        command = self._save(act, guard)
+        command = self._save(act, guard, "" if online_only else settles)
         self._hub.publish(RecordsChanged("order", (order_id,), origin))
         self._sync.wake()
         if online_only:
@@ -108,7 +117,7 @@ class OrderActs:
     def _guard(self, seen: Order) -> Guard:
         return Guard(state=seen.state.value, assign_rev=seen.assign_rev, reply_rev=seen.reply_rev)
 
-    def _save(self, act: Act, guard: Guard) -> Command:
+    def _save(self, act: Act, guard: Guard, settles: str) -> Command:
         def make(seq: int) -> Command:
             return self._commands.build(
                 seq=seq,
@@ -120,7 +129,7 @@ class OrderActs:
                 guard=guard,
             )
 
-        return self._seat.store.commands.save_command(act.actor, make, act.at)
+        return self._seat.store.commands.save_command(act.actor, make, act.at, settles)
 
     def _await(self, command: Command) -> None:
         result = self._sync.wait_result(command.id, self._online_timeout)

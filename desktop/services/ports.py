@@ -159,8 +159,8 @@ class CommandWriter(Protocol):
         """
         ...
 
-    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant) -> Command:
-        """Take the next ``seq``, call ``make(seq)`` and insert the command."""
+    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "") -> Command:
+        """Take the next ``seq``, call ``make(seq)``, insert the command and close the tray item it ``settles``."""
         ...
 
     def command(self, command_id: str) -> Command | None:

@@ -66,17 +66,9 @@ class AttentionBox:
     def close(self, item_id: str, now: Instant) -> None:
         """Close an item; its command moves attention -> closed, its content is kept."""
         with self._database.saving() as connection:
-            row = connection.exec_driver_sql(
-                "UPDATE attention SET closed_at = ? WHERE id = ? AND closed_at IS NULL "
-                "RETURNING kind, command, order_id",
-                (now, item_id),
-            ).first()
-            if row is not None and row.kind == "outcome":
-                connection.exec_driver_sql(
-                    "UPDATE outbox SET state = 'closed', decided_at = ? WHERE id = ? AND state = 'attention'",
-                    (now, row.command),
-                )
-                self._read_model.refresh(connection, (row.order_id,))
+            order = close_item(connection, item_id, now)
+            if order:
+                self._read_model.refresh(connection, (order,))
 
     def count(self) -> int:
         """Count open items."""
@@ -84,6 +76,20 @@ class AttentionBox:
             return int(
                 connection.exec_driver_sql("SELECT count(*) FROM attention WHERE closed_at IS NULL").scalar_one()
             )
+
+
+def close_item(connection: Connection, item_id: str, now: Instant) -> str:
+    """Close an item and move its command attention -> closed; returns the order whose row has to be made again."""
+    row = connection.exec_driver_sql(
+        "UPDATE attention SET closed_at = ? WHERE id = ? AND closed_at IS NULL RETURNING kind, command, order_id",
+        (now, item_id),
+    ).first()
+    if row is None or row.kind != "outcome":
+        return ""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = 'closed', decided_at = ? WHERE id = ? AND state = 'attention'", (now, row.command)
+    )
+    return str(row.order_id)
 
 
 def note_outcome(connection: Connection, result: Result, now: Instant) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert
 
 from desktop.services.ports import TakenNumber
 from desktop.store import own_kv
+from desktop.store.attention import close_item
 from desktop.store.blobs import claim_files
 from desktop.store.database import Database
 from desktop.store.errors import StoreError
@@ -53,9 +54,17 @@ class CommandWriter:
 
         return self._save(actor, numbered, now, draft_id)
 
-    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant) -> Command:
-        """Take the next ``seq`` and save ``make(seq)``."""
-        return self._save(actor, lambda _, seq: make(seq), now, "")
+    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "") -> Command:
+        """Take the next ``seq`` and save ``make(seq)``; the tray item it ``settles`` is closed with it."""
+
+        def settling(connection: Connection, seq: int) -> Command:
+            command = make(seq)
+            order = close_item(connection, settles, now) if settles else ""
+            if order and order != command.target:
+                self._read_model.refresh(connection, (order,))
+            return command
+
+        return self._save(actor, settling, now, "")
 
     def command(self, command_id: str) -> Command | None:
         """Return a kept command."""

@@ -54,7 +54,7 @@ class ActEditors:
         return editor
 
     def _make(self, field: ActField, value: str, shown: str) -> Editor:
-        if field.kind in (FieldKind.CODE, FieldKind.YES_NO):
+        if field.kind in (FieldKind.CODE, FieldKind.YES_NO, FieldKind.CHOICE):
             group = ChoiceGroup(self._choices(field), optional=not field.required)
             group.set_value(value)
             group.chosen.connect(lambda _id: self._changed())
@@ -91,10 +91,11 @@ class ActEditors:
     def _choices(self, field: ActField) -> list[Choice]:
         if field.kind is FieldKind.YES_NO:
             return [Choice("yes", translate("ActForm", "是"), "1"), Choice("no", translate("ActForm", "否"), "2")]
-        items = self._reference.codes(field.codes)
-        return [
-            Choice(item.code, self._name(item), _KEYS[at] if at < len(_KEYS) else "") for at, item in enumerate(items)
-        ]
+        if field.kind is FieldKind.CHOICE:
+            pairs = field.choices
+        else:
+            pairs = tuple((item.code, self._name(item)) for item in self._reference.codes(field.codes))
+        return [Choice(value, text, _KEYS[at] if at < len(_KEYS) else "") for at, (value, text) in enumerate(pairs)]
 
     def _name(self, item: CodeItem) -> str:
         return item.name_en if language_in_force() == "en" and item.name_en else item.name

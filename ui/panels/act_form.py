@@ -24,13 +24,15 @@ class FieldKind(StrEnum):
     DAYS = "days"
     PICK = "pick"
     FILES = "files"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
 class ActField:
     """One field. ``label`` and ``hint`` are Chinese source texts (context ``ActForm``).
 
-    ``codes`` is a code list; ``value`` the default; ``source`` finds what a field of kind ``PICK`` offers.
+    ``codes`` is a code list; ``value`` the default; ``source`` finds what a field of kind ``PICK`` offers;
+    ``choices`` are value and shown text of a field of kind ``CHOICE``.
     """
 
     id: str
@@ -43,6 +45,7 @@ class ActField:
     lines: int = 4
     hint: str = ""
     source: PickSource | None = None
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 Values = dict[str, str]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from desktop.services.reference_service import ReferenceService
+from sync.domain.codes import CallerSubject, CallOutcome, RequestType, Solved, Urgency
 from sync.domain.reference import CodeItem, ReferenceKind
 from ui.panels.act_form import ActField, FieldKind
 from ui.panels.texts.names import (
@@ -108,6 +109,14 @@ _SPOKEN: dict[str, Callable[[str | None], str]] = {
     "disposition": action_name,
     "caller.subject": subject_name,
 }
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "request_type": tuple(RequestType),
+    "urgency": tuple(Urgency),
+    "solved": tuple(Solved),
+    "outcome": tuple(CallOutcome),
+    "caller.subject": tuple(CallerSubject),
+}
+_YES, _NO = "1", "0"
 _LISTED = frozenset({"code", "result", "caller.salutation", "caller.tags", "labels", "unsolved_reason"})
 _MOST = 8
 
@@ -135,7 +144,7 @@ class FieldTexts:
         if name == "category":
             return self._names(ReferenceKind.CATEGORY, value)
         if name in _FLAGS:
-            return translate("Attention", "是") if value == "1" else translate("Attention", "否")
+            return translate("Attention", "是") if value == _YES else translate("Attention", "否")
         if name in _MOMENTS and value.isdecimal():
             return moment(int(value))
         return self._coded(name, value)
@@ -151,6 +160,12 @@ class FieldTexts:
             return ActField(name, label, FieldKind.UNIT, required=False)
         if name == "category":
             return ActField(name, label, FieldKind.PICK, required=False, source=self._find_categories)
+        if name in _AREAS:
+            return ActField(name, label, FieldKind.PICK, required=False, source=self._find_areas)
+        values = (_YES, _NO) if name in _FLAGS else _CHOICES.get(name, ())
+        if values:
+            choices = tuple((value, self.value(name, value)) for value in values)
+            return ActField(name, label, FieldKind.CHOICE, choices=choices)
         return None
 
     def _names(self, kind: ReferenceKind, value: str) -> str:
@@ -171,3 +186,7 @@ class FieldTexts:
     def _find_categories(self, text: str) -> list[PickItem]:
         found = self._reference.find_categories(text, _MOST)
         return [PickItem(one.id, one.name, detail=" / ".join(self._reference.path_of(one.id)[:-1])) for one in found]
+
+    def _find_areas(self, text: str) -> list[PickItem]:
+        found = self._reference.find_areas(text, _MOST)
+        return [PickItem(one.id, one.name) for one in found]

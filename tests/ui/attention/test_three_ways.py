@@ -114,6 +114,18 @@ def test_an_edited_value_is_written_over_the_present_one_and_ends_the_proposal(d
     assert desk.proposals(1) == []
 
 
+def test_a_field_of_choices_is_mended_by_its_digit_in_one_save_with_the_end_of_the_item(desk: Desk) -> None:
+    desk.both_edit(1, "urgency", "normal", "critical", "urgent")
+    desk.wait_items(1)
+    desk.screen.press("3")
+    assert desk.view.detail.editing
+    desk.screen.press("1")
+    desk.screen.press("Ctrl+Return")
+    desk.wait_items(0)
+    desk.screen.wait(lambda: desk.screen.order(1).urgency == "normal")
+    assert desk.proposals(1) == []
+
+
 def test_a_long_text_that_became_a_supplement_waits_with_its_differences_marked(desk: Desk) -> None:
     desk.both_edit(1, "content", LONG_BEFORE, LONG_THEIRS, LONG_MINE)
     desk.wait_items(1)
