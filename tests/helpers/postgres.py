@@ -110,6 +110,15 @@ def new_database(maintenance_url: str) -> str:
     return maintenance_url.rpartition("/")[0] + f"/{name}"
 
 
+def copy_database(maintenance_url: str, url: str) -> str:
+    """Create a database that holds what another holds, to which nobody is connected; returns its URL."""
+    name = f"hotline_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(maintenance_url, autocommit=True) as connection:
+        template = url.rpartition("/")[2]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[arg-type]
+    return maintenance_url.rpartition("/")[0] + f"/{name}"
+
+
 def drop_database(maintenance_url: str, url: str) -> None:
     """Remove a database with whoever is still connected."""
     name = url.rpartition("/")[2]

@@ -28,17 +28,20 @@ def main(arguments: list[str]) -> int:
     if options.mutations:
         return run_mutations()
     layer = make_layer(options.layer)
-    kills = options.layer == "processes"  # counted by kills, a handful of them in a schedule
+    schedules, steps = options.schedules, options.steps
+    if layer.counts_steps:
+        steps = steps or max(1, min(layer.steps, schedules))
+        schedules = -(-schedules // steps)
     summary = run(
         layer,
-        -(-options.schedules // layer.steps) if kills else options.schedules,
+        schedules,
         options.seed,
-        steps=options.steps,
+        steps=steps,
         jobs=options.jobs,
         check_replay=options.check_replay,
     )
-    if kills:
-        summary.schedules = summary.steps
+    if layer.counts_steps:
+        summary.schedules, summary.rate_per_s = summary.steps, round(summary.rate_per_s * steps, 3)
     sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
     return 1 if summary.failed else 0
 

@@ -4,6 +4,7 @@ import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Protocol
 
@@ -29,6 +30,10 @@ class Layer(Protocol):
     name: str
     steps: int
     """Steps of a schedule unless asked otherwise."""
+    counts_steps: bool
+    """Whether its steps are what is counted and asked for: kills of processes, of which a schedule has several. It lets
+    others work and waits for them, so threads are enough for several schedules at once.
+    """
 
     def play(self, seed: int, steps: int, *, traced: bool = False) -> Played:
         """Play one schedule; the same seed plays the same one."""
@@ -62,7 +67,8 @@ def run(
     summary = Summary(layer.name, 0, 0, {}, [], seed, 0.0)
     faults: Counter[str] = Counter()
     acts: Counter[str] = Counter()
-    for played, same in _played(partial(_play, layer, steps or layer.steps, check_replay), schedules, seed, jobs):
+    play = partial(_play, layer, steps or layer.steps, check_replay)
+    for played, same in _played(layer, play, range(seed, seed + schedules), jobs):
         summary.schedules += 1
         summary.steps += played.steps
         faults.update(played.faults)
@@ -86,12 +92,15 @@ def _play(layer: Layer, steps: int, check_replay: bool, seed: int) -> tuple[Play
 
 
 def _played(
-    play: Callable[[int], tuple[Played, bool]], schedules: int, seed: int, jobs: int
+    layer: Layer, play: Callable[[int], tuple[Played, bool]], seeds: Sequence[int], jobs: int
 ) -> Iterator[tuple[Played, bool]]:
-    seeds: Sequence[int] = range(seed, seed + schedules)
     if jobs <= 1:
         yield from map(play, seeds)
         return
-    size = max(1, min(1000, schedules // (jobs * CHUNK)))
+    if layer.counts_steps:
+        with ThreadPoolExecutor(jobs) as threads:
+            yield from threads.map(play, seeds)
+        return
+    size = max(1, min(1000, len(seeds) // (jobs * CHUNK)))
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         yield from pool.imap(play, seeds, size)

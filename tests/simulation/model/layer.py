@@ -17,6 +17,7 @@ class ModelLayer:
 
     name = "model"
     steps = STEPS
+    counts_steps = False
 
     def __init__(self, server: type[Server] = Server, seat: type[Seat] = Seat) -> None:
         self._server = server

@@ -1,12 +1,12 @@
-"""Kills of real processes as a layer. A schedule is a handful of kills of one server (or two on one database) and two
-desks, with a bad line between; at the end everything is compared.
+"""Kills of real processes as a layer. A schedule is some kills of one server (or two on one database) and two desks,
+with a bad line between; at the end everything is compared.
 """
 
 import random
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -15,22 +15,25 @@ from sync.domain.access import grants, scopes_of
 from sync.domain.order import Order
 from sync.server.admin.check import find_faults
 from sync.server.auth import accounts
-from sync.server.services import Services
+from sync.server.services import Services, build_services
 from tests.faults.profiles import CLEAN, PROFILES, Profile
 from tests.faults.running import RunningProxy, running_proxy
-from tests.helpers.postgres import cluster, drop_database, new_database, postgres_programs
-from tests.helpers.server import prepared_services
+from tests.helpers.postgres import postgres_programs
+from tests.helpers.server import server_config
 from tests.simulation.layers import Played
+from tests.simulation.processes.grounds import Grounds
 from tests.simulation.processes.programs import SeatHandle, ServerHandle
 from tests.simulation.processes.records import orders_of, texts_of
 from tests.simulation.real.template import scratch_folder
 
-KILLS = 10
-"""Kills of a schedule."""
+KILLS = 20
+"""Kills of a schedule (one more when the last two came at once)."""
 PEOPLE = ("agent", "dispatcher")
 _LINE = Profile(latency=0.001, cut=0.04, reset=0.04, drop_reply=0.08, duplicate=0.05, half_open=0.01)
 _LINES = (_LINE, _LINE, CLEAN, PROFILES["proxy-buffering"])
 _MOST_WORDS = 8
+_TWO_AT_ONCE = 0.15
+"""How often a second program goes in the same moment, as when the power of a room fails."""
 
 
 class ProcessesLayer:
@@ -38,9 +41,11 @@ class ProcessesLayer:
 
     name = "processes"
     steps = KILLS
+    counts_steps = True
 
     def __init__(self, *, postgres: bool | None = None) -> None:
         self._postgres = postgres_programs() is not None if postgres is None else postgres
+        self._grounds = Grounds()
 
     def play(self, seed: int, steps: int, *, traced: bool = False) -> Played:
         """Kill ``steps`` times."""
@@ -48,18 +53,13 @@ class ProcessesLayer:
         folder = scratch_folder()
         try:
             with ExitStack() as stack:
-                url = stack.enter_context(_database()) if self._postgres and seed % 2 else None
+                self._grounds.copy_server(folder / "server")
+                url = stack.enter_context(self._grounds.database()) if self._postgres and seed % 2 else None
                 return _Kills(seed, folder, url, stack).play(steps)
+        except (RuntimeError, OSError) as error:  # a program that does not come up: a finding; other schedules go on
+            return Played(seed, steps, {}, [f"{type(error).__name__}: {error}"])
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    with cluster() as maintenance:
-        url = new_database(maintenance)
-        yield url
-        drop_database(maintenance, url)
 
 
 class _Kills:
@@ -74,7 +74,6 @@ class _Kills:
         self._starts = 0
         self._violations: list[str] = []
         self._trays: list[str] = []
-        prepared_services(folder / "server", url).close()
         where = ["--database", url] if url else ["--sqlite", str(folder / "server")]
         self._servers = [ServerHandle(where, folder / "server" / "keys.json") for _ in range(2 if url else 1)]
         for server in self._servers:
@@ -93,17 +92,18 @@ class _Kills:
             self._ask(seat, "quiet")
 
     def play(self, kills: int) -> Played:
-        """Kill so many times, then compare."""
-        for kill in range(1, kills + 1):
-            self._kill(kill)
+        """Kill so many programs, then compare."""
+        while self._faults["kills"] < kills:
+            self._kill()
         orders = self._become_quiet()
         for line in self._lines:
             self._faults.update(line.proxy.counts)
         faults = {name: count for name, count in self._faults.items() if count and not name.startswith("bytes")}
         acts = {"create": sum(len(seat.orders) for seat in self._seats), "orders": orders}
-        return Played(self._seed, kills, faults, self._violations, "", acts)
+        return Played(self._seed, faults["kills"], faults, self._violations, "", acts)
 
-    def _kill(self, number: int) -> None:
+    def _kill(self) -> None:
+        """Let everybody work on new lines, end one program (now and then two at once) meanwhile, and start it again."""
         for line in self._lines:
             line.become(self._chance.choice(_LINES))
         asked: dict[str, int] = {}
@@ -112,27 +112,25 @@ class _Kills:
             words = [self._chance.choice((calls, calls, "act")) for _ in range(self._chance.randint(2, _MOST_WORDS))]
             asked[seat.number] = len(words)
             seat.tell(*words)
-        victim = self._chance.choice((*self._seats, *self._servers))
-        if isinstance(victim, SeatHandle):
-            for _ in range(self._chance.randrange(asked[victim.number])):
-                victim.hear()
+        programs = (*self._seats, *self._servers)
+        victims = self._chance.sample(programs, 2 if self._chance.random() < _TWO_AT_ONCE else 1)
+        watched = next((one for one in victims if isinstance(one, SeatHandle)), self._seats[0])
+        for _ in range(self._chance.randrange(asked[watched.number])):
+            watched.hear()
+            asked[watched.number] -= 1
+        for victim in victims:
             victim.kill()
-            self._faults["client_killed"] += 1
-        else:
-            for _ in range(self._chance.randrange(asked["agent"])):
-                self._seats[0].hear()
-                asked["agent"] -= 1
-            victim.kill()
-            self._faults["server_killed"] += 1
+            self._faults["kills"] += 1
+            self._faults["client_killed" if isinstance(victim, SeatHandle) else "server_killed"] += 1
         for seat in self._seats:
-            if seat is not victim:
+            if seat not in victims:
                 for _ in range(asked[seat.number]):
                     seat.hear()
-        if isinstance(victim, SeatHandle):
-            self._start(victim)
-        else:
-            victim.start()
-            assert number
+        for victim in sorted(victims, key=lambda one: isinstance(one, SeatHandle)):
+            if isinstance(victim, SeatHandle):
+                self._start(victim)
+            else:
+                victim.start()
 
     def _start(self, seat: SeatHandle) -> None:
         for _ in range(5):
@@ -156,7 +154,7 @@ class _Kills:
             seat.kill()
         for server in self._servers:
             server.kill()
-        services = prepared_services(self._folder / "server", self._url)
+        services = build_services(server_config(self._folder / "server", self._url))
         try:
             return self._compare(services, shown)
         finally:
@@ -180,7 +178,7 @@ class _Kills:
             wrong.append("I1: a number was given twice")
         wrong += [f"I2: {fault}" for fault in find_faults(services)]
         texts = texts_of(services, orders) + "\n".join(self._trays).encode()
-        typed = set().union(*(seat.words for seat in self._seats))
+        typed = set[str]().union(*(seat.words for seat in self._seats))
         wrong += [f"I6: the words {word} are gone" for word in sorted(typed) if f'{word}"'.encode() not in texts]
         return len(orders)
 
@@ -196,5 +194,3 @@ def _differences(
     for one in wanted.keys() | shown[number].keys():
         if wanted.get(one) != shown[number].get(one):
             yield f"order {one} is version {shown[number].get(one)} here and {wanted.get(one)} there"
-
-

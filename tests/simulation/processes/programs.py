@@ -1,16 +1,13 @@
 """Handles on the programs: started, told what to do, killed as a power cut would."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlsplit
 
+from sync.server.admin import cli
 from tests.helpers.server_city import PASSWORD
-
-ROOT = Path(__file__).parents[3]
+from tests.simulation.processes import seat_program
+from tests.simulation.processes.forks import Fork
 
 
 class ServerHandle:
@@ -20,7 +17,7 @@ class ServerHandle:
         self._where = where
         self._keys = keys
         self._port = 0
-        self._process: subprocess.Popen[str] | None = None
+        self._program: Fork | None = None
 
     @property
     def address(self) -> tuple[str, int]:
@@ -29,27 +26,18 @@ class ServerHandle:
 
     def start(self) -> None:
         """Start and wait until requests are served."""
-        command = [sys.executable, "-m", "sync.server", "serve", *self._where, "--ready-json", "--exit-with-parent"]
-        self._process = subprocess.Popen(
-            [*command, "--port", str(self._port)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            text=True,
-            env={**os.environ, "HOTLINE_KEY_FILE": str(self._keys)},
-        )
-        line = _out(self._process).readline()
+        arguments = ["serve", *self._where, "--ready-json", "--exit-with-parent", "--port", str(self._port)]
+        self._program = Fork(cli.run, arguments, {"HOTLINE_KEY_FILE": str(self._keys)})
+        line = self._program.output.readline()
         if not line:
             raise RuntimeError("the server did not start")
         self._port = urlsplit(str(json.loads(line)["url"])).port or 0
 
     def kill(self) -> None:
         """End it at once."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            _out(process).close()
+        program, self._program = self._program, None
+        if program is not None:
+            program.kill()
 
 
 class SeatHandle:
@@ -60,34 +48,26 @@ class SeatHandle:
         self.orders: dict[str, str] = {}
         self.words: set[str] = set()
         self._arguments = [str(folder), url, number, PASSWORD]
-        self._process: subprocess.Popen[str] | None = None
+        self._program: Fork | None = None
 
     def start(self, seed: int) -> bool:
         """Start; ``False`` when nobody was let in (the server away at the very first sign-in)."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.simulation.processes.seat_program", *self._arguments, str(seed)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            text=True,
-        )
-        if _out(self._process).readline().startswith("ready"):
+        self._program = Fork(seat_program.run, [*self._arguments, str(seed)])
+        if self._program.output.readline().startswith("ready"):
             return True
         self.kill()
         return False
 
     def tell(self, *words: str) -> None:
         """Give it things to do, without waiting."""
-        assert self._process is not None
-        assert self._process.stdin is not None
-        self._process.stdin.write("".join(word + "\n" for word in words))
-        self._process.stdin.flush()
+        assert self._program is not None
+        self._program.input.write("".join(word + "\n" for word in words))
+        self._program.input.flush()
 
     def hear(self) -> str:
         """Wait for the next answer and note what it confirms."""
-        assert self._process is not None
-        line = _out(self._process).readline()
+        assert self._program is not None
+        line = self._program.output.readline()
         if not line.endswith("\n"):
             raise RuntimeError(f"the desk of {self.number} ended by itself")
         self._note(line)
@@ -95,19 +75,10 @@ class SeatHandle:
 
     def kill(self) -> None:
         """End it at once; what it had said before counts too."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for line in _out(process).read().splitlines(keepends=True):
-            self._note(line)
-        process.wait()
-        _out(process).close()
-        if process.stdin is not None:
-            try:
-                process.stdin.close()
-            except BrokenPipeError:
-                return  # it was killed before it had read everything
+        program, self._program = self._program, None
+        if program is not None:
+            for line in program.kill().splitlines(keepends=True):
+                self._note(line)
 
     def _note(self, line: str) -> None:
         match line.split() if line.endswith("\n") else []:
@@ -118,8 +89,3 @@ class SeatHandle:
                 self.words.add(word)
             case _:
                 return
-
-
-def _out(process: "subprocess.Popen[str]") -> IO[str]:
-    assert process.stdout is not None
-    return process.stdout

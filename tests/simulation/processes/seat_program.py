@@ -75,15 +75,16 @@ class SeatProgram:
             self._changed.notify_all()
 
 
-def main(folder: Path, url: str, number: str, password: str, seed: int) -> None:
-    """Sign in and listen to the input until it ends."""
-    app = build_app(Settings(server=url), Overrides(data_dir=folder, keystore=FileKeystore(folder)))
+def run(arguments: list[str]) -> int:
+    """Sign in and listen to the input until it ends; returns the exit code."""
+    folder, url, number, password, seed = arguments
+    app = build_app(Settings(server=url), Overrides(data_dir=Path(folder), keystore=FileKeystore(Path(folder))))
     try:
         app.session.sign_in(number, password)
     except AppError as error:
         sys.stdout.write(f"shut {error.code}\n")
-        return
-    program = SeatProgram(app, seed)
+        return 1
+    program = SeatProgram(app, int(seed))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:
@@ -94,7 +95,8 @@ def main(folder: Path, url: str, number: str, password: str, seed: int) -> None:
         sys.stdout.write(said + "\n")
         sys.stdout.flush()
     app.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:5], int(sys.argv[5]))
+    raise SystemExit(run(sys.argv[1:]))

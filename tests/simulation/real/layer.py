@@ -20,6 +20,7 @@ class RealLayer:
 
     name = "real"
     steps = STEPS
+    counts_steps = False
 
     def __init__(self, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine) -> None:
         self._room = room
