@@ -6,15 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop.bootstrap import Overrides, build_app, build_demo
 from desktop.errors import AppError
 from desktop.logs import close_logs, set_up_logs
-from desktop.services.app import App
 from desktop.services.arguments import Arguments
 from desktop.settings import Settings, data_folder, load_settings
+
+if TYPE_CHECKING:
+    from desktop.services.app import App
 
 PASSWORD_VARIABLE = "HOTLINE_PASSWORD"  # noqa: S105 - the name of a variable
 SERVER_VARIABLE = "HOTLINE_SERVER"
@@ -24,7 +26,10 @@ logger = logging.getLogger(__name__)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code (2: cannot start as asked, with the reason on standard error)."""
-    arguments = parse(sys.argv[1:] if argv is None else argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    if given and given[0] in _COMMANDS:
+        return _COMMANDS[given[0]](given[1:], argv is None)
+    arguments = parse(given)
     folder = arguments.data_dir if arguments.data_dir is not None else data_folder()
     settings = load_settings(folder)
     server = arguments.server or settings.server
@@ -47,13 +52,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         close_logs(log_handler)
 
 
-def _build(settings: Settings, arguments: Arguments, folder: Path) -> App:
+def _telephony(argv: Sequence[str], own_process: bool) -> int:
+    from desktop.telephony.command_line import hide_secret, telephony
+    from desktop.wiring.seat_clock import SystemClock
+
+    if own_process:
+        hide_secret()
+    return telephony(argv, SystemClock())
+
+
+_COMMANDS = {"telephony": _telephony}
+"""Sub-commands that start without the screens and their libraries."""
+
+
+def _build(settings: Settings, arguments: Arguments, folder: Path) -> "App":
+    from desktop.bootstrap import Overrides, build_app, build_demo
+
     if arguments.demo:
         return build_demo(settings)
     return build_app(settings, Overrides(data_dir=folder))
 
 
-def _run(app: App, arguments: Arguments) -> int:
+def _run(app: "App", arguments: Arguments) -> int:
     from ui.application import run
 
     return run(app, arguments)

@@ -1,1 +1,1 @@
-"""One telephony port and its adapters, plain Python."""
+"""One telephony port and its adapters, plain Python: events up (``events.py``), commands down (``commands.py``)."""

@@ -1,0 +1,131 @@
+"""Where a telephone system is and how to sign in there, written as a URL."""
+
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+
+from sync.domain.phone import DEFAULT_AREA_CODE
+from sync.telephony.adapter import PhoneError, PhoneErrorCode
+
+_YES = frozenset({"1", "yes", "true", "on"})
+_LISTS = frozenset({"queue", "extension", "agent"})
+_OPTIONS = frozenset({"context", "interface", "area_code", "auth", "recordings", "timeout"})
+_PLAIN = re.compile(r"[\w.@/+-]{1,80}", re.ASCII)
+
+
+class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """An address. ``repr`` and ``label`` never show the secret.
+
+    ``queues`` and ``extensions``: what to tell of (empty: everything). ``context`` is the dial plan's context for
+    numbers dialled by agents, ``interface`` how a phone is written (``PJSIP/{extension}``), ``area_code`` completes
+    local numbers (without the zero). ``md5``: sign in by challenge, so that the secret does not travel.
+    """
+
+    host: str
+    port: int
+    user: str = ""
+    secret: str = ""
+    tls: bool = False
+    queues: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+    context: str = "from-internal"
+    interface: str = "PJSIP/{extension}"
+    area_code: str = DEFAULT_AREA_CODE
+    md5: bool = False
+    recordings: bool = False
+    timeout: float = 10.0
+
+    @property
+    def label(self) -> str:
+        """Host and port, for messages."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    def __repr__(self) -> str:
+        return f"PhoneAddress({self.label})"
+
+
+def read_address(url: str, scheme: str, port: int) -> PhoneAddress:
+    """Return the address in ``scheme://user:secret@host:port/?queue=a,b&extension=8012`` (``schemes://`` with TLS).
+
+    Raises ``phone_wrong_address`` with the part that is wrong.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        given_port = parts.port
+    except ValueError:
+        raise _wrong("url") from None
+    if parts.scheme not in (scheme, f"{scheme}s"):
+        raise _wrong("scheme")
+    if not parts.hostname or any(c.isspace() or not c.isprintable() for c in parts.hostname):
+        raise _wrong("host")
+    if parts.path not in ("", "/") or parts.fragment:
+        raise _wrong("path")
+    options = _options(parts.query)
+    try:
+        timeout = float(options.get("timeout", ["10"])[-1])
+    except ValueError:
+        raise _wrong("timeout") from None
+    if not 1.0 <= timeout <= 120.0:
+        raise _wrong("timeout")
+    made = PhoneAddress(
+        host=parts.hostname,
+        port=port if given_port is None else given_port,
+        user=_login(parts.username or "", "user"),
+        secret=_login(parts.password or "", "secret"),
+        tls=parts.scheme.endswith("s") and parts.scheme != scheme,
+        queues=tuple(options.get("queue", [])),
+        extensions=(*options.get("extension", []), *options.get("agent", [])),
+        md5=options.get("auth", [""])[-1].lower() == "md5",
+        recordings=options.get("recordings", [""])[-1].lower() in _YES,
+        timeout=timeout,
+    )
+    if not made.port:
+        raise _wrong("port")
+    named = {name: _word(options[name][-1], name) for name in ("context", "area_code") if options.get(name)}
+    if options.get("interface"):
+        named["interface"] = _pattern(options["interface"][-1])
+    return msgspec.structs.replace(made, **named)
+
+
+def _options(query: str) -> dict[str, list[str]]:
+    try:
+        found = parse_qs(query, keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise _wrong("options") from None
+    for name in found:
+        if name not in _LISTS | _OPTIONS:
+            raise _wrong(name[:40] if name.isprintable() else "options")
+    return {
+        name: [part.strip() for value in values for part in value.split(",") if part.strip()]
+        if name in _LISTS
+        else values
+        for name, values in found.items()
+    }
+
+
+def _login(text: str, part: str) -> str:
+    try:
+        plain = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise _wrong(part) from None
+    if not plain.isprintable() or len(plain) > 200:
+        raise _wrong(part)
+    return plain
+
+
+def _word(text: str, part: str) -> str:
+    if _PLAIN.fullmatch(text) is None:
+        raise _wrong(part)
+    return text.lstrip("0") if part == "area_code" else text
+
+
+def _pattern(text: str) -> str:
+    if text.count("{extension}") != 1 or _PLAIN.fullmatch(text.replace("{extension}", "0")) is None:
+        raise _wrong("interface")
+    return text
+
+
+def _wrong(part: str) -> PhoneError:
+    return PhoneError(PhoneErrorCode.WRONG_ADDRESS, part)

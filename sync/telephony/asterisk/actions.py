@@ -1,0 +1,132 @@
+"""Commands of the port as actions of the manager interface."""
+
+import re
+
+from sync.telephony.adapter import PhoneError, PhoneErrorCode
+from sync.telephony.address import PhoneAddress
+from sync.telephony.asterisk.book import Call, Leg
+from sync.telephony.asterisk.tracker import Tracker
+from sync.telephony.commands import (
+    Capability,
+    CompleteTransfer,
+    Dial,
+    HangUp,
+    Pause,
+    PhoneCommand,
+    SendTones,
+    SignIn,
+    Transfer,
+)
+
+CAPABILITIES = frozenset(
+    {
+        Capability.HANG_UP,
+        Capability.BLIND_TRANSFER,
+        Capability.ATTENDED_TRANSFER,
+        Capability.DIAL,
+        Capability.SEND_TONES,
+        Capability.PAUSE,
+        Capability.SIGN_IN,
+    }
+)
+"""The manager interface cannot lift a phone, nor put it on hold: that is done at the phone, or by a softphone."""
+RING_OUT_MS = 30_000
+LONGEST_REASON = 80
+_NUMBER = re.compile(r"[0-9A-Za-z*#+._-]{1,40}")
+_TONES = re.compile(r"[0-9A-D*#]{1,32}")
+Action = list[tuple[str, str]]
+
+
+def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -> list[Action]:
+    """Return the actions for a command. Raises :class:`PhoneError`: not able, no such call or agent, a bad value."""
+    if isinstance(command, HangUp):
+        call, leg = _find(tracker, command.call_id)
+        return [[("Action", "Hangup"), ("Channel", _agent_side(call, leg)), ("Cause", "16")]]
+    if isinstance(command, Transfer):
+        return [_transfer(command, tracker, address)]
+    if isinstance(command, CompleteTransfer):
+        call, leg = _find(tracker, command.call_id)
+        return [[("Action", "Hangup" if command.join else "CancelAtxfer"), ("Channel", _agent_side(call, leg))]]
+    if isinstance(command, Dial):
+        return [_dial(command, tracker, address)]
+    if isinstance(command, SendTones):
+        call, _ = _find(tracker, command.call_id)
+        _check(_TONES, command.tones, "tones")
+        return [[("Action", "PlayDTMF"), ("Channel", call.channel), ("Digit", tone)] for tone in command.tones]
+    if isinstance(command, Pause):
+        return _pause(command, tracker)
+    if isinstance(command, SignIn):
+        return [_sign_in(command, address)]
+    raise PhoneError(PhoneErrorCode.NOT_ABLE, type(command).__name__)
+
+
+def _transfer(command: Transfer, tracker: Tracker, address: PhoneAddress) -> Action:
+    call, leg = _find(tracker, command.call_id)
+    to = [("Context", address.context), ("Exten", _check(_NUMBER, command.to, "to"))]
+    if leg is not None and leg.talks:
+        kind = "Atxfer" if command.attended else "BlindTransfer"
+        return [("Action", kind), ("Channel", leg.channel), *to]
+    if command.attended:
+        raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "not answered")
+    return [("Action", "Redirect"), ("Channel", call.channel), *to, ("Priority", "1")]
+
+
+def _dial(command: Dial, tracker: Tracker, address: PhoneAddress) -> Action:
+    extension = _check(_NUMBER, command.extension, "extension")
+    known = tracker.members.interfaces(extension)
+    interface = known[0][1] if known else address.interface.replace("{extension}", extension)
+    action = [
+        ("Action", "Originate"),
+        ("Channel", interface),
+        ("Context", address.context),
+        ("Exten", _check(_NUMBER, command.to, "to")),
+        ("Priority", "1"),
+        ("Timeout", str(RING_OUT_MS)),
+        ("Async", "true"),
+    ]
+    if command.caller_id:
+        action.append(("CallerID", _check(_NUMBER, command.caller_id, "caller_id")))
+    return action
+
+
+def _pause(command: Pause, tracker: Tracker) -> list[Action]:
+    if len(command.reason) > LONGEST_REASON or not command.reason.isprintable():
+        raise PhoneError(PhoneErrorCode.BAD_VALUE, "reason")
+    found = tracker.members.interfaces(command.extension, command.queue)
+    if not found:
+        raise PhoneError(PhoneErrorCode.NO_SUCH_AGENT)
+    actions: list[Action] = []
+    for interface in dict.fromkeys(interface for _, interface in found):
+        action = [("Action", "QueuePause"), ("Interface", interface), ("Paused", "true" if command.paused else "false")]
+        if command.queue:
+            action.append(("Queue", command.queue))
+        if command.reason and command.paused:
+            action.append(("Reason", command.reason))
+        actions.append(action)
+    return actions
+
+
+def _sign_in(command: SignIn, address: PhoneAddress) -> Action:
+    extension = _check(_NUMBER, command.extension, "extension")
+    interface = address.interface.replace("{extension}", extension)
+    queue = ("Queue", _check(_NUMBER, command.queue, "queue"))
+    return [("Action", "QueueAdd" if command.on else "QueueRemove"), queue, ("Interface", interface)]
+
+
+def _find(tracker: Tracker, call_id: str) -> tuple[Call, Leg | None]:
+    call = tracker.book.calls.get(call_id)
+    if call is None:
+        raise PhoneError(PhoneErrorCode.NO_SUCH_CALL)
+    leg = call.talking() or next(iter(call.ringing()), None)
+    return call, leg
+
+
+def _agent_side(call: Call, leg: Leg | None) -> str:
+    """The agent's channel: what the dial plan does after the talk (asking how it was) still happens to the caller."""
+    return leg.channel if leg is not None else call.channel
+
+
+def _check(pattern: re.Pattern[str], value: str, part: str) -> str:
+    if pattern.fullmatch(value) is None:
+        raise PhoneError(PhoneErrorCode.BAD_VALUE, part)
+    return value

@@ -1,0 +1,74 @@
+"""Hold and transfer as the manager interface tells them."""
+
+from sync.telephony.asterisk.book import Call, CallBook, Leg
+from sync.telephony.asterisk.framing import Message
+from sync.telephony.asterisk.moment import Moment
+from sync.telephony.events import Held, Party, PhoneEvent, Resumed, Transferred
+
+_SUCCESS = "success"
+
+
+class Passing:
+    """Turns hold, resume and both kinds of transfer into events."""
+
+    def __init__(self, book: CallBook) -> None:
+        self._book = book
+
+    def held(self, message: Message, now: Moment) -> list[PhoneEvent]:
+        """One side put the other on hold."""
+        found = self._talking(message.text("uniqueid"))
+        if found is None or found[1].held_at is not None:
+            return []
+        call, leg, by = found
+        leg.held_at, leg.held_by = now.mono_ms, by
+        return [self._book.event(Held, call, leg, now, by=by)]
+
+    def resumed(self, message: Message, now: Moment) -> list[PhoneEvent]:
+        """The hold is over."""
+        found = self._talking(message.text("uniqueid"))
+        if found is None or found[1].held_at is None:
+            return []
+        call, leg, by = found
+        leg.stop_hold(now)
+        return [self._book.event(Resumed, call, leg, now, by=by)]
+
+    def blind(self, message: Message, now: Moment) -> list[PhoneEvent]:
+        """An agent sent the caller on to a number."""
+        leg = self._book.leg_of(message.text("transfereruniqueid"))
+        call = self._book.call_of(message.text("transfereruniqueid"))
+        if leg is None or call is None or message.text("result").lower() != _SUCCESS or not leg.talks:
+            return []
+        return [self._pass_on(call, leg, message.text("extension"), now, attended=False)]
+
+    def attended(self, message: Message, now: Moment) -> list[PhoneEvent]:
+        """An agent talked to somebody and then joined the caller with them."""
+        uid = message.text("origtransfereruniqueid")
+        leg, call = self._book.leg_of(uid), self._book.call_of(uid)
+        if leg is None or call is None or message.text("result").lower() != _SUCCESS or not leg.talks:
+            return []
+        target = message.text("transfertargetuniqueid")
+        target_leg = self._book.leg_of(target)
+        consulted = self._book.call_of(target)
+        to = target_leg.extension if target_leg is not None else message.text("transfertargetcalleridnum")
+        told = self._pass_on(call, leg, to, now, attended=True)
+        if target_leg is not None and consulted is not None and consulted is not call:
+            consulted.told = False
+            consulted.legs.pop(target_leg.uid, None)
+            self._book.put_leg(call, target_leg)
+            call.last, call.told = target_leg, True
+        return [told]
+
+    def _pass_on(self, call: Call, leg: Leg, to: str, now: Moment, *, attended: bool) -> Transferred:
+        leg.stop_hold(now)
+        told = self._book.event(Transferred, call, leg, now, to=to, attended=attended)
+        leg.over = True
+        call.hung_by = Party.UNKNOWN
+        return told
+
+    def _talking(self, uid: str) -> tuple[Call, Leg, Party] | None:
+        call, leg = self._book.call_of(uid), self._book.leg_of(uid)
+        if call is None:
+            return None
+        by = Party.AGENT if leg is not None else Party.CALLER
+        leg = leg if leg is not None else call.talking()
+        return None if leg is None or not leg.talks else (call, leg, by)
