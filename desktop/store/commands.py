@@ -4,17 +4,18 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import msgspec
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, insert
 
 from desktop.services.ports import TakenNumber
 from desktop.store import own_kv
 from desktop.store.attention import close_item
 from desktop.store.blobs import claim_files
 from desktop.store.database import Database
+from desktop.store.drafts import DraftBox
 from desktop.store.errors import StoreError
 from desktop.store.numbers import free_numbers, take_number
 from desktop.store.outbox_rows import WAITING, decode_command, decode_result
-from desktop.store.own_tables import draft, outbox
+from desktop.store.own_tables import outbox
 from desktop.store.read_model import ReadModel
 from desktop.store.signatures import CommandSigner
 from desktop.store.spool import Spool, SpooledCommand
@@ -33,11 +34,14 @@ class CommandWriter:
     When a call returns, the command is on the disk twice (database and spool).
     """
 
-    def __init__(self, database: Database, read_model: ReadModel, spool: Spool, signer: CommandSigner) -> None:
+    def __init__(
+        self, database: Database, read_model: ReadModel, spool: Spool, signer: CommandSigner, drafts: DraftBox
+    ) -> None:
         self._database = database
         self._read_model = read_model
         self._spool = spool
         self._signer = signer
+        self._drafts = drafts
 
     def save_create(
         self, draft_id: str, actor: Actor, make: Callable[[int, TakenNumber], Command], now: Instant
@@ -49,7 +53,7 @@ class CommandWriter:
 
         def numbered(connection: Connection, seq: int) -> Command:
             no, lease = take_number(connection, own_kv.read_text(connection, own_kv.DEVICE))
-            connection.execute(delete(draft).where(draft.c.id == draft_id))
+            self._drafts.end(connection, draft_id)
             return make(seq, TakenNumber(no=no, lease=lease))
 
         return self._save(actor, numbered, now, draft_id)
@@ -99,6 +103,7 @@ class CommandWriter:
                 self._spool.prepare(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
                 prepared = command.id
         except BaseException:
+            self._drafts.revive(draft_id)
             if prepared:
                 self._spool.withdraw(prepared)
             raise

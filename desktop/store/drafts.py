@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from desktop.services.values import StoredDraft
 from desktop.store.database import Database
 from sync.domain.instant import Instant
@@ -12,10 +14,16 @@ _INSERT = f"INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class DraftBox:
-    """Drafts of this person."""
+    """Drafts of this person. A draft that ended (became an order, was thrown away) is not written again.
+
+    A form's last write may still be on its way when its draft ends elsewhere; written, it would offer the same order a
+    second time.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ended: set[str] = set()
+        """Changed only by who holds the database's write lock."""
 
     def open_draft(self, draft_id: str, data: bytes, number: str, now: Instant) -> StoredDraft:
         """Create a draft; one that exists under this id is kept as it is."""
@@ -31,8 +39,10 @@ class DraftBox:
         return tuple(StoredDraft(*row) for row in rows)
 
     def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
-        """Replace a draft's content durably; creates it when it is gone."""
+        """Replace a draft's content durably; creates it when it is gone without having ended."""
         with self._database.saving() as connection:
+            if draft_id in self._ended:
+                return
             connection.exec_driver_sql(
                 "INSERT INTO draft (id, data, created_at, updated_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET data = excluded.data, updated_at = excluded.updated_at",
@@ -42,7 +52,16 @@ class DraftBox:
     def discard_draft(self, draft_id: str) -> None:
         """Remove a draft."""
         with self._database.saving() as connection:
-            connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
+            self.end(connection, draft_id)
+
+    def end(self, connection: Connection, draft_id: str) -> None:
+        """End a draft within the transaction of what ends it."""
+        connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
+        self._ended.add(draft_id)
+
+    def revive(self, draft_id: str) -> None:
+        """The transaction that was to end a draft failed: it lives."""
+        self._ended.discard(draft_id)
 
     def mark_handed(self, ids: Sequence[str], now: Instant) -> None:
         """Note durably that drafts are on their way to the server (0: that they are not any more)."""
@@ -78,6 +97,7 @@ class DraftBox:
                 f"INSERT OR REPLACE {_INSERT}",
                 (draft.id, draft.data, draft.updated_at, draft.created_at, draft.number, draft.handed_at),
             )
+            self._ended.discard(draft.id)
         return True
 
     def tally(self) -> tuple[int, Instant]:

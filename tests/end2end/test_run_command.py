@@ -19,12 +19,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the sample city lies; made by the first start, used again by the next."""
-    return tmp_path_factory.mktemp("run")
-
-
 def _start(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     return subprocess.run(
@@ -34,7 +28,8 @@ def _start(folder: Path, *arguments: str, **environment: str) -> subprocess.Comp
     )
 
 
-def test_it_makes_a_city_once_and_opens_the_client_signed_in(folder: Path, tmp_path: Path):
+def test_it_makes_a_city_once_and_opens_the_client_signed_in(tmp_path: Path):
+    folder = tmp_path / "run"
     pictures = [tmp_path / "first.png", tmp_path / "later.png"]
 
     first = _start(folder, "--view", "intake", "--screenshot", str(pictures[0]), QT_QPA_PLATFORM="offscreen")
@@ -52,8 +47,8 @@ def test_it_makes_a_city_once_and_opens_the_client_signed_in(folder: Path, tmp_p
     assert server_log.count("Finished server process") == 2
 
 
-def test_without_a_display_it_says_so_and_what_to_do(folder: Path):
-    answer = _start(folder, QT_QPA_PLATFORM="")
+def test_without_a_display_it_says_so_and_what_to_do(tmp_path: Path):
+    answer = _start(tmp_path, QT_QPA_PLATFORM="")
 
     assert answer.returncode == 20
     assert "no display" in answer.stderr

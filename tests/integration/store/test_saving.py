@@ -68,6 +68,32 @@ def test_the_draft_goes_with_the_command_and_comes_back_when_saving_fails(store:
     assert store.drafts.drafts() == ()
 
 
+def test_a_late_write_of_the_form_does_not_bring_back_a_draft_that_became_an_order(store: SeatStore) -> None:
+    store.drafts.open_draft("d1", b"words", "", NOW)
+    save_create(store, 1, draft_id="d1")
+    store.drafts.save_draft("d1", b"words and a title", NOW + 1)
+    assert store.drafts.drafts() == ()
+
+
+def test_a_draft_thrown_away_stays_away_until_it_is_brought_from_another_desk(store: SeatStore) -> None:
+    kept = store.drafts.open_draft("d1", b"words", "", NOW)
+    store.drafts.discard_draft("d1")
+    store.drafts.save_draft("d1", b"more words", NOW + 1)
+    assert store.drafts.drafts() == ()
+    assert store.drafts.put_draft(kept)
+    store.drafts.save_draft("d1", b"more words", NOW + 2)
+    assert [one.data for one in store.drafts.drafts()] == [b"more words"]
+
+
+def test_a_draft_whose_order_could_not_be_saved_is_written_on(store: SeatStore) -> None:
+    store.drafts.open_draft("d1", b"words", "", NOW)
+    save_create(store, 1)
+    with pytest.raises(StoreError):
+        save_create(store, 1, draft_id="d1")
+    store.drafts.save_draft("d1", b"more words", NOW + 1)
+    assert [one.data for one in store.drafts.drafts()] == [b"more words"]
+
+
 def test_sequence_numbers_have_no_gap_after_a_failed_save(store: SeatStore) -> None:
     save_create(store, 1)
     with pytest.raises(StoreError):
