@@ -11,6 +11,7 @@ from desktop.services.values import AttentionItem
 from desktop.store.database import Database
 from desktop.store.outbox_rows import decode_command
 from desktop.store.read_model import ReadModel
+from desktop.store.sql_list import json_list
 from sync.cache_form.bodies import stored_order
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Action
@@ -95,7 +96,8 @@ def close_item(connection: Connection, item_id: str, now: Instant) -> str:
 def note_outcome(connection: Connection, result: Result, now: Instant) -> None:
     """Open an item for a superseded, rejected or quarantined command, with what the person wrote.
 
-    An item that was closed is open again: the command was offered once more and this is another answer.
+    An item that is there says what is true now: the command was offered once more and this is another answer. One that
+    was closed is open again.
     """
     row = connection.exec_driver_sql("SELECT target, payload FROM outbox WHERE id = ?", (result.id,)).one()
     command = decode_command(row.payload)
@@ -114,9 +116,19 @@ def note_outcome(connection: Connection, result: Result, now: Instant) -> None:
     )
     _insert(connection, result.id, "outcome", result.id, row.target, now, body)
     connection.exec_driver_sql(
-        "UPDATE attention SET closed_at = NULL, body = ? WHERE id = ? AND closed_at IS NOT NULL",
+        "UPDATE attention SET closed_at = NULL, body = ? WHERE id = ?",
         (msgspec.json.encode(body), result.id),
     )
+
+
+def note_done(connection: Connection, command_ids: Sequence[str], now: Instant) -> list[str]:
+    """Close items about commands that are done after all (offered again to a restored server); returns their ids."""
+    closed = connection.exec_driver_sql(
+        "UPDATE attention SET closed_at = ? WHERE kind = 'outcome' AND closed_at IS NULL "
+        "AND id IN (SELECT value FROM json_each(?)) RETURNING id",
+        (now, json_list(command_ids)),
+    )
+    return list(closed.scalars())
 
 
 def note_proposals(connection: Connection, command_ids: Sequence[str], now: Instant) -> list[str]:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.store import own_kv
-from desktop.store.attention import note_outcome, note_proposals
+from desktop.store.attention import note_done, note_outcome, note_proposals
 from desktop.store.changes import ChangeSet
 from desktop.store.commands import ORDER_PREFIX, outbox_counts
 from desktop.store.database import Database
@@ -88,14 +88,16 @@ class Outbox:
             _renumber(connection, first_seq)
 
     def reoffer(self, since: Instant) -> int:
-        """After a change of epoch: offer done commands created after ``since`` again; returns how many.
+        """After a change of epoch: offer again what the server had of what was done after ``since``; returns how many.
 
-        Those of a former numbering (before the file was found to be a copy) get numbers of the present one.
+        It had what is done, and what it kept in quarantine for a person to look at (their items stay until the new
+        outcome is here). Those of a former numbering (before the file was found to be a copy) get numbers of the
+        present one.
         """
         with self._database.saving() as connection:
             offered = connection.exec_driver_sql(
                 "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL "
-                "WHERE state = 'done' AND created_at >= ? RETURNING id, seq",
+                "WHERE (state = 'done' OR outcome = 'quarantined') AND created_at >= ? RETURNING id, seq",
                 (since,),
             ).all()
             if any(row.seq <= 0 for row in offered):
@@ -234,6 +236,7 @@ def _note_attention(
         if result.outcome not in _DONE:
             note_outcome(connection, result, now)
             changed.add("attention", (result.id,))
+    changed.add("attention", note_done(connection, [one.id for one in decided if one.outcome in _DONE], now))
     merged = [result.id for result in results if result.outcome is Outcome.MERGED]
     if merged:
         changed.add("attention", note_proposals(connection, merged, now))

@@ -29,7 +29,8 @@ from sync.contract.replica import Changed, Cursor, Granted, OutboxCounts
 class Outbox(Protocol):
     """Commands of this seat, kept until the server has decided. Each method is one transaction.
 
-    States and legal moves: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent, attention -> closed.
+    States and legal moves: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent, attention -> closed;
+    out of quarantine also attention | closed -> reoffer.
     Every command keeps its contiguous ``seq``.
     """
 
@@ -71,7 +72,9 @@ class Outbox(Protocol):
         ...
 
     def reoffer(self, since: int) -> int:
-        """After a change of epoch: move done commands that occurred after ``since`` to reoffer; returns how many."""
+        """After a change of epoch: move commands that occurred after ``since`` and that the server had, done or in its
+        quarantine, to reoffer; returns how many.
+        """
         ...
 
     def counts(self) -> OutboxCounts:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.contract.administration import UserChange
-from sync.domain.codes import Action
+from sync.domain.codes import Action, Outcome
 from sync.domain.instant import DAY, MINUTE
 from tests.simulation.scene import Scene, scene
 
@@ -93,6 +93,21 @@ def test_18_a_server_restored_to_an_old_backup_gets_everything_again(tmp_path: P
         assert not any(receipt.order in here.room.orders() for receipt in receipts)
         assert here.promises() == []
         assert {here.order(receipt.order).no for receipt in receipts} == {receipt.no for receipt in receipts}
+
+
+def test_18_a_create_in_quarantine_lies_with_the_restored_server_again(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.room.back_up()
+        receipt = here.call("agent", "taken-when-the-right-was-gone")
+        here.room.services.users.change("user-agent", UserChange(roles=["callback_agent"]), "user-administrator")
+        here.settle("agent")
+        assert here.result("agent", receipt).outcome is Outcome.QUARANTINED
+        assert [item.cmd_id for item in here.room.services.desk.quarantine()] == [receipt.command]
+        assert here.room.restore()
+        here.room.services.users.change("user-agent", UserChange(roles=["callback_agent"]), "user-administrator")
+        assert here.room.services.desk.quarantine() == []
+        assert here.promises() == []
+        assert [item.cmd_id for item in here.room.services.desk.quarantine()] == [receipt.command]
 
 
 @pytest.mark.parametrize("wrong_ms", [DAY, -10 * MINUTE, 60 * MINUTE])

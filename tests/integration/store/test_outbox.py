@@ -66,6 +66,24 @@ def test_the_database_itself_refuses_every_illegal_move(store: SeatStore, before
         assert _state(store) == before
 
 
+@pytest.mark.parametrize(("outcome", "legal"), [("quarantined", True), ("superseded", False), ("rejected", False)])
+@pytest.mark.parametrize("before", ["attention", "closed"])
+def test_of_what_is_not_done_only_the_quarantined_may_be_offered_again(
+    store: SeatStore, before: str, outcome: str, legal: bool
+) -> None:
+    save_create(store, 1)
+    _move(store, "sent")
+    with store.database.saving() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'attention', outcome = ?", (outcome,))
+        connection.exec_driver_sql("UPDATE outbox SET state = ?", (before,))
+    if legal:
+        _move(store, "reoffer")
+    else:
+        with pytest.raises(IllegalMove):
+            _move(store, "reoffer")
+    assert _state(store) == ("reoffer" if legal else before)
+
+
 @pytest.mark.parametrize("state", ["sent", "done", "attention", "closed", "reoffer"])
 def test_a_command_is_born_new(store: SeatStore, state: str) -> None:
     statement = (
@@ -203,6 +221,33 @@ def test_what_was_acknowledged_before_a_copied_disk_was_found_is_offered_again_t
     assert [one.id for one in offered] == [former[0].id, former[1].id, later.id]
     assert [one.seq for one in offered] == list(range(offered[0].seq, offered[0].seq + 3))
     assert offered[0].seq > 0
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_lay_in_the_quarantine_of_a_restored_server_is_offered_again(
+    store: SeatStore, tmp_path: Path, closed: bool
+) -> None:
+    command = save_create(store, 1)
+    _settle(store, command, Outcome.QUARANTINED, code="not_your_role")
+    if closed:
+        store.attention.close("c1", NOW)
+    assert store.outbox.reoffer(NOW - DAY) == 1
+    assert [one.id for one in store.outbox.pending(10)] == ["c1"]
+    assert [path.name for path in (tmp_path / "seat" / "spool").iterdir()] == ["c1.spool"]
+    assert store.attention.count() == (0 if closed else 1), "it stays in front of the person meanwhile"
+    _settle(store, command, Outcome.QUARANTINED, code="right_lost")
+    assert [(item.kind, item.code) for item in store.attention.items()] == [("quarantined", "right_lost")]
+
+
+def test_an_item_goes_when_the_restored_server_does_what_lay_in_quarantine(store: SeatStore) -> None:
+    command = save_create(store, 1)
+    _settle(store, command, Outcome.QUARANTINED, code="not_your_role")
+    store.outbox.reoffer(NOW - DAY)
+    store.outbox.mark_sent(["c1"])
+    changed = store.outbox.settle([result(command, Outcome.APPLIED, rows=[put(order("o1"))])], [], NOW + 1)
+    assert changed.ids["attention"] == ("c1",)
+    assert store.attention.count() == 0
+    assert _state(store) == "done"
 
 
 def test_after_a_restored_server_acknowledged_commands_are_offered_again(store: SeatStore, tmp_path: Path) -> None:

@@ -135,6 +135,8 @@ def clone_disk(world: World, a: int, b: int, c: int) -> None:
     copy.restart()
     world.seats.append(copy)
     world.copied.add(copy.device)
+    for row in copy.outbox:
+        world.twice |= 1 << row[COMMAND][CMD]
     if seat in [world.seats[number] for number in world.damaged]:
         world.damaged.add(len(world.seats) - 1)
     world.faults[CLONED] += 1

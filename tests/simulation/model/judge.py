@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.simulation.model.orders import CMD, NO, SAME, SUPERSEDED, scopes_of
+from tests.simulation.model.orders import CMD, NO, QUARANTINED, SAME, SUPERSEDED, scopes_of
 from tests.simulation.model.seat import ATTENTION, CLOSED, COMMAND, DONE, OUTCOME, STATE, Seat
 from tests.simulation.model.server import words_of
 from tests.simulation.model.world import World
@@ -74,20 +74,29 @@ def numbers(world: World) -> Iterator[str]:
 
 def outcomes(world: World, number: int, seat: Seat) -> Iterator[str]:
     """I2: a command has one outcome, equal on both sides; I5: what was not done is an item until a person closes it."""
-    log = world.server.log
+    log, quarantine = world.server.log, world.server.quarantine
     for row in seat.outbox:
         command, state = row[COMMAND][CMD], row[STATE]
         if state == DONE and row[OUTCOME] != log.get(command):
             yield f"I2: command {command} of seat {number} ended {row[OUTCOME]} here, {log.get(command)} there"
-        if state in (ATTENTION, CLOSED) and log.get(command, SUPERSEDED) < SUPERSEDED and not cloned(world, command):
+        if (
+            state in (ATTENTION, CLOSED)
+            and log.get(command, SUPERSEDED) < SUPERSEDED
+            and not offered_by_copy(world, command)
+        ):
             yield f"I2: command {command} of seat {number} is shown as not done, the server did it"
         if state == ATTENTION and command not in seat.attention:
             yield f"I5: nobody sees that command {command} of seat {number} was not done"
+        if row[OUTCOME] == QUARANTINED and not quarantine >> command & 1:
+            yield f"I5: command {command} of seat {number} is said to lie with the server, it does not"
 
 
-def cloned(world: World, command: int) -> bool:
-    """Tell whether a command stands on two disks: the other one may offer it to a restored server."""
-    return sum(any(row[COMMAND][CMD] == command for row in seat.outbox) for seat in world.seats) > 1
+def offered_by_copy(world: World, command: int) -> bool:
+    """Tell whether another copy of a disk may have offered a command to a restored server.
+
+    Where the copy is now says nothing: it may have been put back or shredded since.
+    """
+    return world.server.epoch > 1 and world.twice >> command & 1 != 0
 
 
 def cache(world: World, number: int, seat: Seat) -> Iterator[str]:

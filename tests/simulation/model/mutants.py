@@ -1,7 +1,7 @@
 """Planted bugs of the model: each replaces one step of server or seat by a wrong one."""
 
-from tests.simulation.model.orders import CMD, REV, TARGET, VER
-from tests.simulation.model.seat import DONE, REOFFER, SENT, SEQ, STATE, Seat
+from tests.simulation.model.orders import CMD, QUARANTINED, REV, SUPERSEDED, TARGET, VER
+from tests.simulation.model.seat import DONE, OUTCOME, REOFFER, SENT, SEQ, STATE, Seat
 from tests.simulation.model.server import Server
 
 
@@ -186,6 +186,18 @@ class ForgetsToReoffer(Seat):
         return
 
 
+class ForgetsQuarantine(Seat):
+    """What lay in the quarantine of a server that was restored is not offered again."""
+
+    def reoffer(self) -> None:
+        kept = [row for row in self.outbox if row[OUTCOME] == QUARANTINED]
+        for row in kept:
+            row[OUTCOME] = SUPERSEDED
+        super().reoffer()
+        for row in kept:
+            row[OUTCOME] = QUARANTINED
+
+
 class ResendsWhatWasRefused(Seat):
     """A gap is filled with commands that a person was told are not done."""
 
@@ -229,6 +241,6 @@ MUTANTS: tuple[type[Server] | type[Seat], ...] = (
     ForgetsToEvict, SkipsGuards, PagesById, ForgetsEpoch, AppliesResendsAgain, AppliesWithoutRights,
     AcceptsOldScopeSets, SendsBodiesOfWhatLeft, SendsStaleImages, TakesClonesForResends, GivesNumbersTwice,
     LeasesAgainAfterRestore, MovesCursorFirst, TakesAnyPage, LosesVersionGuard, IgnoresTrailer, DeletesBeforeAnswer,
-    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer,
+    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer, ForgetsQuarantine,
     ResendsWhatWasRefused, KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from tests.simulation.model.orders import (
     MOVE,
     NO,
     NOTE,
+    QUARANTINED,
     RETURN,
     REV,
     SCOPES,
@@ -31,7 +32,7 @@ NEW, SENT, DONE, ATTENTION, REOFFER, CLOSED = range(6)
 MOVES = frozenset(
     {
         (NEW, SENT), (SENT, NEW), (SENT, DONE), (SENT, ATTENTION), (ATTENTION, CLOSED), (DONE, REOFFER),
-        (REOFFER, SENT),
+        (REOFFER, SENT), (ATTENTION, REOFFER), (CLOSED, REOFFER),
     }
 )  # fmt: skip
 """The legal moves; the store's triggers refuse all others."""
@@ -202,6 +203,7 @@ class Seat:
         row[OUTCOME] = outcome
         if outcome < SUPERSEDED:
             self.move(row, DONE)
+            self.attention.pop(row[COMMAND][CMD], None)
         else:
             self.move(row, ATTENTION)
             self.attention[row[COMMAND][CMD]] = outcome
@@ -219,10 +221,10 @@ class Seat:
         self.next_seq = first + len(waiting)
 
     def reoffer(self) -> None:
-        """Offer done commands again: the server was restored."""
+        """Offer again what a restored server had: what is done, and what it kept in quarantine."""
         old = False
         for row in self.outbox:
-            if row[STATE] == DONE:
+            if row[STATE] == DONE or row[OUTCOME] == QUARANTINED:
                 self.move(row, REOFFER)
                 row[OUTCOME] = -1
                 old = old or row[SEQ] <= 0

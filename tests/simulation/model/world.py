@@ -77,6 +77,7 @@ class World:
         self.creates: dict[int, tuple[int, int]] = {}
         self.guards: dict[int, int] = {}
         self.copied: set[int] = set()
+        self.twice = 0
         self.pages: list[tuple] = []
         self.excused = 0
         self.late: list[tuple] = []

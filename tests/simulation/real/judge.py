@@ -30,8 +30,9 @@ def violations(schedule: Schedule) -> list[str]:
     found += numbers(schedule, orders)
     found += [f"I2: {fault}" for fault in find_faults(schedule.room.services)]
     outcomes = _outcomes(schedule)
+    kept = {command.id for command, _ in _quarantine(schedule)}
     for machine in schedule.machines:
-        found += of_machine(machine, outcomes)
+        found += of_machine(machine, outcomes, kept)
         found += cache(schedule, machine, orders)
     return found
 
@@ -105,7 +106,7 @@ def _outcomes(schedule: Schedule) -> dict[str, str]:
         return {row.cmd_id: row.outcome for row in rows}
 
 
-def of_machine(machine: Machine, outcomes: dict[str, str]) -> Iterator[str]:
+def of_machine(machine: Machine, outcomes: dict[str, str], kept: set[str]) -> Iterator[str]:
     """I2: one outcome, equal on both sides; I5: the rest is an item; I8: the cursor never goes back."""
     assert machine.app is not None
     assert machine.store is not None
@@ -119,6 +120,8 @@ def of_machine(machine: Machine, outcomes: dict[str, str]) -> Iterator[str]:
             yield f"I2: a command of {machine.number} ended {outcome} here and {outcomes.get(command)} there"
         if state == "attention" and outcomes.get(command, "rejected") in ("applied", "merged", "same"):
             yield f"I2: a command of {machine.number} is shown as {outcome}, the server did it"
+        if outcome == "quarantined" and command not in kept:
+            yield f"I5: a command of {machine.number} is said to lie with the server, it does not"
         if state == "attention" and command not in items:
             yield f"I5: nobody sees that a command of {machine.number} was {outcome}"
     for (epoch, pos), (later, after) in zip(machine.cursors, machine.cursors[1:], strict=False):
