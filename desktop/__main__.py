@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code (2: cannot start as asked, with the reason on standard error)."""
     given = sys.argv[1:] if argv is None else list(argv)
+    if given and given[0].startswith("hotline:"):
+        from desktop.telephony.call import call_url
+
+        return call_url(given[0], given[1:])
     if given and given[0] in _COMMANDS:
         return _COMMANDS[given[0]](given[1:], argv is None)
     arguments = parse(given)
@@ -36,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not server and not arguments.demo:
         print("hotline-desk: --server URL or --demo is needed (code: no_server)", file=sys.stderr)
         return 2
-    settings = msgspec.structs.replace(settings, server=server)
+    settings = msgspec.structs.replace(settings, server=server, phone=arguments.phone or settings.phone)
     log_handler = set_up_logs(folder / "logs")
     try:
         app = _build(settings, arguments, folder)
@@ -61,7 +65,13 @@ def _telephony(argv: Sequence[str], own_process: bool) -> int:
     return telephony(argv, SystemClock())
 
 
-_COMMANDS = {"telephony": _telephony}
+def _call(argv: Sequence[str], _own_process: bool) -> int:
+    from desktop.telephony.call import call
+
+    return call(argv)
+
+
+_COMMANDS = {"telephony": _telephony, "call": _call}
 """Sub-commands that start without the screens and their libraries."""
 
 
@@ -69,7 +79,7 @@ def _build(settings: Settings, arguments: Arguments, folder: Path) -> "App":
     from desktop.bootstrap import Overrides, build_app, build_demo
 
     if arguments.demo:
-        return build_demo(settings)
+        return build_demo(settings, Overrides(data_dir=arguments.data_dir))
     return build_app(settings, Overrides(data_dir=folder))
 
 
@@ -89,6 +99,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH")
     parser.add_argument("--theme", default="", choices=("", "light", "dark", "contrast"))
     parser.add_argument("--language", default="", choices=("", "zh", "en"))
+    parser.add_argument("--phone", default="", metavar="URL", help="telephone system, ami://USER@HOST/?extension=NO")
     parser.add_argument("--data-dir", type=Path, default=None)
     parser.add_argument("--sign-in", default="", metavar="NO", help=f"password from {PASSWORD_VARIABLE}")
     found = parser.parse_args(argv)
@@ -102,6 +113,7 @@ def parse(argv: Sequence[str]) -> Arguments:
         language=found.language,
         data_dir=found.data_dir,
         sign_in=found.sign_in,
+        phone=found.phone,
         password=os.environ.pop(PASSWORD_VARIABLE, ""),
     )
 

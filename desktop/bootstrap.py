@@ -25,8 +25,10 @@ from desktop.services.form_draft_service import FormDraftService
 from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
+from desktop.services.number_places import NumberPlaces
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
+from desktop.services.phone_service import PhoneService
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
@@ -42,6 +44,7 @@ from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
+from desktop.wiring.seat_phone import plug_practice, plug_telephone, take_local_calls
 from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import ServerLine, SyncRunner
 from resources import locate
@@ -50,8 +53,10 @@ from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
+from sync.telephony.adapter import PhoneError
 
 PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
+PRACTICE_CALLS = ("reference", "practice", "phone_calls.json")
 PRACTICE_SERVER = "practice"
 
 
@@ -108,6 +113,11 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
     )
     app = _assemble(parts)
     app.keystore = keystore
+    take_local_calls(app, folder, clock)
+    try:
+        plug_telephone(app, settings.phone, clock)
+    except PhoneError as error:
+        raise AppError(error.code) from None
     app.closers.append(wire.close)
     if isinstance(vault, LazyVault):
         app.warm_up = vault.load
@@ -163,6 +173,8 @@ def build_demo(settings: Settings, overrides: Overrides | None = None) -> App:
     )
     app = _assemble(parts)
     app.demo = True
+    take_local_calls(app, changed.data_dir if changed.data_dir is not None else data_folder(), clock)
+    plug_practice(app, locate(*PRACTICE_CALLS).read_bytes(), clock)
     app.closers.append(lambda: shutil.rmtree(folder, ignore_errors=True))
     return app
 
@@ -260,4 +272,5 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
+        phone=PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place),
     )

@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     desk: str = ""
     last_user_no: str = ""
     watermark: bool = True
+    phone: str = ""
+    """Address of the telephone system (``ami://user@host:5038/?extension=8012``), without the secret."""
     damaged: bool = False
     """True when the file on the disk could not be read and these are defaults."""
 

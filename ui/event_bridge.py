@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop.services.events import Event, EventHub, RecordsChanged, SyncStatusChanged
+from desktop.services.events import Event, EventHub, PhoneChanged, RecordsChanged, SyncStatusChanged
 
 GATHER_MS = 100
 
@@ -13,12 +13,14 @@ GATHER_MS = 100
 class EventBridge(QObject):
     """Listens on the hub from any thread and tells views on the GUI thread.
 
-    Signals: ``records_changed(kind, frozenset of ids)``, ``status_changed()``, ``session_ended(reason)``.
+    Signals: ``records_changed(kind, frozenset of ids)``, ``status_changed()``, ``session_ended(reason)``;
+    ``phone_changed(call id)`` at once, not gathered: a caller is waiting.
     """
 
     records_changed = Signal(str, object)
     status_changed = Signal()
     session_ended = Signal(str)
+    phone_changed = Signal(str)
     _woken = Signal()
 
     def __init__(self, hub: EventHub, parent: QObject | None = None, *, gather_ms: int = GATHER_MS) -> None:
@@ -55,6 +57,9 @@ class EventBridge(QObject):
             self.session_ended.emit(ended)
 
     def _on_event(self, event: Event) -> None:
+        if isinstance(event, PhoneChanged):
+            self.phone_changed.emit(event.call_id)
+            return
         with self._lock:
             if isinstance(event, RecordsChanged):
                 self._ids[event.kind].update(event.ids)

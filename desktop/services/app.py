@@ -16,6 +16,7 @@ from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
+from desktop.services.phone_service import PhoneService
 from desktop.services.ports import SeatClock
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat_board_service import SeatBoardService
@@ -51,6 +52,7 @@ class App:
     sync_status: SyncStatusService
     diagnostics: DiagnosticsService
     administration: AdministrationService
+    phone: PhoneService
     demo: bool = False
     keystore: str = "keyring"
     warm_up: Callable[[], object] | None = None

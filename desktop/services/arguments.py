@@ -22,3 +22,4 @@ class Arguments:
     data_dir: Path | None = None
     sign_in: str = ""
     password: str = ""
+    phone: str = ""

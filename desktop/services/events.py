@@ -33,7 +33,14 @@ class SessionEnded:
     reason: str
 
 
-Event = RecordsChanged | SyncStatusChanged | SessionEnded
+@dataclass(frozen=True, slots=True)
+class PhoneChanged:
+    """A call of this seat changed, or (empty id) what the telephone system says of the seat."""
+
+    call_id: str
+
+
+Event = RecordsChanged | SyncStatusChanged | SessionEnded | PhoneChanged
 Listener = Callable[[Event], None]
 
 

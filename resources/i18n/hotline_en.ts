@@ -2499,6 +2499,26 @@
         <source>导出诊断报告</source>
         <translation>Export report</translation>
     </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>接听</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>保持 / 恢复</source>
+        <translation>Hold / resume</translation>
+    </message>
+    <message>
+        <source>转接</source>
+        <translation>Transfer</translation>
+    </message>
+    <message>
+        <source>挂断</source>
+        <translation>Hang up</translation>
+    </message>
 </context>
 <context>
     <name>Deadline</name>
@@ -2795,6 +2815,34 @@
     <message>
         <source>请检查后重新输入。</source>
         <translation>Please check and type again.</translation>
+    </message>
+    <message>
+        <source>当前电话不支持这项操作</source>
+        <translation>This telephone cannot do that</translation>
+    </message>
+    <message>
+        <source>请在话机上操作。</source>
+        <translation>Do it at the telephone itself.</translation>
+    </message>
+    <message>
+        <source>这通电话已经结束</source>
+        <translation>This call is over</translation>
+    </message>
+    <message>
+        <source>电话系统未连接</source>
+        <translation>The telephone system is not connected</translation>
+    </message>
+    <message>
+        <source>请在话机上操作,线路恢复后自动连接。</source>
+        <translation>Use the telephone itself; the line comes back by itself.</translation>
+    </message>
+    <message>
+        <source>号码不正确</source>
+        <translation>This is no number</translation>
+    </message>
+    <message>
+        <source>电话系统忙</source>
+        <translation>The telephone system is busy</translation>
     </message>
     <message>
         <source>离线登录期限已过</source>
@@ -5357,6 +5405,14 @@
         <translation>Sign out</translation>
     </message>
     <message>
+        <source>来电振铃</source>
+        <translation>Ringing</translation>
+    </message>
+    <message>
+        <source>保持中</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
         <source>通话中</source>
         <translation>On a call</translation>
     </message>
@@ -5375,6 +5431,22 @@
     <message>
         <source>Ctrl+F4 示闲</source>
         <translation>Ctrl+F4: ready</translation>
+    </message>
+    <message>
+        <source>转接到号码，Enter 转接，Esc 取消</source>
+        <translation>Transfer to: Enter passes on, Esc cancels</translation>
+    </message>
+    <message>
+        <source>未接来电 {number}</source>
+        <translation>Missed call {number}</translation>
+    </message>
+    <message>
+        <source>练习来电，来电人说：</source>
+        <translation>Practice call. The caller says:</translation>
+    </message>
+    <message>
+        <source>号码隐藏</source>
+        <translation>Number withheld</translation>
     </message>
 </context>
 <context>

@@ -14,3 +14,5 @@ class UiContext:
     has_selection: bool = False
     can_undo: bool = False
     roles: frozenset[str] = frozenset()
+    phone: frozenset[str] = frozenset()
+    """What the telephone can do now."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from desktop.services.phone_service import SeatCall
 from desktop.services.values import StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode_draft
 from sync.domain.act import ActData, OrderDraft
@@ -66,6 +67,7 @@ class IntakeDesk(QObject):
         self.receipt: SubmitReceipt | None = None
         self._opening = False
         self._started = False
+        self._waiting_call: SeatCall | None = None
 
     # --- tabs -----------------------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -98,6 +100,28 @@ class IntakeDesk(QObject):
             return read_stored(intake.open_draft(call, draft))
 
         self._run(work, self._opened, self._not_opened)
+
+    def open_call(self, call: SeatCall) -> None:
+        """Bring the form of a call to the front: its own, else the empty one in front, else a new one."""
+        if self._opening or not self.sheets:
+            self._waiting_call = call  # the forms of before are still being read
+            return
+        for at, sheet in enumerate(self.sheets):
+            if sheet.draft.call is not None and sheet.draft.call.id == call.id:
+                self.choose(at)
+                self.follow(call)
+                return
+        sheet = self.current
+        if sheet is not None and not sheet.busy and is_untouched(sheet.draft) and not sheet.draft.caller.phone:
+            sheet.take_call(call.reference, call.given)
+        else:
+            self.open_new(call.reference, number=call.given)
+
+    def follow(self, call: SeatCall) -> None:
+        """Note the times of a call in its form, wherever that is."""
+        for sheet in self.sheets:
+            if sheet.draft.call is not None and sheet.draft.call.id == call.id and not sheet.busy:
+                sheet.take_call(call.reference)
 
     def open_received(self, order: Order) -> None:
         """Open the form over a request that was claimed; a form that is open already comes to the front."""
@@ -192,6 +216,7 @@ class IntakeDesk(QObject):
         self.current = self.sheets[-1]
         self.sheets_changed.emit()
         self.current_changed.emit()
+        self._open_waiting()
         if any(answer.damaged for answer in answers):
             self.damaged.emit()
 
@@ -213,10 +238,17 @@ class IntakeDesk(QObject):
         self.current = self._add(answer)
         self.sheets_changed.emit()
         self.current_changed.emit()
+        self._open_waiting()
 
     def _not_opened(self, error: Exception) -> None:
         self._opening = False
         self.failed.emit(error)
+        self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        call, self._waiting_call = self._waiting_call, None
+        if call is not None:
+            self.open_call(call)
 
     def _add(self, answer: DraftAnswer) -> IntakeSheet:
         sheet = IntakeSheet(answer.stored, answer.draft, self.services, self.finder, self)

@@ -7,7 +7,7 @@ from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, Un
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, Urgency
 from sync.domain.instant import Instant
-from sync.domain.order import Attachment, Place
+from sync.domain.order import Attachment, CallRef, Place
 from sync.domain.reference import Article, Category
 from sync.domain.refusal import Refusal
 from ui.intake.autosave import Autosave
@@ -146,6 +146,20 @@ class IntakeSheet(QObject):
         self.draft = msgspec.structs.replace(self.draft, answer_text=article.answer, article=article.id)
         self._note(Field.ANSWER, typed=False)
 
+    def take_call(self, call: CallRef, number: str = "") -> None:
+        """Take the call this is written in, or news of it; ``number`` fills an empty form."""
+        if call == self.draft.call and not number:
+            return
+        self.draft = msgspec.structs.replace(self.draft, call=call)
+        if not number:
+            self._autosave.changed(self.draft)
+            return
+        caller = msgspec.structs.replace(self.draft.caller, phone=number, contact_phone=number)
+        self.draft = msgspec.structs.replace(self.draft, caller=caller)
+        self._note(Field.PHONE, typed=False)
+        self.changed.emit(Field.CONTACT_PHONE)
+        self.look_again()
+
     def set_files(self, files: tuple[Attachment, ...]) -> None:
         """Take the files that are attached now."""
         self.draft = msgspec.structs.replace(self.draft, files=files)
@@ -270,19 +284,16 @@ class IntakeSheet(QObject):
 
     def _on_derived(self) -> None:
         self.chosen_unit = min(self.chosen_unit, max(0, len(self.derived.units) - 1))
-        self._take_place()
+        place = self.derived.place
+        if place.text == self.draft.place.text and place != self.draft.place:
+            self.draft = msgspec.structs.replace(self.draft, place=place)
+            self._autosave.changed(self.draft)
         if not self._own_title and self.derived.title != self.draft.title:
             self.draft = msgspec.structs.replace(self.draft, title=self.derived.title)
             self._autosave.changed(self.draft)
             self.changed.emit(Field.TITLE)
             self.label_changed.emit()
         self.derived_changed.emit()
-
-    def _take_place(self) -> None:
-        place = self.derived.place
-        if place.text == self.draft.place.text and place != self.draft.place:
-            self.draft = msgspec.structs.replace(self.draft, place=place)
-            self._autosave.changed(self.draft)
 
 
 def disposed(draft: OrderDraft, disposition: Action, unit: UnitSuggestion | None) -> OrderDraft:

@@ -97,6 +97,8 @@ class SheetDisplay(QObject):
         if field is Field.REQUEST_TYPE and form.order.header is not None:
             kind = sheet.draft.request_type
             form.order.header.pill.show_state(type_name(kind), type_tone(kind))
+        if field is Field.PHONE:
+            form.caller.set_telephony(sheet.draft.call is not None and bool(sheet.draft.caller.phone))
         if field in (Field.REQUEST_TYPE, Field.ANSWER):
             form.answer.show_for(sheet)
         if field in (Field.SUBJECT, Field.REQUEST_TYPE):

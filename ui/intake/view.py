@@ -13,6 +13,7 @@ from ui.intake.actions import IntakeActions
 from ui.intake.commands import intake_commands
 from ui.intake.desk import IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
+from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage
@@ -56,6 +57,7 @@ class IntakeView(View):
         self._connect_desk()
         self._connect_form()
         bridge.records_changed.connect(self._on_records_changed)
+        bridge.phone_changed.connect(self._on_phone_changed)
         context.registry.add(intake_commands(self.acts), self)
 
     def _lay_out(self) -> None:
@@ -115,13 +117,32 @@ class IntakeView(View):
         return self.form.order.content
 
     def show_argument(self, argument: str) -> None:
-        """``received`` shows the waiting requests, ``call:NUMBER`` opens a form for a number, ``new`` an empty one."""
+        """``received`` shows the waiting requests, ``call:NUMBER`` opens a form for a number, ``new`` an empty one,
+        ``phone:ID`` the form of a call; ``ring:ID`` fills it in only where nothing is being written.
+        """
         if argument == "received" and self._pages.currentWidget() is not self.received:
             self.show_received()
         elif argument.startswith("call:"):
             self.desk.open_new(number=argument.removeprefix("call:"))
+        elif argument.startswith(("phone:", "ring:")):
+            self._show_phone(argument)
         elif argument == "new":
             self.desk.open_new()
+
+    def _show_phone(self, argument: str) -> None:
+        kind, _, call_id = argument.partition(":")
+        call = self._context.app.phone.call(call_id)
+        current = self.desk.current
+        if call is None or (kind == "ring" and (current is None or not is_untouched(current.draft))):
+            return
+        self._pages.setCurrentWidget(self.form)
+        self.desk.open_call(call)
+        self._show_tabs()
+
+    def _on_phone_changed(self, call_id: str) -> None:
+        call = self._context.app.phone.call(call_id) if call_id else None
+        if call is not None:
+            self.desk.follow(call)
 
     def finish(self) -> bool:
         """Save every draft and wait for it."""

@@ -9,11 +9,16 @@ from sync.domain.instant import Instant
 
 
 class AgentStateCode(StrEnum):
-    """States a person can take by hand; ``talking`` while a call is shown."""
+    """States a person can take by hand; the others while there is a call."""
 
     READY = "ready"
     BUSY = "busy"
+    RINGING = "ringing"
     TALKING = "talking"
+    HELD = "held"
+
+
+_BY_HAND = frozenset({AgentStateCode.READY, AgentStateCode.BUSY})
 
 
 class AgentState(QObject):
@@ -27,6 +32,7 @@ class AgentState(QObject):
         self._now = now
         self._code = AgentStateCode.READY
         self._since = now()
+        self._resting = AgentStateCode.READY
         self._timer = QTimer(self)
         self._timer.setInterval(1_000)
         self._timer.timeout.connect(self.ticked)
@@ -38,6 +44,11 @@ class AgentState(QObject):
         return self._code
 
     @property
+    def rests_busy(self) -> bool:
+        """Whether the person was busy before the call."""
+        return self._resting is AgentStateCode.BUSY
+
+    @property
     def elapsed(self) -> int:
         """Milliseconds in this state."""
         return max(0, self._now() - self._since)
@@ -47,9 +58,11 @@ class AgentState(QObject):
         if code is not self._code:
             self._code = code
             self._since = self._now()
+            if code in _BY_HAND:
+                self._resting = code
             self.changed.emit()
 
     def toggle(self) -> None:
         """Ready becomes busy and the other way round; a call is not touched."""
-        if self._code is not AgentStateCode.TALKING:
+        if self._code in _BY_HAND:
             self.take(AgentStateCode.BUSY if self._code is AgentStateCode.READY else AgentStateCode.READY)

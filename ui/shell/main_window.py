@@ -21,6 +21,7 @@ from ui.shell.bottom_bar import BottomBar
 from ui.shell.key_sheet import KeySheet
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_sources import palette_sources
+from ui.shell.phone_desk import PhoneDesk
 from ui.shell.rail import Rail
 from ui.shell.top_bar import TopBar
 from ui.shell.view_host import ViewHost
@@ -70,6 +71,15 @@ class MainWindow(QMainWindow):
         self.key_sheet = KeySheet(self.registry, self)
         self.sync_panel = SyncStatusPanel(app, jobs, self)
         self.held_drafts = HeldDraftsPanel(app, jobs, self)
+        self.phone = PhoneDesk(
+            app.phone,
+            self.registry,
+            self.top,
+            self.agent_state,
+            lambda argument: self.open_view("intake", argument),
+            lambda: self.host.current_id,
+            self,
+        )
         self.registry.add(window_commands(self._acts(), self._can_undo), self)
         self.registry.add(view_commands(self._features, self.open_view), self)
         self.context = self._build_context()
@@ -163,6 +173,8 @@ class MainWindow(QMainWindow):
         self._bridge.status_changed.connect(self.refresh_status)
         self._bridge.records_changed.connect(self._on_records_changed)
         self._jobs.failed.connect(self.tell_error)
+        self.phone.tell = self.notices.tell
+        self.phone.follow(self._bridge)
         self._status_timer = self._timer(STATUS_MS, self.refresh_status)
         self._counts_timer = self._timer(COUNTS_MS, self.refresh_counts)
         self._counts_soon = QTimer(self)
@@ -188,7 +200,7 @@ class MainWindow(QMainWindow):
             "palette": self.palette_box.open,
             "keys": self.key_sheet.toggle,
             "full_screen": self.toggle_full_screen,
-            "agent_state": self.agent_state.toggle,
+            "agent_state": self.phone.toggle_pause,
             "sync_now": self.sync_now,
             "sync_status": self.sync_panel.open,
             "sync_details": lambda: self.open_view("sync_details"),
@@ -211,6 +223,7 @@ class MainWindow(QMainWindow):
             online=self.registry.context.online,
             has_call=self.registry.context.has_call,
             roles=frozenset(self._app.session.person.roles),
+            phone=self.registry.context.phone,
         )
         self.registry.set_context(context)
         self.watermark.setVisible(view.personal and self._app.settings.watermark)

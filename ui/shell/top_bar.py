@@ -1,5 +1,8 @@
 """The bar at the top: the seat's state, the call, the search box, the connection, the person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
@@ -42,6 +45,14 @@ class SearchBox(QLineEdit):
         self.deselect()
 
 
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """A call in the bar: its number as spoken, and where it comes from."""
+
+    number: str
+    about: str = ""
+
+
 class TopBar(QWidget):
     """Signals: ``search_asked()``, ``sync_asked()``, ``preferences_asked()``, ``sign_out_asked()``."""
 
@@ -71,10 +82,13 @@ class TopBar(QWidget):
         row.addWidget(self._state_pill)
         row.addWidget(self._big)
         row.addWidget(self._small, 1)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(px(6))
+        row.addLayout(self._tools)
         row.addWidget(self._search, 1)
         row.addWidget(self.sync_pill)
         row.addWidget(self._build_person(person))
-        self._call = ("", "")
+        self._call: ShownCall | None = None
         state.changed.connect(self._show_state)
         state.ticked.connect(self._show_state)
         self._show_state()
@@ -83,10 +97,19 @@ class TopBar(QWidget):
         """Show how things stand with the server."""
         self.sync_pill.show_status(status)
 
+    def add_tools(self, widgets: Sequence[QWidget]) -> None:
+        """Put what acts on the call beside it."""
+        for widget in widgets:
+            self._tools.addWidget(widget)
+
     def show_call(self, number: str, place: str = "") -> None:
         """Show a call (formatted number and its place) with its timer; an empty number ends it."""
-        self._call = (number, place)
         self._state.take(AgentStateCode.TALKING if number else AgentStateCode.READY)
+        self.show_phone(ShownCall(number, place) if number else None)
+
+    def show_phone(self, call: ShownCall | None) -> None:
+        """Show a call as it stands, or none; the seat's state says whether it rings, talks or is held."""
+        self._call = call
         self._show_state()
 
     def _build_person(self, person: str) -> QPushButton:
@@ -101,10 +124,11 @@ class TopBar(QWidget):
 
     def _show_state(self) -> None:
         elapsed = duration(self._state.elapsed)
-        if self._state.code is AgentStateCode.TALKING:
-            self._state_pill.show_state(translate("TopBar", "通话中"), Tone.SUCCESS)
-            self._big.setText(self._call[0])
-            self._small.setText(" · ".join(part for part in (self._call[1], elapsed) if part))
+        if self._call is not None:
+            word, tone = self._call_state()
+            self._state_pill.show_state(word, tone)
+            self._big.setText(self._call.number)
+            self._small.setText(" · ".join(part for part in (elapsed, self._call.about) if part))
             return
         self._big.setText(elapsed)
         if self._state.code is AgentStateCode.READY:
@@ -113,3 +137,10 @@ class TopBar(QWidget):
         else:
             self._state_pill.show_state(translate("TopBar", "示忙"), Tone.WAITING)
             self._small.setText(translate("TopBar", "Ctrl+F4 示闲"))
+
+    def _call_state(self) -> tuple[str, Tone]:
+        if self._state.code is AgentStateCode.RINGING:
+            return translate("TopBar", "来电振铃"), Tone.INFO
+        if self._state.code is AgentStateCode.HELD:
+            return translate("TopBar", "保持中"), Tone.WAITING
+        return translate("TopBar", "通话中"), Tone.SUCCESS

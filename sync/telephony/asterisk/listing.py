@@ -20,12 +20,12 @@ class Listing:
         self._book = book
         self._calls = calls
         self._listed: dict[str, Message] = {}
-        self._before: set[str] = set()
+        self._before: list[str] = []
 
     def begin(self) -> None:
         """A list is asked for: channels that come later are not missing in it."""
         self._listed = {}
-        self._before = set(self._book.channels)
+        self._before = list(self._book.channels)
 
     def channel_listed(self, message: Message, _now: Moment) -> list[PhoneEvent]:
         """One channel of the list."""
@@ -69,7 +69,7 @@ class Listing:
                 events += self._take_leg(uid, message, now)
         for message in self._listed.values():
             self._note_caller(message)
-        self._listed, self._before = {}, set()
+        self._listed, self._before = {}, []
         return events
 
     def _end_the_gone(self, now: Moment) -> list[PhoneEvent]:

@@ -25,6 +25,17 @@ _AGAIN = QT_TRANSLATE_NOOP("Error", "请重新登录。已保存的内容不会�
 _KEPT = QT_TRANSLATE_NOOP("Error", "内容已保存在本机,恢复后自动上传。")
 
 ERRORS: dict[str, tuple[str, str]] = {
+    "phone_not_able": (
+        QT_TRANSLATE_NOOP("Error", "当前电话不支持这项操作"),
+        QT_TRANSLATE_NOOP("Error", "请在话机上操作。"),
+    ),
+    "phone_no_such_call": (QT_TRANSLATE_NOOP("Error", "这通电话已经结束"), ""),
+    "phone_not_connected": (
+        QT_TRANSLATE_NOOP("Error", "电话系统未连接"),
+        QT_TRANSLATE_NOOP("Error", "请在话机上操作,线路恢复后自动连接。"),
+    ),
+    "phone_bad_value": (QT_TRANSLATE_NOOP("Error", "号码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
+    "phone_too_many": (QT_TRANSLATE_NOOP("Error", "电话系统忙"), _RETRY),
     "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
     "needs_connection": (
         QT_TRANSLATE_NOOP("Error", "这一步须联网完成"),

@@ -1,0 +1,227 @@
+"""This seat's telephone: the calls it has now, what can be done with them, and what the telephone system says of it."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from desktop.errors import AppError
+from desktop.services.events import EventHub, PhoneChanged
+from sync.domain.instant import Instant
+from sync.domain.order import CallRef
+from sync.domain.value import Value
+from sync.telephony.adapter import PhoneAdapter, PhoneError, PhoneErrorCode
+from sync.telephony.commands import Answer, Capability, HangUp, Hold, Pause, PhoneCommand, Transfer
+from sync.telephony.events import (
+    AgentState,
+    Answered,
+    CallEvent,
+    Direction,
+    Ended,
+    Held,
+    Missed,
+    PhoneEvent,
+    Resumed,
+    Ringing,
+    SeatState,
+    Transferred,
+)
+
+KEPT = 64
+"""Calls that are remembered, the one under way among them."""
+
+
+class Phase(StrEnum):
+    """Where a call is at this seat."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    HELD = "held"
+    OVER = "over"
+
+
+class SeatCall(Value):
+    """A call at this seat. ``given`` is the number as it came, ``number`` its E.164; both empty when ``hidden``.
+
+    ``place`` is where the number comes from. Times are instants (ms UTC). ``missed``: it was over before it was taken.
+    """
+
+    id: str
+    phase: Phase
+    given: str = ""
+    number: str = ""
+    hidden: bool = False
+    place: str = ""
+    queue: str = ""
+    extension: str = ""
+    direction: Direction = Direction.INBOUND
+    rang_at: Instant | None = None
+    answered_at: Instant | None = None
+    held_at: Instant | None = None
+    ended_at: Instant | None = None
+    recording_id: str = ""
+    missed: bool = False
+
+    @property
+    def reference(self) -> CallRef:
+        """The call as an order keeps it."""
+        return CallRef(self.id, self.queue, self.rang_at, self.answered_at, self.ended_at, self.recording_id)
+
+
+class PhoneService:
+    """Takes events from an adapter's thread and commands from the screen's; neither ever waits for the network."""
+
+    def __init__(self, hub: EventHub, now: Callable[[], Instant], place: Callable[[str], str]) -> None:
+        self._hub = hub
+        self._now = now
+        self._place = place
+        self._lock = threading.Lock()
+        self._calls: OrderedDict[str, SeatCall] = OrderedDict()
+        self._seat: AgentState | None = None
+        self._adapter: PhoneAdapter | None = None
+        self.stories: Mapping[str, Mapping[str, str]] = {}
+        """What callers of the practice city want, by number and language."""
+
+    # --- reading --------------------------------------------------------------------------------------------------
+    @property
+    def current(self) -> SeatCall | None:
+        """The call to show: one that talks before one that rings, the newest of them."""
+        with self._lock:
+            alive = [call for call in self._calls.values() if call.phase is not Phase.OVER]
+        alive.sort(key=lambda call: (call.phase is not Phase.RINGING, call.rang_at or 0))
+        return alive[-1] if alive else None
+
+    @property
+    def seat(self) -> AgentState | None:
+        """What the telephone system says the agent does; ``None`` while none says anything."""
+        with self._lock:
+            return self._seat
+
+    def call(self, call_id: str) -> SeatCall | None:
+        """Return a call of this seat."""
+        with self._lock:
+            return self._calls.get(call_id)
+
+    def can(self) -> frozenset[Capability]:
+        """Return what can be done now, with the call that is shown."""
+        adapter, call = self._adapter, self.current
+        if adapter is None:
+            return frozenset()
+        able = adapter.capabilities
+        if call is None:
+            return able & {Capability.DIAL, Capability.PAUSE}
+        if call.phase is Phase.RINGING:
+            return able & {Capability.ANSWER, Capability.HANG_UP, Capability.PAUSE}
+        return able - {Capability.ANSWER, Capability.DIAL}
+
+    # --- commands -------------------------------------------------------------------------------------------------
+    def plug(self, adapter: PhoneAdapter | None) -> None:
+        """Use an adapter for commands; its events come through ``take``."""
+        self._adapter = adapter
+
+    def answer(self) -> None:
+        """Take the call that rings. Raises an error with a ``phone_…`` code, like all of these."""
+        self._send(Answer(self._shown().id))
+
+    def hang_up(self) -> None:
+        """End the call."""
+        self._send(HangUp(self._shown().id))
+
+    def hold(self) -> None:
+        """Put the caller on hold, or take the call back."""
+        call = self._shown()
+        self._send(Hold(call.id, on=call.phase is not Phase.HELD))
+
+    def transfer(self, to: str) -> None:
+        """Pass the caller on."""
+        self._send(Transfer(self._shown().id, to.strip()))
+
+    def pause(self, paused: bool, reason: str = "") -> None:
+        """Stop or resume the delivery of calls."""
+        extension = self._seat.extension if self._seat is not None else ""
+        self._send(Pause(extension, paused, reason))
+
+    # --- events ---------------------------------------------------------------------------------------------------
+    def take(self, event: PhoneEvent) -> bool:
+        """Take an event in, on any thread; always has room."""
+        if isinstance(event, AgentState):
+            with self._lock:
+                self._seat = None if event.state is SeatState.SIGNED_OUT else event
+            self._hub.publish(PhoneChanged(""))
+        elif isinstance(event, CallEvent):
+            call = self._after(event)
+            if call is not None:
+                self._keep(call)
+                self._hub.publish(PhoneChanged(call.id))
+        return True
+
+    def _after(self, event: CallEvent) -> SeatCall | None:
+        former = self.call(event.call_id)
+        if isinstance(event, Ringing | Answered):
+            return self._begun(event, former)
+        if former is None or former.phase is Phase.OVER:
+            return None
+        if isinstance(event, Held):
+            return msgspec.structs.replace(former, phase=Phase.HELD, held_at=event.at_ms)
+        if isinstance(event, Resumed):
+            return msgspec.structs.replace(former, phase=Phase.TALKING, held_at=None)
+        if isinstance(event, Missed):
+            return msgspec.structs.replace(former, phase=Phase.OVER, ended_at=event.at_ms, missed=True)
+        if isinstance(event, Ended | Transferred):
+            recording = event.recording_id if isinstance(event, Ended) else ""
+            return msgspec.structs.replace(
+                former,
+                phase=Phase.OVER,
+                ended_at=event.at_ms,
+                missed=former.answered_at is None,
+                recording_id=recording or former.recording_id,
+            )
+        return None
+
+    def _begun(self, event: Ringing | Answered, former: SeatCall | None) -> SeatCall | None:
+        at = event.at_ms or self._now()
+        if former is None or former.phase is Phase.OVER:
+            rang = at - event.ring_ms if isinstance(event, Answered) and event.ring_ms else at
+            far = event.dnis if event.direction is Direction.OUTBOUND else event.ani
+            number = far if event.direction is Direction.OUTBOUND else event.number
+            former = SeatCall(
+                id=event.call_id,
+                phase=Phase.RINGING,
+                given=far,
+                number=number,
+                hidden=event.hidden,
+                place=self._place(number) if number else "",
+                queue=event.queue,
+                extension=event.extension,
+                direction=event.direction,
+                rang_at=rang,
+            )
+        if isinstance(event, Ringing):
+            return former if former.phase is Phase.RINGING else None
+        return msgspec.structs.replace(
+            former, phase=Phase.TALKING, answered_at=at, recording_id=event.recording_id or former.recording_id
+        )
+
+    def _keep(self, call: SeatCall) -> None:
+        with self._lock:
+            self._calls[call.id] = call
+            self._calls.move_to_end(call.id)
+            while len(self._calls) > KEPT:
+                self._calls.popitem(last=False)
+
+    def _shown(self) -> SeatCall:
+        call = self.current
+        if call is None:
+            raise AppError(PhoneErrorCode.NO_SUCH_CALL)
+        return call
+
+    def _send(self, command: PhoneCommand) -> None:
+        adapter = self._adapter
+        if adapter is None:
+            raise AppError(PhoneErrorCode.NOT_CONNECTED)
+        try:
+            adapter.send(command)
+        except PhoneError as error:
+            raise AppError(error.code) from None

@@ -1,0 +1,162 @@
+"""A call on screen: from another program's word, or from the telephone system, to the filled form."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.__main__ import main
+from desktop.services.arguments import Arguments
+from sync.telephony.commands import Capability, Hold, Pause, PhoneCommand, Transfer
+from sync.telephony.events import AgentState, Answered, Ended, Held, Missed, Ringing, SeatState
+from tests.helpers.practice_desk import PracticeDesk, practice_desk
+from tests.helpers.ui import press, press_focused, type_text, wait_for
+from tests.ui.desks import story
+from ui.application import Desk as Program
+from ui.intake.view import IntakeView
+from ui.shell.agent_state import AgentStateCode
+from ui.shell.main_window import MainWindow
+from ui.sign_in.view import SignInView
+
+NUMBER = "13800130007"
+
+
+class Adapter:
+    """A telephone that can do everything and keeps what it was told."""
+
+    name = "test"
+    capabilities = frozenset(Capability)
+
+    def __init__(self) -> None:
+        self.given: list[PhoneCommand] = []
+
+    def start(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+    def resync(self) -> None:
+        """Nothing."""
+
+    def send(self, command: PhoneCommand) -> str:
+        """Keep a command."""
+        self.given.append(command)
+        return "1"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[PracticeDesk]:
+    with practice_desk(tmp_path, [story(7).current]) as made:
+        yield made
+
+
+@pytest.fixture
+def program(desk: PracticeDesk, qapp: QApplication) -> Iterator[Program]:
+    made = Program(qapp, desk.app, Arguments(theme="light", language="zh"))
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(program: Program) -> MainWindow:
+    """The window of an agent, with an empty form in front."""
+    wait_for(lambda: isinstance(program.window, SignInView) and program.window.isActiveWindow(), "no sign-in")
+    view = program.window
+    assert isinstance(view, SignInView)
+    type_text(view.number, "0000")
+    type_text(view.password, "any word")
+    press(view.password, "Return")
+    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no main window")
+    shown = program.window
+    assert isinstance(shown, MainWindow)
+    wait_for(lambda: bool(_intake(shown).desk.sheets), "no form")
+    return shown
+
+
+def _intake(window: MainWindow) -> IntakeView:
+    view = window.host.currentWidget()
+    assert isinstance(view, IntakeView)
+    return view
+
+
+def _top(window: MainWindow) -> str:
+    return f"{window.top._state_pill.text()} {window.top._big.text()} {window.top._small.text()}"
+
+
+def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, tmp_path: Path):
+    assert main(["call", "--from", NUMBER, "--queue", "综合", "--data-dir", str(tmp_path)]) == 0
+    view = _intake(window)
+    wait_for(lambda: view.form.caller.phone.text() == NUMBER, "no number in the form")
+    wait_for(lambda: view.form.history.list.count() == 1, "no history")
+    assert view.form.caller.phone.isReadOnly()
+    assert len(view.desk.sheets) == 1
+    assert "通话中" in _top(window)
+    assert NUMBER in _top(window)
+    assert "综合" in _top(window)
+    call = view.desk.sheets[0].draft.call
+    assert call is not None
+    assert (call.queue, call.answered_at is not None) == ("综合", True)
+    assert main(["call", "--from", NUMBER, "--state", "ended", "--data-dir", str(tmp_path)]) == 0
+    wait_for(lambda: "就绪" in _top(window), "the call is still shown")
+    ended = view.desk.sheets[0].draft.call
+    assert ended is not None
+    assert ended.ended_at is not None
+    assert view.form.caller.phone.text() == NUMBER
+
+
+def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: MainWindow):
+    phone, view = window._app.phone, _intake(window)
+    type_text(view.form.order.content, "the lamp is dark")
+    phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: "来电振铃" in _top(window), "it does not ring")
+    assert len(view.desk.sheets) == 1
+    assert view.form.caller.phone.text() == ""
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: len(view.desk.sheets) == 2, "no form for the call")
+    assert view.form.caller.phone.text() == NUMBER
+    phone.take(Answered(call_id="c2", ani="13900139000", number="+8613900139000"))
+    wait_for(lambda: len(view.desk.sheets) == 3, "no form for the second call")
+    phone.take(Held(call_id="c1"))
+    assert len(view.desk.sheets) == 3
+
+
+def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window: MainWindow):
+    phone, view = window._app.phone, _intake(window)
+    phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: view.form.caller.phone.text() == NUMBER, "not filled")
+    phone.take(Missed(call_id="c1"))
+    wait_for(lambda: "未接来电" in window.notices.text, "not told")
+    assert window.agent_state.code is AgentStateCode.READY
+
+
+def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow):
+    window._app.phone.take(Answered(call_id="c1", hidden=True))
+    wait_for(lambda: "号码隐藏" in _top(window), "not shown")
+    view = _intake(window)
+    wait_for(lambda: any(one.draft.call is not None for one in view.desk.sheets), "no form")
+
+
+def test_keys_work_where_the_telephone_can_do_it(window: MainWindow):
+    phone, adapter = window._app.phone, Adapter()
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: "通话中" in _top(window), "no call")
+    assert not window.registry.action("phone.hold").isEnabled()
+    phone.plug(adapter)
+    phone.take(AgentState(agent="8012", extension="8012", state=SeatState.TALKING))
+    wait_for(lambda: window.registry.action("phone.hold").isEnabled(), "hold is not offered")
+    assert not window.registry.action("phone.answer").isEnabled()
+    press_focused("F3")
+    phone.take(Held(call_id="c1"))
+    wait_for(lambda: "保持中" in _top(window), "not on hold")
+    press_focused("F3")
+    press_focused("F4")
+    wait_for(window.phone._line.hasFocus, "no line to type the number")
+    type_text(window.phone._line, "8013")
+    press(window.phone._line, "Return")
+    press_focused("Ctrl+F4")
+    assert adapter.given == [Hold("c1"), Hold("c1", on=False), Transfer("c1", "8013"), Pause("8012", True)]
+    phone.take(Ended(call_id="c1"))
+    wait_for(lambda: not window.registry.action("phone.hold").isEnabled(), "hold is still offered")

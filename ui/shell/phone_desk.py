@@ -1,0 +1,178 @@
+"""The seat's telephone on screen: who calls, what can be done, and the form that opens for the call."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.services.phone_service import Phase, PhoneService, SeatCall
+from sync.telephony.commands import Capability
+from sync.telephony.events import Direction, SeatState
+from ui.commands.button import command_button
+from ui.commands.command import Command, Scope
+from ui.commands.context import UiContext
+from ui.commands.registry import CommandRegistry
+from ui.event_bridge import EventBridge
+from ui.shell.agent_state import AgentState, AgentStateCode
+from ui.shell.top_bar import ShownCall, TopBar
+from ui.translatable import QT_TRANSLATE_NOOP
+from ui.translations import language_in_force
+from ui.widgets.line_field import LineField
+
+translate = QCoreApplication.translate
+CATEGORY = QT_TRANSLATE_NOOP("Commands", "电话")
+_ROWS: tuple[tuple[str, str, str, Capability], ...] = (
+    ("answer", QT_TRANSLATE_NOOP("Commands", "接听"), "F2", Capability.ANSWER),
+    ("hold", QT_TRANSLATE_NOOP("Commands", "保持 / 恢复"), "F3", Capability.HOLD),
+    ("transfer", QT_TRANSLATE_NOOP("Commands", "转接"), "F4", Capability.BLIND_TRANSFER),
+    ("hang_up", QT_TRANSLATE_NOOP("Commands", "挂断"), "Ctrl+F2", Capability.HANG_UP),
+)
+_STATES = {
+    Phase.RINGING: AgentStateCode.RINGING,
+    Phase.TALKING: AgentStateCode.TALKING,
+    Phase.HELD: AgentStateCode.HELD,
+}
+
+
+class TransferLine(LineField):
+    """Where the number is typed that the caller is passed on to. Signals: ``left()`` on Esc."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(placeholder=translate("TopBar", "转接到号码，Enter 转接，Esc 取消"), limit=40)
+        self.setParent(parent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class PhoneDesk(QObject):
+    """Follows the telephone service. ``open_form(argument)`` opens the intake form; ``in_front()`` names the view."""
+
+    def __init__(
+        self,
+        phone: PhoneService,
+        registry: CommandRegistry,
+        top: TopBar,
+        state: AgentState,
+        open_form: Callable[[str], None],
+        in_front: Callable[[], str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._phone = phone
+        self._registry = registry
+        self._top = top
+        self._state = state
+        self._open_form = open_form
+        self._in_front = in_front
+        self._line = TransferLine()
+        self._line.hide()
+        self._line.submitted.connect(self._pass_on)
+        self._line.left.connect(self._leave_line)
+        self.tell: Callable[[str, str], None] = lambda _title, _detail: None
+        self._told = ""
+        registry.add(self._commands(), parent)
+        self._buttons = [command_button(registry, f"phone.{name}", "small") for name, _, _, _ in _ROWS]
+        top.add_tools([self._line, *self._buttons])
+        self.show()
+
+    def follow(self, bridge: EventBridge) -> None:
+        """Show what the telephone does from now on."""
+        bridge.phone_changed.connect(self._on_changed)
+
+    def toggle_pause(self) -> None:
+        """Ready becomes busy and the other way round, at the telephone system where there is one."""
+        seat = self._phone.seat
+        if Capability.PAUSE in self._phone.can() and seat is not None:
+            self._phone.pause(not seat.paused)
+        else:
+            self._state.toggle()
+
+    def show(self) -> None:
+        """Show the call there is now, or none."""
+        call = self._phone.current
+        can = self._phone.can()
+        context = self._registry.context
+        self._registry.set_context(replace(context, phone=can, has_call=call is not None))
+        for button, (_, _, _, capability) in zip(self._buttons, _ROWS, strict=True):
+            button.setVisible(call is not None and capability in can)
+        if call is None:
+            self._leave_line()
+        self._top.show_phone(None if call is None else shown(call))
+        self._state.take(self._resting() if call is None else _STATES[call.phase])
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+    def _on_changed(self, call_id: str) -> None:
+        call = self._phone.call(call_id) if call_id else None
+        self.show()
+        if call is None or call.direction is not Direction.INBOUND:
+            return
+        if call.phase is Phase.TALKING:
+            self._open_form(f"phone:{call.id}")
+            self._tell_story(call)
+        elif call.phase is Phase.RINGING and self._in_front() == "intake":
+            self._open_form(f"ring:{call.id}")
+        elif call.missed:
+            title = translate("TopBar", "未接来电 {number}").format(number=_number(call))
+            self.tell(title, call.place)
+
+    def _tell_story(self, call: SeatCall) -> None:
+        """In practice the caller's words are written: they stay while the call is new."""
+        story = self._phone.stories.get(call.given or "anonymous")
+        if story is not None and call.id != self._told:
+            self._told = call.id
+            words = story.get(language_in_force(), "")
+            self.tell(translate("TopBar", "练习来电，来电人说："), words)
+
+    def _resting(self) -> AgentStateCode:
+        seat = self._phone.seat
+        if seat is None:
+            return AgentStateCode.BUSY if self._state.rests_busy else AgentStateCode.READY
+        return AgentStateCode.BUSY if seat.paused or seat.state is SeatState.OFFLINE else AgentStateCode.READY
+
+    def _commands(self) -> list[Command]:
+        acts: dict[str, Callable[[], None]] = {
+            "answer": self._phone.answer,
+            "hold": self._phone.hold,
+            "transfer": self._open_line,
+            "hang_up": self._phone.hang_up,
+        }
+        return [
+            Command(f"phone.{name}", title, CATEGORY, acts[name], key, when=_needs(need), scope=Scope.WINDOW)
+            for name, title, key, need in _ROWS
+        ]
+
+    def _open_line(self) -> None:
+        self._line.clear()
+        self._line.show()
+        self._line.setFocus()
+
+    def _leave_line(self) -> None:
+        self._line.clear()
+        self._line.hide()
+
+    def _pass_on(self, number: str) -> None:
+        if number.strip():
+            self._phone.transfer(number)
+            self._leave_line()
+
+
+def shown(call: SeatCall) -> ShownCall:
+    """Return a call as the top bar shows it."""
+    return ShownCall(_number(call), " · ".join(part for part in (call.place, call.queue) if part))
+
+
+def _number(call: SeatCall) -> str:
+    return translate("TopBar", "号码隐藏") if call.hidden else call.given or call.number
+
+
+def _needs(capability: Capability) -> Callable[[UiContext], bool]:
+    return lambda context: capability in context.phone
