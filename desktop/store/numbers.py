@@ -4,7 +4,7 @@ Taken strictly in order from leased blocks, inside the transaction that saves th
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
@@ -14,13 +14,15 @@ from desktop.store.own_kv import BURNT, read_text, write_bytes, write_text
 from desktop.store.own_tables import number_lease
 from desktop.store.seat_report import burnt_marks
 from sync.contract.messages import NumberLease
-from sync.domain.instant import Instant
+from sync.domain.instant import SECOND, Instant
 from sync.domain.numbering import format_emergency, format_no
 
 EMERGENCY_LEASE = ""
 _EMERGENCY_KEY = "emergency_used"
 _EMERGENCY_ROOM = 10_000
 _DEVICES = 100_000
+_ON_THE_WAY = 10 * SECOND
+"""A block given so shortly before a list was made may be missing in it."""
 
 
 def take_number(connection: Connection, device: str) -> tuple[str, str]:
@@ -41,11 +43,22 @@ def take_number(connection: Connection, device: str) -> tuple[str, str]:
     return format_no(lease.year, lease.next), lease.id
 
 
-def add_leases(connection: Connection, leases: Iterable[NumberLease], at: Instant) -> None:
-    """Keep new blocks; one that is already here stays as it is."""
+def keep_leases(connection: Connection, leases: Iterable[NumberLease], at: Instant) -> None:
+    """Keep the blocks the server says this device holds (none: it says nothing of them), as of ``at`` (its time).
+
+    New ones are added, those already here stay as they are. What it does not name any more is not used again: its disk
+    was copied and both copies held it, or the server was restored and may give it to somebody else.
+    """
     leases = list(leases)
     if not leases:
         return
+    named = {lease.id for lease in leases}
+    held = connection.execute(
+        select(number_lease.c.id).where(
+            number_lease.c.next <= number_lease.c.last, number_lease.c.taken_at < at - _ON_THE_WAY
+        )
+    )
+    _burn(connection, [one for one in held.scalars() if one not in named])
     known = set(connection.scalars(select(number_lease.c.id)))
     for lease in leases:
         if lease.id not in known:
@@ -74,14 +87,19 @@ def give_back(connection: Connection) -> tuple[NumberLease, ...]:
 
 
 def burn_leases(connection: Connection) -> None:
-    """Never use the present blocks again: the file was cloned or came back from an old copy.
+    """Never use the present blocks again: the file was cloned or came back from an old copy."""
+    _burn(connection, connection.scalars(select(number_lease.c.id)).all())
 
-    How far they were used is kept: what was not is no number anybody waits for.
-    """
-    unused = connection.execute(select(number_lease).where(number_lease.c.next <= number_lease.c.last))
-    marks = {row.id: row.next for row in unused}
+
+def _burn(connection: Connection, leases: Sequence[str]) -> None:
+    """Give blocks up. How far they were used is kept: what was not is no number anybody waits for."""
+    if not leases:
+        return
+    of_these = number_lease.c.id.in_(leases)
+    left = connection.execute(select(number_lease).where(of_these, number_lease.c.next <= number_lease.c.last))
+    marks = {row.id: row.next for row in left}
     write_bytes(connection, BURNT, msgspec.json.encode(burnt_marks(connection) | marks))
-    connection.execute(update(number_lease).values(next=number_lease.c.last + 1))
+    connection.execute(update(number_lease).where(of_these).values(next=number_lease.c.last + 1))
 
 
 def _emergency(connection: Connection, device: str) -> str:

@@ -10,7 +10,7 @@ from desktop.store.attention import note_done, note_outcome, note_proposals
 from desktop.store.changes import ChangeSet
 from desktop.store.commands import ORDER_PREFIX, outbox_counts
 from desktop.store.database import Database
-from desktop.store.numbers import add_leases
+from desktop.store.numbers import keep_leases
 from desktop.store.outbox_rows import WAITING, decode_command
 from desktop.store.read_model import ReadModel
 from desktop.store.replica import ORDER, Replica
@@ -68,7 +68,7 @@ class Outbox:
             self._read_model.refresh(connection, [one for one in targets if not changed.has(ORDER, one)])
             _note_attention(connection, results, decided, changed, now)  # an order that goes now is still readable
             self._replica.release_evicted(connection, targets, changed)
-            add_leases(connection, leases, now)
+            keep_leases(connection, leases, now)
             changed.add(ORDER, targets)
             self._prune(connection, now)
         self._spool.remove([result.id for result in decided if result.outcome in _DONE])
@@ -85,7 +85,12 @@ class Outbox:
     def resequence(self, first_seq: int) -> None:
         """Give the undecided commands new numbers from ``first_seq`` on, in their order."""
         with self._database.saving() as connection:
-            _renumber(connection, first_seq)
+            renumber(connection, first_seq)
+
+    def next_seq(self) -> int:
+        """Return the number the next command will get."""
+        with self._database.reading() as connection:
+            return int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
 
     def reoffer(self, since: Instant) -> int:
         """After a change of epoch: offer again what the server had of what was done after ``since``; returns how many.
@@ -101,7 +106,7 @@ class Outbox:
                 (since,),
             ).all()
             if any(row.seq <= 0 for row in offered):
-                _renumber(connection, int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1")))
+                renumber(connection, int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1")))
             rows = connection.exec_driver_sql(
                 "SELECT id, seq, payload, actor, created_at, target FROM outbox "
                 "WHERE id IN (SELECT value FROM json_each(?))",
@@ -138,7 +143,7 @@ class Outbox:
         )
 
 
-def _renumber(connection: Connection, first_seq: int) -> None:
+def renumber(connection: Connection, first_seq: int) -> None:
     """Number the undecided commands anew, oldest first: of those below zero the oldest are nearest to it."""
     rows = connection.exec_driver_sql(
         f"SELECT seq, payload FROM outbox WHERE state IN {WAITING} ORDER BY seq > 0, abs(seq)"  # noqa: S608

@@ -85,22 +85,26 @@ def _put_back(connection: RawConnection, spooled: SpooledCommand) -> int:
     if connection.execute("SELECT 1 FROM outbox WHERE id = ?", (spooled.id,)).fetchone():
         return 0
     command = msgspec.json.decode(spooled.payload, type=Command)
-    done = connection.execute(
-        "INSERT OR IGNORE INTO outbox (seq, id, state, type, target, actor, payload, created_at) "
+    command.seq = spooled.seq
+    if connection.execute("SELECT 1 FROM outbox WHERE seq = ?", (spooled.seq,)).fetchone():
+        # the queue was numbered anew since the file was sealed: behind all others is a place of its own
+        command.seq = connection.execute("SELECT max(0, max(seq)) + 1 FROM outbox").fetchall()[0][0]
+    connection.execute(
+        "INSERT INTO outbox (seq, id, state, type, target, actor, payload, created_at) "
         "VALUES (?, ?, 'new', ?, ?, ?, ?, ?)",
         (
-            spooled.seq,
+            command.seq,
             spooled.id,
             command.type,
             command.target,
             msgspec.json.encode(spooled.actor),
-            spooled.payload,
+            msgspec.json.encode(command),
             spooled.created_at,
         ),
-    ).rowcount
-    if done and spooled.draft:
+    )
+    if spooled.draft:
         connection.execute("DELETE FROM draft WHERE id = ?", (spooled.draft,))
-    return done
+    return 1
 
 
 def _repair_counters(connection: RawConnection) -> None:
@@ -126,9 +130,7 @@ def _burn_numbers(connection: RawConnection) -> None:
         parts = parse_no(taken.no)
         if parts is not None and taken.lease in marks:
             marks[taken.lease] = max(marks[taken.lease], parts.serial + 1)
-    connection.execute(
-        "INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.BURNT, msgspec.json.encode(marks))
-    )
+    connection.execute("INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.BURNT, msgspec.json.encode(marks)))
     connection.execute("UPDATE number_lease SET next = last + 1")
 
 

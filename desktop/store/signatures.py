@@ -23,6 +23,10 @@ class CommandSigner:
         """The public key, base64."""
         return self._signer.public
 
+    def prove(self, claim: bytes) -> str:
+        """Return the signature over a claim that is no command, base64."""
+        return self._signer.prove(claim)
+
     def use_lease_of(self, session: Session | None) -> None:
         """Act under this session's lease from now on."""
         lease = read_lease(session.lease) if session is not None else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
 from desktop.services.ports import Projection
 from desktop.services.values import StoreFacts
@@ -20,10 +21,10 @@ from desktop.store.drafts import DraftBox
 from desktop.store.facts import read_facts
 from desktop.store.file_lock import FileLock
 from desktop.store.image_inbox import ImageInbox
-from desktop.store.numbers import burn_leases, give_back, unused
+from desktop.store.numbers import burn_leases, give_back, keep_leases, unused
 from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
 from desktop.store.order_reader import OrderReader
-from desktop.store.outbox import Outbox
+from desktop.store.outbox import Outbox, renumber
 from desktop.store.queries import Viewer
 from desktop.store.read_model import PendingAct, ReadModel
 from desktop.store.reference_shelf import ReferenceShelf
@@ -124,9 +125,16 @@ class SeatStore:
     def save_session(self, session: Session) -> None:
         """Keep a session durably and seal new spool files to its key."""
         with self._database.saving() as connection:
-            own_kv.write_bytes(connection, _SESSION, msgspec.json.encode(session))
-            if not self._lease_key and session.lease_key:
-                own_kv.write_text(connection, own_kv.LEASE_KEY, session.lease_key)
+            self._write_session(connection, session)
+        self._use_session(session)
+
+    def _write_session(self, connection: Connection, session: Session) -> None:
+        own_kv.write_bytes(connection, _SESSION, msgspec.json.encode(session))
+        keep_leases(connection, session.leases, session.now)
+        if not self._lease_key and session.lease_key:
+            own_kv.write_text(connection, own_kv.LEASE_KEY, session.lease_key)
+
+    def _use_session(self, session: Session) -> None:
         self._lease_key = self._lease_key or session.lease_key
         self._paths.note_lease_key(self._lease_key)
         self._session = session
@@ -139,13 +147,25 @@ class SeatStore:
             connection.exec_driver_sql("DELETE FROM kv WHERE k = ?", (_SESSION,))
         self._session = None
 
-    def new_device(self, device: str) -> None:
-        """Give this file a new device id (its disk was cloned) and never use its leased numbers again."""
+    def new_device(self, device: str, session: Session | None = None) -> None:
+        """Make this file another device (its disk was copied), with the session the server gave that one.
+
+        Its leased numbers are never used again, and what is unsent is numbered from 1 on. All in one transaction.
+        """
         with self._database.saving() as connection:
             own_kv.write_text(connection, own_kv.DEVICE, device)
             burn_leases(connection)
+            renumber(connection, 1)
+            if session is not None:
+                self._write_session(connection, session)
         self._device = self._spool.device = device
         self._paths.note_device(device)
+        if session is not None:
+            self._use_session(session)
+
+    def prove(self, claim: bytes) -> str:
+        """Return the signature (base64) over a claim by the key of this file."""
+        return self._signer.prove(claim)
 
     def unused_numbers(self) -> tuple[NumberLease, ...]:
         """Return the numbers that are left."""

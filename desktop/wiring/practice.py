@@ -16,6 +16,7 @@ from sync.client.snapshot_stream import lines_of
 from sync.client.transport_error import TransportError
 from sync.contract.codec import decode, decode_order, encode
 from sync.contract.errors import ErrorCode
+from sync.contract.forking import ForkRequest
 from sync.contract.messages import (
     Change,
     Command,
@@ -25,6 +26,7 @@ from sync.contract.messages import (
     PullReply,
     PushReply,
     PushRequest,
+    RefreshRequest,
     Result,
     ScopeGrant,
     Session,
@@ -90,9 +92,14 @@ class PracticeTransport:
         self._next_seq = 1
         return self._session()
 
-    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
+    def refresh(self, request: RefreshRequest) -> Session:
         """Go on."""
-        del refresh_token, device, sign_key
+        del request
+        return self._session()
+
+    def fork(self, request: ForkRequest) -> Session:
+        """Go on: there is no other copy here."""
+        del request
         return self._session()
 
     def push(self, request: PushRequest, token: str) -> PushReply:

@@ -47,8 +47,12 @@ class SyncStore(SeatStore, Protocol):
         """Where ready-made snapshots arrive."""
         ...
 
-    def new_device(self, device: str) -> None:
-        """Take a new device id."""
+    def new_device(self, device: str, session: Session | None = None) -> None:
+        """Be another device from now on, with its session."""
+        ...
+
+    def prove(self, claim: bytes) -> str:
+        """Sign a claim with the key of this store."""
         ...
 
 
@@ -63,7 +67,9 @@ class StoreKeeper:
         new_id: Callable[[], str],
         ended: Callable[[str], None],
         emergency_over: Callable[[], None],
+        moved: Callable[[], None],
     ) -> None:
+        self._moved = moved
         self._store = store
         self._session = session
         self._seat = seat
@@ -93,11 +99,21 @@ class StoreKeeper:
             self._emergency_over()
         self._store.save_session(session)
 
-    def new_device(self) -> str:
-        """Take a new device id."""
-        device = self._new_id()
-        self._store.new_device(device)
-        return device
+    def new_id(self) -> str:
+        """Return a fresh id."""
+        return self._new_id()
+
+    def prove(self, claim: bytes) -> str:
+        """Sign a claim with the key of this store."""
+        return self._store.prove(claim)
+
+    def take_device(self, device: str, session: Session | None) -> None:
+        """Be another device from now on: this store is a copy."""
+        self._store.new_device(device, session)
+        if session is not None:
+            self._session = session
+            self._seat.renew(session)
+            self._moved()
 
     def ended(self, reason: str) -> None:
         """Tell that the session is over."""
@@ -176,9 +192,9 @@ class SyncRunner:
         """Start engine and listener on the opened store."""
         self.stop()
         opened = cast("SyncStore", store)
-        if session.leases:
-            opened.outbox.settle((), session.leases, session.now)
-        keeper = StoreKeeper(opened, session, self._seat, self._new_id, self.session_ended, self._emergency_over)
+        keeper = StoreKeeper(
+            opened, session, self._seat, self._new_id, self.session_ended, self._emergency_over, self._moved
+        )
         courier = ThreadPoolExecutor(1, "sync-push") if self._threads else None
         engine = Engine(
             outbox=opened.outbox,
@@ -343,6 +359,13 @@ class SyncRunner:
     def _emergency_over(self) -> None:
         """Orders may be read again: every list looks anew."""
         self._hub.publish(RecordsChanged("order", (), "sync"))
+        self._hub.publish(SyncStatusChanged())
+
+    def _moved(self) -> None:
+        """The store is another device now: listen as that one."""
+        running = self._round
+        if running is not None and running.listener is not None:
+            running.listener.listen_anew()
         self._hub.publish(SyncStatusChanged())
 
     def _forget_counts(self, event: object) -> None:

@@ -3177,8 +3177,12 @@
         <translation>A gap in what was sent is being filled</translation>
     </message>
     <message>
-        <source>上传序号冲突</source>
-        <translation>A sequence number was used twice</translation>
+        <source>本机资料是拷贝来的,正在改为新设备</source>
+        <translation>This computer's data is a copy; it is becoming a device of its own</translation>
+    </message>
+    <message>
+        <source>可以继续工作,未上传的内容不会丢失。</source>
+        <translation>You can go on working; unsent work is kept.</translation>
     </message>
     <message>
         <source>上传内容校验不符</source>
@@ -4814,6 +4818,10 @@
     <message>
         <source>内容已交回服务器,本机资料已按管理员的指令清除。</source>
         <translation>Everything was handed back to the server; the data on this computer was wiped as ordered.</translation>
+    </message>
+    <message>
+        <source>这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次,本机将作为新设备继续工作;未上传的内容都还在,不会丢失。</source>
+        <translation>The data on this computer was copied from another computer. Please sign in once more: this one then goes on as a new device. Unsent work is all still here.</translation>
     </message>
     <message>
         <source>密码已更改。请用新密码登录。</source>

@@ -11,6 +11,7 @@ from sync.client.backoff import BackOff
 from sync.client.clock_offset import ClockOffset
 from sync.client.digesting import DigestKeeper
 from sync.client.evictions import EvictBreaker
+from sync.client.forking import CLONED, FORKED, Forker
 from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
@@ -67,6 +68,7 @@ class Engine:
         self.board = StatusBoard()
         self.offset = ClockOffset()
         self.tokens = Tokens(keeper, transport, clock, self.offset)
+        self._forker = Forker(self.tokens, keeper, outbox)
         self.pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
@@ -140,6 +142,7 @@ class Engine:
             self._started = True
         self._token = self.tokens.access()
         session = self._renewed_scopes()
+        self._forker.look(session)
         self._spread_after_outage(now)
         if now >= self._push_at and self._push(session, hold_backlog=now < self._backlog_at):
             return 0.0
@@ -165,9 +168,7 @@ class Engine:
             self.fetcher.forget()  # the scopes in doubt are fetched before the page comes again
         self._pull_at = now if more else now + _poll_interval(self.board)
         standing = _standing_error(self.board, self._push_line)
-        self._contact(
-            pulling=0, epoch=cursor.epoch, position=cursor.pos, error=standing, pull_refused=False
-        )
+        self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=standing, pull_refused=False)
         return 0.0 if more else self._rest(now, session)
 
     def _rest(self, now: float, session: Session) -> float:
@@ -257,14 +258,12 @@ class Engine:
         if error.code in {ErrorCode.TOKEN_EXPIRED, ErrorCode.TOKEN_INVALID} and error.status == 401:
             self.tokens.refused(self._token)
             return self._delay(error) if self._line.failures else self._once(error)
-        if error.code in ENDED:
+        if error.code in ENDED or error.code == CLONED:
             self._end(error.code)
             return _IDLE
-        if error.code == ErrorCode.SEQUENCE_REUSED:
-            self._keeper.new_device()
-            self._outbox.resequence(1)
-            self._end("device_cloned")
-            return _IDLE
+        if error.code in FORKED:
+            failure = self._forker.go_on()
+            return self._once(error) if failure is None else self._failed(failure)
         if error.code in {ErrorCode.SCOPES_CHANGED, ErrorCode.FORBIDDEN}:
             self.fetcher.forget()
             self._scopes_stale = True

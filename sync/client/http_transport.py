@@ -13,6 +13,7 @@ from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.digests import DigestMismatch, DigestReply
+from sync.contract.forking import ForkRequest
 from sync.contract.images import ImageOffer
 from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
 from sync.contract.replica import Cursor
@@ -77,10 +78,13 @@ class HttpTransport:
             raise TransportError(LineError.NOT_A_SERVER, reply.status_code)
         return _file_pieces(reply)
 
-    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
+    def refresh(self, request: RefreshRequest) -> Session:
         """Trade the refresh token for a new session."""
-        body = encode(RefreshRequest(refresh_token=refresh_token, device=device, sign_key=sign_key))
-        return read(self._http.call("POST", "/auth/v1/refresh", body=body, timeout=_AUTH_TIMEOUT), Session)
+        return read(self._http.call("POST", "/auth/v1/refresh", body=encode(request), timeout=_AUTH_TIMEOUT), Session)
+
+    def fork(self, request: ForkRequest) -> Session:
+        """Let a copy of the store go on as a new device."""
+        return read(self._http.call("POST", "/auth/v1/fork", body=encode(request), timeout=_AUTH_TIMEOUT), Session)
 
     def sign_in(self, request: SignInRequest) -> Session:
         """Sign in with number and password."""

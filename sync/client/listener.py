@@ -78,6 +78,14 @@ class Listener:
         if stream is not None:
             stream.close()
 
+    def listen_anew(self) -> None:
+        """Open the stream again with the present token; from any thread."""
+        self._flawed = False
+        with self._lock:
+            stream = self._stream
+        if stream is not None:
+            stream.close()
+
     def once(self) -> float:
         """Listen on one stream until it breaks, or make one long poll; returns seconds to wait before the next call."""
         token = ""

@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from sync.contract.digests import DigestMismatch, DigestReply
+from sync.contract.forking import ForkRequest
 from sync.contract.messages import (
     Change,
     Command,
@@ -16,6 +17,7 @@ from sync.contract.messages import (
     PullReply,
     PushReply,
     PushRequest,
+    RefreshRequest,
     Result,
     SeatReport,
     Session,
@@ -69,6 +71,10 @@ class Outbox(Protocol):
         """Give the commands in state new and sent the sequence numbers ``first_seq``, ``first_seq+1``… in their
         order.
         """
+        ...
+
+    def next_seq(self) -> int:
+        """Return the number the next command will get."""
         ...
 
     def reoffer(self, since: int) -> int:
@@ -189,8 +195,18 @@ class SessionKeeper(Protocol):
         """Keep a refreshed session durably (a refresh token is good for one use)."""
         ...
 
-    def new_device(self) -> str:
-        """Give this store a new device id (its disk was cloned) and drop its number leases; returns the id."""
+    def new_id(self) -> str:
+        """Return a fresh id."""
+        ...
+
+    def prove(self, claim: bytes) -> str:
+        """Return the signature (base64) over a claim by the key that signs this store's commands."""
+        ...
+
+    def take_device(self, device: str, session: Session | None) -> None:
+        """In one transaction: be that device from now on (the disk was copied), give up every number block, number
+        what is unsent from 1 on, and keep the new device's session when there is one.
+        """
         ...
 
     def ended(self, reason: str) -> None:
@@ -213,8 +229,12 @@ class Transport(Protocol):
         """Open the snapshot of a scope."""
         ...
 
-    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
-        """Trade the refresh token for a new session; ``sign_key`` registers the key of this store's signatures."""
+    def refresh(self, request: RefreshRequest) -> Session:
+        """Trade the refresh token for a new session."""
+        ...
+
+    def fork(self, request: ForkRequest) -> Session:
+        """Let a copy of the store go on as a new device."""
         ...
 
     def events(self, token: str) -> "EventStream":

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from sync.client.clock_offset import ClockOffset
+from sync.client.forking import compare
 from sync.client.ports import EngineClock, Outbox, SessionKeeper, Transport
 from sync.contract.messages import PushRequest, SeatReport
 
@@ -49,6 +50,7 @@ class SeatReporter:
         free = self._outbox.counts().free_numbers
         request = PushRequest(device=self._keeper.device(), epoch=epoch, commands=[], free_numbers=free, report=report)
         reply = self._transport.push(request, token)
+        compare(reply, self._outbox)
         if reply.leases:
             self._outbox.settle((), reply.leases, reply.now)
         self._told, self._tell_at = report, now + TELL_EVERY

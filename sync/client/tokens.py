@@ -6,7 +6,8 @@ from sync.client.clock_offset import ClockOffset
 from sync.client.ports import EngineClock, SessionKeeper, Transport
 from sync.client.transport_error import TransportError
 from sync.contract.errors import ErrorCode
-from sync.contract.messages import Session
+from sync.contract.forking import ForkRequest, fork_claim, refresh_claim
+from sync.contract.messages import RefreshRequest, Session
 
 _EARLY_MS = 30_000
 ENDED = frozenset(
@@ -63,11 +64,12 @@ class Tokens:
             session = self._keeper.session()
             if session.access_token not in {seen, self._refused}:
                 return session
+            request = RefreshRequest(session.refresh_token, self._keeper.device(), self._keeper.unregistered_key())
+            if session.forks:
+                request.proof = self._keeper.prove(refresh_claim(request))
             before = self._clock.wall_ms()
             try:
-                fresh = self._transport.refresh(
-                    session.refresh_token, self._keeper.device(), self._keeper.unregistered_key()
-                )
+                fresh = self._transport.refresh(request)
             except TransportError as error:
                 if error.code in ENDED:
                     raise SessionOver(error.code) from None
@@ -75,3 +77,16 @@ class Tokens:
             self._offset.note(before, self._clock.wall_ms(), fresh.now)
             self._keeper.save(fresh)
             return fresh
+
+    def fork(self, device: str) -> None:
+        """Go on as a new device (this store is a copy). Raises the transport's errors, and then nothing has changed."""
+        with self._lock:
+            session = self._keeper.session()
+            if not session.forks:
+                raise TransportError(ErrorCode.NOT_FOUND, 404)
+            proof = self._keeper.prove(fork_claim(self._keeper.device(), device, session.refresh_token))
+            request = ForkRequest(self._keeper.device(), device, session.refresh_token, proof)
+            before = self._clock.wall_ms()
+            fresh = self._transport.fork(request)
+            self._offset.note(before, self._clock.wall_ms(), fresh.now)
+            self._keeper.take_device(device, fresh)

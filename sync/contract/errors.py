@@ -22,6 +22,7 @@ class ErrorCode(StrEnum):
     PASSWORD_CHANGE_NEEDED = "password_change_needed"  # noqa: S105
     DEVICE_REVOKED = "device_revoked"
     DEVICE_MISMATCH = "device_mismatch"
+    DEVICE_FORKED = "device_forked"
     FORBIDDEN = "forbidden"
     CURSOR_GONE = "cursor_gone"
     EPOCH_CHANGED = "epoch_changed"

@@ -198,11 +198,13 @@ class RefreshRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=T
     """A refresh token is good for one use; the reply carries the next one.
 
     ``sign_key`` is sent while the lease does not name the key of this store (the server knew none, or was restored).
+    ``proof`` shows to a server that ``forks`` that the store's key is here (:mod:`sync.contract.forking`).
     """
 
     refresh_token: str
     device: str
     sign_key: str = ""
+    proof: str = ""
 
 
 class Person(msgspec.Struct, omit_defaults=True):
@@ -246,3 +248,5 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Public key (base64, Ed25519) the lease and wipe orders are signed with."""
     recovery_key: str = ""
     """Public key (base64, X25519) that the store's key is sealed to for a password that was reset."""
+    forks: bool = False
+    """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""

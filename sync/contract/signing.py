@@ -45,6 +45,16 @@ class Signer:
         """Return the signature of a command, base64."""
         return base64.b64encode(self._key.sign(_COMMAND + canonical(command))).decode()
 
+    def prove(self, claim: bytes) -> str:
+        """Return the signature of a claim that is no command (it begins otherwise), base64."""
+        return base64.b64encode(self._key.sign(claim)).decode()
+
+
+def is_proof(proof: str, claim: bytes, public: bytes) -> bool:
+    """Tell whether a claim was signed (:meth:`Signer.prove`) with the key whose public half (32 bytes) this is."""
+    signature = decode_base64(proof, _SIGNATURE_BYTES)
+    return signature is not None and is_good(public, signature, claim)
+
 
 def is_signed_by(command: Command, public: bytes) -> bool:
     """Tell whether the signature of a command is good for a public key (32 bytes)."""

@@ -13,7 +13,8 @@ from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.client.transport_error import LineError, TransportError
-from sync.contract.messages import PullReply, PushReply, PushRequest, Session
+from sync.contract.forking import ForkRequest
+from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session
 from sync.contract.replica import Cursor
 
 
@@ -36,9 +37,13 @@ class CutLine:
         """Open the snapshot of a scope."""
         return self._line().snapshot(scope, token)
 
-    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
+    def refresh(self, request: RefreshRequest) -> Session:
         """Trade the refresh token for a new session."""
-        return self._line().refresh(refresh_token, device, sign_key)
+        return self._line().refresh(request)
+
+    def fork(self, request: ForkRequest) -> Session:
+        """Go on as a new device."""
+        return self._line().fork(request)
 
     def events(self, token: str) -> SocketEventStream:
         """Open the stream of hints."""

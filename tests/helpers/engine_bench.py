@@ -47,9 +47,15 @@ class BenchKeeper:
     def unregistered_key(self) -> str:
         return ""
 
-    def new_device(self) -> str:
-        self.store.new_device("device-2")
+    def new_id(self) -> str:
         return "device-2"
+
+    def prove(self, claim: bytes) -> str:
+        return self.store.prove(claim)
+
+    def take_device(self, device: str, session: Session | None) -> None:
+        self.store.new_device(device, session)
+        self._session = session or self._session
 
     def ended(self, reason: str) -> None:
         self.reasons.append(reason)

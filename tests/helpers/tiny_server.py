@@ -8,6 +8,7 @@ from sync.client.event_stream import QueueEventStream
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.digests import DigestMismatch, DigestReply, row_digest
 from sync.contract.errors import ErrorCode
+from sync.contract.forking import ForkRequest
 from sync.contract.messages import (
     Change,
     Command,
@@ -15,6 +16,7 @@ from sync.contract.messages import (
     PullReply,
     PushReply,
     PushRequest,
+    RefreshRequest,
     Result,
     ScopeGrant,
     SeatReport,
@@ -56,6 +58,8 @@ class TinyServer:
         self.pull_faults: list[TransportError] = []
         self.snapshot_faults: list[TransportError] = []
         self.refresh_faults: list[TransportError] = []
+        self.forks = True
+        self.fork_faults: list[TransportError] = []
         self.torn_snapshots = 0
         self.poison: set[str] = set()
         self.unreadable: set[str] = set()
@@ -132,7 +136,16 @@ class TinyServer:
             torn,
         )
 
-    def refresh(self, refresh_token: str, device: str, sign_key: str = "") -> Session:
+    def fork(self, request: ForkRequest) -> Session:
+        self.calls.append(f"fork {request.device} {request.fresh}")
+        if self.fork_faults:
+            raise self.fork_faults.pop(0)
+        self.refreshed += 1
+        self.valid_token = f"a{self.refreshed}"
+        self.next_seq = 1
+        return self.session()
+
+    def refresh(self, request: RefreshRequest) -> Session:
         self.calls.append("refresh")
         if self.down:
             raise TransportError(LineError.UNREACHABLE)
@@ -168,6 +181,7 @@ class TinyServer:
             epoch=self.epoch,
             scope_set=self.scope_set,
             reader=self.reader,
+            forks=self.forks,
             scopes=[ScopeGrant(scope, self.variants.get(scope, "full")) for scope in self.scopes],
         )
 

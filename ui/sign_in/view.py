@@ -105,6 +105,10 @@ class SignInView(QWidget):
                 "SignIn", "本机资料已被管理员停用:未上传的内容正在交回服务器,随后本机资料将被清除。"
             ),
             "device_wiped": translate("SignIn", "内容已交回服务器,本机资料已按管理员的指令清除。"),
+            "device_cloned": translate(
+                "SignIn",
+                "这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次,本机将作为新设备继续工作;未上传的内容都还在,不会丢失。",
+            ),
             "password_changed": translate("SignIn", "密码已更改。请用新密码登录。"),
         }
         self._say(texts.get(reason, translate("SignIn", "登录已结束,请重新登录。")), "error")

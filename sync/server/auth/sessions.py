@@ -1,10 +1,13 @@
 """Sign-in, rotation of tokens, sign-out and change of password."""
 
+from typing import Any
+
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from sync.contract.administration import SignOut
 from sync.contract.errors import ErrorCode
+from sync.contract.forking import ForkRequest, fork_claim, refresh_claim
 from sync.contract.leases import OfflineLease, sign_lease
 from sync.contract.messages import RefreshRequest, Session, SignInRequest
 from sync.contract.signing import KEY_BYTES, decode_base64
@@ -12,7 +15,7 @@ from sync.contract.versions import PROTOCOL
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.server import audit, rights
-from sync.server.auth import accounts, person_keys, throttle
+from sync.server.auth import accounts, forks, person_keys, throttle
 from sync.server.auth.accounts import Account
 from sync.server.auth.credentials import credential_hash
 from sync.server.auth.lease_marks import LeaseMarks
@@ -86,14 +89,8 @@ class Sessions:
                 person_keys.register(connection, request.device, person.id, sign_key, now)
             if credential:
                 hashed = credential_hash(credential)
-                connection.execute(
-                    update(device).where(device.c.id == request.device).values(credential_hash=hashed)
-                )
-            family = self._new_id()
-            connection.execute(
-                insert(session_family),
-                {"id": family, "user_id": person.id, "device": request.device, "created_at": now, "reason": ""},
-            )
+                connection.execute(update(device).where(device.c.id == request.device).values(credential_hash=hashed))
+            family = self._family(connection, person, request.device, now)
             audit.record(connection, now, "signed_in", actor=person.id, device=request.device, subject=family)
             return self._open(connection, person, AccessNote(person.id, request.device, family, 0), now, None)
 
@@ -106,6 +103,29 @@ class Sessions:
             self._principals.forget_all()
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         return session
+
+    def fork(self, request: ForkRequest) -> Session:
+        """Let a copy of a store go on as a new device. The blocks of numbers both copies hold are used by neither.
+
+        Raises 401 for who does not hold the store's key, and whatever a refresh raises but for a used token.
+        """
+        if not is_id(request.device) or not is_id(request.fresh):
+            raise bad_request("device")
+        now = self._clock.now()
+        with self._database.write() as connection:
+            row = _token_row(connection, request.refresh_token, request.device, now)
+            person = accounts.by_id(connection, row.user_id)
+            claim = fork_claim(request.device, request.fresh, request.refresh_token)
+            key = forks.proved_key(connection, request.device, row.user_id, request.proof, claim)
+            if person is None or not person.active or key is None:
+                raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+            forks.register_copy(connection, request.device, request.fresh, now)
+            person_keys.register(connection, request.fresh, person.id, key, now)
+            numbers.burn(connection, request.device)
+            family = self._family(connection, person, request.fresh, now)
+            audit.record(connection, now, "device_forked", actor=person.id, device=request.fresh, subject=row.device)
+            rights.announce(connection, request.device)
+            return self._open(connection, person, AccessNote(person.id, request.fresh, family, 0), now, None)
 
     def sign_out(self, principal: Principal, message: SignOut) -> None:
         """End the session of this access token; numbers given back are recorded as explained and never used."""
@@ -161,22 +181,10 @@ class Sessions:
     def _rotate(self, connection: Connection, request: RefreshRequest, now: Instant) -> Session | None:
         """Return the next session, None when the family has to end (committed by the caller)."""
         mark = refresh_hash(request.refresh_token)
-        row = connection.execute(
-            select(refresh_token, session_family.c.user_id, session_family.c.device, session_family.c.revoked_at)
-            .join(session_family, session_family.c.id == refresh_token.c.family)
-            .where(refresh_token.c.hash == mark)
-            .with_for_update()
-        ).first()
-        if row is None or row.device != request.device:
-            raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
-        revoked = connection.execute(select(device.c.revoked_at).where(device.c.id == row.device)).scalar()
-        if revoked is not None:  # said before all else: its sessions ended with it, and the seat has to know why
-            raise device_revoked(row.device, revoked)
-        if row.revoked_at is not None:
-            raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
-        if row.expires_at <= now:
-            raise ServerFault(ErrorCode.TOKEN_EXPIRED, 401)
+        row = _token_row(connection, request.refresh_token, request.device, now)
         if row.used_at is not None and not self._is_repeat(connection, mark, row.used_at, now):
+            if forks.proved_key(connection, row.device, row.user_id, request.proof, refresh_claim(request)):
+                raise ServerFault(ErrorCode.DEVICE_FORKED, 409)  # a copied disk, no stolen token
             _revoke_family(connection, row.family, now, "reuse")
             audit.record(connection, now, "refresh_reused", actor=row.user_id, device=row.device, subject=row.family)
             return None
@@ -198,6 +206,13 @@ class Sessions:
             select(refresh_token.c.used_at).where(refresh_token.c.parent == mark, refresh_token.c.used_at.is_not(None))
         ).first()
         return used is None
+
+    def _family(self, connection: Connection, person: Account, device_id: str, now: Instant) -> str:
+        """Begin a family of tokens; returns its id."""
+        family = self._new_id()
+        values = {"id": family, "user_id": person.id, "device": device_id, "created_at": now, "reason": ""}
+        connection.execute(insert(session_family), values)
+        return family
 
     def _open(
         self, connection: Connection, person: Account, note: AccessNote, now: Instant, parent: bytes | None
@@ -233,6 +248,7 @@ class Sessions:
             lease=self._lease(connection, person, principal, now),
             lease_key=self._keys.lease_public,
             recovery_key=self._keys.recovery_public,
+            forks=True,
         )
 
     def _lease(self, connection: Connection, person: Account, principal: Principal, now: Instant) -> str:
@@ -252,6 +268,26 @@ class Sessions:
             mark=self._marks.make(person.id, until),
         )
         return sign_lease(lease, self._keys.lease)
+
+
+def _token_row(connection: Connection, token: str, device_id: str, now: Instant) -> Row[Any]:
+    """Return a refresh token of a device with its family, locked. Raises 401 and 403 for one that is good no more."""
+    row = connection.execute(
+        select(refresh_token, session_family.c.user_id, session_family.c.device, session_family.c.revoked_at)
+        .join(session_family, session_family.c.id == refresh_token.c.family)
+        .where(refresh_token.c.hash == refresh_hash(token))
+        .with_for_update()
+    ).first()
+    if row is None or row.device != device_id:
+        raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+    revoked = connection.execute(select(device.c.revoked_at).where(device.c.id == row.device)).scalar()
+    if revoked is not None:  # said before all else: its sessions ended with it, and the seat has to know why
+        raise device_revoked(row.device, revoked)
+    if row.revoked_at is not None:
+        raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
+    if row.expires_at <= now:
+        raise ServerFault(ErrorCode.TOKEN_EXPIRED, 401)
+    return row
 
 
 def key_of(text: str, field: str = "sign_key") -> bytes:

@@ -134,6 +134,12 @@ def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
     return bool(done.rowcount)
 
 
+def burn(connection: Connection, device: str) -> None:
+    """Close the blocks of a device whose disk was copied: both copies hold them, so neither may go on with them."""
+    held = (number_lease.c.device == device) & (number_lease.c.state == "open")
+    connection.execute(update(number_lease).where(held).values(state="burnt"))
+
+
 def reserve(connection: Connection, year: int, serial: int) -> None:
     """Make sure that a number used elsewhere (bulk loading) is not given again."""
     statement = insert_into(connection, number_counter).values(year=year, next=serial + 1)

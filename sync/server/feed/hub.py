@@ -118,9 +118,15 @@ class Hub:
                 self._call(listener)
 
     def rights_changed(self, whose: str = "") -> None:
-        """Let every stream (or those of one person or session) look at its person's rights again."""
+        """Let every stream (or those of one person or session) look at its person's rights again.
+
+        ``whose`` may also be a device that was copied: it takes a fresh session, and with it other numbers, at once.
+        """
         for listener in list(self._listeners):
             note = listener.principal.note
+            if whose == note.device and isinstance(listener, Stream):
+                listener.deliver(event("scopes", encode({"scope_set": listener.principal.scope_set})))
+                continue
             if whose and whose not in (note.family, note.user):
                 continue
             if isinstance(listener, Waiter):

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from sync.contract.administration import PasswordChange, SignOut
 from sync.contract.codec import ContractError, decode
+from sync.contract.forking import ForkRequest
 from sync.contract.messages import RefreshRequest, SignInRequest
 from sync.contract.recovery import RecoverRequest
 from sync.server.faults import bad_request
@@ -28,6 +29,15 @@ async def refresh(request: Request) -> Response:
     message = await read_message(request, RefreshRequest, _MOST)
     services = services_of(request)
     return reply(request, await services.commands.run(services.sessions.refresh, message))
+
+
+async def fork(request: Request) -> Response:
+    """Let a copy of a store go on as a new device."""
+    message = await read_message(request, ForkRequest, _MOST)
+    services = services_of(request)
+    session = await services.commands.run(services.sessions.fork, message)
+    services.hub.rights_changed(message.device)
+    return reply(request, session)
 
 
 async def sign_out(request: Request) -> Response:
@@ -67,6 +77,7 @@ async def recover(request: Request) -> Response:
 ROUTES = [
     Route("/auth/v1/sign-in", sign_in, methods=["POST"]),
     Route("/auth/v1/refresh", refresh, methods=["POST"]),
+    Route("/auth/v1/fork", fork, methods=["POST"]),
     Route("/auth/v1/sign-out", sign_out, methods=["POST"]),
     Route("/auth/v1/password", password, methods=["POST"]),
     Route("/auth/v1/recover", recover, methods=["POST"]),

@@ -14,6 +14,7 @@ from sync.contract import drafts as dra
 from sync.contract import images as img
 from sync.contract import messages as msg
 from sync.contract.errors import ErrorBody
+from sync.contract.forking import ForkRequest
 from sync.contract.recovery import RecoverReply, RecoverRequest
 from sync.contract.spooling import SpoolReply, SpoolRequest
 from sync.server.version import SERVER_VERSION
@@ -36,6 +37,7 @@ class Operation(msgspec.Struct, frozen=True):
 OPERATIONS = (
     Operation("post", "/auth/v1/sign-in", "Sign in", msg.SignInRequest, msg.Session, open=True),
     Operation("post", "/auth/v1/refresh", "Exchange a refresh token", msg.RefreshRequest, msg.Session, open=True),
+    Operation("post", "/auth/v1/fork", "Go on as a new device (a copied store)", ForkRequest, msg.Session, open=True),
     Operation("post", "/auth/v1/sign-out", "Sign out", adm.SignOut, None, 204),
     Operation("post", "/auth/v1/password", "Change the own password", adm.PasswordChange, None, 204),
     Operation("post", "/auth/v1/recover", "Open the sealed key of the own store", RecoverRequest, RecoverReply),

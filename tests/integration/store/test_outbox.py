@@ -14,7 +14,7 @@ from sync.domain.codes import OrderState, Outcome
 from sync.domain.instant import DAY
 from sync.domain.order import Proposal
 from sync.domain.workflow.parts import derived_id
-from tests.helpers.store import NOW, fill, lease, opened, order, put, result, save_act, save_create
+from tests.helpers.store import NOW, fill, lease, opened, order, put, result, save_act, save_create, session
 
 STATES = ("new", "sent", "done", "attention", "closed", "reoffer")
 OUTCOMES = {"done": "applied", "attention": "rejected", "closed": "rejected"}
@@ -298,3 +298,27 @@ def test_pools_follow_pending_acts(store: SeatStore) -> None:
         0,
         1,
     ]
+
+
+def test_a_copy_is_another_device_in_one_step(store: SeatStore) -> None:
+    _settle(store, save_create(store, 1), Outcome.APPLIED)
+    save_create(store, 2)
+    store.new_device("device-2", session(leases=[lease("lease-9", 500, 519)], next_seq=1))
+    assert store.device == "device-2"
+    assert [(command.seq, command.id) for command in store.outbox.pending(10)] == [(1, "c2")]
+    assert store.unused_numbers() == (lease("lease-9", 500, 519),)
+    assert store.outbox.next_seq() == 2
+
+
+def test_blocks_the_server_names_no_more_are_not_used_again(store: SeatStore) -> None:
+    assert [one.id for one in store.unused_numbers()] == ["lease-1"]
+    store.outbox.settle([], [lease("lease-2", 100, 119)], NOW + 5_000)
+    assert [one.id for one in store.unused_numbers()] == ["lease-1", "lease-2"], "it may have been on its way"
+    store.outbox.settle([], [], NOW + 60_000)
+    store.save_session(session(now=NOW + 60_000))
+    assert len(store.unused_numbers()) == 2, "a reply without blocks says nothing of them"
+    store.save_session(session(now=NOW + 60_000, leases=[lease("lease-2", 100, 119)]))
+    assert [one.id for one in store.unused_numbers()] == ["lease-2"]
+    assert store.outbox.report().numbers["lease-1"] == 1
+    store.save_session(session(now=NOW + 90_000, leases=[lease("lease-1"), lease("lease-2", 100, 119)]))
+    assert [one.id for one in store.unused_numbers()] == ["lease-2"], "what was given up stays given up"

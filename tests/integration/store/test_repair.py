@@ -9,7 +9,7 @@ import pytest
 from desktop.services.values import OrderQuery
 from desktop.store.errors import StoreDamaged, StoreError
 from desktop.store.store import SeatStore
-from tests.helpers.store import NOW, fill, lease, opened, order, ready, save_create, session
+from tests.helpers.store import NOW, fill, lease, opened, order, ready, result, save_create, session
 
 PAGE = 4096
 
@@ -93,6 +93,22 @@ def test_after_a_loss_in_own_data_no_number_and_no_sequence_is_used_twice(tmp_pa
     assert mended.commands.counts().free_numbers == 0
     mended.outbox.settle([], [lease("lease-2", 1000, 1019)], NOW)
     assert save_create(mended, 88).seq == 31
+    mended.close()
+
+
+def test_files_sealed_before_the_queue_was_numbered_anew_come_back_beside_later_ones(tmp_path: Path) -> None:
+    store = _filled(tmp_path / "seat")
+    store.outbox.settle([result(command) for command in store.outbox.pending(10)], [], NOW)
+    store.new_device("device-2")  # what was number 11 is number 1 now; its sealed file says 11
+    later = save_create(store, 50)
+    assert later.seq == 21
+    store.close()
+    with (tmp_path / "seat" / "store.db").open("r+b") as file:
+        file.write(os.urandom(PAGE))
+    mended = opened(tmp_path / "seat")
+    kept = mended.outbox.pending(99)
+    assert {command.id for command in kept} == {f"c{one}" for one in range(10, 30)} | {"c50"}
+    assert len({command.seq for command in kept}) == 21
     mended.close()
 
 

@@ -9,7 +9,7 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import NumberLease, PushReply
 from sync.domain.codes import Outcome
 from tests.helpers.engine_bench import Bench
-from tests.helpers.store import save_act, save_create
+from tests.helpers.store import NOW, save_act, save_create
 
 
 def test_saved_commands_are_sent_in_order_and_become_done(bench: Bench) -> None:
@@ -158,9 +158,45 @@ def test_numbers_are_asked_for_with_each_push_and_kept(bench: Bench) -> None:
 
 
 @pytest.mark.allows_log("sync")
-def test_a_cloned_disk_gets_a_new_device_and_loses_nothing(bench: Bench) -> None:
+def test_a_copied_store_goes_on_as_a_new_device_by_itself(bench: Bench) -> None:
     bench.settle()
     bench.server.next_seq = 2  # the twin has used number 1
+    save_create(bench.store, 1)
+
+    bench.settle()
+
+    assert bench.observer.ended == []
+    assert bench.store.device == "device-2"
+    assert bench.states() == {"c1": "done"}
+    assert [call for call in bench.server.calls if call.startswith("fork")] == ["fork device-1 device-2"]
+
+
+@pytest.mark.allows_log("sync")
+def test_a_copy_whose_new_device_was_not_confirmed_asks_for_the_same_one_again(bench: Bench) -> None:
+    bench.settle()
+    bench.server.next_seq = 2
+    bench.server.fork_faults = [TransportError(LineError.TIMED_OUT)]
+    save_create(bench.store, 1)
+
+    assert bench.settle() > 0
+    assert (bench.store.device, bench.states()) == ("device-1", {"c1": "new"})
+    bench.settle_over(120)
+
+    forks = [call for call in bench.server.calls if call.startswith("fork")]
+    assert forks == ["fork device-1 device-2"] * 2
+    assert bench.states() == {"c1": "done"}
+
+
+@pytest.mark.allows_log("sync")
+@pytest.mark.parametrize("old_server", [True, False])
+def test_a_copy_the_server_does_not_let_go_on_needs_one_sign_in_and_loses_nothing(
+    bench: Bench, old_server: bool
+) -> None:
+    bench.server.forks = not old_server
+    bench.keeper.save(bench.server.session())
+    bench.settle()
+    bench.server.next_seq = 2
+    bench.server.fork_faults = [TransportError(ErrorCode.TOKEN_INVALID, 401)]
     save_create(bench.store, 1)
 
     bench.settle()
@@ -168,6 +204,33 @@ def test_a_cloned_disk_gets_a_new_device_and_loses_nothing(bench: Bench) -> None
     assert bench.observer.ended == ["device_cloned"]
     assert bench.store.device == "device-2"
     assert [command.seq for command in bench.store.outbox.pending(10)] == [1]
+
+
+@pytest.mark.allows_log("sync")
+def test_a_copy_of_a_device_that_was_shut_out_is_shut_out_too(bench: Bench) -> None:
+    bench.settle()
+    bench.server.next_seq = 2
+    bench.server.fork_faults = [TransportError(ErrorCode.DEVICE_REVOKED, 403)]
+    save_create(bench.store, 1)
+
+    bench.settle()
+
+    assert bench.observer.ended == ["device_revoked"]
+    assert bench.store.device == "device-1"
+
+
+@pytest.mark.allows_log("sync")
+def test_an_idle_copy_finds_out_before_it_gives_a_number_twice(bench: Bench) -> None:
+    bench.settle()
+    free = bench.store.outbox.counts().free_numbers
+    assert free > 0
+    bench.server.next_seq = 2  # the twin has sent something meanwhile
+    bench.store.drafts.open_draft("d1", b"{}", "", NOW)
+
+    bench.settle_over(12)
+
+    assert bench.store.device == "device-2"
+    assert bench.store.outbox.counts().free_numbers == 0
 
 
 def test_new_work_does_not_shorten_a_back_off(bench: Bench) -> None:

@@ -199,7 +199,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "可以继续工作。"),
     ),
     "sequence_gap": (QT_TRANSLATE_NOOP("Error", "上传顺序有缺口,正在补传"), _KEPT),
-    "sequence_reused": (QT_TRANSLATE_NOOP("Error", "上传序号冲突"), _ADMIN),
+    "sequence_reused": (
+        QT_TRANSLATE_NOOP("Error", "本机资料是拷贝来的,正在改为新设备"),
+        QT_TRANSLATE_NOOP("Error", "可以继续工作,未上传的内容不会丢失。"),
+    ),
+    "device_forked": (
+        QT_TRANSLATE_NOOP("Error", "本机资料是拷贝来的,正在改为新设备"),
+        QT_TRANSLATE_NOOP("Error", "可以继续工作,未上传的内容不会丢失。"),
+    ),
     "command_altered": (QT_TRANSLATE_NOOP("Error", "上传内容校验不符"), _ADMIN),
     "client_too_old": (
         QT_TRANSLATE_NOOP("Error", "客户端版本过旧"),
