@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import check, images, keys, numbers, people, practice, sample, serve, spool
+from sync.server.admin import assist, check, images, keys, numbers, people, practice, sample, serve, spool
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -23,10 +23,11 @@ Command = Callable[[argparse.Namespace, ServerConfig], int]
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code (0 done, 1 found something wrong, 2 could not be done)."""
     options = _parser().parse_args(arguments)
-    if options.command is practice.run:
-        return practice.run(options)
-    command: Command = options.command
+    alone: Callable[[argparse.Namespace], int] | None = getattr(options, "alone", None)
     try:
+        if alone is not None:
+            return alone(options)
+        command: Command = options.command
         return command(options, _config(options))
     except (ConfigurationFault, ServerFault) as fault:
         sys.stderr.write(f"{_plain(fault)}\n")
@@ -96,5 +97,6 @@ def _parser() -> argparse.ArgumentParser:
     spool.add_arguments(commands.add_parser("spool", help="sealed commands of seats"), where)
     images.add_arguments(commands.add_parser("images", help="ready-made snapshots for new seats"), where)
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
+    assist.add_arguments(commands.add_parser("assist", help="learn which kind of matter an order is"), where)
     practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
     return parser

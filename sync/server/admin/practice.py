@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--orders", type=int, default=1200, help="how many orders (default 1200)")
     parser.add_argument("--seed", type=int, default=_SEED, help="the same seed makes the same file")
     parser.add_argument("--at", default=_AT, help=f"the practice city's wall-clock time (default {_AT})")
-    parser.set_defaults(command=run)
+    parser.set_defaults(alone=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,0 +1,79 @@
+"""``hotline-server assist train|evaluate``: learn the classifier of matters, and measure how well it does."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sync.server.assist.labelled_file import Labelled, read_labelled, require_two_labels
+from sync.server.faults import ConfigurationFault
+from sync.server.ports import SystemClock
+
+_DEFAULT_OUTPUT = "category.classifier"
+
+
+def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    """Describe the arguments of the commands."""
+    commands = parser.add_subparsers(required=True, metavar="WHAT")
+    columns = argparse.ArgumentParser(add_help=False)
+    columns.add_argument("--text-column", default="text", metavar="NAME", help="column of the texts (default text)")
+    columns.add_argument("--label-column", default="label", metavar="NAME", help="column of the labels (default label)")
+    train = commands.add_parser("train", parents=[where, columns], help="learn from a file")
+    train.add_argument("--input", type=Path, required=True, metavar="FILE.csv", help="labelled texts")
+    train.add_argument("--output", type=Path, metavar="FILE", help=f"the classifier (default {_DEFAULT_OUTPUT})")
+    train.set_defaults(alone=run_train)
+    evaluate = commands.add_parser("evaluate", parents=[columns], help="learn from one file, judge by another")
+    evaluate.add_argument("--train", type=Path, required=True, metavar="FILE.csv")
+    evaluate.add_argument("--test", type=Path, required=True, metavar="FILE.csv")
+    evaluate.add_argument("--small", action="store_true", help="judge the packed classifier that seats get")
+    evaluate.set_defaults(alone=run_evaluate)
+
+
+def run_evaluate(options: argparse.Namespace) -> int:
+    """Print ``{"accuracy", "macro_f1", "n"}`` as one line of JSON, and nothing else, on standard output."""
+    train = _labelled(options.train, options)
+    require_two_labels(options.train, train.labels)
+    test = _labelled(options.test, options)
+    from sync.server.assist import training
+
+    learned = training.learn(train.texts, train.labels)
+    if options.small:
+        packed = training.small(learned)
+        given = [packed.labels[int(packed.scores(text).argmax())] for text in test.texts]
+    else:
+        given = learned.label(test.texts)
+    quality = training.measure(test.labels, given)
+    told = {"accuracy": round(quality.accuracy, 4), "macro_f1": round(quality.macro_f1, 4), "n": quality.n}
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0
+
+
+def run_train(options: argparse.Namespace) -> int:
+    """Learn from a file and write the classifier."""
+    rows = _labelled(options.input, options)
+    require_two_labels(options.input, rows.labels)
+    output: Path = options.output if options.output is not None else Path(_DEFAULT_OUTPUT)
+    from sync.server.assist.packing import packed
+
+    data = packed(rows.texts, rows.labels, SystemClock().now())
+    _write(output, data)
+    labels = len(set(rows.labels))
+    sys.stdout.write(f"{output}: {len(rows.texts)} rows, {labels} labels, {len(data) / 1e6:.1f} MB\n")
+    return 0
+
+
+def _labelled(path: Path, options: argparse.Namespace) -> Labelled:
+    rows = read_labelled(path, options.text_column, options.label_column)
+    if rows.skipped:
+        sys.stderr.write(f"{path}: {rows.skipped} rows without a text or a label were left out.\n")
+    return rows
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put a file in its place in one step."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise ConfigurationFault(f"{path}: cannot be written ({error.strerror or 'error'}).") from None

@@ -1,0 +1,1 @@
+"""Learning the classifier of matters: from files and from the city's own closed orders."""
