@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from tests.benchmarks.call_to_screen import call_to_screen
 from tests.benchmarks.cold_start import cold_start, image_build, save_during_cold_start
 from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
 from tests.benchmarks.feed_pages import pull_page
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "start": start,
     "key_to_paint": key_to_paint,
     "type_anything": type_anything,
+    "call_to_screen": call_to_screen,
     "lists": lists,
     "full_text_search": full_text_search,
     "similar_orders": similar_orders,
