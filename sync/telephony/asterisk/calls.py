@@ -3,7 +3,7 @@
 from sync.telephony.asterisk.book import Call, CallBook, Channel, Leg
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.moment import Moment
-from sync.telephony.asterisk.names import is_inside, is_local
+from sync.telephony.asterisk.names import extension_of, interface_of, is_inside, is_local
 from sync.telephony.events import (
     Answered,
     Direction,
@@ -105,8 +105,8 @@ class Calls:
 
     def agent_done(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The agent's part is over; after a transfer the call goes on."""
-        leg = self._book.leg_of(message.text("destuniqueid"))
         call = self._book.call_of(message.text("uniqueid"))
+        leg = None if call is None else call.legs.get(message.text("destuniqueid"))  # its channel may be gone already
         if call is None or leg is None or leg.over:
             return []
         by = _BY.get(message.text("reason").lower(), Party.UNKNOWN)
@@ -241,14 +241,18 @@ class Calls:
         if channel is None:
             return None
         call = self._book.call(message, channel)
-        if not call.ani or call.caller != channel.uid:
+        if self._speaks_for(call, channel):
             self._book.caller(call, channel)
         call.queue = message.text("queue") or call.queue
         call.told = call.told or not call.legs
         return call
 
+    def _speaks_for(self, call: Call, channel: Channel) -> bool:
+        """Whether a channel is the caller's: an agent who asks a colleague dials inside the same call."""
+        return not call.channel or call.caller == channel.uid or call.caller not in self._book.channels
+
     def _begin_call(self, call: Call, near: Channel, far: Channel) -> None:
-        if call.caller != near.uid or not call.channel:
+        if self._speaks_for(call, near):
             self._book.caller(call, near)
         members = self._book.members
         from_inside = members.is_agent(near.name) or is_inside(near.name)
@@ -289,7 +293,12 @@ class Calls:
             return self._miss(leg, Outcome.ELSEWHERE if taken else gone, now)
         if leg.queue and not leg.over:
             return []  # the queue tells the end itself, with who hung up
-        return [] if leg.over else self.end(call, leg, now, cause=cause, words=words)
+        if leg.over:
+            return []
+        goes_on = any(one.talks for one in call.legs.values() if one is not leg)
+        events = self.end(call, leg, now, cause=cause, words=words)
+        call.told = call.told or goes_on  # a colleague who was asked has left; the caller still talks
+        return events
 
     def _caller_gone(self, call: Call, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
         leg = call.talking()
@@ -329,8 +338,6 @@ def _member_name(message: Message) -> str:
 
 def _rung_by_queue(call: Call, channel: str) -> Leg | None:
     """The leg by which a queue rings this phone over an inner channel."""
-    from sync.telephony.asterisk.names import extension_of, interface_of
-
     extension = extension_of(interface_of(channel))
     return next(
         (leg for leg in call.legs.values() if leg.queue and is_local(leg.channel) and leg.extension == extension), None

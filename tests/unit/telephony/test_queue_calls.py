@@ -384,3 +384,33 @@ def test_the_recording_is_told_where_the_dial_plan_names_it():
     answered = _one(line.tell("AgentConnect", CALLER, agent()), Answered)
     assert isinstance(answered, Answered)
     assert answered.recording_id == "1.0.wav"
+
+
+def test_an_agent_who_hangs_up_first_is_told_though_the_phone_is_gone_before_the_queue_says_so():
+    line = Played()
+    line.talks()
+    line.tell("HangupRequest", Uniqueid="1.1")
+    assert line.tell("Hangup", Uniqueid="1.1", Linkedid=CALL, Cause=16) == []
+    (ended,) = line.tell("AgentComplete", CALLER, agent(), TalkTime=5, Reason="agent", after_ms=10)
+    assert isinstance(ended, Ended)
+    assert (ended.by, ended.extension) == (Party.AGENT, "8012")
+    assert line.tell("Hangup", CALLER, after_ms=30_000) == []  # the caller told meanwhile how it was
+
+
+def test_a_colleague_who_is_asked_inside_the_call_leaves_the_caller_alone():
+    line = Played()
+    line.talks()
+    inner = {"Channel": "Local/8013@agents-00000002;2", "Uniqueid": "1.5", "Linkedid": CALL, "CallerIDNum": "8012"}
+    far = {"DestChannel": "PJSIP/8013-00000006", "DestUniqueid": "1.6", "DestLinkedid": CALL}
+    line.tell("Newchannel", inner)
+    (ringing,) = line.tell("DialBegin", inner, far)
+    assert isinstance(ringing, Ringing)
+    assert (ringing.extension, ringing.ani, ringing.unique_id) == ("8013", "13800138000", CALL)
+    line.tell("DialEnd", inner, far, DialStatus="ANSWER")
+    (left,) = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL)
+    assert isinstance(left, Ended)
+    assert left.extension == "8013"
+    assert line.tell("Hangup", inner) == []
+    (ended,) = line.tell("AgentComplete", CALLER, agent(), TalkTime=60, Reason="caller", after_ms=60_000)
+    assert isinstance(ended, Ended)
+    assert (ended.extension, ended.ani, ended.by) == ("8012", "13800138000", Party.CALLER)
