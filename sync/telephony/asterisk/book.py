@@ -146,6 +146,10 @@ class CallBook:
         """Return the leg of an agent's channel."""
         return self._leg_of.get(uid)
 
+    def speaks_for(self, call: Call, channel: Channel) -> bool:
+        """Tell whether a channel is the caller's: an agent who asks a colleague dials inside the same call."""
+        return not call.channel or call.caller == channel.uid or call.caller not in self.channels
+
     def caller(self, call: Call, channel: Channel) -> None:
         """Note who calls, as far as it was not known."""
         call.caller, call.channel = channel.uid, channel.name

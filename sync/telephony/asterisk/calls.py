@@ -121,11 +121,11 @@ class Calls:
 
     def not_answered(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The agent did not take the call; it rings on elsewhere."""
-        return self._miss(self._book.leg_of(message.text("destuniqueid")), Outcome.NO_ANSWER, now)
+        return self.miss(self._book.leg_of(message.text("destuniqueid")), Outcome.NO_ANSWER, now)
 
     def dumped(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The agent hung up on the announcement before the caller was connected."""
-        return self._miss(self._book.leg_of(message.text("destuniqueid")), Outcome.REJECTED, now)
+        return self.miss(self._book.leg_of(message.text("destuniqueid")), Outcome.REJECTED, now)
 
     # --- dialled without a queue ------------------------------------------------------------------------------------
     def dial_began(self, message: Message, now: Moment) -> list[PhoneEvent]:
@@ -167,7 +167,7 @@ class Calls:
         leg.failure = _DIAL_FAILURES.get(status)
         if leg.failure is None:
             return []  # cancelled: why is seen when the channel goes
-        return [] if leg.queue and leg.failure is Outcome.NO_ANSWER else self._miss(leg, leg.failure, now)
+        return [] if leg.queue and leg.failure is Outcome.NO_ANSWER else self.miss(leg, leg.failure, now)
 
     def hang_up_asked(self, message: Message, _now: Moment) -> list[PhoneEvent]:
         """Somebody hangs up: the first one counts."""
@@ -209,7 +209,7 @@ class Calls:
         events: list[PhoneEvent] = []
         for ringing in call.ringing():
             if ringing is not leg:
-                events += self._miss(ringing, outcome, now)
+                events += self.miss(ringing, outcome, now)
         if not call.told:
             return events
         call.told = False
@@ -231,9 +231,13 @@ class Calls:
         call.hung_by = Party.UNKNOWN
         return [*events, told]
 
-    def miss(self, leg: Leg, outcome: Outcome, now: Moment) -> list[PhoneEvent]:
-        """Tell that a phone stopped ringing without an answer."""
-        return self._miss(leg, outcome, now)
+    def miss(self, leg: Leg | None, outcome: Outcome, now: Moment) -> list[PhoneEvent]:
+        """Tell that a phone stopped ringing without an answer; nothing for one that does not ring."""
+        call = None if leg is None else self._book.call_of(leg.uid)
+        if leg is None or call is None or not leg.rings:
+            return []
+        leg.over = True
+        return [self._book.event(Missed, call, leg, now, outcome=outcome)]
 
     # --- inside -----------------------------------------------------------------------------------------------------
     def _in_queue(self, message: Message) -> Call | None:
@@ -241,18 +245,14 @@ class Calls:
         if channel is None:
             return None
         call = self._book.call(message, channel)
-        if self._speaks_for(call, channel):
+        if self._book.speaks_for(call, channel):
             self._book.caller(call, channel)
         call.queue = message.text("queue") or call.queue
         call.told = call.told or not call.legs
         return call
 
-    def _speaks_for(self, call: Call, channel: Channel) -> bool:
-        """Whether a channel is the caller's: an agent who asks a colleague dials inside the same call."""
-        return not call.channel or call.caller == channel.uid or call.caller not in self._book.channels
-
     def _begin_call(self, call: Call, near: Channel, far: Channel) -> None:
-        if self._speaks_for(call, near):
+        if self._book.speaks_for(call, near):
             self._book.caller(call, near)
         members = self._book.members
         from_inside = members.is_agent(near.name) or is_inside(near.name)
@@ -277,20 +277,13 @@ class Calls:
             call.waited_ms = now.mono_ms - call.joined_at
         return self._book.event(Answered, call, leg, now, recording_id=call.recording)
 
-    def _miss(self, leg: Leg | None, outcome: Outcome, now: Moment) -> list[PhoneEvent]:
-        call = None if leg is None else self._book.call_of(leg.uid)
-        if leg is None or call is None or not leg.rings:
-            return []
-        leg.over = True
-        return [self._book.event(Missed, call, leg, now, outcome=outcome)]
-
     def _leg_gone(self, call: Call, leg: Leg, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
         if leg.rings:
             if leg.failure is not None:
-                return self._miss(leg, leg.failure, now)
+                return self.miss(leg, leg.failure, now)
             taken = call.talking() is not None or any(one.answered_at is not None for one in call.legs.values())
             gone = Outcome.ABANDONED if call.abandoned or call.caller not in self._book.channels else Outcome.NO_ANSWER
-            return self._miss(leg, Outcome.ELSEWHERE if taken else gone, now)
+            return self.miss(leg, Outcome.ELSEWHERE if taken else gone, now)
         if leg.queue and not leg.over:
             return []  # the queue tells the end itself, with who hung up
         if leg.over:

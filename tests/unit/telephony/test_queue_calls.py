@@ -19,7 +19,6 @@ from sync.telephony.events import (
     Resumed,
     Ringing,
     SeatState,
-    Transferred,
 )
 from tests.helpers.ami.played import CALL, CALLER, Played, agent
 from tests.helpers.ami.recorded import messages
@@ -143,85 +142,6 @@ def test_a_caller_nobody_was_free_for_ends_as_not_answered():
     ended = _one(line.tell("Hangup", CALLER, Cause=16), Ended)
     assert isinstance(ended, Ended)
     assert (ended.outcome, ended.leg_id, ended.wait_ms) == (Outcome.NO_ANSWER, "", 60_000)
-
-
-def test_a_blind_transfer_to_another_agent_keeps_the_call():
-    line = Played()
-    line.talks()
-    passed = _one(
-        line.tell(
-            "BlindTransfer",
-            Result="Success",
-            TransfererUniqueid="1.1",
-            TransfereeUniqueid=CALL,
-            Extension="8013",
-            after_ms=5_000,
-        ),
-        Transferred,
-    )
-    assert isinstance(passed, Transferred)
-    assert (passed.to, passed.attended, passed.extension, passed.talk_ms) == ("8013", False, "8012", 5_000)
-    assert line.tell("AgentComplete", CALLER, agent(), TalkTime=5, Reason="transfer") == []
-    assert line.tell("Hangup", Uniqueid="1.1", Linkedid=CALL, Cause=16) == []
-    far = {"DestChannel": "PJSIP/8013-00000009", "DestUniqueid": "1.9", "DestLinkedid": CALL}
-    (ringing,) = line.tell("DialBegin", CALLER, far)
-    assert isinstance(ringing, Ringing)
-    assert (ringing.call_id, ringing.extension, ringing.ani, ringing.direction) == (CALL, "8013", "13800138000", "in")
-    (answered,) = line.tell("DialEnd", CALLER, far, DialStatus="ANSWER", after_ms=3_000)
-    assert isinstance(answered, Answered)
-    assert answered.ring_ms == 3_000
-    line.tell("HangupRequest", Uniqueid="1.9")
-    (ended,) = line.tell("Hangup", Uniqueid="1.9", Linkedid=CALL, Cause=16)
-    assert isinstance(ended, Ended)
-    assert (ended.extension, ended.by) == ("8013", Party.AGENT)
-    assert line.tell("Hangup", CALLER) == []
-
-
-def test_after_an_attended_transfer_the_call_belongs_to_who_was_asked():
-    line = Played()
-    line.talks()
-    own = {
-        "Channel": "PJSIP/8012-0000000a",
-        "Uniqueid": "2.0",
-        "Linkedid": "2.0",
-        "CallerIDNum": "8012",
-        "Exten": "8013",
-    }
-    far = {"DestChannel": "PJSIP/8013-0000000b", "DestUniqueid": "2.1", "DestLinkedid": "2.0"}
-    line.tell("Newchannel", own)
-    (consult,) = line.tell("DialBegin", own, far)
-    assert isinstance(consult, Ringing)
-    assert (consult.direction, consult.ani, consult.dnis, consult.call_id) == (
-        Direction.INTERNAL,
-        "8012",
-        "8013",
-        "2.0",
-    )
-    line.tell("DialEnd", own, far, DialStatus="ANSWER")
-    (passed,) = line.tell(
-        "AttendedTransfer",
-        Result="Success",
-        OrigTransfererUniqueid="1.1",
-        SecondTransfererUniqueid="2.0",
-        TransferTargetUniqueid="2.1",
-        TransferTargetCallerIDNum="8013",
-        after_ms=9_000,
-    )
-    assert isinstance(passed, Transferred)
-    assert (passed.call_id, passed.to, passed.attended) == (CALL, "8013", True)
-    assert line.tell("AgentComplete", CALLER, agent(), TalkTime=9, Reason="transfer") == []
-    assert line.tell("Hangup", own) == []
-    assert line.tell("Hangup", Uniqueid="1.1", Linkedid=CALL) == []
-    (ended,) = line.tell("Hangup", CALLER, after_ms=1_000)
-    assert isinstance(ended, Ended)
-    assert (ended.call_id, ended.extension, ended.outcome) == (CALL, "8013", Outcome.COMPLETED)
-
-
-@pytest.mark.parametrize("event", ["BlindTransfer", "AttendedTransfer"])
-def test_a_transfer_that_failed_changes_nothing(event: str):
-    line = Played()
-    line.talks()
-    assert line.tell(event, Result="Fail", TransfererUniqueid="1.1", OrigTransfererUniqueid="1.1") == []
 
 
 def test_an_agent_who_hangs_up_on_the_announcement_has_missed_the_call():
@@ -395,22 +315,3 @@ def test_an_agent_who_hangs_up_first_is_told_though_the_phone_is_gone_before_the
     assert isinstance(ended, Ended)
     assert (ended.by, ended.extension) == (Party.AGENT, "8012")
     assert line.tell("Hangup", CALLER, after_ms=30_000) == []  # the caller told meanwhile how it was
-
-
-def test_a_colleague_who_is_asked_inside_the_call_leaves_the_caller_alone():
-    line = Played()
-    line.talks()
-    inner = {"Channel": "Local/8013@agents-00000002;2", "Uniqueid": "1.5", "Linkedid": CALL, "CallerIDNum": "8012"}
-    far = {"DestChannel": "PJSIP/8013-00000006", "DestUniqueid": "1.6", "DestLinkedid": CALL}
-    line.tell("Newchannel", inner)
-    (ringing,) = line.tell("DialBegin", inner, far)
-    assert isinstance(ringing, Ringing)
-    assert (ringing.extension, ringing.ani, ringing.unique_id) == ("8013", "13800138000", CALL)
-    line.tell("DialEnd", inner, far, DialStatus="ANSWER")
-    (left,) = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL)
-    assert isinstance(left, Ended)
-    assert left.extension == "8013"
-    assert line.tell("Hangup", inner) == []
-    (ended,) = line.tell("AgentComplete", CALLER, agent(), TalkTime=60, Reason="caller", after_ms=60_000)
-    assert isinstance(ended, Ended)
-    assert (ended.extension, ended.ani, ended.by) == ("8012", "13800138000", Party.CALLER)
