@@ -41,6 +41,10 @@ class Outbox:
         """Return the first undecided commands in ``seq`` order."""
         return self._commands(f"state IN {WAITING}", (), limit)
 
+    def pending_behind(self, seq: int, limit: int) -> list[Command]:
+        """Return the first undecided commands with a greater ``seq``, in its order."""
+        return self._commands(f"seq > ? AND state IN {WAITING}", (seq,), limit)
+
     def from_seq(self, seq: int, limit: int) -> list[Command]:
         """Return kept commands from ``seq`` on, in ``seq`` order, without those a person was told are not done."""
         return self._commands("seq >= ? AND state NOT IN ('attention', 'closed')", (seq,), limit)

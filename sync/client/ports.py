@@ -40,6 +40,10 @@ class Outbox(Protocol):
         """Return the first commands in state new, sent or reoffer, in ``seq`` order."""
         ...
 
+    def pending_behind(self, seq: int, limit: int) -> list[Command]:
+        """Return the first commands in state new, sent or reoffer with a greater ``seq``, in its order."""
+        ...
+
     def from_seq(self, seq: int, limit: int) -> list[Command]:
         """Return kept commands in any state from ``seq`` on, in ``seq`` order (to fill a gap the server names)."""
         ...

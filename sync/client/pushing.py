@@ -4,6 +4,7 @@ others.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from sync.client.clock_offset import ClockOffset
@@ -40,20 +41,21 @@ Beside = Callable[[Send], Send]
 """Begins a call on another thread; what it returns waits for the reply."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Flight:
     """A request under way."""
 
-    def __init__(self, commands: list[Command], reply: Send, sent_at: int) -> None:
-        self.commands = commands
-        self.reply = reply
-        self.sent_at = sent_at
+    commands: list[Command]
+    reply: Send
+    sent_at: int
 
 
 class Pusher:
     """One batch a call of :meth:`step`. Keeps only how big the next batch may be and where a gap starts.
 
-    With ``beside`` the next batch travels while the outcomes of the last are stored. There is never more than one under
-    way, and none begins before the reply to the one before has come: the device's order holds.
+    With ``beside`` the next batch is made ready while the reply to the last is awaited, and travels while its outcomes
+    are stored. There is never more than one under way, and none begins before the reply to the one before has come: the
+    device's order holds.
     """
 
     def __init__(
@@ -93,17 +95,21 @@ class Pusher:
             commands = self._next()
             if not commands or (hold_backlog and lane_of(commands, self._clock.wall_ms()) == BACKLOG):
                 return False
-            flight = self._begin(commands, token, epoch)
+            flight = self._begin(self._request(commands, epoch), token)
         commands = flight.commands
+        behind = None if self.beside is None or hold_backlog else self._behind(commands, epoch)
+        waiting = [] if behind is None else behind.commands
         try:
             reply = flight.reply()
         except TransportError as error:
-            self._outbox.mark_unsent([command.id for command in commands])
+            self._outbox.mark_unsent([command.id for command in (*commands, *waiting)])
             self._failed(error, commands)
             return True
         self._offset.note(flight.sent_at, self._clock.wall_ms(), reply.now)
-        if self.beside is not None and not hold_backlog and _is_clean(reply, commands):
-            self._begin_behind(commands, token, epoch)
+        if behind is not None and _is_clean(reply, commands):
+            self._flight = self._begin(behind, token)
+        elif waiting:
+            self._outbox.mark_unsent([command.id for command in waiting])
         self._accept(reply, commands)
         return True
 
@@ -114,26 +120,25 @@ class Pusher:
             with suppress(TransportError):
                 flight.reply()
 
-    def _begin(self, commands: list[Command], token: str, epoch: str) -> _Flight:
+    def _request(self, commands: list[Command], epoch: str) -> PushRequest:
+        """Make commands ready; from now on they count as sent."""
         self._outbox.mark_sent([command.id for command in commands])
         free = self._outbox.counts().free_numbers
         lane = lane_of(commands, self._clock.wall_ms())
-        request = PushRequest(
-            device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free, lane=lane
-        )
+        return PushRequest(device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free, lane=lane)
+
+    def _begin(self, request: PushRequest, token: str) -> _Flight:
         sent_at = self._clock.wall_ms()
 
         def send() -> PushReply:
             return self._transport.push(request, token)
 
-        return _Flight(commands, send if self.beside is None else self.beside(send), sent_at)
+        return _Flight(request.commands, send if self.beside is None else self.beside(send), sent_at)
 
-    def _begin_behind(self, commands: Sequence[Command], token: str, epoch: str) -> None:
-        """Let the batch behind these travel already."""
-        waiting = contiguous(self._outbox.pending(len(commands) + self._size))
-        behind = [command for command in waiting if command.seq > commands[-1].seq]
-        if behind and behind[0].seq == commands[-1].seq + 1:
-            self._flight = self._begin(behind, token, epoch)
+    def _behind(self, commands: Sequence[Command], epoch: str) -> PushRequest | None:
+        """Make the batch behind these ready, which are under way."""
+        behind = contiguous(self._outbox.pending_behind(commands[-1].seq, self._size))
+        return self._request(behind, epoch) if behind and behind[0].seq == commands[-1].seq + 1 else None
 
     def _next(self) -> list[Command]:
         if self._resend_from:

@@ -6,7 +6,7 @@ from sync.domain.category import CategoryTree
 from sync.domain.codes import UnitLevel
 from sync.domain.order import Place
 from sync.domain.organisation import LEVEL_RANK, Organisation
-from sync.domain.reference import DirectoryRule, Unit
+from sync.domain.reference import Area, DirectoryRule, Unit
 from sync.domain.value import Value
 
 
@@ -48,17 +48,19 @@ class Directory:
         self._categories = categories or CategoryTree(())
         self._known: dict[tuple[int, int, str], Candidate | None] = {}
         self._by_category: dict[str, list[DirectoryRule]] = {}
+        self._asked: dict[int, frozenset[str]] = {}
         for rule in rules:
             self._by_category.setdefault(rule.category, []).append(rule)
+            self._asked[id(rule)] = _levels_asked(rule)
 
     def resolve(self, category_id: str, place: Place, content: str, on: str = "") -> Resolution:
         """Return who answers: most specific category, then keyword, then smallest area, then the higher unit.
 
         ``on`` is the ISO day the rules must be in force; empty takes rules whatever their dates.
         """
-        area = self._organisation.smallest_area(place)
+        path = self._organisation.place_areas(place)
         named = (
-            self._known_candidate(rule, depth, place, area)
+            self._known_candidate(rule, depth, place, path)
             for depth, rule in self._rules_for(category_id)
             if _applies(rule, content, on)
         )
@@ -77,9 +79,17 @@ class Directory:
             for rule in self._by_category.get(node_id, ()):
                 yield depth, rule
 
-    def _known_candidate(self, rule: DirectoryRule, depth: int, place: Place, area: str) -> Candidate | None:
-        """Return what a rule names in an area, worked out once: of a place only its smallest known area counts."""
-        key = (id(rule), depth, area)
+    def _known_candidate(
+        self, rule: DirectoryRule, depth: int, place: Place, path: tuple[Area, ...]
+    ) -> Candidate | None:
+        """Return what a rule names in an area, worked out once.
+
+        Of a place only the areas down to the smallest one the rule asks about count: a rule for the department of the
+        district answers the same in each of its thousand grids.
+        """
+        asked = self._asked[id(rule)]
+        ends = (area.id for area in reversed(path) if area.level.value in asked or area.id == rule.area)
+        key = (id(rule), depth, next(ends, ""))
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
@@ -134,6 +144,12 @@ class Directory:
             if unit is not None:
                 return unit
         return None
+
+
+def _levels_asked(rule: DirectoryRule) -> frozenset[str]:
+    """Return the levels of areas that a rule's resolvers look at."""
+    named = (one.partition("@")[2] for one in (rule.main, *rule.assist, *rule.copies) if not one.startswith("unit:"))
+    return frozenset(level for levels in named for level in levels.split("|") if level in _LEVELS)
 
 
 _MOST_KNOWN = 20_000

@@ -25,7 +25,7 @@ class Limits:
     body_bytes: int = 8 * 1024 * 1024
     file_bytes: int = 25 * 1024 * 1024
     commands_per_push: int = 100
-    commands_per_transaction: int = 25
+    commands_per_transaction: int = 50
     page: int = 500
     wait_seconds: int = 30
     access_token: int = 15 * MINUTE

@@ -111,8 +111,8 @@ _SUBMIT_INSTEAD = frozenset(
 
 def _is_leased(work: UnitOfWork, number: NumberParts) -> bool:
     """Tell whether a number is of the device's own blocks, or may have been leased to another."""
-    own = any(lease.holds(number) for lease in work.leases)
-    return own or numbers.is_believable(work.connection, number.year, number.serial)
+    own = numbers.lease_of(work.leases, number)
+    return own is not None or numbers.is_believable(work.connection, number.year, number.serial)
 
 
 def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[OrderDraft, str]:

@@ -1,6 +1,9 @@
 """Order numbers: blocks leased to devices, and the numbers the server gives itself."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -100,19 +103,29 @@ class OpenLease(msgspec.Struct, frozen=True):
 
 
 def leases_of(connection: Connection, device: str) -> list[OpenLease]:
-    """Return the open blocks of a device."""
+    """Return the open blocks of a device, by their first number."""
     rows = connection.execute(_OPEN_LEASES, {"device": device})
     return [OpenLease(row.id, row.year, row.first, row.last, row.used) for row in rows]
 
 
-def mark_used(writes: Writes, leases: list[OpenLease], used: list[NumberParts]) -> None:
+def lease_of(leases: Sequence[OpenLease], number: NumberParts) -> OpenLease | None:
+    """Return the block that holds a number; ``leases`` are sorted as :func:`leases_of` returns them."""
+    place = bisect_right(leases, (number.year, number.serial), key=_beginning)
+    lease = leases[place - 1] if place else None
+    return lease if lease is not None and lease.holds(number) else None
+
+
+def mark_used(writes: Writes, leases: Sequence[OpenLease], used: Iterable[NumberParts]) -> None:
     """Count numbers of a device's blocks as used; the last one of a block closes it."""
-    for lease in leases:
-        count = sum(lease.holds(number) for number in used)
-        if count:
-            total = lease.used + count
-            state = "used" if total >= lease.last - lease.first + 1 else "open"
-            writes.add(LEASE, {"id": lease.id, "used": total, "state": state})
+    held = (lease for number in used if (lease := lease_of(leases, number)) is not None)
+    for lease, count in Counter(held).items():
+        total = lease.used + count
+        state = "used" if total >= lease.last - lease.first + 1 else "open"
+        writes.add(LEASE, {"id": lease.id, "used": total, "state": state})
+
+
+def _beginning(lease: OpenLease) -> tuple[int, int]:
+    return lease.year, lease.first
 
 
 def give_back(connection: Connection, device: str, lease: NumberLease) -> bool:
@@ -150,4 +163,8 @@ def reserve(connection: Connection, year: int, serial: int) -> None:
     )
 
 
-_OPEN_LEASES = select(number_lease).where(number_lease.c.device == bindparam("device"), number_lease.c.state == "open")
+_OPEN_LEASES = (
+    select(number_lease)
+    .where(number_lease.c.device == bindparam("device"), number_lease.c.state == "open")
+    .order_by(number_lease.c.year, number_lease.c.first)
+)

@@ -311,6 +311,32 @@ def test_a_batch_under_way_when_the_program_ends_is_sent_again_at_the_next_start
     assert set(bench.states().values()) == {"done"}
 
 
+def test_a_batch_made_ready_counts_as_new_again_when_the_one_before_it_did_not_end_well(bench: Bench) -> None:
+    save_acts(bench, 80)
+    bench.server.outcomes["n049"] = Outcome.RETRY
+    bench.engine.pusher.beside = _begin_at_once
+
+    bench.settle()
+    assert bench.server.batches == [acts(0, 50)]
+    assert {bench.states()[one] for one in acts(49, 80)} == {"new"}
+
+    bench.settle_over(60)
+    assert set(bench.states().values()) == {"done"}
+
+
+def test_without_a_reply_the_batch_made_ready_counts_as_new_again_too(bench: Bench) -> None:
+    save_acts(bench, 80)
+    bench.server.lost_replies = 1
+    bench.engine.pusher.beside = _begin_at_once
+
+    bench.settle()
+    assert set(bench.states().values()) == {"new"}
+
+    bench.settle_over(60)
+    assert bench.server.batches == [acts(0, 50), acts(0, 50), acts(50, 80)]
+    assert set(bench.states().values()) == {"done"}
+
+
 def save_acts(bench: Bench, count: int) -> None:
     for number in range(count):
         save_act(bench.store, f"n{number:03}", "o1", "note")

@@ -197,6 +197,27 @@ def test_a_unit_named_twice_assists_once():
     assert sure.assist == (city.MARKET,)
 
 
+def test_what_was_worked_out_for_one_place_never_answers_for_another_where_a_rule_answers_otherwise():
+    resolvers = (
+        "office@city",
+        "office@district",
+        "office@street|district",
+        "dept:market@city",
+        "dept:housing@district",
+    )
+    rules = [
+        DirectoryRule(f"{number}-{area}", LIFT, resolver, area=area, assist=assist)
+        for number, resolver in enumerate(resolvers)
+        for area in ("", city.NANYANG, city.ERQI, city.GRID, "none")
+        for assist in ((), ("office@grid", "office@street"))
+    ]
+    only_district = Place(text="某处", district=LIFT_PLACE.district)
+    places = (LIFT_PLACE, DEHUA_PLACE, only_district, Place(text="某处"), Place(text="某处", district="none"))
+    used = Directory(rules, ORG, TREE)
+    for place in (*places, *reversed(places)):
+        assert used.resolve(LIFT, place, "") == Directory(rules, ORG, TREE).resolve(LIFT, place, "")
+
+
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
