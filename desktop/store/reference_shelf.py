@@ -15,6 +15,7 @@ from sync.domain.reference import (
     DirectoryRule,
     Policy,
     ReferenceKind,
+    Site,
     Staff,
     Unit,
 )
@@ -31,6 +32,7 @@ _TYPES: dict[ReferenceKind, type[Value]] = {
     ReferenceKind.ARTICLE: Article,
     ReferenceKind.STAFF: Staff,
     ReferenceKind.POLICY: Policy,
+    ReferenceKind.SITE: Site,
 }
 
 

@@ -19,6 +19,7 @@ class ReferenceKind(StrEnum):
     ARTICLE = "article"
     STAFF = "staff"
     POLICY = "policy"
+    SITE = "site"
 
 
 class Unit(Value):
@@ -59,6 +60,26 @@ class Area(Value):
     has_polygon: bool = False
     aliases: tuple[str, ...] = ()
     keys: str = ""
+    active: bool = True
+
+
+class Site(Value):
+    """A named place inside an area: an estate, a road, a landmark, or a line of the city's address list.
+
+    ``area`` is the id of the deepest area it lies in; a road through several districts is one site in each. ``kind`` is
+    ``road`` or ``place``. Coordinates are WGS-84 degrees. ``aliases`` are old and everyday names, and what people were
+    corrected for when they wrote it.
+    """
+
+    id: str
+    name: str
+    area: str
+    kind: str = "place"
+    address: str = ""
+    aliases: tuple[str, ...] = ()
+    keys: str = ""
+    lon: float | None = None
+    lat: float | None = None
     active: bool = True
 
 

@@ -9,7 +9,20 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import assist, check, duplicates, images, keys, numbers, people, practice, sample, serve, spool
+from sync.server.admin import (
+    addresses,
+    assist,
+    check,
+    duplicates,
+    images,
+    keys,
+    numbers,
+    people,
+    practice,
+    sample,
+    serve,
+    spool,
+)
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -99,5 +112,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
     assist.add_arguments(commands.add_parser("assist", help="learn which kind of matter an order is"), where)
     duplicates.add_arguments(commands.add_parser("duplicates", help="how well duplicates are found (no database)"))
+    addresses.add_arguments(commands.add_parser("addresses", help="a city's addresses: resolve files, import lists"))
     practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
     return parser

@@ -17,6 +17,7 @@ from sync.domain.reference import (
     DirectoryRule,
     Policy,
     ReferenceKind,
+    Site,
     Staff,
     Unit,
 )
@@ -36,6 +37,7 @@ TYPES: Mapping[ReferenceKind, type[Value]] = {
     ReferenceKind.ARTICLE: Article,
     ReferenceKind.STAFF: Staff,
     ReferenceKind.POLICY: Policy,
+    ReferenceKind.SITE: Site,
 }
 
 

@@ -17,6 +17,7 @@ from sync.domain.value import Value
 from sync.server.sample.build_areas import build_areas
 from sync.server.sample.build_articles import build_articles
 from sync.server.sample.build_categories import build_categories, build_directory
+from sync.server.sample.build_sites import build_sites
 from sync.server.sample.build_stories import build_stories
 from sync.server.sample.build_units import build_units
 
@@ -36,6 +37,7 @@ def main() -> None:
     source = target / "source"
     areas = build_areas(divisions)
     write(target / "areas.json", areas)
+    write(target / "sites.json", build_sites(source, areas))
     units = build_units(source, areas)
     write(target / "units.json", units)
     categories = build_categories(source)

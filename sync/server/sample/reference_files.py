@@ -18,6 +18,7 @@ from sync.domain.reference import (
     DirectoryRule,
     Policy,
     ReferenceKind,
+    Site,
     Staff,
     Unit,
 )
@@ -46,6 +47,7 @@ def load_reference() -> dict[ReferenceKind, list[Value]]:
     found: dict[ReferenceKind, list[Value]] = {
         ReferenceKind.UNIT: [*_values("units.json", Unit), *_community_units(communities)],
         ReferenceKind.AREA: [*areas, *_grids(communities)],
+        ReferenceKind.SITE: list(_values("sites.json", Site)),
         ReferenceKind.CATEGORY: list(_values("categories.json", Category)),
         ReferenceKind.DIRECTORY_RULE: list(_values("directory.json", DirectoryRule)),
         ReferenceKind.PRESET: list(_values("presets.json", DeadlinePreset)),
@@ -56,6 +58,11 @@ def load_reference() -> dict[ReferenceKind, list[Value]]:
         ReferenceKind.POLICY: [msgspec.json.decode(locate("reference", "policy.json").read_bytes(), type=Policy)],
     }
     return found
+
+
+def load_places() -> tuple[list[Area], list[Site]]:
+    """Return the areas of the sample city down to the communities, and its well-known roads and places."""
+    return _values("areas.json", Area), _values("sites.json", Site)
 
 
 def load_users() -> list[SampleUser]:

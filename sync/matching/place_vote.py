@@ -1,0 +1,161 @@
+"""In which district an address lies, learned from addresses whose district is known (pure)."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sync.matching.place_words import grams, number_marks, pieces
+
+_LONGEST_WORD, _LONGEST_RUN = 6, 9
+_SMOOTHING = 0.07
+_WORDS_SHARE, _RUNS_SHARE = 0.65, 0.32
+"""How much the two readings count. Found by cross-validation over Zhengzhou's addresses, so that shares are honest
+probabilities: of answers given with a share of 0.9 and more, at least 98 of 100 are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """A text and the district it lies in. ``weight`` is 1 for an address, less for a mere name."""
+
+    text: str
+    district: str
+    weight: float = 1.0
+
+
+class DistrictVote:
+    """Two readings of the same addresses, added: rare words (complement naive Bayes) and the longest runs known.
+
+    The first asks of each word how unusual it is in the other districts; it is strong when many words say a little. The
+    second takes the longest runs of characters that were seen before and backs off to shorter ones; it is strong when
+    one name says everything. Immutable; 10,000 known addresses are read in some seconds.
+    """
+
+    def __init__(self, known: Iterable[KnownAddress]) -> None:
+        given = [one for one in known if one.text and one.district]
+        self.districts: tuple[str, ...] = tuple(sorted({one.district for one in given}))
+        index = {district: at for at, district in enumerate(self.districts)}
+        self._words = _WordReading([(_words(one.text), index[one.district], one.weight) for one in given], len(index))
+        self._runs = _RunReading([(pieces(one.text), index[one.district], one.weight) for one in given], len(index))
+
+    def knows(self, parts: tuple[str, ...]) -> bool:
+        """Tell whether the pieces of a text hold a run of characters that was seen before."""
+        return self._runs.knows(parts)
+
+    def shares(self, text: str) -> tuple[tuple[str, float], ...]:
+        """Return the districts with their probability, the likeliest first; without known addresses nothing.
+
+        Of a text that holds nothing known, the districts' shares among the known addresses come back.
+        """
+        if not self.districts:
+            return ()
+        words, runs = self._words.scores(_words(text)), self._runs.scores(pieces(text))
+        scores = [_WORDS_SHARE * one + _RUNS_SHARE * other for one, other in zip(words, runs, strict=True)]
+        highest = max(scores)
+        raised = [math.exp(score - highest) for score in scores]
+        total = sum(raised)
+        ranked = sorted(zip(self.districts, raised, strict=True), key=lambda pair: -pair[1])
+        return tuple((district, part / total) for district, part in ranked)
+
+
+def _words(text: str) -> set[str]:
+    return grams(pieces(text), _LONGEST_WORD) | set(number_marks(text))
+
+
+class _WordReading:
+    """Complement naive Bayes over words weighted by rarity, each address of the same length."""
+
+    def __init__(self, known: Sequence[tuple[set[str], int, float]], count: int) -> None:
+        self._count = count
+        seen = Counter(word for words, _, _ in known for word in words)
+        self._rarity = {word: math.log((1 + len(known)) / (1 + times)) + 1 for word, times in seen.items()}
+        sums: dict[str, list[float]] = defaultdict(lambda: [0.0] * count)
+        for words, district, weight in known:
+            length = self._length(words)
+            for word in words:
+                sums[word][district] += weight * self._rarity[word] / length
+        totals = [sum(row[at] for row in sums.values()) for at in range(count)]
+        everything, floor = sum(totals), _SMOOTHING * len(sums)
+        bases = [everything - total + floor for total in totals]
+        self._weights: dict[str, tuple[float, ...]] = {}
+        for word, row in sums.items():
+            whole = sum(row) + _SMOOTHING
+            self._weights[word] = tuple(-math.log((whole - row[at]) / bases[at]) for at in range(count))
+
+    def scores(self, words: set[str]) -> list[float]:
+        """Return how much the words speak for each district; only differences mean something."""
+        known = [word for word in words if word in self._rarity]
+        length = self._length(known)
+        scores = [0.0] * self._count
+        for word in known:
+            share = self._rarity[word] / length
+            for at, weight in enumerate(self._weights[word]):
+                scores[at] += share * weight
+        return scores
+
+    def _length(self, words: Iterable[str]) -> float:
+        return math.sqrt(sum(self._rarity[word] ** 2 for word in words)) or 1.0
+
+
+class _RunReading:
+    """The longest known runs of characters, each with its districts, smoothed by the runs inside it."""
+
+    def __init__(self, known: Sequence[tuple[tuple[str, ...], int, float]], count: int) -> None:
+        self._counts: dict[str, dict[int, float]] = {}
+        held = [0.0] * count
+        for parts, district, weight in known:
+            held[district] += weight
+            for run in grams(parts, _LONGEST_RUN):
+                row = self._counts.setdefault(run, {})
+                row[district] = row.get(district, 0.0) + weight
+        whole = sum(held) or 1.0
+        self._prior = [one / whole for one in held]
+        self._shares: dict[str, list[float]] = {}
+
+    def scores(self, parts: tuple[str, ...]) -> list[float]:
+        """Return how much the runs speak for each district; a run that lies in many districts says little."""
+        scores = [0.3 * math.log(share) for share in self._prior]
+        for part in parts:
+            for run in self._longest(part):
+                shares = self._spread(run)
+                unrest = -sum(share * math.log(share) for share in shares if share > 0)
+                weight = 1 - unrest / math.log(len(shares)) if len(shares) > 1 else 0.0
+                for at, share in enumerate(shares):
+                    scores[at] += weight * (math.log(share + 1e-6) - math.log(self._prior[at]))
+        return scores
+
+    def knows(self, parts: tuple[str, ...]) -> bool:
+        """Tell whether any run of two characters or more, ends of pieces not counted, was seen before."""
+        return any(run in self._counts for part in parts for run in grams((part.strip("^$"),), 2))
+
+    def _longest(self, part: str) -> Iterable[str]:
+        """Yield the known runs of a piece that no other known run of it holds."""
+        covered = -1
+        for at in range(len(part) - 1):
+            for length in range(min(_LONGEST_RUN, len(part) - at), 1, -1):
+                if part[at : at + length] in self._counts:
+                    if at + length > covered:
+                        covered = at + length
+                        yield part[at : at + length]
+                    break
+
+    def _spread(self, run: str) -> list[float]:
+        found = self._shares.get(run)
+        if found is None:
+            found = self._smoothed(run)
+            self._shares[run] = found  # a cache of a pure function: two threads may write the same value
+        return found
+
+    def _smoothed(self, run: str) -> list[float]:
+        if len(run) < 2:
+            return self._prior
+        if len(run) == 2:
+            behind = self._prior
+        else:
+            pair = zip(self._spread(run[:-1]), self._spread(run[1:]), strict=True)
+            behind = [(left + right) / 2 for left, right in pair]
+        row = self._counts.get(run)
+        if row is None:
+            return behind
+        held, kept = sum(row.values()), float(len(row))
+        return [(row.get(at, 0.0) + kept * share) / (held + kept) for at, share in enumerate(behind)]
