@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from sync.encrypted_file import MODULE, RawConnection, connect_raw
 
+_DURABLE = "durable"
+"""Key of what a pooled connection was last told about forcing commits to the disk; a new one is not told to."""
 _CACHE_KIB = 32_768
 _CHECKPOINT_PAGES = 20_000
 """A commit checkpoints by itself only when ``Database.checkpoint`` (beside the writer) did not for long."""
@@ -51,9 +54,11 @@ def writer_engine(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        durable = connection.get_execution_options().get("durable", False)
-        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        durable = bool(connection.get_execution_options().get("durable", False))
+        if connection.info.get(_DURABLE, False) is not durable:
+            _raw(connection).execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            connection.info[_DURABLE] = durable
+        _raw(connection).execute("BEGIN IMMEDIATE")
 
     return engine
 
@@ -64,6 +69,11 @@ def reader_engine(path: Path, key: bytes, *, size: int = 3) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN")
+        _raw(connection).execute("BEGIN")
 
     return engine
+
+
+def _raw(connection: Connection) -> RawConnection:
+    """Return the driver's connection: a third of all statements begin a transaction and need nothing of SQLAlchemy."""
+    return cast(RawConnection, connection.connection.driver_connection)

@@ -1,5 +1,6 @@
 """Bringing the own data to this program's version, with a copy of it put aside first."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,8 +26,9 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest_revision() -> str:
-    """Return the revision this program writes."""
+    """Return the revision this program writes; looked up once, the scripts of a program do not change."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     head = ScriptDirectory.from_config(config).get_current_head()

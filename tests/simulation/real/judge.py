@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import select
 
-from desktop.services.values import OrderDetail
 from sync.contract.codec import decode_order
 from sync.contract.messages import Command
 from sync.domain.numbering import parse_no
@@ -132,22 +131,21 @@ def of_machine(machine: Machine, outcomes: dict[str, str], kept: set[str]) -> It
 
 def cache(schedule: Schedule, machine: Machine, orders: dict[str, Order]) -> Iterator[str]:
     """I3: a store holds what the server has of its person's scopes, as that person may see it; I4: nothing else."""
-    app, services = machine.app, schedule.room.services
-    assert app is not None
+    store, services = machine.store, schedule.room.services
+    assert store is not None
     with services.database.read() as connection:
         person = accounts.by_no(connection, machine.number)
     assert person is not None
     viewer = Viewer(person.actor, schedule.room.grants(machine.number))
     wanted = {one: scopes for one, order in orders.items() if (scopes := shared_scopes(viewer, order))}
-    assert machine.store is not None
-    with machine.store.database.reading() as connection:
+    with store.database.reading() as connection:
         records = connection.exec_driver_sql("SELECT k.id FROM order_key k JOIN order_record r ON r.key = k.key")
         here = {row[0] for row in records}
     for one in sorted(here - wanted.keys()):
         yield f"I4: {machine.number} still has order {one}"
     for one, scopes in wanted.items():
-        detail: OrderDetail | None = app.orders.detail(one) if one in here else None
-        if detail is None:
+        held = store.orders.order(one) if one in here else None
+        if held is None:
             yield f"I3: {machine.number} misses order {one}"
-        elif detail.order != decode_order(bytes(body_of(viewer, orders[one], scopes))):
-            yield f"I3: {machine.number} shows version {detail.order.ver} of {one}, the server has {orders[one].ver}"
+        elif held != decode_order(bytes(body_of(viewer, orders[one], scopes))):
+            yield f"I3: {machine.number} shows version {held.ver} of {one}, the server has {orders[one].ver}"

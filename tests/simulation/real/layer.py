@@ -4,8 +4,10 @@ import gc
 import logging
 import shutil
 import traceback
+from pathlib import Path
 
 from tests.simulation.layers import Played
+from tests.simulation.real.engines import shared_engines
 from tests.simulation.real.judge import violations
 from tests.simulation.real.machine import Killed, Machine
 from tests.simulation.real.schedule import Schedule
@@ -13,6 +15,7 @@ from tests.simulation.real.server_room import ServerDied, ServerRoom
 from tests.simulation.real.template import scratch_folder, template
 
 STEPS = 40
+_SWEEP_EVERY = 10
 
 
 class RealLayer:
@@ -25,6 +28,7 @@ class RealLayer:
     def __init__(self, room: type[ServerRoom] = ServerRoom, machine: type[Machine] = Machine) -> None:
         self._room = room
         self._machine = machine
+        self._played = 0
         template()  # before processes part: they share it
         gc.collect()
         gc.freeze()
@@ -36,19 +40,25 @@ class RealLayer:
         folder = scratch_folder()
         gc.disable()  # a fifth of the time went into looking for rubbish in the middle of a schedule
         try:
-            schedule = Schedule(seed, folder, room=self._room, machine=self._machine)
-            try:
-                found = self._violations(schedule, steps)
-                schedule.trace.update(repr(found).encode())
-                acts, faults = dict(schedule.acts), dict(schedule.faults)
-                return Played(seed, steps, faults, found, schedule.trace.hexdigest(), acts)
-            finally:
-                schedule.close()
+            with shared_engines():
+                return self._play(seed, steps, folder)
         finally:
+            self._played += 1
+            if self._played % _SWEEP_EVERY == 0:
+                gc.collect()
             gc.enable()
-            gc.collect()
             logging.disable(logging.NOTSET)
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _play(self, seed: int, steps: int, folder: Path) -> Played:
+        schedule = Schedule(seed, folder, room=self._room, machine=self._machine)
+        try:
+            found = self._violations(schedule, steps)
+            schedule.trace.update(repr(found).encode())
+            acts, faults = dict(schedule.acts), dict(schedule.faults)
+            return Played(seed, steps, faults, found, schedule.trace.hexdigest(), acts)
+        finally:
+            schedule.close()
 
     @staticmethod
     def _violations(schedule: Schedule, steps: int) -> list[str]:

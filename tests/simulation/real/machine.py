@@ -218,7 +218,7 @@ class Machine:
             self.note_cursor()
             if delay > 0:
                 self._world.pass_seconds(min(delay, 30.0))
-                if self.app is not None and not self.app.sync_status.status().error:
+                if self.app is not None and not engine.board.status.error:
                     return  # nothing is due: the next look is another step's matter
 
     def settle(self, most: int = 300) -> bool:
@@ -246,8 +246,9 @@ class Machine:
 
     def note_cursor(self) -> None:
         """Remember how far the feed was read."""
-        if self.app is not None:
-            status = self.app.sync_status.status()
+        engine = self._runner.engine
+        if self.app is not None and engine is not None:
+            status = engine.board.status
             if status.epoch:
                 self.cursors.append((status.epoch, status.position))
 

@@ -20,6 +20,7 @@ from sync.server.app import build_app
 from sync.server.auth import accounts
 from sync.server.commands.order_rows import open_document
 from sync.server.config import Limits, ServerConfig
+from sync.server.feed.rows import read_head
 from sync.server.lanes import Lane
 from sync.server.services import Services, build_services
 from sync.server.setup import change_epoch
@@ -130,6 +131,12 @@ class ServerRoom:
     def close(self) -> None:
         """Stop."""
         self.services.close()
+
+    def position(self) -> tuple[str, int]:
+        """Return epoch and end of the feed."""
+        with self.services.database.read() as connection:
+            head = read_head(connection)
+        return head.epoch, head.v
 
     def orders(self) -> dict[str, Order]:
         """Return every order as the server has it."""
