@@ -195,7 +195,7 @@ class SyncRunner:
         keeper = StoreKeeper(
             opened, session, self._seat, self._new_id, self.session_ended, self._emergency_over, self._moved
         )
-        courier = ThreadPoolExecutor(1, "sync-push") if self._threads else None
+        courier = ThreadPoolExecutor(2, "sync-courier") if self._threads else None
         engine = Engine(
             outbox=opened.outbox,
             replica=opened.replica,
@@ -208,6 +208,7 @@ class SyncRunner:
         )
         if courier is not None:
             engine.pusher.beside = lambda call: courier.submit(call).result
+            engine.puller.beside = lambda call: courier.submit(call).result
         if self.image_line is not None:
             engine.fetcher.images = ImageFetcher(self.image_line, opened.images)
         listener = Listener(

@@ -75,7 +75,7 @@ class Engine:
         self._ager = Ager(replica, clock, self.offset, observer)
         self.fetcher = SnapshotFetcher(replica, transport, observer)
         self._breaker = EvictBreaker(digests, replica, self.digests, self.fetcher.fetched_at)
-        self._puller = Puller(replica, transport, clock, observer, self.offset, self._breaker)
+        self.puller = Puller(replica, transport, clock, observer, self.offset, self._breaker)
         self._line = BackOff(random)
         self._push_line = BackOff(random)
         self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
@@ -99,6 +99,7 @@ class Engine:
             if delay > 0:
                 self._wait(delay)
         self.pusher.wait()
+        self.puller.forget()
 
     def drain_signals(self) -> None:
         """Take in all waiting signals (a simulator calls this instead of waiting)."""
@@ -149,6 +150,7 @@ class Engine:
         if self._pull_refused:
             return self._until(now, _IDLE)
         if self.fetcher.step(self._token, session):
+            self.puller.forget()  # a page asked for before a snapshot is older than what that brings
             self._contact(pulling=self.fetcher.rows)
             return 0.0
         if now < self._pull_at:
@@ -156,7 +158,7 @@ class Engine:
         if self._take_pages(session):
             return self._rest(now, session)
         try:
-            cursor, more = self._puller.step(self._token, self._cursor(session))
+            cursor, more = self.puller.step(self._token, self._cursor(session))
         except TransportError as error:
             if not error.has_slot:
                 raise
@@ -194,7 +196,7 @@ class Engine:
         cursor = self._cursor(session)
         for page in pages:
             if page.to > cursor.pos:
-                after = self._puller.take(page, cursor, self._token)
+                after = self.puller.take(page, cursor, self._token)
                 if after is None:
                     return False
                 cursor = after

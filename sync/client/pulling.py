@@ -1,5 +1,10 @@
 """Fetching the feed, one page a call, applied with its cursor in one transaction."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
 from sync.client.clock_offset import ClockOffset
 from sync.client.evictions import EvictBreaker
 from sync.client.ports import EngineClock, EngineObserver, Replica, Transport
@@ -8,9 +13,28 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import PullReply
 from sync.contract.replica import Cursor
 
+FRESH: Final = 2.0
+"""Seconds for which a page fetched ahead may be applied."""
+
+Fetch = Callable[[], PullReply]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A page on its way while the one before it is applied."""
+
+    cursor: Cursor
+    token: str
+    until: float
+    reply: Fetch
+
 
 class Puller:
-    """Moves the replica's cursor forward."""
+    """Moves the replica's cursor forward.
+
+    With ``beside`` the next page of many is fetched while this one is applied. It is applied only at the very place it
+    was asked for, under the same rights and at once; else it is asked for again.
+    """
 
     def __init__(
         self,
@@ -27,6 +51,9 @@ class Puller:
         self._observer = observer
         self._offset = offset
         self._breaker = breaker
+        self.beside: Callable[[Fetch], Fetch] | None = None
+        """Begins a call on another thread; what it returns waits for the reply."""
+        self._ahead: _Ahead | None = None
 
     def step(self, token: str, cursor: Cursor) -> tuple[Cursor, bool]:
         """Fetch and apply one page; returns the new cursor and whether there is more.
@@ -34,14 +61,40 @@ class Puller:
         A page that would empty the cache is not applied when the server, asked again, has it otherwise: the cursor
         stays, and the scopes concerned are fetched anew.
         """
-        before = self._clock.wall_ms()
-        reply = self._transport.pull(cursor, token)
-        self._offset.note(before, self._clock.wall_ms(), reply.now)
+        reply = self._fetched_ahead(cursor, token)
+        if reply is None:
+            before = self._clock.wall_ms()
+            reply = self._transport.pull(cursor, token)
+            self._offset.note(before, self._clock.wall_ms(), reply.now)
         if reply.from_ != cursor.pos:  # something on the way kept an older page: applied, it could bring back what left
             _check(reply, cursor)
             raise TransportError(LineError.CLOSED)
+        if reply.more:
+            self._fetch_ahead(Cursor(epoch=reply.epoch, pos=reply.to, scope_set=cursor.scope_set), token)
         after = self._apply(reply, cursor, token)
         return (cursor, True) if after is None else (after, reply.more)
+
+    def forget(self) -> None:
+        """Wait for a page that is under way and drop it."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            with suppress(TransportError):
+                ahead.reply()
+
+    def _fetch_ahead(self, cursor: Cursor, token: str) -> None:
+        if self.beside is not None:
+            until = self._clock.monotonic() + FRESH
+            self._ahead = _Ahead(cursor, token, until, self.beside(lambda: self._transport.pull(cursor, token)))
+
+    def _fetched_ahead(self, cursor: Cursor, token: str) -> PullReply | None:
+        ahead = self._ahead
+        if ahead is None:
+            return None
+        if (ahead.cursor, ahead.token) != (cursor, token) or self._clock.monotonic() > ahead.until:
+            self.forget()
+            return None
+        self._ahead = None
+        return ahead.reply()
 
     def take(self, page: PullReply, cursor: Cursor, token: str) -> Cursor | None:
         """Apply a page that came with a hint; ``None`` when it does not follow on what is here: then a pull is due.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.cache_form.search_text import index_text, match_expression
+from sync.cache_form.search_text import index_text, match_expression, normalise
 
 
 def test_a_run_of_characters_becomes_pairs_and_its_last_character() -> None:
@@ -15,6 +15,13 @@ def test_latin_letters_and_digits_stay_whole_in_lower_case() -> None:
 
 def test_full_width_letters_and_digits_are_folded() -> None:
     assert index_text(("ＡＢ１２",)) == "ab12"
+
+
+def test_text_that_needs_no_folding_gives_the_same_tokens_as_text_that_was_folded() -> None:
+    marks = "、。，；：？！（）“”·…—《》①㎡⺀々〇ⅣÄ\u3000"
+    for mark in (*marks, *map(chr, range(32, 127))):
+        text = f"路灯{mark}不亮{mark}A1{mark}"
+        assert index_text((text,)) == index_text((normalise(text),)), mark
 
 
 def test_parts_and_punctuation_separate_runs() -> None:
