@@ -18,8 +18,10 @@ Lane = Literal["live", "backlog"]
 LIVE: Final = "live"
 BACKLOG: Final = "backlog"
 _LIVE_MS = 60_000
-BATCH = 50
-"""So many commands a request; whoever has more waiting than a person gives in a minute is served as backlog."""
+BATCH, BACKLOG_BATCH = 50, 25
+"""So many commands a request, of old work fewer; whoever has more waiting than a person gives in a minute is served as
+backlog.
+"""
 _SINGLE_TRIES = 5
 _SHAPE_CODES = frozenset({ErrorCode.BAD_REQUEST.value, ErrorCode.UNKNOWN_FIELD.value, ErrorCode.TOO_LARGE.value})
 
@@ -73,7 +75,7 @@ class Pusher:
         self._clock = clock
         self._observer = observer
         self._offset = offset
-        self._size = BATCH
+        self._size = self._most = BATCH
         self._resend_from = 0
         self._single_tries = 0
         self._single_id = ""
@@ -137,17 +139,22 @@ class Pusher:
 
     def _behind(self, commands: Sequence[Command], epoch: str) -> PushRequest | None:
         """Make the batch behind these ready, which are under way."""
-        behind = contiguous(self._outbox.pending_behind(commands[-1].seq, self._size))
+        behind = self._batch(self._outbox.pending_behind(commands[-1].seq, self._size))
         return self._request(behind, epoch) if behind and behind[0].seq == commands[-1].seq + 1 else None
 
     def _next(self) -> list[Command]:
         if self._resend_from:
             start, self._resend_from = self._resend_from, 0
-            kept = contiguous(self._outbox.from_seq(start, self._size))
+            kept = self._batch(self._outbox.from_seq(start, self._size))
             if kept and kept[0].seq == start:
                 return kept
             self._outbox.resequence(start)
-        return contiguous(self._outbox.pending(self._size))
+        return self._batch(self._outbox.pending(self._size))
+
+    def _batch(self, commands: Sequence[Command]) -> list[Command]:
+        """Return the leading commands that may go in one request."""
+        kept = contiguous(commands)
+        return kept[:BACKLOG_BATCH] if lane_of(kept, self._clock.wall_ms()) == BACKLOG else kept
 
     def _accept(self, reply: PushReply, commands: Sequence[Command]) -> None:
         now = reply.now
@@ -156,7 +163,7 @@ class Pusher:
         rest = [command.id for command in commands if command.id not in answered]
         if rest:
             self._outbox.mark_unsent(rest)
-        self._size = min(BATCH, self._size * 2)
+        self._size = min(self._most, self._size * 2)
         self._single_tries = 0
         if reply.results:
             self._observer.settled(reply.results)
@@ -186,11 +193,15 @@ class Pusher:
 
     def _refused_shape(self, error: TransportError, commands: Sequence[Command]) -> None:
         """A batch the server cannot read: find the command by halving, then put it aside at once, for it will never
-        pass.
+        pass. Of a batch that only has too many commands the server says how many it takes.
         """
         field = str(error.detail.get("field", ""))
         if error.code != ErrorCode.TOO_LARGE and not field.startswith("$.commands"):
             raise PushStalled(code=error.code)
+        most = error.detail.get("most", 0)
+        if isinstance(most, int) and 0 < most < len(commands):
+            self._size = self._most = most
+            return
         if len(commands) > 1:
             self._size = max(1, len(commands) // 2)
             return
@@ -214,7 +225,7 @@ class Pusher:
         changed = self._outbox.set_aside(command.id, code, self._clock.wall_ms() + self._offset.offset_ms)
         self._outbox.resequence(command.seq)
         self._single_tries, self._single_id = 0, ""
-        self._size = BATCH
+        self._size = self._most
         if changed:
             self._observer.changed(changed)
         self._observer.status_changed()

@@ -25,6 +25,8 @@ class Limits:
     body_bytes: int = 8 * 1024 * 1024
     file_bytes: int = 25 * 1024 * 1024
     commands_per_push: int = 100
+    commands_per_backlog_push: int = 25
+    """Of what can wait: a request that is served keeps others waiting."""
     commands_per_transaction: int = 50
     page: int = 500
     wait_seconds: int = 30

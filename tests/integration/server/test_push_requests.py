@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import func, select
 
-from sync.contract.messages import PushReply, Result
+from sync.contract.messages import Occurred, PushReply, Result
 from sync.domain.codes import Action, Outcome
-from sync.server.ports import new_id
+from sync.domain.instant import HOUR
+from sync.server.ports import SystemClock, new_id
 from sync.server.tables.feed import feed
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
@@ -73,6 +74,17 @@ def test_a_packed_body_is_understood_and_a_large_reply_is_packed(server: Running
     assert reply.headers["Content-Encoding"] == "zstd"
     plain = zstandard.ZstdDecompressor().decompress(reply.content)
     assert msgspec.json.decode(plain, type=PushReply).results[0].outcome is Outcome.APPLIED
+
+
+def test_more_than_25_old_commands_are_refused_whole_and_told_how_many_may_come(server: RunningServer) -> None:
+    seat, wall = server.seat("agent"), SystemClock().now()
+    creates = [msgspec.structs.replace(seat.create(), occurred=Occurred(wall=wall - HOUR)) for _ in range(26)]
+    refused = seat.push_raw(*creates)
+    assert (refused.status_code, refused.json()["code"], refused.json()["detail"]) == (413, "too_large", {"most": 25})
+    taken = seat.push_raw(*creates[:25]).json()
+    assert [one["outcome"] for one in taken["results"]] == ["applied"] * 25
+    assert taken["next_seq"] == creates[25].seq
+    assert len(seat.push(creates[25], *(seat.create() for _ in range(25))).results) == 26, "the newest is fresh"
 
 
 def test_more_than_a_hundred_commands_or_another_order_of_numbers_is_refused(server: RunningServer) -> None:

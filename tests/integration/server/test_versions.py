@@ -60,15 +60,15 @@ def test_two_hundred_commands_of_the_first_release_are_applied_two_releases_late
     notes = [seat.command("order.remark", order.target, {"text": "还在漏"}) for order in orders]
     commands = [*orders, *notes]
     outcomes: list[Outcome] = []
-    for start in range(0, 200, 50):
-        outcomes += [one.outcome for one in seat.push(*commands[start : start + 50]).results]
+    for start in range(0, 200, 25):
+        outcomes += [one.outcome for one in seat.push(*commands[start : start + 25]).results]
     assert outcomes == [Outcome.APPLIED] * 200
     ahead.settle()
     seat.pull()
     shown = [seat.order(order.target) for order in orders]
     assert {order["title"] for order in shown if order is not None} == {"水管漏水(旧)"}
     assert len([order for order in shown if order is not None]) == 100
-    assert [one.outcome for one in seat.push(*commands[:50]).results] == [Outcome.APPLIED] * 50, "known as they were"
+    assert [one.outcome for one in seat.push(*commands[:25]).results] == [Outcome.APPLIED] * 25, "known as they were"
 
 
 def test_the_present_version_needs_no_step_and_a_newer_one_is_refused(ahead: RunningServer) -> None:

@@ -32,6 +32,28 @@ def test_more_than_a_batch_goes_in_batches_of_50(bench: Bench) -> None:
     assert [len(batch) for batch in bench.server.batches] == [50, 5]
 
 
+def test_old_work_goes_in_batches_of_25(bench: Bench) -> None:
+    for number in range(55):
+        save_act(bench.store, f"n{number:02}", "o1", "note")
+    bench.clock.seconds += 61
+
+    bench.settle()
+
+    assert [len(batch) for batch in bench.server.batches] == [25, 25, 5]
+    assert set(bench.states().values()) == {"done"}
+
+
+def test_a_server_that_takes_fewer_at_once_gets_so_many_from_then_on(bench: Bench) -> None:
+    for number in range(25):
+        save_act(bench.store, f"n{number:02}", "o1", "note")
+    bench.server.push_faults = [TransportError(ErrorCode.TOO_LARGE, 413, {"most": 10})]
+
+    bench.settle()
+
+    assert [len(batch) for batch in bench.server.batches] == [25, 10, 10, 5]
+    assert set(bench.states().values()) == {"done"}
+
+
 def test_a_lost_reply_leads_to_a_resend_and_one_order(bench: Bench) -> None:
     save_create(bench.store, 1)
     bench.server.lost_replies = 1
