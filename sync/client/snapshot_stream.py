@@ -43,8 +43,8 @@ def lines_of(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class NdjsonSnapshot:
-    """A snapshot over any iterator of bytes. Raises ``closed`` when it is torn and ``not_a_server`` when it is
-    something else.
+    """A snapshot over any iterator of bytes. Raises ``closed`` when it is torn, the server's code when that has stopped
+    it, and ``not_a_server`` when it is something else.
     """
 
     def __init__(self, pieces: Iterator[bytes], close: Callable[[], None]) -> None:
@@ -76,6 +76,8 @@ class NdjsonSnapshot:
         if last is None or not last.startswith(b'{"count":'):
             raise TransportError(LineError.CLOSED)
         trailer = _decode(last, SnapshotTrailer)
+        if trailer.code:  # the server has stopped, and says why
+            raise TransportError(trailer.code, trailer.status)
         if trailer.count != count or not trailer.end:
             raise TransportError(LineError.CLOSED)
         if chunk:

@@ -57,7 +57,8 @@ class SeatReport(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class PushRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Up to 100 commands of one device in ``seq`` order. ``lane`` is ``live`` while the newest is under 60 s old.
+    """Up to 100 commands of one device in ``seq`` order, 25 of what can wait. ``lane`` is ``live`` while the newest is
+    under 60 s old.
 
     A request without commands is a heartbeat; ``report`` says how the seat stands.
     """
@@ -149,10 +150,15 @@ class SnapshotHeader(msgspec.Struct, omit_defaults=True):
 
 
 class SnapshotTrailer(msgspec.Struct, omit_defaults=True):
-    """Last line of a snapshot; a file without it is torn and must not move the cursor."""
+    """Last line of a snapshot; a file without it is torn and must not move the cursor.
+
+    ``end`` is false when the server has stopped in the middle: ``code`` and ``status`` say why, as an error would.
+    """
 
     count: int
     end: bool = True
+    code: str = ""
+    status: int = 0
 
 
 class SnapshotLine(msgspec.Struct, omit_defaults=True):

@@ -121,7 +121,7 @@ def build_services(
         hand_in=HandIn(database, ground.keys, push, principals, clock),
         pull=Pull(database, sealer, clock, limits),
         digests=Digests(database, clock, limits, ground.metrics),
-        snapshots=Snapshots(database, sealer, clock, limits),
+        snapshots=Snapshots(database, sealer, clock, limits, principals),
         images=Images(database, ImageShelf(config.images, sealer) if config.images is not None else None),
         image_refresh=ImageRefresh(config, database, clock),
         read_database=read_database,

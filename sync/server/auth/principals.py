@@ -100,6 +100,14 @@ class Principals:
             self._known[note.family] = principal
         return principal
 
+    def confirm(self, principal: Principal, now: Instant) -> None:
+        """Raise what the person would be told now: they are shut out (401, 403), or see other things than before
+        (409). For what is being sent for longer than a moment.
+        """
+        fresh = self.remembered(principal.note, now) or self.load(principal.note, now)
+        if fresh.scope_set != principal.scope_set:
+            raise ServerFault(ErrorCode.SCOPES_CHANGED, 409, {"scope_set": fresh.scope_set})
+
     def make(self, connection: Connection, person: Account, note: AccessNote, now: Instant) -> Principal:
         """Return the principal of an account without asking whether the session is good."""
         organisation = self._book.organisation(connection)

@@ -1,8 +1,9 @@
 """Snapshots: everything of one scope at one moment, as lines that are made while they are sent."""
 
+import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.instant import DAY, Instant
-from sync.server.auth.principals import Principal
+from sync.server.auth.principals import Principal, Principals
 from sync.server.commands.order_rows import readable_document
 from sync.server.commands.references import GLOBAL
 from sync.server.config import Limits
@@ -27,6 +28,8 @@ from sync.server.slots import soon
 from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import order_scope, work_order
 
+logger = logging.getLogger(__name__)
+
 CITY = "desk:city"
 _FETCH = 200
 _CHUNK = 64 * 1024
@@ -35,8 +38,11 @@ _CHUNK = 64 * 1024
 class Snapshots:
     """The use case of ``GET /sync/v1/snapshot``."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock, limits: Limits) -> None:
+    def __init__(
+        self, database: Database, sealer: Sealer, clock: Clock, limits: Limits, principals: Principals
+    ) -> None:
         self._database = database
+        self._principals = principals
         self._sealer = sealer
         self._clock = clock
         self._limits = limits
@@ -50,24 +56,46 @@ class Snapshots:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
 
     def chunks(self, principal: Principal, scope: str) -> Iterator[bytes]:
-        """Yield the NDJSON of a scope in pieces of about 64 KiB; the trailer comes only when nothing is missing.
+        """Yield the NDJSON of a scope in pieces of about 64 KiB; a good trailer comes only when nothing is missing.
 
-        The first step raises 503 when too many snapshots are being sent.
+        Before each piece the rights are looked at again: when they are not those it began under, the trailer says so
+        instead. The first step raises 503 when too many snapshots are being sent.
         """
+        sent: int | None = None
+        with closing(self._pieces(principal, scope)) as pieces:
+            for count, piece in pieces:
+                fault = self._refusal(principal) if sent is not None else None
+                if fault is not None:
+                    logger.info("snapshot stopped", extra={"code": fault.code.value, "user": principal.user_id})
+                    yield encode(SnapshotTrailer(sent or 0, False, fault.code.value, fault.status)) + b"\n"
+                    return
+                sent = count
+                yield piece
+
+    def _refusal(self, principal: Principal) -> ServerFault | None:
+        try:
+            self._principals.confirm(principal, self._clock.now())
+        except ServerFault as fault:
+            return fault
+        return None
+
+    def _pieces(self, principal: Principal, scope: str) -> Generator[tuple[int, bytes], None, None]:
+        """Yield pieces, each with the number of lines up to its end."""
         with self._counted(), self._database.still() as connection:
             top = read_head(connection)
             pending = [encode(SnapshotHeader(scope, top.epoch, top.v, RECORD_SCHEMA, principal.scope_set))]
             size = count = 0
-            for line in self._lines(connection, principal, scope):
-                data = encode(line)
-                pending.append(data)
-                size += len(data)
-                count += 1
-                if size >= _CHUNK:
-                    yield b"\n".join(pending) + b"\n"
-                    pending, size = [], 0
+            with closing(self._lines(connection, principal, scope)) as lines:
+                for line in lines:
+                    data = encode(line)
+                    pending.append(data)
+                    size += len(data)
+                    count += 1
+                    if size >= _CHUNK:
+                        yield count, b"\n".join(pending) + b"\n"
+                        pending, size = [], 0
             pending.append(encode(SnapshotTrailer(count)))
-            yield b"\n".join(pending) + b"\n"
+            yield count, b"\n".join(pending) + b"\n"
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -81,19 +109,20 @@ class Snapshots:
             with self._lock:
                 self.open -= 1
 
-    def _lines(self, connection: Connection, principal: Principal, scope: str) -> Iterator[SnapshotLine]:
+    def _lines(self, connection: Connection, principal: Principal, scope: str) -> Generator[SnapshotLine, None, None]:
         if scope == GLOBAL:
             yield from _items(connection)
             return
         viewer = Viewer(principal.actor, principal.grants)
         statement = orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
-        for row in connection.execution_options(yield_per=_FETCH).execute(statement):
-            order = readable_document(row.doc, row.id, self._sealer)
-            if order is None:
-                continue
-            scopes = shared_scopes(viewer, order)
-            if scope in scopes:
-                yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
+        with connection.execution_options(yield_per=_FETCH).execute(statement) as rows:
+            for row in rows:
+                order = readable_document(row.doc, row.id, self._sealer)
+                if order is None:
+                    continue
+                scopes = shared_scopes(viewer, order)
+                if scope in scopes:
+                    yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
 
 
 def orders_of(scope: str, since: Instant, *, oldest_first: bool = False) -> Select[*tuple[Any, ...]]:
@@ -111,8 +140,8 @@ def orders_of(scope: str, since: Instant, *, oldest_first: bool = False) -> Sele
 
 
 def _items(connection: Connection) -> Iterator[SnapshotLine]:
-    rows = connection.execution_options(yield_per=_FETCH).execute(
-        select(reference_item).where(reference_item.c.retired == 0).order_by(reference_item.c.kind, reference_item.c.id)
-    )
-    for row in rows:
-        yield SnapshotLine(row.kind, row.id, row.ver, msgspec.Raw(row.body.encode()))
+    kind, item = reference_item.c.kind, reference_item.c.id
+    statement = select(reference_item).where(reference_item.c.retired == 0).order_by(kind, item)
+    with connection.execution_options(yield_per=_FETCH).execute(statement) as rows:
+        for row in rows:
+            yield SnapshotLine(row.kind, row.id, row.ver, msgspec.Raw(row.body.encode()))

@@ -82,6 +82,14 @@ def test_a_snapshot_without_a_right_trailer_is_torn(trailer: SnapshotTrailer | N
     assert caught.value.code == LineError.CLOSED
 
 
+def test_a_snapshot_the_server_has_stopped_says_why_and_nothing_of_its_last_rows_is_used() -> None:
+    stopped = SnapshotTrailer(3, end=False, code="scopes_changed", status=409)
+    snapshot = NdjsonSnapshot(iter([b"\n".join(lines(3, stopped))]), lambda: None)
+    with pytest.raises(TransportError) as caught:
+        list(snapshot.chunks(10))
+    assert (caught.value.code, caught.value.status) == ("scopes_changed", 409)
+
+
 def test_something_else_is_no_snapshot() -> None:
     closed: list[bool] = []
     with pytest.raises(TransportError) as caught:
