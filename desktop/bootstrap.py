@@ -51,6 +51,7 @@ from resources import locate
 from sync.client.http_files import HttpFiles
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
+from sync.client.patience import Patience
 from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
 from sync.telephony.adapter import PhoneError
@@ -76,6 +77,7 @@ class Overrides:
     online: OnlineCalls | None = None
     vault: StoreVault | None = None
     keystore: Keystore | None = None
+    patience: Patience | None = None
     threads: bool = True
     drive: "Callable[[SyncRunner], None] | None" = None
     """Is handed the sync runner by who drives the engine step by step."""
@@ -92,7 +94,7 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
     folder = changed.data_dir if changed.data_dir is not None else data_folder()
     clock = changed.clock if changed.clock is not None else SystemClock()
     try:
-        http = HttpSession(settings.server)
+        http = HttpSession(settings.server, patience=changed.patience)
     except TransportError as error:
         raise told(error) from None
     wire = HttpTransport(http)
@@ -213,7 +215,7 @@ def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[S
 def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str]) -> SyncRunner:
     changed = parts.overrides
     runner = SyncRunner(
-        line=ServerLine(parts.server, parts.transport, parts.digests),
+        line=ServerLine(parts.server, parts.transport, parts.digests, changed.patience or Patience()),
         clock=parts.clock,
         random=changed.random if changed.random is not None else random.random,
         new_id=new_id,

@@ -16,6 +16,7 @@ from desktop.wiring.online_calls import told
 from sync.client.engine import Engine
 from sync.client.image_fetching import ImageFetcher, ImageInbox, ImageLine
 from sync.client.listener import Listener
+from sync.client.patience import Patience
 from sync.client.ports import DigestLine, EngineClock, Outbox, Replica, Transport
 from sync.client.signals import Signal, SignalKind
 from sync.client.status import EngineStatus
@@ -152,6 +153,7 @@ class ServerLine:
     server: str
     transport: Transport
     digests: DigestLine | None = None
+    patience: Patience = Patience()
 
 
 class SyncRunner:
@@ -171,6 +173,7 @@ class SyncRunner:
         threads: bool = True,
     ) -> None:
         self._server = line.server
+        self._patience = line.patience
         self._transport = line.transport
         self._digests = line.digests
         self._clock = clock
@@ -221,6 +224,7 @@ class SyncRunner:
             clock=self._clock,
             random=self._random,
         )
+        listener.silence = self._patience.silence
         self._round = Round(opened, engine, listener, courier)
         if self._threads:
             self._round.threads = [

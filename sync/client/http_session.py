@@ -12,13 +12,12 @@ import urllib3
 import zstandard
 from requests.adapters import HTTPAdapter
 
+from sync.client.patience import Patience
 from sync.client.transport_error import SLOT, LineError, TransportError
 from sync.contract.codec import ContractError, decode
 from sync.contract.errors import ErrorBody, ErrorCode
 from sync.contract.versions import PROTOCOL
 
-CONNECT_TIMEOUT = 5.0
-READ_TIMEOUT = 30.0
 _COMPRESS_ABOVE = 1024
 _MOST = 64 * 1024 * 1024
 
@@ -55,8 +54,11 @@ class HttpSession:
     thread.
     """
 
-    def __init__(self, server: str, make: Callable[[], requests.Session] | None = None) -> None:
+    def __init__(
+        self, server: str, make: Callable[[], requests.Session] | None = None, patience: Patience | None = None
+    ) -> None:
         self._server = check_address(server)
+        self.patience = patience if patience is not None else Patience()
         self._make = make if make is not None else _new_session
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -75,7 +77,7 @@ class HttpSession:
         token: str = "",
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        timeout: float = READ_TIMEOUT,
+        timeout: float | None = None,
     ) -> bytes:
         """Make a call and return the body of a 2xx reply. Raises :class:`TransportError`."""
         reply = self.open(method, path, token=token, query=query, body=body, timeout=timeout, stream=True)
@@ -92,7 +94,7 @@ class HttpSession:
         token: str = "",
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        timeout: float = READ_TIMEOUT,
+        timeout: float | None = None,
         stream: bool = False,
         more: Mapping[str, str] | None = None,
     ) -> requests.Response:
@@ -112,7 +114,7 @@ class HttpSession:
                 params=dict(query) if query else None,
                 data=body,
                 headers=headers,
-                timeout=(CONNECT_TIMEOUT, timeout),
+                timeout=(self.patience.connect, self.patience.read if timeout is None else timeout),
                 stream=stream,
                 allow_redirects=False,
             )
@@ -130,7 +132,7 @@ class HttpSession:
                 self._server + path,
                 data=body,
                 headers=told,
-                timeout=(CONNECT_TIMEOUT, timeout),
+                timeout=(self.patience.connect, timeout),
                 stream=True,
                 allow_redirects=False,
             )

@@ -47,7 +47,9 @@ class HttpTransport:
         query = {"cursor": f"{cursor.epoch}.{cursor.pos}", "sv": cursor.scope_set}
         if wait:
             query["wait"] = str(wait)
-        body = self._http.call("GET", "/sync/v1/pull", token=token, query=query, timeout=30.0 + wait)
+        body = self._http.call(
+            "GET", "/sync/v1/pull", token=token, query=query, timeout=self._http.patience.read + wait
+        )
         return read(body, PullReply)
 
     def snapshot(self, scope: str, token: str) -> NdjsonSnapshot:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from sync.client.backoff import BackOff
+from sync.client.patience import Patience
 from sync.client.ports import EngineClock, EngineObserver, EventStream, ServerEvent, Transport
 from sync.client.signals import Signal, SignalKind
 from sync.client.status import StatusBoard
@@ -20,7 +21,6 @@ from sync.contract.replica import Cursor
 logger = logging.getLogger(__name__)
 
 HELLO_WITHIN = 3.0
-SILENCE = 40.0
 LONG_POLL = 25
 RETRY_STREAM_AFTER = 300.0
 """Seconds of long-polling before the stream is tried again (a proxy that buffers goes on buffering)."""
@@ -48,6 +48,8 @@ class Listener:
         self._scope_set = scope_set
         self._observer = observer
         self._clock = clock
+        self.silence = Patience().silence
+        """Seconds without a sound after which the stream counts as broken and is opened again."""
         self._line = BackOff(random, base=1.0, cap=30.0)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
@@ -131,7 +133,7 @@ class Listener:
         self._hint(first, Hello)
         self._set_live(True)
         while not self._stopping.is_set():
-            event = stream.next_event(SILENCE)
+            event = stream.next_event(self.silence)
             if event is None:
                 return 0.0
             if event.name == "replaced":

@@ -23,14 +23,16 @@ async def pause(seconds: float) -> None:
             handle.cancel()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Way:
-    """What is to happen to the replies of one connection."""
+    """What is to happen on one connection. ``lost_up`` and ``lost_down``: what is sent vanishes, without an end."""
 
     cut_after: int = -1
     swallow: bool = False
     held: bytes | None = None
     seen: int = 0
+    lost_up: bool = False
+    lost_down: bool = False
 
 
 class FaultProxy:
@@ -43,6 +45,7 @@ class FaultProxy:
         self._chance = random.Random(seed)
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
+        self._ways: set[_Way] = set()
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
         """Begin to listen; returns the address."""
@@ -62,6 +65,14 @@ class FaultProxy:
         """Tear every connection down now; new ones are welcome."""
         for task in list(self._open):
             task.cancel()
+
+    def fall_silent(self, *, replies_only: bool = False) -> None:
+        """Make every connection that is open now half-open: no byte comes through any more, and no end either. With
+        ``replies_only`` the server still hears what is sent. New connections are welcome.
+        """
+        for way in self._ways:
+            way.lost_up, way.lost_down = way.lost_up or not replies_only, True
+            self.counts["fell_silent"] += 1
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -87,28 +98,29 @@ class FaultProxy:
             return
         silent = self._strikes("half_open")
         up_reader, up_writer = await asyncio.open_connection(*self._target)
-        way = _Way()
+        way = _Way(lost_up=silent, lost_down=silent)
+        self._ways.add(way)
         down = asyncio.create_task(self._replies(up_reader, writer, way))
-        up = asyncio.create_task(self._requests(reader, up_writer, way, silent=silent))
+        up = asyncio.create_task(self._requests(reader, up_writer, way))
         try:
             await asyncio.wait((down, up), return_when=asyncio.FIRST_COMPLETED)
             if up.done() and not up.exception() and up.result() and not down.done():
                 await down  # the client is done with asking; the reply may still come
         finally:
+            self._ways.discard(way)
             for task in (down, up):
                 task.cancel()
             await asyncio.gather(down, up, return_exceptions=True)
             up_writer.transport.abort()
 
-    async def _requests(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: _Way, *, silent: bool
-    ) -> bool:
+    async def _requests(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: _Way) -> bool:
         """Pass requests on, one by one; ``False`` when the connection is to be torn down."""
         while request := await read_request(reader):
             self.counts["requests"] += 1
             self.counts["bytes_up"] += len(request)
             await self._delay()
-            if silent:
+            if way.lost_up:
+                self.counts["lost_requests"] += 1
                 continue
             if self._strikes("reset"):
                 return False
@@ -135,7 +147,12 @@ class FaultProxy:
         while piece := await reader.read(_PIECE):
             if way.swallow:
                 return
+            if way.lost_down:
+                self.counts["lost_bytes_down"] += len(piece)
+                continue
             self.counts["bytes_down"] += len(piece)
+            if way.seen == 0:
+                self._note_status(piece)
             if self.profile.hold and way.seen == 0 and _STREAM in piece[:2000]:
                 self.counts["held"] += 1
                 way.held = b""
@@ -149,8 +166,16 @@ class FaultProxy:
                 await writer.drain()
                 return
             await self._send(writer, piece)
+        if way.lost_down:
+            await asyncio.get_running_loop().create_future()  # nobody hears of the end either
         if way.held:
             await self._send(writer, way.held)
+
+    def _note_status(self, piece: bytes) -> None:
+        """Count what the server answered."""
+        version, _, rest = piece[:16].partition(b" ")
+        if version.startswith(b"HTTP/1.") and rest[:3].isdigit():
+            self.counts[f"status_{rest[:3].decode()}"] += 1
 
     async def _send(self, writer: asyncio.StreamWriter, data: bytes) -> None:
         rate = self.profile.rate

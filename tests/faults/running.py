@@ -28,6 +28,10 @@ class RunningProxy:
         """Tear every connection down."""
         self._call(self.proxy.cut_all)
 
+    def fall_silent(self, *, replies_only: bool = False) -> None:
+        """Make every open connection half-open."""
+        self._call(lambda: self.proxy.fall_silent(replies_only=replies_only))
+
     def _call(self, work: Callable[[], object]) -> None:
         done = threading.Event()
         self._loop.call_soon_threadsafe(lambda: (work(), done.set()))

@@ -1,7 +1,9 @@
 """The fault proxy over real sockets: each fault does what its name says, and nothing else."""
 
 import asyncio
+import random
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field
 import msgspec
 import pytest
 
+from tests.faults.__main__ import main
 from tests.faults.profiles import CLEAN, PROFILES, Profile
 from tests.faults.proxy import FaultProxy, changed, read_request
 from tests.helpers.odd_server import odd_server
@@ -144,6 +147,43 @@ def test_a_half_open_line_swallows_in_silence() -> None:
     meet(changed(CLEAN, half_open=1.0), act)
 
 
+@pytest.mark.parametrize("replies_only", [False, True])
+def test_a_line_that_falls_silent_has_no_end_and_the_next_one_works(replies_only: bool) -> None:
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(POST)
+        assert await reader.readexactly(len(REPLY)) == REPLY
+        far.ends = True
+        proxy.fall_silent(replies_only=replies_only)
+        writer.write(POST)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await reader.read(1)
+        assert far.heard == [POST] * (2 if replies_only else 1)
+        assert proxy.counts["fell_silent"] == 1
+        assert (proxy.counts["lost_requests"], proxy.counts["lost_bytes_down"]) == (
+            (0, len(REPLY)) if replies_only else (1, 0)
+        )
+        assert await ask(address) == REPLY
+        writer.transport.abort()
+
+    meet(CLEAN, act)
+
+
+def test_jitter_takes_a_random_time_each_way() -> None:
+    chance = random.Random(1)
+    least = sum(0.1 * chance.random() for _ in range(8))
+
+    async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for _ in range(4):
+            assert (await ask(address)).endswith(b"ok")
+        assert loop.time() - began >= 0.9 * least
+
+    meet(Profile(jitter=0.1), act, Far(reply=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", ends=True))
+
+
 def test_latency_and_bandwidth_take_their_time() -> None:
     async def act(proxy: FaultProxy, address: tuple[str, int], far: Far) -> None:
         loop = asyncio.get_running_loop()
@@ -197,18 +237,53 @@ def test_the_same_seed_does_the_same_to_the_same_requests() -> None:
     assert all(counts[0].values())
 
 
-def test_the_program_tells_its_address_and_counts_what_it_did() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "--to"),
+        (["--to", "nowhere"], "is not HOST:PORT"),
+        (["--to", "127.0.0.1:70000"], "is not HOST:PORT"),
+        (["--to", "127.0.0.1:0"], "cannot be 0"),
+        (["--to", "https://127.0.0.1:1"], "TLS is not understood"),
+        (["--to", "127.0.0.1:1", "--listen", "127.0.0.1:1"], "the same address"),
+        (["--to", "127.0.0.1:1", "--profile", "perfect"], "invalid choice"),
+    ],
+)
+def test_wrong_arguments_are_told_in_a_sentence(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_an_address_that_is_taken_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["--to", "127.0.0.1:1", "--listen", f"127.0.0.1:{taken.getsockname()[1]}"]) == 2
+    assert "cannot listen on 127.0.0.1:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_program_tells_its_address_and_at_the_end_what_it_did(number: signal.Signals) -> None:
     with odd_server({"/here": (200, {}, b"yes")}) as odd:
         to = odd.url.removeprefix("http://")
-        command = [sys.executable, "-m", "tests.faults", "--to", to, "--profile", "office", "--seed", "3"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        command = [sys.executable, "-m", "tests.faults", "--listen", "127.0.0.1:0", "--to", to, "--seed", "3"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
             assert program.stdout is not None
+            assert program.stderr is not None
             address = program.stdout.readline().strip().removeprefix("http://")
             host, _, port = address.partition(":")
             request = b"GET /here HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
             assert asyncio.run(ask((host, int(port)), request)).endswith(b"yes")
-            program.send_signal(signal.SIGTERM)
-            counts = msgspec.json.decode(program.stdout.read())
+            with socket.create_connection((host, int(port))):  # one is open at the end
+                program.send_signal(number)
+                counts = msgspec.json.decode(program.stdout.read())
+                told = program.stderr.read()
         assert program.returncode == 0
-    assert (counts["profile"], counts["connections"], counts["requests"]) == ("office", 1, 1)
+    assert told == f"listening on {address} for {to}, profile office; Ctrl-C ends it\n"
+    assert (counts["profile"], counts["requests"], counts["status_200"]) == ("office", 1, 1)
+    assert counts["connections"] in {1, 2}
     assert set(PROFILES) == {"office", "mobile", "outage", "proxy-buffering"}

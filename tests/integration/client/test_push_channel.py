@@ -3,10 +3,8 @@
 import time
 from pathlib import Path
 
-import pytest
-
 from desktop.services.events import Event, RecordsChanged
-from sync.client import listener
+from sync.client.patience import Patience
 from tests.faults.profiles import Profile
 from tests.faults.running import running_proxy
 from tests.helpers.buffering_proxy import buffering_proxy
@@ -99,13 +97,12 @@ def test_a_proxy_that_cuts_every_line_after_a_while_loses_and_doubles_nothing(
 
 
 def test_a_line_that_went_silent_is_noticed_and_the_next_one_brings_what_was_missed(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: RunningServer, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(listener, "SILENCE", 1.5)
     object.__setattr__(server.services.config.limits, "stream_comment_seconds", 0.5)
     with (
         running_proxy(server.url) as proxy,
-        desk(tmp_path / "a", proxy.url) as behind,
+        desk(tmp_path / "a", proxy.url, patience=Patience(silence=1.5)) as behind,
         desk(tmp_path / "b", server.url) as other,
     ):
         behind.sign_in("agent").wait_ready()
