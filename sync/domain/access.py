@@ -138,11 +138,11 @@ def view(order: Order, disclosure: Disclosure, viewer_unit: str = "") -> Order:
     order = replace(
         order,
         caller=_caller(order.caller, shown, secret=is_secret(order)),
-        reporters=tuple(_reporter(order, one, disclosure, viewer_unit, rule) for one in order.reporters),
+        reporters=tuple(_reporter(order, one, disclosure, viewer_unit) for one in order.reporters),
         replies=tuple(_reply(one, shown, viewer_unit) for one in order.replies),
         proposals=tuple(_proposal(one, shown) for one in order.proposals),
         call=_call(order.call, rule),
-        attachments=_files(order.attachments, shown, viewer_unit),
+        attachments=_files(order, disclosure, shown, viewer_unit),
     )
     if not rule.notes:
         order = replace(order, accept_note="")
@@ -182,11 +182,15 @@ def _caller(caller: Caller, shown: Disclosure, *, secret: bool) -> Caller:
     )
 
 
-def _reporter(order: Order, reporter: Reporter, disclosure: Disclosure, viewer_unit: str, rule: FieldRule) -> Reporter:
-    caller = reporter.caller
-    secret = caller.confidential or order.request_type is RequestType.REPORT
+def _reporter(order: Order, reporter: Reporter, disclosure: Disclosure, viewer_unit: str) -> Reporter:
+    secret = _is_secret_reporter(order, reporter)
     shown = _variant(disclosure, viewer_unit, secret=secret)
-    return replace(reporter, caller=_caller(caller, shown, secret=secret), call=_call(reporter.call, rule))
+    rule = FIELDS[shown, bool(viewer_unit)]
+    return replace(reporter, caller=_caller(reporter.caller, shown, secret=secret), call=_call(reporter.call, rule))
+
+
+def _is_secret_reporter(order: Order, reporter: Reporter) -> bool:
+    return reporter.caller.confidential or order.request_type is RequestType.REPORT
 
 
 def _reply(reply: Reply, shown: Disclosure, viewer_unit: str) -> Reply:
@@ -197,14 +201,23 @@ def _reply(reply: Reply, shown: Disclosure, viewer_unit: str) -> Reply:
         reply,
         contact_number="" if shown is Disclosure.HIDDEN else number,
         internal_text=reply.internal_text if internal else "",
+        attachments=reply.attachments if own or shown is not Disclosure.HIDDEN else (),
     )
 
 
-def _files(files: tuple[Attachment, ...], shown: Disclosure, viewer_unit: str) -> tuple[Attachment, ...]:
-    """Keep files from who may not know the caller: a picture or a voice tells. What a unit attached itself it sees."""
-    if shown is not Disclosure.HIDDEN:
-        return files
-    return tuple(file for file in files if viewer_unit and file.unit == viewer_unit)
+def _files(order: Order, disclosure: Disclosure, shown: Disclosure, viewer_unit: str) -> tuple[Attachment, ...]:
+    """Keep files from who may not know the caller, or the further caller who brought them: a picture or a voice tells.
+
+    What a unit attached itself it sees. An id is kept back too: who knows it could name the file on another order.
+    """
+    if shown is Disclosure.HIDDEN:
+        return tuple(file for file in order.attachments if viewer_unit and file.unit == viewer_unit)
+    hidden = {
+        one.id
+        for one in order.reporters
+        if _variant(disclosure, viewer_unit, secret=_is_secret_reporter(order, one)) is Disclosure.HIDDEN
+    }
+    return tuple(file for file in order.attachments if file.act not in hidden) if hidden else order.attachments
 
 
 def _proposal(proposal: Proposal, shown: Disclosure) -> Proposal:

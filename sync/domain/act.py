@@ -60,6 +60,7 @@ class ActData(Value, forbid_unknown_fields=True):
     ``unit``: unit the act sends to · ``assist``/``copies``: further units · ``text``: advice, reason, note or public
     reply · ``code``: coded reason · ``basis``: law or duty decree · ``fields``/``base``: edited fields with the values
     they were edited from (``editing.py``) · ``request``: id of the pending request or proposal decided on ·
+    ``accused_unit``: unit an added caller complains about ·
     ``assignment``: assignment acted on · ``reply_rev``: reply a callback result is about, 0 for the newest.
     """
 
@@ -95,6 +96,7 @@ class ActData(Value, forbid_unknown_fields=True):
     article: str = ""
     urgency: Urgency | None = None
     caller: Caller | None = None
+    accused_unit: str = ""
     call: CallRef | None = None
     need_reply: bool = True
     need_callback: bool = True

@@ -189,6 +189,7 @@ class IntakeDesk(QObject):
         data = ActData(
             text=draft.content,
             caller=draft.caller,
+            accused_unit=draft.accused_unit,
             call=draft.call,
             need_reply=draft.need_reply,
             need_callback=draft.need_callback,

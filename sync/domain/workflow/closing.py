@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from sync.domain.act import Act, ActData
-from sync.domain.codes import Action, CallOutcome, ClockKind, OrderState
+from sync.domain.codes import Action, CallOutcome, ClockKind, OrderState, RequestType
 from sync.domain.instant import HOUR, Instant, from_wall, to_wall
 from sync.domain.order import CallbackAttempt, Caller, Evaluation, Order, Reporter, TimelineEntry
 from sync.domain.reference import Policy
@@ -231,9 +231,13 @@ def merge(step: Step) -> Effect:
     """T07: the order ends in another one, which gets its callers as further reporters."""
     order, data = step.order, step.data
     merged = close_with(OrderState.MERGED, step).order
+    report = order.request_type is RequestType.REPORT  # this hid its callers; the other order may be no report
     callers = [
-        (order.caller, order.content, order.call),
-        *((one.caller, one.content, one.call) for one in order.reporters),
+        (replace(caller, confidential=caller.confidential or report), content, call)
+        for caller, content, call in (
+            (order.caller, order.content, order.call),
+            *((one.caller, one.content, one.call) for one in order.reporters),
+        )
     ]
     follow_ups = tuple(
         Act(
@@ -244,7 +248,7 @@ def merge(step: Step) -> Effect:
             order_id=data.target_order,
             data=ActData(
                 caller=caller, text=content, call=call, target_order=order.id,
-                need_reply=order.need_reply, need_callback=order.need_callback,
+                need_reply=order.need_reply, need_callback=order.need_callback, accused_unit=order.accused_unit,
             ),
         )
         for index, (caller, content, call) in enumerate(callers)

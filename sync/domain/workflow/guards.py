@@ -134,6 +134,12 @@ def leader_confirms_serious(step: Step) -> Refusal | None:
     return None
 
 
+def not_before_the_accused(step: Step) -> Refusal | None:
+    """A caller who complains about a unit is added only to an order that is kept from this unit (回避)."""
+    accused = step.data.accused_unit
+    return refuse(RefusalCode.UNIT_IS_ACCUSED, "accused_unit") if accused not in ("", step.order.accused_unit) else None
+
+
 def merge_target_is_other(step: Step) -> Refusal | None:
     """An order is not merged into itself."""
     return refuse(RefusalCode.MERGE_INTO_ITSELF, "target_order") if step.data.target_order == step.order.id else None

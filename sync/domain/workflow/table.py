@@ -213,7 +213,7 @@ _ADDITION_ROWS: tuple[Row, ...] = (
     Row("", A.NOTE, EXISTING, None, _ANYBODY, add.add_nothing, guards=(guards.note_says_something,), party="reader"),
     Row("", A.SUPPLEMENT, EXISTING, None, _DESK | _roles(Role.CHANNEL), add.supplement, required=("text",)),
     Row("T07", A.ADD_CALLER, EXISTING, None, _DESK | _roles(Role.CHANNEL, Role.SYSTEM), closing.add_caller,
-        required=("caller",), before=(ending.master_open,)),
+        required=("caller",), before=(ending.master_open,), guards=(guards.not_before_the_accused,)),
     Row("", A.TELL_PROGRESS, EXISTING, None, _DESK, add.add_nothing),
     Row("", A.LINK_CALL, EXISTING, None, _DESK | _SYSTEM | _UNIT, add.link_call, required=("call",), party="reader"),
     Row("", A.EDIT, OPEN_STATES, None, _DESK, add.edit, guards=(guards.fields_are_editable,)),

@@ -13,7 +13,7 @@ from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, decide
 from sync.server.auth.accounts import had_role
 from sync.server.commands.context import Sending
-from sync.server.commands.follow_ups import apply_follow_ups
+from sync.server.commands.follow_ups import apply_follow_ups, kept_from_accused
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
 from sync.server.files.links import link_files
@@ -68,6 +68,8 @@ class Acts:
             refusal = decision.refusal
             if refusal.code is RefusalCode.NOT_YOUR_ROLE and self._had_right(work, sending, order, act):
                 return self._tasks.quarantine(work, sending, "right_lost")
+            return sending.rejected(refusal)
+        if refusal := kept_from_accused(work, decision.follow_ups):
             return sending.rejected(refusal)
         changed = link_files(work, decision.order, act.id, sending.device, sending.now)
         kind = sending.command.type

@@ -9,10 +9,10 @@ from sync.domain.codes import Action, Outcome, Role
 from sync.domain.numbering import NumberParts, parse_no
 from sync.domain.order import Order
 from sync.domain.refusal import RefusalCode
-from sync.domain.workflow.decide import Accepted, decide
+from sync.domain.workflow.decide import Accepted, Refused, decide
 from sync.server.commands import numbers
 from sync.server.commands.context import Sending
-from sync.server.commands.follow_ups import apply_follow_ups
+from sync.server.commands.follow_ups import apply_follow_ups, kept_from_accused
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
 from sync.server.files.links import link_files
@@ -75,16 +75,23 @@ def _decide(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[Acce
     )
     changes: tuple[str, ...] = ()
     decision = decide(None, act, work.rules)
-    if not isinstance(decision, Accepted):
-        code = decision.refusal.code
+    code = _refused(work, decision)
+    if code is not None:
         softer = _soften(draft, code)
         if softer is None:
             return code.value, changes
         changes = (code.value,)
         decision = decide(None, msgspec.structs.replace(act, data=softer), work.rules)
-        if not isinstance(decision, Accepted):
-            return decision.refusal.code.value, changes
+    if not isinstance(decision, Accepted):
+        return decision.refusal.code.value, changes
     return decision, (*changes, *(refusal.code.value for refusal in decision.mapped))
+
+
+def _refused(work: UnitOfWork, decision: Accepted | Refused) -> RefusalCode | None:
+    if not isinstance(decision, Accepted):
+        return decision.refusal.code
+    refusal = kept_from_accused(work, decision.follow_ups)
+    return refusal.code if refusal is not None else None
 
 
 def _soften(draft: OrderDraft, code: RefusalCode) -> OrderDraft | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sync.contract.codec import encode
 from sync.domain.act import Act
 from sync.domain.codes import Role
+from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, decide
 from sync.server.commands.context import Sending
 from sync.server.commands.tasks import Tasks
@@ -12,6 +13,15 @@ from sync.server.commands.work import UnitOfWork
 from sync.server.files.links import link_files
 
 _MOST = 50
+
+
+def kept_from_accused(work: UnitOfWork, acts: Sequence[Act]) -> Refusal | None:
+    """Return the refusal when what follows would show a complaint to the unit it is about: then the act is refused."""
+    for act in acts:
+        decision = decide(work.order(act.order_id), act, work.rules)
+        if not isinstance(decision, Accepted) and decision.refusal.code is RefusalCode.UNIT_IS_ACCUSED:
+            return decision.refusal
+    return None
 
 
 def apply_follow_ups(work: UnitOfWork, sending: Sending, acts: Sequence[Act], tasks: Tasks) -> None:

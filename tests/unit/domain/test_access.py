@@ -7,7 +7,7 @@ from sync.domain import access
 from sync.domain.act import ActData
 from sync.domain.actor import Actor
 from sync.domain.codes import Action, AssignmentState, Disclosure, RequestType, Role
-from sync.domain.order import Caller, CallRef, Order, Proposal, Reply, Reporter
+from sync.domain.order import Attachment, Caller, CallRef, Order, Proposal, Reply, Reporter
 from tests.helpers import small_city as city
 from tests.helpers.small_city import CALLER, NANYANG_UNIT, Story, actor, small_rules
 
@@ -191,3 +191,36 @@ def test_roles_allow_acts():
     assert access.may(actor("dispatcher"), Action.DISPATCH)
     assert not access.may(actor("agent"), Action.DISPATCH)
     assert access.may(actor("street"), Action.REPLY)
+
+
+FILE = Attachment(id="a" * 64, name="voice.mp3", size=9, kind="audio/mpeg", act="act-add", there=True)
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "unit", "names"), [(FULL, NANYANG_UNIT, []), (MASKED, "", []), (FULL, "", ["voice.mp3"])]
+)
+def test_what_a_secret_further_caller_brought_is_kept_with_the_caller(
+    disclosure: Disclosure, unit: str, names: list[str]
+):
+    caller = replace(CALLER, confidential=True)
+    one = Reporter(
+        id="act-add",
+        caller=caller,
+        at=0,
+        by="p-agent",
+        content="我家也是",
+        call=CallRef("c-2", 0, recording_id="rec-2"),
+    )
+    order = replace(full_order(), reporters=(one,), attachments=(FILE,))
+    shown = access.view(order, disclosure, unit)
+    assert [file.name for file in shown.attachments] == names
+    assert (shown.reporters[0].call == one.call) is bool(names)
+
+
+def test_ids_of_files_are_kept_back_with_the_files():
+    reply = Reply(1, NANYANG_UNIT, "p-street", 0, "已答复", attachments=(FILE.id,))
+    order = replace(full_order(confidential=True), replies=(reply,), attachments=(replace(FILE, unit=NANYANG_UNIT),))
+    other = access.view(order, FULL, "u-other")
+    assert (other.attachments, other.replies[0].attachments) == ((), ())
+    own = access.view(order, FULL, NANYANG_UNIT)
+    assert own.replies[0].attachments == (FILE.id,)

@@ -241,6 +241,23 @@ def test_a_draft_merged_into_an_open_order_brings_its_caller_there():
     assert (reporter.order, reporter.content, reporter.caller.phone) == ("o-1", "我家也是", "13800138000")
 
 
+def test_the_callers_of_a_report_stay_secret_in_the_order_it_is_merged_into():
+    story = create(request_type=RequestType.REPORT).does("dispatcher", Action.MERGE, ActData(target_order="o-9"))
+    verdict = story.last
+    assert isinstance(verdict, Accepted)
+    (follow_up,) = verdict.follow_ups
+    assert isinstance(follow_up.data, ActData)
+    assert follow_up.data.caller is not None
+    assert follow_up.data.caller.confidential
+
+
+def test_a_caller_who_complains_about_a_unit_is_added_only_to_an_order_kept_from_it():
+    added = ActData(caller=Caller(name="张三"), accused_unit=NANYANG_UNIT)
+    assert create().refuses("agent", Action.ADD_CALLER, added) == "unit_is_accused:accused_unit"
+    kept = create(accused_unit=NANYANG_UNIT).does("agent", Action.ADD_CALLER, added)
+    assert [one.caller.name for one in kept.current.reporters] == ["张三"]
+
+
 def test_an_order_is_not_merged_into_itself_or_into_nothing():
     assert create().refuses("dispatcher", Action.MERGE, ActData(target_order="o-1")) == "merge_into_itself:target_order"
     assert create().refuses("dispatcher", Action.MERGE) == "required:target_order"
