@@ -5,6 +5,8 @@ import uuid
 from pathlib import Path
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_RUNNING: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+"""The clock that also counts the time a computer sleeps, where the system has one beside the monotonic clock."""
 
 
 class SystemClock:
@@ -18,8 +20,8 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
     def monotonic(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()
+        """Return seconds that never go back, the time asleep counted: of this boot, for every program alike."""
+        return time.monotonic() if _RUNNING is None else time.clock_gettime(_RUNNING)
 
     def boot(self) -> str:
         """Return the id of this boot."""
@@ -39,8 +41,8 @@ class PracticeClock(SystemClock):
     def __init__(self, start_ms: int) -> None:
         super().__init__()
         self._start_ms = start_ms
-        self._began = time.monotonic()
+        self._began = self.monotonic()
 
     def wall_ms(self) -> int:
         """Return ms since the epoch, UTC."""
-        return self._start_ms + int((time.monotonic() - self._began) * 1000)
+        return self._start_ms + int((self.monotonic() - self._began) * 1000)

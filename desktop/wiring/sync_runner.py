@@ -12,6 +12,7 @@ from desktop.services.events import EventHub, RecordsChanged, SessionEnded, Sync
 from desktop.services.ports import SeatStore
 from desktop.services.seat import Seat
 from desktop.services.values import SyncStatus
+from desktop.wiring.kept_clock import keep_offset, kept_offset
 from desktop.wiring.online_calls import told
 from sync.client.engine import Engine
 from sync.client.image_fetching import ImageFetcher, ImageInbox, ImageLine
@@ -24,7 +25,7 @@ from sync.client.tokens import SessionOver
 from sync.client.transport_error import TransportError
 from sync.contract.leases import read_lease
 from sync.contract.messages import Result, Session
-from sync.contract.replica import Changed, OutboxCounts
+from sync.contract.replica import Changed, KeptOffset, OutboxCounts
 
 logger = logging.getLogger(__name__)
 _JOIN = 10.0
@@ -115,6 +116,14 @@ class StoreKeeper:
             self._session = session
             self._seat.renew(session)
             self._moved()
+
+    def kept_offset(self) -> KeptOffset | None:
+        """Return the last reading of the server's time."""
+        return kept_offset(self._store)
+
+    def keep_offset(self, reading: KeptOffset) -> None:
+        """Keep a reading."""
+        keep_offset(self._store, reading)
 
     def ended(self, reason: str) -> None:
         """Tell that the session is over."""
@@ -317,8 +326,8 @@ class SyncRunner:
             server_version=session.server_version if session is not None else "",
             epoch=reading.epoch,
             position=reading.position,
-            clock_offset_ms=reading.clock_offset_ms,
-            clock_uncertainty_ms=reading.clock_uncertainty_ms,
+            clock_offset_ms=running.engine.offset.offset_ms,
+            clock_uncertainty_ms=running.engine.offset.uncertainty_ms,
             live=reading.live,
             held_back=reading.held_back,
             error=reading.error,

@@ -2066,6 +2066,21 @@
     </message>
 </context>
 <context>
+    <name>ClockLine</name>
+    <message>
+        <source>本机时钟比服务器慢 {span}。</source>
+        <translation>This computer's clock is {span} behind the server. </translation>
+    </message>
+    <message>
+        <source>本机时钟比服务器快 {span}。</source>
+        <translation>This computer's clock is {span} ahead of the server. </translation>
+    </message>
+    <message>
+        <source>请在系统的日期和时间设置中打开自动校时,或请管理员校准;工单时间已按服务器时间记录,可以继续工作。</source>
+        <translation>Turn on automatic time in the system's date and time settings, or ask your administrator. Orders carry the server's time; you can go on working.</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>管理</source>
@@ -5368,6 +5383,14 @@
     <message>
         <source>{days} 天</source>
         <translation>{days} d</translation>
+    </message>
+    <message>
+        <source>{count} 小时</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} 分钟</source>
+        <translation>{count} min</translation>
     </message>
     <message>
         <source>超 {span}</source>

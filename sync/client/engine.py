@@ -66,7 +66,7 @@ class Engine:
         self._clock = clock
         self._observer = observer
         self.board = StatusBoard()
-        self.offset = ClockOffset()
+        self.offset = ClockOffset(clock, keeper.kept_offset(), keeper.keep_offset)
         self.tokens = Tokens(keeper, transport, clock, self.offset)
         self._forker = Forker(self.tokens, keeper, outbox)
         self.pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
@@ -112,6 +112,8 @@ class Engine:
     def step(self) -> float:
         """Do one piece of work; returns the seconds until something is due."""
         now = self._clock.monotonic()
+        if self.offset.watch():
+            self._observer.status_changed()
         if self._over:
             return _IDLE
         if now < self._retry_at:

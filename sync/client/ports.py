@@ -25,7 +25,7 @@ from sync.contract.messages import (
     SnapshotLine,
     SnapshotTrailer,
 )
-from sync.contract.replica import Changed, Cursor, Granted, OutboxCounts
+from sync.contract.replica import Changed, Cursor, Granted, KeptOffset, OutboxCounts
 
 
 class Outbox(Protocol):
@@ -213,6 +213,14 @@ class SessionKeeper(Protocol):
         """
         ...
 
+    def kept_offset(self) -> KeptOffset | None:
+        """Return the last reading of the server's time this store has kept."""
+        ...
+
+    def keep_offset(self, reading: KeptOffset) -> None:
+        """Keep a reading; one that cannot be kept (disk full) hinders nothing. From any thread."""
+        ...
+
     def ended(self, reason: str) -> None:
         """The server ended the session for good; the outbox stays."""
         ...
@@ -304,7 +312,11 @@ class EngineClock(Protocol):
         ...
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Seconds that never go back, since the computer started."""
+        ...
+
+    def boot(self) -> str:
+        """Id of this start of the computer."""
         ...
 
 

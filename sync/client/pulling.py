@@ -63,9 +63,9 @@ class Puller:
         """
         reply = self._fetched_ahead(cursor, token)
         if reply is None:
-            before = self._clock.wall_ms()
+            before = self._offset.begin()
             reply = self._transport.pull(cursor, token)
-            self._offset.note(before, self._clock.wall_ms(), reply.now)
+            self._offset.note(before, reply.now)
         if reply.from_ != cursor.pos:  # something on the way kept an older page: applied, it could bring back what left
             _check(reply, cursor)
             raise TransportError(LineError.CLOSED)

@@ -107,7 +107,7 @@ class Pusher:
             self._outbox.mark_unsent([command.id for command in (*commands, *waiting)])
             self._failed(error, commands)
             return True
-        self._offset.note(flight.sent_at, self._clock.wall_ms(), reply.now)
+        self._offset.note(flight.sent_at, reply.now)
         if behind is not None and _is_clean(reply, commands):
             self._flight = self._begin(behind, token)
         elif waiting:
@@ -130,7 +130,7 @@ class Pusher:
         return PushRequest(device=self._keeper.device(), epoch=epoch, commands=commands, free_numbers=free, lane=lane)
 
     def _begin(self, request: PushRequest, token: str) -> _Flight:
-        sent_at = self._clock.wall_ms()
+        sent_at = self._offset.begin()
 
         def send() -> PushReply:
             return self._transport.push(request, token)

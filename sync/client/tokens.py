@@ -67,14 +67,14 @@ class Tokens:
             request = RefreshRequest(session.refresh_token, self._keeper.device(), self._keeper.unregistered_key())
             if session.forks:
                 request.proof = self._keeper.prove(refresh_claim(request))
-            before = self._clock.wall_ms()
+            before = self._offset.begin()
             try:
                 fresh = self._transport.refresh(request)
             except TransportError as error:
                 if error.code in ENDED:
                     raise SessionOver(error.code) from None
                 raise
-            self._offset.note(before, self._clock.wall_ms(), fresh.now)
+            self._offset.note(before, fresh.now)
             self._keeper.save(fresh)
             return fresh
 
@@ -86,7 +86,7 @@ class Tokens:
                 raise TransportError(ErrorCode.NOT_FOUND, 404)
             proof = self._keeper.prove(fork_claim(self._keeper.device(), device, session.refresh_token))
             request = ForkRequest(self._keeper.device(), device, session.refresh_token, proof)
-            before = self._clock.wall_ms()
+            before = self._offset.begin()
             fresh = self._transport.fork(request)
-            self._offset.note(before, self._clock.wall_ms(), fresh.now)
+            self._offset.note(before, fresh.now)
             self._keeper.take_device(device, fresh)

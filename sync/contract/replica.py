@@ -2,6 +2,8 @@
 
 import msgspec
 
+from sync.domain.instant import Instant
+
 
 class Cursor(msgspec.Struct, frozen=True):
     """How far a replica has read the feed: every change up to ``pos`` of ``epoch`` is in it, for ``scope_set``."""
@@ -34,3 +36,13 @@ class OutboxCounts(msgspec.Struct, frozen=True):
     unsent: int = 0
     attention: int = 0
     free_numbers: int = 0
+
+
+class KeptOffset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last reading as the store keeps it, ms: the server's time, ours at that moment, and how sure that is."""
+
+    server: Instant
+    wall: Instant
+    mono: int
+    boot: str
+    uncertainty: int

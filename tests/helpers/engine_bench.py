@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.store.store import SeatStore
 from sync.client.engine import Engine
 from sync.contract.messages import Result, Session
-from sync.contract.replica import Changed
+from sync.contract.replica import Changed, KeptOffset
 from tests.helpers.store import NOW, ready
 from tests.helpers.tiny_server import TinyServer
 
@@ -18,12 +18,17 @@ class BenchClock:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.ahead = 0
+        self.boot_id = "boot-1"
 
     def wall_ms(self) -> int:
-        return NOW + int(self.seconds * 1000)
+        return NOW + self.ahead + int(self.seconds * 1000)
 
     def monotonic(self) -> float:
         return self.seconds
+
+    def boot(self) -> str:
+        return self.boot_id
 
 
 class BenchKeeper:
@@ -32,6 +37,7 @@ class BenchKeeper:
     def __init__(self, store: SeatStore, session: Session) -> None:
         self.store = store
         self._session = session
+        self.kept: KeptOffset | None = None
         self.reasons: list[str] = []
 
     def session(self) -> Session:
@@ -56,6 +62,12 @@ class BenchKeeper:
     def take_device(self, device: str, session: Session | None) -> None:
         self.store.new_device(device, session)
         self._session = session or self._session
+
+    def kept_offset(self) -> KeptOffset | None:
+        return self.kept
+
+    def keep_offset(self, reading: KeptOffset) -> None:
+        self.kept = reading
 
     def ended(self, reason: str) -> None:
         self.reasons.append(reason)

@@ -18,6 +18,7 @@ from ui.jobs import JobRunner
 from ui.panels.texts.errors import error_message
 from ui.shell.agent_state import AgentState
 from ui.shell.bottom_bar import BottomBar
+from ui.shell.clock_line import ClockLine
 from ui.shell.key_sheet import KeySheet
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_sources import palette_sources
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.agent_state = AgentState(app.clock.wall_ms, self)
         self.rail = Rail(self._features)
         self.top = TopBar(self.agent_state, self._person)
+        self.clock_line = ClockLine()
         self.bottom = BottomBar()
         self.host = ViewHost(features)
         self._lay_out()
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(self.clock_line)
         column.addWidget(self.host, 1)
         column.addWidget(self.bottom)
         row.addWidget(self.rail)
@@ -249,6 +252,7 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, status: SyncStatus) -> None:
         self.top.show_status(status)
+        self.clock_line.show_offset(status.clock_offset_ms)
         self.rail.set_count("attention", status.attention)
         self.sync_panel.show_status(status)
         self.registry.set_context(replace(self.registry.context, online=status.online))

@@ -220,3 +220,18 @@ def test_picture_is_taken_without_a_display(tmp_path: Path, qapp: QApplication, 
         assert run(desk.app, arguments) == 0
     image = QImage(str(out))
     assert (image.width(), image.height()) == (1366, 768)
+
+
+def test_a_wrong_clock_is_told_in_a_line_until_it_is_mended(program: Program) -> None:
+    window = main_window(program)
+    line = window.clock_line
+    assert line.isHidden()
+    window._show_status(SyncStatus(online=True, clock_offset_ms=60_000))
+    assert line.isHidden(), "a minute is no matter"
+    window._show_status(SyncStatus(online=True, clock_offset_ms=125_000))
+    assert line.isVisible()
+    assert line.text.startswith("本机时钟比服务器慢 2 分钟。请在系统的日期和时间设置中")
+    window._show_status(SyncStatus(online=False, clock_offset_ms=-26 * 3_600_000))
+    assert line.text.startswith("本机时钟比服务器快 26 小时。")
+    window._show_status(SyncStatus(online=True, clock_offset_ms=-900))
+    assert line.isHidden()

@@ -46,6 +46,12 @@ class Keeper:
     def take_device(self, device: str, session: object) -> None:
         raise AssertionError(device)
 
+    def kept_offset(self) -> None:
+        return None
+
+    def keep_offset(self, reading: object) -> None:
+        raise AssertionError(reading)
+
     def ended(self, reason: str) -> None:
         raise AssertionError(reason)
 
@@ -82,7 +88,7 @@ class Ear:
         self.clock = BenchClock()
         self.listener = Listener(
             transport=self.server,
-            tokens=Tokens(Keeper(), self.server, self.clock, ClockOffset()),
+            tokens=Tokens(Keeper(), self.server, self.clock, ClockOffset(self.clock)),
             board=self.board,
             signal=self.signals.append,
             scope_set=lambda: "s1",

@@ -4,7 +4,6 @@ import pytest
 
 from desktop.services.ports import TakenNumber
 from sync.client.backoff import BackOff
-from sync.client.clock_offset import ClockOffset
 from sync.client.event_stream import parse_events
 from sync.client.pushing import contiguous
 from sync.client.snapshot_stream import NdjsonSnapshot
@@ -29,13 +28,6 @@ def test_back_off_takes_a_random_share() -> None:
 
 def test_a_time_named_by_the_server_is_the_least_wait() -> None:
     assert BackOff(lambda: 0.5).failed(retry_after=20) == 20.5
-
-
-def test_the_reading_with_the_shortest_trip_counts() -> None:
-    offset = ClockOffset()
-    offset.note(1000, 3000, 12_000)  # trip 2 s: 10 s ahead, give or take one second
-    offset.note(5000, 5100, 14_050)  # trip 0.1 s: 9 s ahead
-    assert (offset.offset_ms, offset.uncertainty_ms) == (9000, 50)
 
 
 def test_events_are_read_across_pieces_and_comments_are_told() -> None:

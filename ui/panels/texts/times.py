@@ -39,6 +39,15 @@ def span(milliseconds: int) -> str:
     return f"{hours:02d}:{rest // MINUTE:02d}"
 
 
+def roughly(milliseconds: int) -> str:
+    """Return a span by its largest unit from minutes on, e.g. ``5 分钟``."""
+    if milliseconds >= 2 * DAY:
+        return translate("Times", "{days} 天").format(days=milliseconds // DAY)
+    if milliseconds >= 2 * HOUR:
+        return translate("Times", "{count} 小时").format(count=milliseconds // HOUR)
+    return translate("Times", "{count} 分钟").format(count=max(1, milliseconds // MINUTE))
+
+
 def time_left(due: Instant | None, now: Instant) -> str:
     """Return what is left until an instant: ``00:42`` (hours and minutes), ``3 天``; after it ``超 02:10``."""
     if due is None:
