@@ -139,10 +139,10 @@ def build_services(
 
 
 def _push(ground: Ground, processor: Processor, reports: SeatReports, wake: Callable[[], None]) -> Push:
-    database, clock = ground.database, ground.clock
+    database, clock, limits = ground.database, ground.clock, ground.config.limits
     batch = Batch(ground.book, ground.sealer, processor, next_timer)
-    signatures = Signatures(database, ground.principals, LeaseMarks(ground.keys.lease))
-    return Push(database, batch, signatures, clock, ground.new_id, ground.config.limits, wake, reports)
+    signatures = Signatures(database, ground.principals, LeaseMarks(ground.keys.lease), limits.offline)
+    return Push(database, batch, signatures, clock, ground.new_id, limits, wake, reports)
 
 
 def _lanes(limits: Limits, *, is_sqlite: bool) -> dict[str, Any]:

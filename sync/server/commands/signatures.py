@@ -9,7 +9,7 @@ from typing import Final
 
 from sync.contract.messages import Command
 from sync.contract.signing import is_signed_by
-from sync.domain.instant import Instant
+from sync.domain.instant import HOUR, Instant
 from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.person_keys import PersonKey, keys_of
 from sync.server.auth.principals import Principal, Principals
@@ -20,12 +20,15 @@ INVALID: Final = "signature_invalid"
 LEASE_INVALID: Final = "lease_invalid"
 LEASE_OVER: Final = "lease_over"
 _CREATE = "order.create"
+_MOST_UNSURE = HOUR
+"""No seat's clock is given more than this, whatever it says of itself."""
 
 
 class Signatures:
     """Checks the commands of one person on one device. Keys come with the principal, which is loaded every 2 s."""
 
-    def __init__(self, database: Database, principals: Principals, marks: LeaseMarks) -> None:
+    def __init__(self, database: Database, principals: Principals, marks: LeaseMarks, offline: int) -> None:
+        self._offline = offline
         self._database = database
         self._principals = principals
         self._marks = marks
@@ -53,21 +56,29 @@ class Signatures:
 
         A key is believed for the time before it was registered too: a store may be signed in late, after an outage or
         under a new device id. What ended, ended: its owner has another one since. Only what is older than the key may
-        do without a lease (it was done before there were any).
+        do without a lease (it was done before there were any). A seat that was not sure of the time gets the doubt.
         """
         if not command.sig:
             return MISSING
-        at = min(command.occurred.wall + command.occurred.off_ms, now)
-        good = (key for key in keys if (key.to_at is None or at < key.to_at) and is_signed_by(command, key.public))
-        key = next(good, None)
-        if key is None:
+        occurred = command.occurred
+        at = min(occurred.wall + occurred.off_ms, now)
+        earliest = at - min(max(0, occurred.unc_ms), _MOST_UNSURE)
+        until = self._marks.until(person, command.sess)
+        key = next((one for one in keys if is_signed_by(command, one.public)), None)
+        if key is None or not (key.to_at is None or at < key.to_at or self._before(key.to_at, earliest, until)):
             return INVALID
         if not command.sess and at < key.from_at:
             return ""
-        until = self._marks.until(person, command.sess)
         if until is None:
             return LEASE_INVALID
-        return LEASE_OVER if at > until else ""
+        return LEASE_OVER if earliest > until else ""
+
+    def _before(self, ended: Instant, earliest: Instant, until: Instant | None) -> bool:
+        """Tell whether an act may be from before a key ended although the seat's clock says otherwise.
+
+        Its own word is not enough, anybody could say so: the lease it names was granted before, by our own clock.
+        """
+        return earliest < ended and until is not None and until - self._offline <= ended
 
     def _emergency(self) -> bool:
         """Tell whether the city lets orders be taken after a lease has ended."""

@@ -1,6 +1,8 @@
 """The server takes a command only from the person it names, signed with a key that was good when it was made."""
 
 import hashlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sync.contract.messages import Command, Occurred, PushReply, Result, Session
 from sync.contract.signing import Signer
 from sync.domain.codes import Action, Outcome
+from sync.domain.instant import HOUR, MINUTE
 from sync.server.commands.context import Sending
 from sync.server.commands.processor import Processor
 from sync.server.commands.tasks import Tasks
@@ -19,8 +22,9 @@ from sync.server.commands.work import UnitOfWork
 from sync.server.ports import SystemClock, new_id
 from sync.server.tables.commands import intake_quarantine
 from tests.helpers.http_seat import TIMEOUT, HttpSeat, signed
-from tests.helpers.server import RunningServer
+from tests.helpers.server import RunningServer, running_server
 from tests.helpers.server_city import PASSWORD
+from tests.integration.server.test_sign_in import MovedClock
 
 OTHER_KEY = Signer(hashlib.sha256(b"other").digest())
 
@@ -97,6 +101,84 @@ def test_an_old_key_is_good_for_what_it_signed_while_it_was_good(server: Running
     fresh = seat.command(Action.NOTE, before.target, {"text": "补充"})
     outcomes = _send(seat, before, signed(later, old, seat.session), *seat.signed([fresh]))
     assert outcomes == [(Outcome.APPLIED, ""), (Outcome.QUARANTINED, "signature_invalid"), (Outcome.APPLIED, "")]
+
+
+def _again(seat: HttpSeat) -> None:
+    """Sign in once more; what is unsent stays so."""
+    seq = seat.seq
+    seat.sign_in("agent", PASSWORD)
+    seat.seq = seq
+
+
+def _new_key(seat: HttpSeat) -> Signer:
+    """Let the store register another key (it was repaired); returns the one before."""
+    old, seat.signer = seat.signer, OTHER_KEY
+    _again(seat)
+    return old
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    """The server's clock, moved by hand."""
+    return MovedClock()
+
+
+@pytest.fixture
+def moved(tmp_path: Path, database: str | None, clock: MovedClock) -> Iterator[RunningServer]:
+    """A server whose clock is moved by hand."""
+    with running_server(tmp_path, database, clock=clock) as running:
+        yield running
+
+
+def _at(command: Command, wall: int, unsure: int) -> Command:
+    command.occurred = Occurred(wall=wall, unc_ms=unsure)
+    return command
+
+
+def test_work_of_before_a_repair_is_taken_from_a_seat_whose_clock_ran_ahead(
+    moved: RunningServer, clock: MovedClock
+) -> None:
+    seat = moved.seat("agent")
+    before = signed(_at(seat.create(), clock.at + 30 * MINUTE, 31 * MINUTE), seat.signer, seat.session)
+    clock.at += 10 * MINUTE
+    _new_key(seat)
+    clock.at += 2 * HOUR
+    _again(seat)
+    assert _send(seat, before) == [(Outcome.APPLIED, "")]
+
+
+@pytest.mark.parametrize(("past", "unsure"), [(2 * HOUR, MINUTE), (2 * HOUR, 8_760 * HOUR), (MINUTE, -HOUR)])
+def test_an_old_key_gets_no_more_doubt_than_a_clock_may_have(
+    moved: RunningServer, clock: MovedClock, past: int, unsure: int
+) -> None:
+    seat = moved.seat("agent")
+    granted, ended = seat.session, clock.at
+    old = _new_key(seat)
+    clock.at += 3 * HOUR
+    _again(seat)
+    forged = signed(_at(seat.create(), ended + past, unsure), old, granted)
+    assert _send(seat, forged) == [(Outcome.QUARANTINED, "signature_invalid")]
+
+
+def test_an_old_key_under_a_lease_granted_since_is_no_key(moved: RunningServer, clock: MovedClock) -> None:
+    seat = moved.seat("agent")
+    old = _new_key(seat)
+    clock.at += MINUTE
+    _again(seat)
+    forged = signed(_at(seat.create(), clock.at, 30 * MINUTE), old, seat.session)
+    assert _send(seat, forged) == [(Outcome.QUARANTINED, "signature_invalid")]
+
+
+@pytest.mark.parametrize(("past", "unsure", "over"), [(30, 31, False), (30, 29, True), (90, 9_999, True)])
+def test_the_end_of_a_lease_gives_an_unsure_clock_an_hour_at_most(
+    moved: RunningServer, clock: MovedClock, past: int, unsure: int, over: bool
+) -> None:
+    seat = moved.seat("agent")
+    until = seat.session.offline_until
+    create = signed(_at(seat.create(), until + past * MINUTE, unsure * MINUTE), seat.signer, seat.session)
+    clock.at = until + 5 * HOUR
+    _again(seat)
+    assert _send(seat, create) == [(Outcome.QUARANTINED, "lease_over") if over else (Outcome.APPLIED, "")]
 
 
 def test_work_from_before_the_key_was_known_is_taken(server: RunningServer) -> None:
