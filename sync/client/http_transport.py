@@ -18,6 +18,8 @@ from sync.contract.images import ImageOffer
 from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
 from sync.contract.replica import Cursor
 from sync.contract.spooling import SpoolReply, SpoolRequest
+from sync.domain.access import GLOBAL
+from sync.domain.reference import ReferenceKind
 
 T = TypeVar("T")
 _PIECE = 64 * 1024
@@ -117,6 +119,8 @@ class HttpTransport:
     def digest(self, scope: str, cursor: Cursor, token: str) -> DigestReply:
         """Return what the server has of a scope for a replica at ``cursor``."""
         query = {"scope": scope, "cursor": f"{cursor.epoch}.{cursor.pos}", "sv": cursor.scope_set}
+        if scope == GLOBAL:  # what a later server has beside these is skipped here
+            query["kinds"] = ",".join(kind.value for kind in ReferenceKind)
         return read(self._http.call("GET", "/sync/v1/digest", token=token, query=query), DigestReply)
 
     def tell_mismatch(self, found: DigestMismatch, token: str) -> None:

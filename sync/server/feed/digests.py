@@ -55,8 +55,14 @@ class Digests:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, frozenset[str]], _Reading] = OrderedDict()
 
-    def digest(self, principal: Principal, scope: str, cursor: str, scope_set: str) -> DigestReply:
-        """Return the digest of a scope for a replica at ``cursor``. Raises 503 when it is too far behind to compare."""
+    def digest(
+        self, principal: Principal, scope: str, cursor: str, scope_set: str, kinds: frozenset[str] = frozenset()
+    ) -> DigestReply:
+        """Return the digest of a scope for a replica at ``cursor``. Raises 503 when it is too far behind to compare.
+
+        Of reference data only the ``kinds`` the seat's program knows count (none given: all): an older one skips the
+        others, and would find itself different for ever.
+        """
         epoch, position = parse_cursor(cursor)
         if scope not in principal.grants:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
@@ -76,6 +82,9 @@ class Digests:
             raise ServerFault(ErrorCode.OVERLOADED, 503, retry_after=60)
         out = sorted(changed)
         gone = [reading.hashes[one] for one in out if one in reading.hashes]
+        if scope == GLOBAL and kinds:
+            out = [one for one in out if _kind_of(one) in kinds]
+            gone = [value for one, value in reading.hashes.items() if one in changed or _kind_of(one) not in kinds]
         total = (reading.total - sum(gone)) % (1 << 64)
         return DigestReply(scope, len(reading.hashes) - len(gone), str(total), out, reading.since)
 
@@ -146,6 +155,10 @@ def _unplaced(connection: Connection, scope: str) -> set[str]:
         return set()
     rows = connection.execute(select(feed_new.c.entity, feed_new.c.entity_id).where(feed_new.c.scope == scope))
     return {key_of(scope, row.entity, row.entity_id) for row in rows}
+
+
+def _kind_of(key: str) -> str:
+    return key.partition(":")[0]
 
 
 def key_of(scope: str, entity: str, entity_id: str) -> str:

@@ -17,7 +17,9 @@ async def digest(request: Request) -> Response:
     services = services_of(request)
     query = request.query_params
     scope, cursor, scope_set = query.get("scope", ""), query.get("cursor", ""), query.get("sv", "")
-    return reply(request, await services.streams.run(services.digests.digest, principal, scope, cursor, scope_set))
+    kinds = frozenset(query.get("kinds", "").split(",")) - {""}
+    look = services.digests.digest
+    return reply(request, await services.streams.run(look, principal, scope, cursor, scope_set, kinds))
 
 
 async def mismatch(request: Request) -> Response:

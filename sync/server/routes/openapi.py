@@ -66,7 +66,12 @@ OPERATIONS = (
         "Compare a scope",
         None,
         dig.DigestReply,
-        query=(("scope", "a scope of the session"), ("cursor", "EPOCH.POS"), ("sv", "scope set")),
+        query=(
+            ("scope", "a scope of the session"),
+            ("cursor", "EPOCH.POS"),
+            ("sv", "scope set"),
+            ("kinds", "kinds of reference data that count, with commas between (none: all)"),
+        ),
     ),
     Operation("post", "/sync/v1/digest", "Tell that a scope was different", dig.DigestMismatch, None, 204),
     Operation(
@@ -148,7 +153,13 @@ def _operation(op: Operation, of: dict[type[Any], dict[str, Any]]) -> dict[str, 
     if op.takes is not None:
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": of[op.takes]}}}
     parameters = [
-        {"name": name, "in": "query", "required": name != "wait", "description": text, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "query",
+            "required": name not in ("wait", "kinds"),
+            "description": text,
+            "schema": {"type": "string"},
+        }
         for name, text in op.query
     ]
     parameters += [

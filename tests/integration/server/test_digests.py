@@ -1,22 +1,24 @@
 """Digests: a seat that has read the feed up to some position has exactly what the server says."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from sync.contract.digests import row_digest
 from sync.domain.codes import Action
 from sync.domain.instant import DAY
+from sync.domain.reference import ReferenceKind
 from sync.server.config import Limits
 from sync.server.feed.digests import Digests
+from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import work_order
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import LAMP, WATER
 
 
-def _ask(seat: HttpSeat, scope: str, cursor: int | None = None) -> dict[str, object]:
+def _ask(seat: HttpSeat, scope: str, cursor: int | None = None, **more: str) -> dict[str, object]:
     at = f"{seat.session.epoch}.{seat.cursor if cursor is None else cursor}"
-    query = {"scope": scope, "cursor": at, "sv": seat.session.scope_set}
+    query = {"scope": scope, "cursor": at, "sv": seat.session.scope_set, **more}
     reply = seat.call("GET", "/sync/v1/digest", params=query)
     assert reply.status_code == 200, reply.text
     return reply.json()
@@ -105,6 +107,20 @@ def test_closed_orders_older_than_the_city_keeps_do_not_count(server: RunningSer
     said = _ask(seat, "desk:city", cursor=0)
     assert int(str(said["since"])) > long_ago
     assert old.target in said["leave_out"]  # type: ignore[operator]
+
+
+def test_kinds_an_older_program_skips_do_not_count_against_it(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    seat.pull()
+    with server.services.database.read() as connection:
+        rows = connection.execute(select(reference_item).where(reference_item.c.retired == 0)).all()
+    assert {"area", "code"} < {row.kind for row in rows}
+    older = [kind.value for kind in ReferenceKind if kind not in (ReferenceKind.AREA, ReferenceKind.CODE)]
+    for kinds in (older, ["area"], ["area", "made-up", "", ","], ["made-up"], [one.value for one in ReferenceKind]):
+        said = _ask(seat, "global", kinds=",".join(kinds))
+        expected = row_digest((f"{row.kind}:{row.id}", row.ver) for row in rows if row.kind in kinds)
+        assert (said["count"], int(str(said["total"]))) == expected, kinds
+        assert {str(one).partition(":")[0] for one in said.get("leave_out", ())} <= set(kinds)  # type: ignore[call-overload]
 
 
 def test_too_many_changes_are_answered_later(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
