@@ -18,6 +18,8 @@ from ui.widgets.label import ElidedLabel
 
 SHELL = {1.0: (72, 98), 1.2: (86, 118), 1.5: (108, 148)}
 """What rail and bars take from a window at each size of text."""
+BUTTON_EDGES = 30
+"""Padding and border at both sides, whatever the size of text."""
 
 
 @pytest.fixture
@@ -65,6 +67,10 @@ def faults(hands: Hands) -> list[str]:
     for button in visible(form.bar, QPushButton):
         if not form.rect().contains(inside(button, form)):
             found.append(f"{button.accessibleName()} lies outside")
+        assert isinstance(button, QPushButton)
+        text = button.fontMetrics().horizontalAdvance(button.text().replace("&&", "&"))
+        if button.width() < text + BUTTON_EDGES:
+            found.append(f"«{button.text()}» is cut at both ends")
     return found
 
 
