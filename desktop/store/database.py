@@ -16,6 +16,7 @@ from desktop.store.write_gate import WriteGate
 from sync.encrypted_file import RawConnection, connect_raw
 
 _READER_S = 2.0
+_MANY_ROWS = 2_000
 
 
 class Database:
@@ -32,6 +33,7 @@ class Database:
         self.gate = WriteGate()
         self._door = ReadDoor()
         self._readers = readers
+        self._rows_in_log = 0
         self._writer = writer_engine(path, key)
         self._reader = reader_engine(path, key, size=readers)
 
@@ -98,10 +100,20 @@ class Database:
 
     def checkpoint(self) -> None:
         """Move finished pages from the log into the file. Runs on a connection of its own: saves go on meanwhile."""
+        self._rows_in_log = 0
         with self._guarded(), self._maintenance_turn:
             if self._maintenance is None:
                 self._maintenance = connect_raw(self.path, self._key)
             self._maintenance.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def checkpoint_after(self, rows: int) -> None:
+        """Note that so many rows of a big fill were written; every few thousand :meth:`checkpoint`.
+
+        Rows near each other share pages: moved after each few hundred rows most pages would be written several times.
+        """
+        self._rows_in_log += rows
+        if self._rows_in_log >= _MANY_ROWS:
+            self.checkpoint()
 
     def close(self) -> None:
         """Close all connections."""

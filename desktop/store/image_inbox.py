@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.store import cache_kv
@@ -108,8 +109,8 @@ class ImageInbox:
                 image.close()
         self._arriving = None
         with self._database.reading() as connection:
-            ids = tuple(one for (one,) in connection.exec_driver_sql("SELECT id FROM order_key"))
-        return Changed(ids={"order": ids})
+            ids = connection.exec_driver_sql("SELECT json_group_array(id) FROM order_key").scalar_one()
+        return Changed(ids={"order": msgspec.json.decode(ids, type=tuple[str, ...])})
 
     def drop(self) -> None:
         """Forget what was fetched."""

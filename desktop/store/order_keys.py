@@ -17,7 +17,7 @@ def keys_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     rows = connection.exec_driver_sql(
         "SELECT id, key FROM order_key WHERE id IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def free_keys(connection: Connection, born: Sequence[tuple[str, Instant]]) -> dict[str, int]:
@@ -63,5 +63,5 @@ def _taken(connection: Connection, keys: Sequence[int]) -> set[int]:
             f"SELECT key FROM {table} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
             (json_list(keys),),
         )
-        found.update(key for (key,) in rows)
+        found.update(key for (key,) in rows.all())
     return found

@@ -71,9 +71,11 @@ class ReadModel:
         ids: Collection[str],
         decoded: Mapping[str, Order] | None = None,
         *,
+        keys: Mapping[str, int] | None = None,
         index_now: bool = True,
     ) -> None:
-        """Compute the given orders again; ``decoded`` spares reading records that were just written.
+        """Compute the given orders again; ``decoded`` spares reading records that were just written, and ``keys``
+        (of all of them that have one) finding their keys again.
 
         With ``index_now`` off the full-text index follows later (:meth:`SearchIndex.catch_up`).
         """
@@ -81,7 +83,7 @@ class ReadModel:
             return
         records = decoded or {}
         pending = self.pending(connection, ids)
-        keys = keys_of(connection, ids)
+        keys = keys_of(connection, ids) if keys is None else {one: keys[one] for one in ids if one in keys}
         read = _read_records(connection, [keys[one] for one in ids if one in keys and one not in records])
         batch = _Batch()
         fresh: dict[str, Order] = {}
@@ -139,7 +141,7 @@ def _read_records(connection: Connection, keys: Sequence[int]) -> dict[int, tupl
     rows = connection.exec_driver_sql(
         "SELECT key, evicted, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(keys),)
     )
-    return {key: (stored_order(body), bool(evicted)) for key, evicted, body in rows}
+    return {key: (stored_order(body), bool(evicted)) for key, evicted, body in rows.all()}
 
 
 def _write(connection: Connection, batch: _Batch, known: Collection[int], *, index_now: bool) -> None:

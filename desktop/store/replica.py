@@ -99,7 +99,7 @@ class Replica:
             ScopeSnapshots.note(connection, [(line.e, line.id) for line in lines])
 
         self._apply_slices(changes, changed, finish, index_now=False)
-        self._database.checkpoint()
+        self._database.checkpoint_after(len(lines))
         return changed.frozen()
 
     def end_snapshot(self, header: SnapshotHeader, trailer: SnapshotTrailer) -> Changed:
@@ -121,6 +121,7 @@ class Replica:
         make_indexes(self._database)
         while self._search.catch_up(_INDEX_MS):
             self._database.checkpoint()
+        self._database.checkpoint()
         return changed.frozen()
 
     def held_scopes(self) -> frozenset[str]:
@@ -251,8 +252,8 @@ class Replica:
             gone = self._drop_homeless(
                 connection, [(keys[one], one) for one, _ in piece.leaving if one in keys], changed
             )
-        fresh = [one for one in piece.rows if one not in gone]
-        self._read_model.refresh(connection, fresh, {one: decoded[one] for one in fresh}, index_now=index_now)
+        fresh = {one: order for one, order in decoded.items() if one not in gone}
+        self._read_model.refresh(connection, fresh, fresh, keys=keys, index_now=index_now)
         changed.add(ORDER, fresh)
 
     def _drop_homeless(self, connection: Connection, rows: Collection[tuple[int, str]], changed: ChangeSet) -> set[str]:
@@ -288,7 +289,7 @@ class Replica:
             "SELECT key FROM order_record WHERE evicted = 1 AND key IN (SELECT value FROM json_each(?))",
             (json_list(list(keys.values())),),
         )
-        evicted = {key for (key,) in rows}
+        evicted = {key for (key,) in rows.all()}
         self._drop_homeless(connection, [(key, one) for one, key in keys.items() if key in evicted], changed)
 
     def _forget_some(self, scope: str, changed: ChangeSet, rights: tuple[Granted, Granted] | None = None) -> int:
@@ -311,7 +312,7 @@ def _versions(connection: Connection, keys: dict[str, int], era: int) -> dict[st
         "SELECT key, ver FROM order_record WHERE era = ? AND key IN (SELECT value FROM json_each(?))",
         (era, json_list(list(keys.values()))),
     )
-    by_key = {row[0]: row[1] for row in rows}
+    by_key = {row[0]: row[1] for row in rows.all()}
     return {one: by_key[key] for one, key in keys.items() if key in by_key}
 
 
@@ -328,7 +329,7 @@ def _same_bodies(
     rows = connection.exec_driver_sql(
         "SELECT key, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(again)),)
     )
-    return {again[key]: unpack(body) for key, body in rows}
+    return {again[key]: unpack(body) for key, body in rows.all()}
 
 
 def _scope_versions(connection: Connection, keys: dict[str, int]) -> dict[tuple[str, str], int]:
@@ -336,7 +337,7 @@ def _scope_versions(connection: Connection, keys: dict[str, int]) -> dict[tuple[
     rows = connection.exec_driver_sql(
         "SELECT key, scope, ver FROM row_scope WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
     )
-    return {(ids[key], scope): ver for key, scope, ver in rows}
+    return {(ids[key], scope): ver for key, scope, ver in rows.all()}
 
 
 def _sort_changes(
