@@ -90,15 +90,18 @@ class NoOrders:
     def candidates(
         self,
         *,
-        texts: Sequence[str],
+        terms: Sequence[tuple[str, float]],
         category: str,
         area: str,
         phone: str,
         caller_refs: Sequence[str],
         since: Instant,
-        limit: int,
     ) -> list[Candidate]:
         """Find nothing similar."""
+        return []
+
+    def recent_texts(self, limit: int) -> list[str]:
+        """Show no text."""
         return []
 
     def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:

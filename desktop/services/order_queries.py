@@ -7,20 +7,13 @@ from collections.abc import Sequence
 from desktop.services.ports import SeatClock
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
+from desktop.services.similar_orders import SimilarOrders
 from desktop.services.values import OrderDetail, OrderListRow, OrderQuery, SimilarOrder
 from sync.domain.act import OrderDraft
-from sync.domain.codes import OPEN_STATES, Action
-from sync.domain.instant import DAY
+from sync.domain.codes import Action
 from sync.domain.order import Order
 from sync.domain.phone import normalise
 from sync.domain.workflow.decide import available
-from sync.matching.similarity import Known, Wanted, scorer
-
-_SIMILAR_WINDOW = 90 * DAY
-_SIMILAR_CANDIDATES = 200
-_SIMILAR_FLOOR = 0.25
-_COMPARED = 2000
-"""Characters of a text that are compared: a form holds whatever was pasted into it."""
 
 
 class OrderQueries:
@@ -30,6 +23,7 @@ class OrderQueries:
         self._seat = seat
         self._reference = reference
         self._clock = clock
+        self._similar = SimilarOrders(seat, clock, self._caller_refs)
 
     def first_page(self, query: OrderQuery, limit: int) -> list[OrderListRow]:
         """Return the first rows of a list."""
@@ -113,45 +107,10 @@ class OrderQueries:
 
     def similar(self, draft: OrderDraft, limit: int) -> list[SimilarOrder]:
         """Return orders that may be about the same matter: open ones first (a caller can join those), best first
-        within both, with the signals that spoke (5: see similarity).
+        within both, with the signals that spoke (see similarity).
         """
-        wanted = Wanted(
-            text=f"{draft.title} {draft.content}".strip()[:_COMPARED],
-            category=draft.category,
-            district=draft.place.district,
-            street=draft.place.street,
-            place=f"{draft.place.text} {draft.place.detail}".strip()[:_COMPARED],
-            phone=normalise(draft.caller.phone) if draft.caller.phone else "",
-            at=self._clock.wall_ms(),
-        )
-        if wanted.is_empty:
-            return []
-        refs = self._caller_refs(wanted.phone)
-        candidates = self._seat.store.orders.candidates(
-            texts=(draft.title, draft.content[:_COMPARED], draft.place.text[:_COMPARED]),
-            category=draft.category,
-            area=draft.place.street or draft.place.district,
-            phone=wanted.phone,
-            caller_refs=refs,
-            since=wanted.at - _SIMILAR_WINDOW,
-            limit=_SIMILAR_CANDIDATES,
-        )
-        weigh = scorer(wanted)
-        scored: list[SimilarOrder] = []
-        for one in candidates:
-            row = one.row
-            result = weigh(
-                Known(
-                    text=f"{row.title} {one.content}",
-                    category=row.category,
-                    district=row.district,
-                    street=row.street,
-                    place=one.place_text,
-                    phone=wanted.phone if one.phone in refs else normalise(one.phone),
-                    at=row.created_at,
-                )
-            )
-            if result.score >= _SIMILAR_FLOOR:
-                scored.append(SimilarOrder(row=row, score=result.score, signals=result.signals))
-        scored.sort(key=lambda one: (one.row.state not in OPEN_STATES, -one.score, -one.row.created_at))
-        return scored[:limit]
+        return self._similar.find(draft, limit)
+
+    def prepare_similar(self) -> None:
+        """Count what is rare in this city's orders, so that the first question does not wait for it."""
+        self._similar.prepare()

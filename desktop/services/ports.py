@@ -23,7 +23,7 @@ from sync.contract.messages import Command, NumberLease, Result, Session
 from sync.contract.replica import OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.instant import Instant
-from sync.domain.order import Evaluation, Order
+from sync.domain.order import Evaluation, Order, Place
 from sync.domain.reference import ReferenceKind
 from sync.domain.value import Value
 
@@ -36,11 +36,11 @@ class TakenNumber(Value):
 
 
 class Candidate(Value):
-    """An order that may be similar: its row, content and place texts, and the caller's phone or reference."""
+    """An order that may be similar: its row, content, place (text and point), and the caller's phone or reference."""
 
     row: OrderListRow
     content: str
-    place_text: str = ""
+    place: Place = Place()
     phone: str = ""
 
 
@@ -121,15 +121,20 @@ class OrderReader(Protocol):
     def candidates(
         self,
         *,
-        texts: Sequence[str],
+        terms: Sequence[tuple[str, float]],
         category: str,
         area: str,
         phone: str,
         caller_refs: Sequence[str],
         since: Instant,
-        limit: int,
     ) -> list[Candidate]:
-        """Return orders sharing words, category+area or caller since an instant, for the duplicate score."""
+        """Return orders since an instant that share the most of the weighed terms (pairs of characters), category and
+        area, or the caller; a bounded number of each.
+        """
+        ...
+
+    def recent_texts(self, limit: int) -> list[str]:
+        """Return title, content and place of the newest orders as one text each."""
         ...
 
     def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:

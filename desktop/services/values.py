@@ -173,11 +173,16 @@ class UnitSuggestion(Value):
 
 
 class SimilarOrder(Value):
-    """An order that may be about the same matter; ``score`` 0–1 and the signals that spoke."""
+    """An order that may be about the same matter; ``score`` 0–1 and the signals that spoke.
+
+    ``distance`` of the places in metres when both have a point; ``shared``: what both tell of, in a few words.
+    """
 
     row: OrderListRow
     score: float
     signals: tuple[str, ...] = ()
+    distance: int | None = None
+    shared: str = ""
 
 
 class AttentionItem(Value):

@@ -12,7 +12,7 @@ from desktop.store.order_keys import keys_of
 from desktop.store.order_rows import parse_keys, rows_by_key, rows_of
 from desktop.store.outbox_rows import pending_commands
 from desktop.store.queries import Viewer, list_sql, number_sql
-from desktop.store.similar import candidates, unit_records
+from desktop.store.similar import candidates, recent_texts, unit_records
 from sync.cache_form.bodies import stored_order
 from sync.cache_form.keys import first_key
 from sync.cache_form.search_text import match_expression
@@ -127,18 +127,22 @@ class OrderReader:
     def candidates(
         self,
         *,
-        texts: Sequence[str],
+        terms: Sequence[tuple[str, float]],
         category: str,
         area: str,
         phone: str,
         caller_refs: Sequence[str],
         since: Instant,
-        limit: int,
     ) -> list[Candidate]:
-        """Return orders sharing words, category+area or caller since an instant, for the duplicate score."""
+        """Return orders sharing rare words, category and area, or caller since an instant, for the duplicate score."""
         refs = [ref for ref in (phone, *caller_refs) if ref]
         with self._database.reading() as connection:
-            return candidates(connection, texts, category, area, refs, first_key(since), limit)
+            return candidates(connection, terms, category, area, refs, first_key(since))
+
+    def recent_texts(self, limit: int) -> list[str]:
+        """Return title, content and place of the newest orders as one text each."""
+        with self._database.reading() as connection:
+            return recent_texts(connection, limit)
 
     def unit_history(self, category: str, district: str, since: Instant) -> list[UnitRecord]:
         """Return per unit how many orders of the category (and district, when given) it had and returned."""

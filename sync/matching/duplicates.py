@@ -42,9 +42,9 @@ class Rarity:
         self._weights = {feature: self._weigh(feature, count) for feature, count in counts.items()}
 
     def of(self, feature: str) -> float:
-        """Return the weight of a feature: its rarity squared, and its kind."""
+        """Return the weight of a feature: its rarity squared, and its kind. One that no text has is the rarest."""
         known = self._weights.get(feature)
-        return self._weigh(feature, 0) if known is None else known
+        return _KINDS[feature[0]] if known is None else known
 
     def _weigh(self, feature: str, count: int) -> float:
         rare = min(1.0, log(1 + (self.texts + 1) / (count + 0.5)) / self._most)

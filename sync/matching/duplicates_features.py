@@ -31,6 +31,10 @@ _NAME = 3
 """Characters before the last word of a place's name that belong to it; where the name begins is not told."""
 _NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百]+")
 _DIGITS = {one: at for at, one in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SAYS_LITTLE = re.compile(
+    "投诉|咨询|建议|处理|影响|严重|多次|长期|经常|附近|小区|居民|业主|道路|路口|夜间|白天|答复|怎么办|什么时候|公司"
+)
+"""Notions that do not name a matter by themselves."""
 _UNITS = {"十": 10, "百": 100}
 
 Features = frozenset[str]
@@ -49,6 +53,26 @@ def features(text: str) -> Features:
         heard = by_sound(run)
         found.update("s" + heard[at : at + 2] for at in range(len(run) - 1))
     return frozenset(found)
+
+
+def search_pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters by which texts like this one can be searched for, as they stand."""
+    said = without_filler(unicodedata.normalize("NFKC", text[:LONGEST]).casefold())
+    return frozenset(run[at : at + 2] for run in _RUN.findall(said) for at in range(len(run) - 1))
+
+
+def shared_matter(left: str, right: str) -> str:
+    """Return in a few words what two texts both tell of: notions in the order of the second, else their longest shared
+    run of three to eight characters, else nothing.
+    """
+    mine = frozenset(notions(_plain(left)))
+    shared = dict.fromkeys(one for one in notions(_plain(right)) if one in mine)
+    named = [one for one in shared if not _SAYS_LITTLE.fullmatch(one)]
+    if named:
+        return "".join(named[:2])
+    runs = (run[at : at + size] for size in range(8, 2, -1) for run in _RUN.findall(without_filler(right[:LONGEST]))
+            for at in range(len(run) - size + 1))  # fmt: skip
+    return next((run for run in runs if run in left), "")
 
 
 def _of_places(said: str) -> Iterator[str]:

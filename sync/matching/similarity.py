@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import cos, hypot, radians
 
 from sync.domain.instant import DAY, Instant
+from sync.matching.duplicates import Rarity, Told, likeness, told
 
 _NOISE = re.compile(r"[\W_]+")
 _CALLER, _PLACE, _CATEGORY, _WORDS, _TIME = 0.30, 0.25, 0.15, 0.25, 0.05
@@ -13,6 +15,15 @@ _SPEAKS = 0.3
 """A signal of at least this strength is named as evidence."""
 _CALLER_ALONE = 0.4
 """Strength of the same caller when neither place nor category nor words speak: people call about different matters."""
+
+
+_NEAR, _FAR = 100, 1500
+"""Metres up to which two points are one place, and from which they are two."""
+_DEGREE = 111_320.0
+_ENOUGH_TYPED = 4
+
+Point = tuple[float, float]
+"""Longitude and latitude in degrees (WGS-84)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Wanted:
     place: str
     phone: str
     at: Instant
+    point: Point | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -35,23 +47,27 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An order already there."""
+    """An order already there. ``said`` is its text and place, ready to be compared."""
 
-    text: str
+    said: Told
     category: str
     district: str
     street: str
     place: str
     phone: str
     at: Instant
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """Score 0–1 and the signals that spoke: ``caller``, ``place``, ``category``, ``words``, ``time``."""
+    """Score 0–1 and the signals that spoke: ``caller``, ``place``, ``category``, ``words``, ``time``; ``distance`` in
+    metres when both places have a point.
+    """
 
     score: float
     signals: tuple[str, ...]
+    distance: int | None = None
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -66,26 +82,27 @@ def overlap(left: frozenset[str], right: frozenset[str]) -> float:
     return len(left & right) / smaller if smaller else 0.0
 
 
-def score(wanted: Wanted, known: Known) -> Similarity:
+def score(wanted: Wanted, known: Known, rarity: Rarity) -> Similarity:
     """Weigh the five signals of one order."""
-    return scorer(wanted)(known)
+    return scorer(wanted, rarity)(known)
 
 
-def scorer(wanted: Wanted) -> Callable[[Known], Similarity]:
+def scorer(wanted: Wanted, rarity: Rarity) -> Callable[[Known], Similarity]:
     """Return what weighs the five signals of any number of orders against the one being written.
 
     The caller counts in full, and time at all, only when something about the matter itself speaks (place, category or
     words): two orders of one minute, or of one caller, are not alike by that.
     """
-    words, places = bigrams(wanted.text), bigrams(wanted.place)
-    spoken_words = words if len(wanted.text) >= 4 else frozenset[str]()
+    places = bigrams(wanted.place)
+    mine = told(f"{wanted.text}\n{wanted.place}" if len(wanted.text) >= _ENOUGH_TYPED else "", rarity)
 
     def weigh(known: Known) -> Similarity:
+        distance = metres(wanted.point, known.point)
         strengths = {
             "caller": 1.0 if wanted.phone and wanted.phone == known.phone else 0.0,
-            "place": _place(wanted, places, known),
+            "place": _place(wanted, places, known) if distance is None else _nearness(distance),
             "category": 1.0 if wanted.category and wanted.category == known.category else 0.0,
-            "words": overlap(spoken_words, bigrams(known.text)),
+            "words": likeness(mine, known.said, rarity),
         }
         total = sum(_WEIGHTS[name] * strength for name, strength in strengths.items())
         spoken = [name for name, strength in strengths.items() if strength >= _SPEAKS]
@@ -96,9 +113,21 @@ def scorer(wanted: Wanted) -> Callable[[Known], Similarity]:
             total += _TIME * nearness
             if nearness > 0.9:
                 spoken.append("time")
-        return Similarity(score=round(min(total, 1.0), 4), signals=tuple(spoken))
+        return Similarity(score=round(min(total, 1.0), 4), signals=tuple(spoken), distance=distance)
 
     return weigh
+
+
+def metres(left: Point | None, right: Point | None) -> int | None:
+    """Return the distance of two points of one city; none when one is not known."""
+    if left is None or right is None:
+        return None
+    across = (left[0] - right[0]) * cos(radians((left[1] + right[1]) / 2))
+    return round(hypot(across, left[1] - right[1]) * _DEGREE)
+
+
+def _nearness(distance: int) -> float:
+    return min(1.0, max(0.0, (_FAR - distance) / (_FAR - _NEAR)))
 
 
 def _place(wanted: Wanted, places: frozenset[str], known: Known) -> float:

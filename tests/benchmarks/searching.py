@@ -61,6 +61,7 @@ def _words(app: App, count: int) -> list[str]:
 def similar_orders(scale: Scale, folder: Path) -> Iterable[Figure]:
     """Ask for similar orders as the form does, and measure on the screen from the last key to the answer."""
     with big_seat_app(scale, folder) as app:
+        app.orders.prepare_similar()  # as the intake screen does when it opens
         forms = filled_forms(scale.repeats, app.clock.wall_ms(), seed=11)
         samples = timed(lambda form: app.orders.similar(form, 5), forms)
         yield Figure.from_samples("similar_orders", samples, unit="ms", goal=GOAL_MS, note=scale.note("the query"))

@@ -17,9 +17,9 @@ from ui.translations import language_in_force
 translate = QCoreApplication.translate
 
 SIGNALS: dict[str, str] = {
-    "caller": QT_TRANSLATE_NOOP("Intake", "同一来电人"),
+    "caller": QT_TRANSLATE_NOOP("Intake", "同号码"),
     "place": QT_TRANSLATE_NOOP("Intake", "地点相近"),
-    "category": QT_TRANSLATE_NOOP("Intake", "分类相同"),
+    "category": QT_TRANSLATE_NOOP("Intake", "同类别"),
     "words": QT_TRANSLATE_NOOP("Intake", "内容相近"),
     "time": QT_TRANSLATE_NOOP("Intake", "时间相近"),
 }

@@ -9,13 +9,14 @@ from sync.domain.numbering import spoken
 from sync.domain.reference import Article
 from ui.intake.phrases import signal_name
 from ui.panels.texts.names import channel_name, satisfaction_name, state_name
-from ui.panels.texts.times import time_left_pill
+from ui.panels.texts.times import age, time_left_pill
 from ui.panels.texts.tones import state_tone
 from ui.widgets.row_list import RowItem
 
 DOT = " · "
 FIRST_ANSWER = 3 * MINUTE
 """A request by message waits this long for a first answer at most."""
+KILOMETRE = 1000
 ENOUGH = 5
 """Orders of a kind from which on a share says something."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
@@ -50,12 +51,23 @@ def history_item(row: OrderListRow, now: Instant) -> RowItem:
 def similar_item(one: SimilarOrder, now: Instant) -> RowItem:
     """Return an order that may be the same matter, with the signals that spoke and its score."""
     row = one.row
-    parts = [days_ago(row.created_at, now), state_name(row.state)]
-    parts.append("、".join(name for name in map(signal_name, one.signals) if name))
+    parts = [state_name(row.state), *(_evidence(one, signal) for signal in one.signals if signal != "time")]
+    parts.append(age(row.created_at, now))
     if row.reporters:
         parts.append(QCoreApplication.translate("IntakeRows", "已关联 {count} 人").format(count=row.reporters))
     tone = "danger" if one.score >= 0.9 else "waiting" if one.score >= 0.6 else "neutral"
     return RowItem(row.id, row.title, DOT.join(part for part in parts if part), pill=f"{one.score:.2f}", tone=tone)
+
+
+def _evidence(one: SimilarOrder, signal: str) -> str:
+    """Return a signal with what it saw: how far, what both tell of."""
+    if signal == "place" and one.distance is not None:
+        far = one.distance >= KILOMETRE
+        amount = f"{one.distance / KILOMETRE:.1f} km" if far else f"{one.distance} m"
+        return QCoreApplication.translate("IntakeRows", "距离 {amount}").format(amount=amount)
+    if signal == "words" and one.shared:
+        return QCoreApplication.translate("IntakeRows", "同事由“{matter}”").format(matter=one.shared)
+    return signal_name(signal)
 
 
 def article_item(article: Article, *, first: bool) -> RowItem:

@@ -267,16 +267,30 @@ def test_similar_candidates_come_from_words_place_and_caller(store: SeatStore) -
         ],
     )
     found = store.orders.candidates(
-        texts=["路灯", "停水"],
+        terms=[("路灯", 1.0), ("停水", 0.5)],
         category="0101",
         area="410102",
         phone="13800000001",
         caller_refs=(),
         since=NOW - 30 * DAY,
-        limit=10,
     )
     assert {candidate.row.id for candidate in found} == {"words", "place", "caller"}
     assert {candidate.content for candidate in found} >= {"路灯忽明忽暗"}
+
+
+def test_candidates_share_the_most_weight_of_words_first(store: SeatStore) -> None:
+    fill(store, [order(f"o{at}", title="别的", content=f"路灯{'不亮' * at}", caller=Caller()) for at in range(2)])
+    found = store.orders.candidates(
+        terms=[("路灯", 1.0), ("不亮", 2.0)], category="", area="", phone="", caller_refs=(), since=NOW - 30 * DAY
+    )
+    assert [candidate.row.id for candidate in found] == ["o1", "o0"]
+    assert store.orders.candidates(terms=[], category="", area="", phone="", caller_refs=(), since=NOW) == []
+
+
+def test_the_newest_texts_are_read_for_counting_rare_words(store: SeatStore) -> None:
+    fill(store, [order("a", title="甲", content="路灯", place=Place(text="建设路"), created_at=NOW - DAY), order("b")])
+    assert len(store.orders.recent_texts(1)) == 1
+    assert "甲 路灯\n建设路" in store.orders.recent_texts(9)
 
 
 def test_unit_history_counts_handled_and_returned(store: SeatStore) -> None:

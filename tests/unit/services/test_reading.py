@@ -9,8 +9,11 @@ from sync.domain.codes import Action
 from sync.domain.instant import DAY
 from sync.domain.order import Caller, Place
 from sync.domain.reference import ReferenceKind
+from sync.matching.duplicates import Rarity, told
+from sync.matching.duplicates_features import shared_matter
 from sync.matching.pick_index import PickEntry, PickIndex
-from sync.matching.similarity import Known, Wanted, bigrams, score
+from sync.matching.similarity import Known, Similarity, Wanted, bigrams
+from sync.matching.similarity import score as weigh
 from tests.helpers.practice_desk import NOON, PracticeDesk
 from tests.helpers.small_city import LIFT, MARKET, NOISE, draft
 
@@ -156,12 +159,18 @@ def known(**changes: object) -> Known:
         "text": "小区电梯停运", "category": "0201", "district": "410105", "street": "410105001",
         "place": "南阳路凤凰台", "phone": "13800138000", "at": NOON,
     }  # fmt: skip
-    return Known(**(values | changes))
+    values |= changes
+    said = told(f"{values.pop('text')}\n{values['place']}", Rarity(()))
+    return Known(said=said, **values)
+
+
+def score(wanted: Wanted, known: Known) -> Similarity:
+    return weigh(wanted, known, Rarity(()))
 
 
 def test_the_same_in_all_five_signals_scores_one() -> None:
     result = score(wanted(), known())
-    assert result.score == 1.0
+    assert result.score > 0.99
     assert result.signals == ("caller", "place", "category", "words", "time")
 
 
@@ -186,6 +195,33 @@ def test_the_same_caller_about_the_same_matter_counts_in_full() -> None:
 
 def test_another_district_is_another_place() -> None:
     assert "place" not in score(wanted(), known(district="410103", street="410103001")).signals
+
+
+@pytest.mark.parametrize(
+    ("there", "metres_away", "is_near"), [((113.66, 34.75), 0, True), ((113.66, 34.7505), 56, True),
+    ((113.67, 34.75), 915, True), ((113.70, 34.75), 3658, False)],
+)  # fmt: skip
+def test_two_points_tell_the_distance_whatever_the_places_are_called(
+    there: tuple[float, float], metres_away: int, is_near: bool
+) -> None:
+    result = score(wanted(point=(113.66, 34.75)), known(point=there, place="别处", district="410103", street=""))
+    assert result.distance == pytest.approx(metres_away, abs=3)
+    assert ("place" in result.signals) is is_near
+
+
+def test_without_a_point_there_is_no_distance() -> None:
+    assert score(wanted(point=(113.66, 34.75)), known()).distance is None
+
+
+def test_the_same_matter_in_other_words_is_a_signal() -> None:
+    written = wanted(text="升降梯又坏掉了，上不去楼", category="", phone="", district="")
+    assert "words" in score(written, known(text="电梯故障没人修", category="9", district="")).signals
+
+
+def test_what_both_tell_of_is_named_in_few_words() -> None:
+    assert shared_matter("照明设施失灵，晚上漆黑", "路口的路灯不亮三天了") == "路灯不亮"
+    assert shared_matter("小区有人唱戏班子", "广场上的唱戏班子") == "唱戏班子"
+    assert shared_matter("停水", "噪音") == ""
 
 
 def test_older_orders_score_less() -> None:
