@@ -5,17 +5,19 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uuid_utils
 
+from desktop.assist.classifier_keeper import ClassifierKeeper, ClassifierLine
 from desktop.credentials import CredentialStore, FileKeystore, Keystore, choose_keystore
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.administration_service import AdministrationService
 from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
+from desktop.services.category_advice import CategoryAdvice, MatterReader
 from desktop.services.command_factory import CommandFactory
 from desktop.services.diagnostics_service import DiagnosticsService
 from desktop.services.events import EventHub, SessionEnded
@@ -38,6 +40,7 @@ from desktop.services.sign_in_ports import OnlineCalls, StoreVault
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.services.version import CLIENT_VERSION
 from desktop.settings import Settings, data_folder
+from desktop.wiring.classifier_line import HttpClassifierLine, NoClassifierLine
 from desktop.wiring.courier import Courier
 from desktop.wiring.file_line import HttpFileLine, NoFileLine
 from desktop.wiring.lazy_vault import LazyVault
@@ -48,6 +51,7 @@ from desktop.wiring.seat_phone import plug_practice, plug_telephone, take_local_
 from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import ServerLine, SyncRunner
 from resources import locate
+from sync.client.http_classifiers import HttpClassifiers
 from sync.client.http_files import HttpFiles
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
@@ -78,6 +82,7 @@ class Overrides:
     vault: StoreVault | None = None
     keystore: Keystore | None = None
     patience: Patience | None = None
+    matters: MatterReader | None = None
     threads: bool = True
     drive: "Callable[[SyncRunner], None] | None" = None
     """Is handed the sync runner by who drives the engine step by step."""
@@ -112,6 +117,7 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         overrides=changed,
         server=http.server,
         files=HttpFileLine(HttpFiles(http)) if changed.transport is None else NoFileLine(),
+        classifiers=HttpClassifierLine(HttpClassifiers(http)) if changed.transport is None else NoClassifierLine(),
     )
     app = _assemble(parts)
     app.keystore = keystore
@@ -195,6 +201,7 @@ class _Parts:
     overrides: Overrides
     server: str
     files: FileLine
+    classifiers: ClassifierLine = field(default_factory=NoClassifierLine)
     seat: Seat | None = None
     hub: EventHub | None = None
     reference: ReferenceService | None = None
@@ -245,7 +252,8 @@ def _assemble(parts: _Parts) -> App:
     handover = HandoverService(seat, sync, parts.online, commands, intake, hub)
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
-    runner.errands = Courier(sync.online, hub, (handover.collect, attachments.sweep), sender.carry)
+    keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
+    runner.errands = Courier(sync.online, hub, (handover.collect, attachments.sweep, keeper.refresh), sender.carry)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,
@@ -265,6 +273,7 @@ def _assemble(parts: _Parts) -> App:
         orders=OrderQueries(seat, reference, parts.clock),
         acts=acts,
         intake=intake,
+        category_advice=CategoryAdvice(reference, changed.matters if changed.matters is not None else keeper),
         form_drafts=FormDraftService(seat, commands),
         handover=handover,
         attachments=attachments,

@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.services.administration_service import AdministrationService
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
+from desktop.services.category_advice import CategoryAdvice
 from desktop.services.diagnostics_service import DiagnosticsService
 from desktop.services.events import EventHub
 from desktop.services.form_draft_service import FormDraftService
@@ -43,6 +44,7 @@ class App:
     orders: OrderQueries
     acts: OrderActs
     intake: IntakeService
+    category_advice: CategoryAdvice
     form_drafts: FormDraftService
     handover: HandoverService
     attachments: AttachmentService

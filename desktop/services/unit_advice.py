@@ -11,8 +11,15 @@ from sync.domain.organisation import Organisation
 HISTORY_WINDOW = 90 * DAY
 """How far back the units' own history is looked at; the screens name it."""
 DIRECTORY, HISTORY = "directory", "history"
+RISKY_SHARE, LEAST_FOR_RISK = 0.1, 5
+"""A unit that gave back at least this share of so many orders may give back this one too."""
 _MOST = 5
 _LEAST_HISTORY = 2
+
+
+def may_return(one: UnitSuggestion) -> bool:
+    """Tell whether the unit gave back so many orders of this kind that it may give back this one too."""
+    return one.handled >= LEAST_FOR_RISK and one.returned >= RISKY_SHARE * one.handled
 
 
 def suggest(

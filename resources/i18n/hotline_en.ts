@@ -2299,6 +2299,10 @@
         <translation>Direct dispatch</translation>
     </message>
     <message>
+        <source>采用建议分类</source>
+        <translation>Take the suggested category</translation>
+    </message>
+    <message>
         <source>不予受理</source>
         <translation>Do not accept</translation>
     </message>
@@ -3447,6 +3451,17 @@
     </message>
 </context>
 <context>
+    <name>IntakeMatters</name>
+    <message>
+        <source>{category}（{words}）</source>
+        <translation>{category} ({words})</translation>
+    </message>
+    <message>
+        <source>依据：{words}</source>
+        <translation>because of {words}</translation>
+    </message>
+</context>
+<context>
     <name>IntakeRows</name>
     <message>
         <source>今天</source>
@@ -3493,12 +3508,16 @@
         <translation>Category “{category}” × {district}: {own} of {all} of this kind in the last 90 days</translation>
     </message>
     <message>
-        <source>，退单 {returned} 件</source>
-        <translation>, {returned} returned</translation>
-    </message>
-    <message>
         <source>全市</source>
         <translation>whole city</translation>
+    </message>
+    <message>
+        <source>，退单 {returned} 件（{rate}）</source>
+        <translation>, {returned} sent back ({rate})</translation>
+    </message>
+    <message>
+        <source>，退单风险高</source>
+        <translation>, likely to be sent back</translation>
     </message>
     <message>
         <source>已等待 {minutes} 分</source>
@@ -3851,6 +3870,10 @@
     <message>
         <source>统一社会信用代码</source>
         <translation>Credit code</translation>
+    </message>
+    <message>
+        <source>建议 Alt+G {category}</source>
+        <translation>Alt+G: {category}</translation>
     </message>
     <message>
         <source>来电人信息保密</source>
@@ -5028,6 +5051,10 @@
     <message>
         <source>退单率 {rate}%</source>
         <translation>returned {rate} %</translation>
+    </message>
+    <message>
+        <source>退单风险高</source>
+        <translation>likely to be sent back</translation>
     </message>
     <message>
         <source>建议承办单位</source>

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from sync.server.assist.shelf import ClassifierShelf
 from sync.server.auth.lease_marks import LeaseMarks
 from sync.server.auth.principals import Principals
 from sync.server.auth.recovery import Recovery
@@ -59,6 +60,7 @@ class Services(Ground):
     snapshots: Snapshots
     images: Images
     image_refresh: ImageRefresh
+    classifiers: ClassifierShelf
     read_database: ReadDatabase
     statistics: OrderStatistics
     desk: Desk
@@ -124,6 +126,7 @@ def build_services(
         snapshots=Snapshots(database, sealer, clock, limits, principals),
         images=Images(database, ImageShelf(config.images, sealer) if config.images is not None else None),
         image_refresh=ImageRefresh(config, database, clock),
+        classifiers=ClassifierShelf(config.files_folder),
         read_database=read_database,
         statistics=OrderStatistics(read_database, clock),
         desk=Desk(database, sealer, clock),

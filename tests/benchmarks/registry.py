@@ -19,6 +19,7 @@ from tests.benchmarks.seat_to_seat import change_under_load, idle_change
 from tests.benchmarks.server_creates import server_creates
 from tests.benchmarks.sse_seats import sse_seats
 from tests.benchmarks.starting import start
+from tests.benchmarks.suggesting import category_suggestion
 from tests.benchmarks.thousand import pull_1000_changed, push_1000_offline
 from tests.benchmarks.two_workers import creates_on_two_workers
 from tests.benchmarks.type_anything import type_anything
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "key_to_paint": key_to_paint,
     "type_anything": type_anything,
     "call_to_screen": call_to_screen,
+    "category_suggestion": category_suggestion,
     "lists": lists,
     "full_text_search": full_text_search,
     "similar_orders": similar_orders,

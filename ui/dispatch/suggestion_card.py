@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.reference_service import ReferenceService
+from desktop.services.unit_advice import may_return
 from desktop.services.values import UnitSuggestion
 from sync.domain.reference import ReferenceKind
 from ui.widgets.card import Card
@@ -34,6 +35,8 @@ def evidence(suggestion: UnitSuggestion) -> str:
                 rate=f"{100 * suggestion.returned / suggestion.handled:.1f}"
             )
         )
+    if may_return(suggestion):
+        parts.append(translate("Suggestion", "退单风险高"))
     return " · ".join(parts)
 
 

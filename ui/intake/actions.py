@@ -48,6 +48,12 @@ class IntakeActions(QObject):
         """Send straight to the chosen unit."""
         self._send(Action.DIRECT_DISPATCH)
 
+    def accept_matter(self) -> None:
+        """Take the category suggested first, when nobody has chosen one; the cursor stays where it is."""
+        sheet = self.desk.current
+        if sheet is not None and sheet.matters.answer and not sheet.draft.category:
+            sheet.choose_category(sheet.matters.answer[0].category)
+
     def not_accept(self) -> None:
         """Ask why the request is not taken up."""
         self._ask(Action.NOT_ACCEPT, NOT_ACCEPT_REASONS)

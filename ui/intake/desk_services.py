@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.services.category_advice import CategoryAdvice
 from desktop.services.intake_service import IntakeService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
@@ -23,3 +24,4 @@ class DeskServices:
     jobs: JobRunner
     clock: Callable[[], Instant]
     files: FileDesk
+    advice: CategoryAdvice

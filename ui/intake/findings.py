@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from desktop.services.category_advice import CategorySuggestion
 from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
 from sync.domain.act import OrderDraft
 from sync.domain.order import Clock, Place
@@ -55,6 +56,10 @@ class Finder:
         if not (draft.content.strip() or draft.category):
             return ()
         return tuple(self._services.queries.similar(draft, SIMILAR_LIMIT))
+
+    def matters(self, draft: OrderDraft) -> tuple[CategorySuggestion, ...]:
+        """Return the categories that what was said so far speaks for."""
+        return self._services.advice.suggest(draft)
 
     def articles(self, draft: OrderDraft) -> tuple[Article, ...]:
         """Return knowledge articles about the category and the last words; none where nothing fits."""

@@ -134,6 +134,7 @@ class IntakeForm(QWidget):
 
     def _bind_picks(self) -> None:
         order, binder = self.order, self.binder
+        self.sources.suggested = lambda: self.sheet.matters.answer if self.sheet is not None else ()
         order.category.picked.connect(self._category_picked)
         order.category.text_changed.connect(lambda: binder.type(Field.CATEGORY, ""))
         order.address.picked.connect(self._place_picked)

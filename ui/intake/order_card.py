@@ -1,14 +1,18 @@
 """The order in the order of speech: type, content, who it is about, title, category, place, time, urgency."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from desktop.services.category_advice import CategorySuggestion
 from sync.domain.codes import CallerSubject, RequestType, Urgency
 from ui.intake.bound_fields import FieldBinder
 from ui.intake.caller_card import LONGEST_LINE, NARROWEST
 from ui.intake.combo import CodeBox
 from ui.intake.elided_field import ElidedField
 from ui.intake.fields import Field
+from ui.intake.matters import matter_text
 from ui.intake.pick_sources import PickSources
 from ui.jobs import JobRunner
 from ui.panels.attachments import AttachmentStrip, FileDesk
@@ -121,6 +125,13 @@ class OrderCard(Card):
         binder.check(Field.READ_BACK, self.read_back)
         self.categories, self.addresses, self.accused_frame = categories, addresses, accused
         self.show_company(False)
+
+    def show_matters(self, suggestions: Sequence[CategorySuggestion]) -> None:
+        """Name the first suggestion beside the field's label, where nothing moves; all of them in its tooltip."""
+        first = matter_text(suggestions[0]) if suggestions else ""
+        told = self.tr("建议 Alt+G {category}").format(category=first) if first else self.tr("拼音首字母可检索")
+        self.categories.set_hint(told)
+        self.categories.setToolTip("\n".join(map(matter_text, suggestions)))
 
     def show_company(self, enterprise: bool) -> None:
         """Ask for the enterprise only when an enterprise calls."""

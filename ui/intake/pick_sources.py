@@ -1,8 +1,12 @@
 """What the type-anything fields of the form search in. Called on reader threads."""
 
+from collections.abc import Callable, Sequence
+
+from desktop.services.category_advice import CategorySuggestion
 from desktop.services.reference_service import ReferenceService
 from sync.domain.reference import Area, Category, Unit
 from ui.intake.findings import Finder
+from ui.intake.matters import matter_item
 from ui.intake.snippets import SNIPPETS
 from ui.widgets.pick_item import PickItem
 
@@ -16,9 +20,13 @@ class PickSources:
     def __init__(self, reference: ReferenceService, finder: Finder) -> None:
         self._reference = reference
         self._finder = finder
+        self.suggested: Callable[[], Sequence[CategorySuggestion]] = tuple
+        """What is listed as long as nothing was typed into the category."""
 
     def categories(self, text: str) -> list[PickItem]:
-        """Return leaf categories with their paths."""
+        """Return leaf categories with their paths; before anything is typed the suggested ones."""
+        if not text:
+            return [matter_item(one) for one in self.suggested()]
         return [self.category_item(one) for one in self._reference.find_categories(text, LIMIT)]
 
     def category_item(self, category: Category) -> PickItem:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.services.unit_advice import may_return
 from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
 from sync.domain.codes import OPEN_STATES
 from sync.domain.instant import DAY, MINUTE, Instant, to_wall
@@ -106,7 +107,10 @@ def _history_of(one: UnitSuggestion, category: str, district: str) -> str:
     where = district or QCoreApplication.translate("IntakeRows", "全市")
     shown = text.format(category=category, district=where, all=one.same_kind, own=one.handled)
     if one.returned:
-        shown += QCoreApplication.translate("IntakeRows", "，退单 {returned} 件").format(returned=one.returned)
+        text = QCoreApplication.translate("IntakeRows", "，退单 {returned} 件（{rate}）")
+        shown += text.format(returned=one.returned, rate=f"{one.returned / max(one.handled, 1):.1%}")
+    if may_return(one):
+        shown += QCoreApplication.translate("IntakeRows", "，退单风险高")
     return shown
 
 

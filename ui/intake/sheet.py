@@ -70,6 +70,7 @@ class IntakeSheet(QObject):
         self._autosave.failed.connect(self.save_failed)
         self.similar = Lookup(finder.similar, (), services.jobs, self)
         self.articles = Lookup(finder.articles, (), services.jobs, self)
+        self.matters = Lookup(finder.matters, (), services.jobs, self)
         self.history = Lookup(finder.history, (), services.jobs, self)
         self._derived = Lookup(finder.derived, Derived(), services.jobs, self)
         self._derived.answered.connect(self._on_derived)
@@ -167,7 +168,7 @@ class IntakeSheet(QObject):
 
     def look_again(self) -> None:
         """Ask every question at once (restored after a start, or orders have changed)."""
-        for lookup in (self.similar, self.articles, self.history, self._derived):
+        for lookup in (self.similar, self.articles, self.matters, self.history, self._derived):
             lookup.ask_now(self.draft)
 
     def orders_changed(self) -> None:
@@ -187,7 +188,7 @@ class IntakeSheet(QObject):
     def retire(self) -> None:
         """The draft is gone (submitted, discarded): nothing may write it again."""
         self._autosave.stop()
-        for lookup in (self.similar, self.articles, self.history, self._derived):
+        for lookup in (self.similar, self.articles, self.matters, self.history, self._derived):
             lookup.stop()
 
     # --- sending --------------------------------------------------------------------------------------------------
@@ -268,6 +269,7 @@ class IntakeSheet(QObject):
             self.similar.ask(self.draft)
         if field in (Field.CONTENT, Field.CATEGORY):
             self.articles.ask(self.draft)
+            self.matters.ask(self.draft)
         if field in _DERIVING:
             self._derived.ask(self.draft)
         if field in _PERSON:

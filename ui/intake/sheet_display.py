@@ -53,8 +53,9 @@ class SheetDisplay(QObject):
         draft = sheet.draft
         form.order.files.set_files(draft.files)
         form.caller.set_telephony(draft.call is not None and bool(draft.caller.phone))
-        for refresh in (self._on_saved, self._on_history, self._on_similar, self._on_articles, self._on_derived):
+        for refresh in (self._on_saved, self._on_history, self._on_similar, self._on_articles, self._on_matters):
             refresh()
+        self._on_derived()
         self._show_problems()
         self._on_changed(Field.REQUEST_TYPE)
         (form.order.content if draft.caller.phone else form.caller.name).setFocus()
@@ -71,6 +72,7 @@ class SheetDisplay(QObject):
             sheet.history.answered.connect(self._on_history),
             sheet.similar.answered.connect(self._on_similar),
             sheet.articles.answered.connect(self._on_articles),
+            sheet.matters.answered.connect(self._on_matters),
         ]
 
     def _disconnect(self) -> None:
@@ -171,6 +173,10 @@ class SheetDisplay(QObject):
     def _on_articles(self) -> None:
         if self._sheet is not None:
             self._form.knowledge.show_articles(self._sheet.articles.answer)
+
+    def _on_matters(self) -> None:
+        if self._sheet is not None:
+            self._form.order.show_matters(self._sheet.matters.answer)
 
     def _on_derived(self) -> None:
         sheet, form = self._sheet, self._form

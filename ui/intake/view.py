@@ -41,6 +41,7 @@ class IntakeView(View):
             jobs=context.jobs,
             clock=context.now,
             files=FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error),
+            advice=app.category_advice,
         )
         self._services = services
         bridge = context.bridge

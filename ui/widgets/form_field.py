@@ -52,6 +52,11 @@ class FormField(QWidget):
         """The message shown, or an empty text."""
         return self._note.text() if self.property("problem") else ""
 
+    @property
+    def hint(self) -> str:
+        """The grey hint after the label, also while a message stands in its place."""
+        return self._hint
+
     def set_error(self, message: str) -> None:
         """Show a message in red beside the label and mark the editor; an empty text clears both."""
         self.setProperty("problem", bool(message))

@@ -5,9 +5,16 @@ import json
 import sys
 from pathlib import Path
 
+from sync.server.assist.closed_orders import closed_orders
 from sync.server.assist.labelled_file import Labelled, read_labelled, require_two_labels
+from sync.server.assist.shelf import ClassifierShelf
+from sync.server.config import ServerConfig
+from sync.server.database import Database
 from sync.server.faults import ConfigurationFault
-from sync.server.ports import SystemClock
+from sync.server.keys import read_keys
+from sync.server.ports import SystemClock, system_entropy
+from sync.server.sealing import Sealer
+from sync.server.setup import require_ready, require_right_keys
 
 _DEFAULT_OUTPUT = "category.classifier"
 
@@ -18,19 +25,25 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
     columns = argparse.ArgumentParser(add_help=False)
     columns.add_argument("--text-column", default="text", metavar="NAME", help="column of the texts (default text)")
     columns.add_argument("--label-column", default="label", metavar="NAME", help="column of the labels (default label)")
-    train = commands.add_parser("train", parents=[where, columns], help="learn from a file")
-    train.add_argument("--input", type=Path, required=True, metavar="FILE.csv", help="labelled texts")
+    train = commands.add_parser("train", parents=[where, columns], help="learn from the closed orders, or from a file")
+    train.add_argument("--input", type=Path, metavar="FILE.csv", help="labelled texts (default: the closed orders)")
     train.add_argument("--output", type=Path, metavar="FILE", help=f"the classifier (default {_DEFAULT_OUTPUT})")
-    train.set_defaults(alone=run_train)
+    train.set_defaults(command=run_train, works_alone=_has_file)
     evaluate = commands.add_parser("evaluate", parents=[columns], help="learn from one file, judge by another")
     evaluate.add_argument("--train", type=Path, required=True, metavar="FILE.csv")
     evaluate.add_argument("--test", type=Path, required=True, metavar="FILE.csv")
     evaluate.add_argument("--small", action="store_true", help="judge the packed classifier that seats get")
-    evaluate.set_defaults(alone=run_evaluate)
+    evaluate.set_defaults(command=run_evaluate, works_alone=_has_file)
 
 
-def run_evaluate(options: argparse.Namespace) -> int:
+def _has_file(options: argparse.Namespace) -> bool:
+    """Tell whether the command learns from a file: then there need not be a server."""
+    return (options.train if "train" in options else options.input) is not None
+
+
+def run_evaluate(options: argparse.Namespace, config: ServerConfig | None) -> int:
     """Print ``{"accuracy", "macro_f1", "n"}`` as one line of JSON, and nothing else, on standard output."""
+    del config  # only files are looked at
     train = _labelled(options.train, options)
     require_two_labels(options.train, train.labels)
     test = _labelled(options.test, options)
@@ -48,8 +61,36 @@ def run_evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_train(options: argparse.Namespace) -> int:
-    """Learn from a file and write the classifier."""
+def run_train(options: argparse.Namespace, config: ServerConfig | None) -> int:
+    """Learn from a file and write the classifier; without a file from the closed orders, for all seats."""
+    return _train_from_orders(config) if config is not None else _train_from_file(options)
+
+
+def _train_from_orders(config: ServerConfig) -> int:
+    require_ready(config)
+    from sync.server.assist.city import learn_from_city
+
+    keys = read_keys(config.key_file)
+    sealer = Sealer(keys, system_entropy)
+    database = Database(config.url)
+    try:
+        require_right_keys(database, sealer, config.key_file)
+        orders = closed_orders(database, sealer)
+    finally:
+        database.close()
+    learned = learn_from_city(orders, keys.lease, SystemClock().now())
+    if learned is None:
+        raise ConfigurationFault(f"There are too few closed orders to learn from ({len(orders.texts)} are of use).")
+    shelf = ClassifierShelf(config.files_folder)
+    shelf.put(learned.signed)
+    sys.stdout.write(
+        f"{shelf.path}: {learned.orders} orders, {learned.leaves} categories, {len(learned.signed) / 1e6:.1f} MB; "
+        f"of {learned.measured} newer orders {learned.first:.1%} right at once, {learned.top3:.1%} among three\n"
+    )
+    return 0
+
+
+def _train_from_file(options: argparse.Namespace) -> int:
     rows = _labelled(options.input, options)
     require_two_labels(options.input, rows.labels)
     output: Path = options.output if options.output is not None else Path(_DEFAULT_OUTPUT)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
@@ -30,18 +31,17 @@ from sync.server.ports import new_id, system_entropy
 from sync.server.setup import change_epoch, initialise
 from sync.server.version import SERVER_VERSION
 
-Command = Callable[[argparse.Namespace, ServerConfig], int]
+Command = Callable[[argparse.Namespace, Any], int]
+"""Takes the arguments and the server's settings; one that ``works_alone`` gets ``None`` for these."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code (0 done, 1 found something wrong, 2 could not be done)."""
     options = _parser().parse_args(arguments)
-    alone: Callable[[argparse.Namespace], int] | None = getattr(options, "alone", None)
     try:
-        if alone is not None:
-            return alone(options)
         command: Command = options.command
-        return command(options, _config(options))
+        works_alone: Callable[[argparse.Namespace], bool] = getattr(options, "works_alone", lambda _: False)
+        return command(options, None if works_alone(options) else _config(options))
     except (ConfigurationFault, ServerFault) as fault:
         sys.stderr.write(f"{_plain(fault)}\n")
     except OperationalError as error:

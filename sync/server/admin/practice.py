@@ -29,11 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--orders", type=int, default=1200, help="how many orders (default 1200)")
     parser.add_argument("--seed", type=int, default=_SEED, help="the same seed makes the same file")
     parser.add_argument("--at", default=_AT, help=f"the practice city's wall-clock time (default {_AT})")
-    parser.set_defaults(alone=run)
+    parser.set_defaults(command=run, works_alone=bool)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, config: object) -> int:
     """Write the file."""
+    del config  # there is no server
     at = from_wall(datetime.fromisoformat(options.at))
     options.out.mkdir(parents=True, exist_ok=True)
     path: Path = options.out / FILE_NAME

@@ -9,11 +9,13 @@ import numpy.typing as npt
 from sync.matching.classifier import Block, Classifier
 from sync.matching.classifier_features import WORD, plain
 from sync.server.assist.machine import by_columns, fit, product
-from sync.server.assist.vectors import Vocabulary, count_texts, vectors, vocabulary
+from sync.server.assist.vectors import Vocabulary, count_texts, vectors, vocabularies
 from sync.server.assist.words import word_keys
 
 LEAST_TEXTS = 2
 """A run must stand in at least so many texts to count when nobody's personal data is at stake."""
+MOST_CELLS = 30_000_000
+"""Labels times runs at most: many labels are learned from fewer, the frequent, runs."""
 MOST_ENTRIES = 2_400_000
 """Weights that the small classifier keeps; those that say least go first."""
 _SHARPNESS = 4.0
@@ -61,11 +63,11 @@ def learn(
     counts = count_texts(shown)
     words = word_keys(texts)
     owners = None if callers is None else np.unique(np.array(callers), return_inverse=True)[1].astype(np.int64)
-    vocabularies = tuple(vocabulary(one, least, words, owners) for one in counts)
     names = tuple(sorted(set(labels)))
+    kept = vocabularies(counts, least, words, owners, MOST_CELLS // len(names))
     number = {name: at for at, name in enumerate(names)}
-    weights, offsets = fit(vectors(counts, vocabularies), np.array([number[label] for label in labels]))
-    return Learned(names, vocabularies, weights, offsets)
+    weights, offsets = fit(vectors(counts, kept), np.array([number[label] for label in labels]))
+    return Learned(names, kept, weights, offsets)
 
 
 def measure(wanted: Sequence[str], given: Sequence[str]) -> Quality:

@@ -74,6 +74,20 @@ def _owners_of(counts: Counted, keys: Keys, owners: Ints) -> Ints:
     return np.bincount(pairs >> 32, minlength=keys.size)
 
 
+def vocabularies(
+    counts: Sequence[Counted], least: int, words: Keys, owners: Ints | None, most: int
+) -> tuple[Vocabulary, ...]:
+    """Return the vocabularies of all views, together at most ``most`` runs: the rarest ones go first."""
+    found = tuple(vocabulary(one, least, words, owners) for one in counts)
+    rarity = np.concatenate([one.rarity for one in found])
+    if rarity.size <= most:
+        return found
+    border = np.partition(rarity, most)[most]
+    return tuple(
+        Vocabulary(one.view, one.keys[kept], one.rarity[kept]) for one in found for kept in [one.rarity < border]
+    )
+
+
 def vectors(counts: Sequence[Counted], vocabularies: Sequence[Vocabulary]) -> Matrix:
     """Return a matrix with a row for each text and a column for each kept run."""
     blocks = [_block(one, words) for one, words in zip(counts, vocabularies, strict=True)]

@@ -82,6 +82,7 @@ OPERATIONS = (
         img.ImageOffer,
         query=(("scope", "a scope of the session"),),
     ),
+    Operation("get", "/sync/v1/classifier", "Fetch the classifier of matters", media="application/octet-stream"),
     Operation("get", "/sync/v1/images/{file}", "Fetch its file, or a part", media="application/octet-stream"),
     Operation("get", "/sync/v1/events", "Hear of changes", None, msg.Head, media="text/event-stream"),
     Operation("post", "/drafts/v1/deposits", "Hand drafts over", dra.Deposits, dra.DraftIds),

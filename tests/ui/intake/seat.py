@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.bootstrap import Overrides, build_app
 from desktop.services.app import App
+from desktop.services.category_advice import MatterReader
 from desktop.services.events import Event
 from desktop.services.values import OrderQuery, Pool
 from desktop.settings import Settings
@@ -105,7 +106,13 @@ class _Forgetful(PracticeTransport):
 
 
 @contextmanager
-def seat(folder: Path, orders: Sequence[Order] = (), user: str = AGENT, forget: Sequence[str] = ()) -> Iterator[App]:
+def seat(
+    folder: Path,
+    orders: Sequence[Order] = (),
+    user: str = AGENT,
+    forget: Sequence[str] = (),
+    matters: MatterReader | None = None,
+) -> Iterator[App]:
     """Sign a person in at a seat whose city is here; the store stays in ``folder`` for the next seat.
 
     Orders in ``forget`` are shown here, but the city knows nothing of them when it decides.
@@ -120,6 +127,7 @@ def seat(folder: Path, orders: Sequence[Order] = (), user: str = AGENT, forget: 
         transport=transport,
         online=TransportOnlineCalls(transport),
         random_below=lambda _limit: 4321,
+        matters=matters,
     )
     app = build_app(Settings(server="http://127.0.0.1:9"), overrides)
     built.append(app)

@@ -143,7 +143,10 @@ def test_evidence_names_ninety_days_first_and_the_rule_behind(hands: Hands) -> N
         hands.view.desk.current.unit, same_kind=131, handled=128, share=0.977, returned=2, basis="三定方案"
     )
     text = unit_basis(one, "路灯不亮", "北区")
-    assert text == "依据：分类「路灯不亮」× 北区，近 90 天同类 131 件中 128 件由其办理，退单 2 件；派单目录：三定方案"
+    told = "依据：分类「路灯不亮」× 北区，近 90 天同类 131 件中 128 件由其办理，退单 2 件（1.6%）"
+    assert text == told + "；派单目录：三定方案"
+    risky = msgspec.structs.replace(one, returned=13)
+    assert "退单 13 件（10.2%），退单风险高" in unit_basis(risky, "路灯不亮", "北区")
     assert unit_item(one, 0, True, "北区城管局").trailing == "98%"
     few = msgspec.structs.replace(one, same_kind=ENOUGH - 1, handled=1)
     assert unit_item(few, 0, True, "北区城管局").trailing == ""
