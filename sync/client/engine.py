@@ -294,8 +294,7 @@ class Engine:
         cursor = self._replica.cursor()
         if cursor is not None and (error.code == ErrorCode.EPOCH_CHANGED or _went_back(error, cursor)):
             # Before the cursor of the old epoch goes: it is what brings us here again after a crash in between.
-            since = self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW
-            count = self._outbox.reoffer(since)
+            count = self._outbox.reoffer(self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW)
             logger.warning("server restored, work offered again", extra={"commands": count})
         self._replica.start_epoch(session.epoch)
         self._pull_at = self._clock.monotonic()
@@ -308,6 +307,8 @@ class Engine:
         return delay
 
     def _end(self, reason: str) -> None:
+        if reason == ErrorCode.DEVICE_REVOKED:  # what is done is handed in too: the server may have been restored
+            self._outbox.reoffer(self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW)
         self._over = True
         self.fetcher.forget()
         self._show(online=False, connecting=False, live=False, error=reason)

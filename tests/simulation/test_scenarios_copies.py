@@ -166,6 +166,39 @@ def test_23_a_lost_database_file_gets_its_outbox_back_from_the_spool(tmp_path: P
         assert all(receipt.order in here.room.orders() for receipt in receipts)
 
 
+def test_25_words_that_came_second_outlive_the_store_that_was_shut_out(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "dispatcher2") as here:
+        order = here.call("agent", "wanted-by-two").order
+        here.settle()
+        here.offline("dispatcher2")
+        second = here.do("dispatcher2", order, Action.DISPATCH, unit="u-market", text="typed-by-the-second")
+        here.words.add("typed-by-the-second")
+        here.do("dispatcher", order, Action.DISPATCH, unit="u-water")
+        here.settle("dispatcher")
+        here.online("dispatcher2")
+        here.settle("dispatcher2")
+        here.revoke(here["dispatcher2"])
+        here.settle("dispatcher2")
+        assert here.faults["store_wiped"] == 1
+        assert here.promises() == []
+        kept = {item.cmd_id: item.reason for item in here.room.services.desk.quarantine()}
+        assert kept[second.command] == "device_revoked"
+
+
+def test_25_a_store_that_is_shut_out_gives_a_restored_server_what_it_has_lost(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.room.back_up()
+        receipts = [here.call("agent", f"since-the-backup-{number}") for number in range(3)]
+        here.settle()
+        assert here.room.restore()
+        here.revoke(here["agent"])
+        here.settle("agent")
+        assert here.faults["store_wiped"] == 1
+        kept = {item.cmd_id for item in here.room.services.desk.quarantine()}
+        assert kept == {receipt.command for receipt in receipts}
+        assert here.promises() == []
+
+
 def test_pages_that_were_kept_on_the_way_come_out_of_order(tmp_path: Path) -> None:
     with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
         order = _at_unit(here, "kept-page")

@@ -31,6 +31,9 @@ from sync.server.tables.people import device as device_table
 
 logger = logging.getLogger(__name__)
 
+_WORDS_AT_THE_SEAT = frozenset({Outcome.SUPERSEDED, Outcome.REJECTED})
+"""Outcomes of commands that only the seat keeps: a store that is shut out hands them in and is wiped."""
+
 
 class BatchReply(msgspec.Struct):
     """Results of one transaction, and the next number the device is expected to send."""
@@ -83,13 +86,17 @@ class Batch:
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
+            reason = (refused or {}).get(command.id, "")
             if command.id not in fresh:
                 result = _stored_result(principal.device, command, known)
+                if reason and principal.hands_in and result.outcome in _WORDS_AT_THE_SEAT:
+                    sending = Sending(command, principal.actor, principal.device, now, now, False)
+                    self._processor.keep(work, sending, reason)
             else:
                 at, doubtful = occurred_at(command, last_occurred, now)
                 last_occurred = at
                 sending = Sending(command, principal.actor, principal.device, at, now, doubtful)
-                result = self._apply(work, sending, failed, give_up, (refused or {}).get(command.id, ""))
+                result = self._apply(work, sending, failed, give_up, reason)
             if is_failure(result.outcome):
                 failed.add(command.id)
             results.append(result)

@@ -58,6 +58,10 @@ class Processor:
         """Keep a command for a person to look at instead of applying it."""
         return self._tasks.quarantine(work, sending, reason)
 
+    def keep(self, work: UnitOfWork, sending: Sending, reason: str) -> None:
+        """Keep a command whose outcome stands already, for a person to look at."""
+        self._tasks.keep(work, sending, reason)
+
 
 def is_failure(outcome: Outcome) -> bool:
     """Tell whether commands that wait for this one cannot go on."""

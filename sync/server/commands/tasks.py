@@ -1,7 +1,7 @@
 """What needs a person: quarantined commands and tasks."""
 
 import msgspec
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from sync.contract.codec import encode
 from sync.contract.messages import Command, Result
@@ -51,6 +51,12 @@ class Tasks:
         work.later(write)
         self.ask(work, sending, "quarantine", Role.TEAM_LEAD, reason=reason)
         return sending.result(Outcome.QUARANTINED, reason)
+
+    def keep(self, work: UnitOfWork, sending: Sending, reason: str) -> None:
+        """Put a command aside whose outcome stands already, once."""
+        held = select(intake_quarantine.c.cmd_id).where(intake_quarantine.c.cmd_id == sending.command.id)
+        if work.connection.scalar(held) is None:
+            self.quarantine(work, sending, reason)
 
     def ask(
         self, work: UnitOfWork, sending: Sending, kind: str, role: Role, order_id: str = "", **detail: str | int

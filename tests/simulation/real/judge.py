@@ -45,7 +45,7 @@ def creates(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
     for target, receipt in schedule.receipts.items():
         order = orders.get(target)
         if order is None:
-            if target not in schedule.excused | kept:
+            if target not in schedule.excused | schedule.sealed_away | kept:
                 yield f"I1: order {receipt.no} is not on the server"
         elif order.no != receipt.no and not (target in clashes and schedule.copied):
             yield f"I1: order {receipt.no} has number {order.no} on the server"
@@ -67,12 +67,12 @@ def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
                 kept = connection.exec_driver_sql("SELECT payload FROM outbox WHERE state <> 'done'")
                 pieces += [bytes(payload) for (payload,) in kept]
     everything = b"\n".join(pieces)
-    for word in sorted(schedule.words - schedule.excused):
+    for word in sorted(schedule.words - schedule.excused - schedule.sealed_away):
         if word.encode() + b'"' not in everything:
             yield f"I6: the words {word} are gone"
 
 
-_RIGHTS_LOST = frozenset({"not_your_role", "right_lost"})
+_RIGHTS_LOST = frozenset({"not_your_role", "right_lost", "device_revoked"})
 
 
 def _quarantine(schedule: Schedule) -> list[tuple[Command, str]]:

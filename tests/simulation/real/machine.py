@@ -10,7 +10,7 @@ from typing import Any
 from desktop import credentials
 from desktop.bootstrap import Overrides, build_app
 from desktop.credentials import CredentialStore, FileKeystore
-from desktop.errors import AppError
+from desktop.errors import AppError, ErrorCode
 from desktop.services.app import App
 from desktop.services.events import Event, SessionEnded
 from desktop.settings import Settings
@@ -18,6 +18,7 @@ from desktop.store.errors import StoreError, StoreFull
 from desktop.store.store import SeatStore
 from desktop.store.vault import Vault
 from desktop.wiring.online_calls import HttpOnlineCalls
+from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import SyncRunner
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
@@ -76,6 +77,9 @@ class Machine:
         self.clock = SeatClock(world)
         self.full = False
         self.over = False
+        self.wiped: Callable[[bool], None] = lambda told_open: None
+        """Hears that the store is no more, and whether it was told so while it was open."""
+        self._told_open = False
         self.cursors: list[tuple[str, int]] = []
         self.transactions = 0
         self.store: SeatStore | None = None
@@ -96,6 +100,7 @@ class Machine:
     def start(self) -> bool:
         """Start the program and sign in; ``False`` when the server lets nobody in (or is away at the first time)."""
         runners: list[SyncRunner] = []
+        vault = WatchedVault(self.folder / "stores", self.clock, self._watch)
         http = HttpSession(ADDRESS, lambda: self.line)  # type: ignore[arg-type,return-value]
         wire = HttpTransport(http)
         self.over = False
@@ -103,7 +108,7 @@ class Machine:
             Settings(server=ADDRESS),
             Overrides(
                 data_dir=self.folder,
-                vault=WatchedVault(self.folder / "stores", self.clock, self._watch),
+                vault=vault,
                 transport=wire,
                 online=HttpOnlineCalls(http, wire),
                 clock=self.clock,
@@ -119,10 +124,29 @@ class Machine:
         try:
             with cheap_derivation():
                 self.app.session.sign_in(self.number, PASSWORD)
-        except (AppError, StoreError):
+        except (AppError, StoreError) as error:
             self.over = True
-            return False
+            return error.code == ErrorCode.DEVICE_REVOKED and self._hand_in(vault, wire) and self.start()
         return True
+
+    def _hand_in(self, vault: Vault, wire: HttpTransport) -> bool:
+        """Nobody sits here: hand in what lies sealed; tells whether the store was wiped and the server knows it."""
+        self.close()
+        uploader = SpoolUploader(
+            shelves=lambda: vault.shelves(ADDRESS),
+            transport=wire,
+            is_idle=lambda: True,
+            wiped=self._on_wiped,
+            random=self._chance.random,
+        )
+        while not uploader.guarded_step():
+            pass
+        return not any(shelf.is_shut_out for shelf in vault.shelves(ADDRESS))
+
+    def _on_wiped(self) -> None:
+        self.cursors.append(("wiped", 0))
+        self.wiped(self._told_open)
+        self._told_open = False
 
     def close(self) -> None:
         """Close the program."""
@@ -255,3 +279,4 @@ class Machine:
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SessionEnded):
             self.over = True
+            self._told_open = self._told_open or event.reason == ErrorCode.DEVICE_REVOKED

@@ -64,6 +64,7 @@ class Schedule:
         self.words: set[str] = set()
         self.excused: set[str] = set()
         self.copied: set[str] = set()
+        self.sealed_away: set[str] = set()
         self.images: list[tuple[Machine, Path]] = []
         self.step = 0
         self.trace = hashlib.sha256()
@@ -78,6 +79,7 @@ class Schedule:
         line.heard = partial(self.check_sent, number)
         ids = Ids(self.seed, 3 + self.chance.getrandbits(20))
         machine = self._machine(place, number, line, self.clock, ids, self.chance)
+        machine.wiped = self.note_wiped
         shutil.copytree(files, machine.folder)
         machine.start()
         line.healthy = False
@@ -283,6 +285,18 @@ class Schedule:
         self.copied.add(machine.store.device)
         self.machines.append(self.put_up(machine.number, machine.folder))
 
+    def revoke(self, machine: Machine) -> None:
+        """A device is reported stolen."""
+        if machine.store is not None:
+            self.room.services.users.revoke_device(machine.store.device, "user-administrator")
+            self.faults["device_revoked"] += 1
+
+    def note_wiped(self, told_open: bool) -> None:
+        """A store was wiped. What a restored server has lost it gives back only when it was open as it heard of it."""
+        self.faults["store_wiped"] += 1
+        if self.faults["restored"] and not told_open:
+            self.sealed_away |= self.words | self.receipts.keys()
+
     def excuse_unsent(self, machine: Machine) -> None:
         """Nobody can bring back what stood only on a disk that was put back; its numbers may be used again."""
         store = machine.store
@@ -301,6 +315,6 @@ _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
     Schedule.sync, Schedule.take_call, Schedule.act, Schedule.kill, Schedule.close_program, Schedule.arrive_late,
     Schedule.cut_line, Schedule.fill_disk, Schedule.move_clock, Schedule.pass_time, Schedule.kill_server,
     Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
-    Schedule.roll_back, Schedule.clone,
+    Schedule.roll_back, Schedule.clone, Schedule.revoke,
 )  # fmt: skip
-_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 2, 0.7, 2, 1.5, 0.5)
+_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 2, 0.7, 2, 1.5, 0.5, 0.5)
