@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from desktop.store.errors import NumbersExhausted
-from desktop.store.own_kv import BURNT, read_text, write_bytes, write_text
+from desktop.store.own_kv import BURNT, EMERGENCY_USED, OWN_DATA_LOST, read_bytes, read_text, write_bytes, write_text
 from desktop.store.own_tables import number_lease
 from desktop.store.seat_report import burnt_marks
 from sync.contract.messages import NumberLease
@@ -18,7 +18,6 @@ from sync.domain.instant import SECOND, Instant
 from sync.domain.numbering import format_emergency, format_no
 
 EMERGENCY_LEASE = ""
-_EMERGENCY_KEY = "emergency_used"
 _EMERGENCY_ROOM = 10_000
 _DEVICES = 100_000
 _ON_THE_WAY = 10 * SECOND
@@ -47,10 +46,11 @@ def keep_leases(connection: Connection, leases: Iterable[NumberLease], at: Insta
     """Keep the blocks the server says this device holds (none: it says nothing of them), as of ``at`` (its time).
 
     New ones are added, those already here stay as they are. What it does not name any more is not used again: its disk
-    was copied and both copies held it, or the server was restored and may give it to somebody else.
+    was copied and both copies held it, or the server was restored and may give it to somebody else. After a loss of own
+    data none is taken: it may be one whose numbers were spoken, and the new device this file becomes gets its own.
     """
     leases = list(leases)
-    if not leases:
+    if not leases or read_bytes(connection, OWN_DATA_LOST) is not None:
         return
     named = {lease.id for lease in leases}
     held = connection.execute(
@@ -103,14 +103,14 @@ def _burn(connection: Connection, leases: Sequence[str]) -> None:
 
 
 def _emergency(connection: Connection, device: str) -> str:
-    used = int(read_text(connection, _EMERGENCY_KEY, "0"))
+    used = int(read_text(connection, EMERGENCY_USED, "0"))
     if not device or used >= _EMERGENCY_ROOM:
         raise NumbersExhausted
-    write_text(connection, _EMERGENCY_KEY, str(used + 1))
+    write_text(connection, EMERGENCY_USED, str(used + 1))
     short = int.from_bytes(hashlib.sha256(device.encode()).digest()[:8]) % _DEVICES
     return format_emergency(short, used)
 
 
 def emergency_used(connection: Connection) -> int:
     """Count the numbers taken from the emergency series."""
-    return int(read_text(connection, _EMERGENCY_KEY, "0"))
+    return int(read_text(connection, EMERGENCY_USED, "0"))

@@ -96,6 +96,11 @@ class Outbox:
         with self._database.reading() as connection:
             return int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
 
+    def must_fork(self) -> bool:
+        """Tell whether this file has to go on as a new device: what it used as the present one is not all known."""
+        with self._database.reading() as connection:
+            return own_kv.read_bytes(connection, own_kv.OWN_DATA_LOST) is not None
+
     def reoffer(self, since: Instant) -> int:
         """After a change of epoch: offer again what the server had of what was done after ``since``; returns how many.
 

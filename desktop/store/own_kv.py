@@ -7,6 +7,11 @@ NEXT_SEQ = "next_seq"
 SPOOL_KEY = "spool_key"
 BURNT = "burnt_numbers"
 """JSON: lease id -> first serial never used, of blocks given up before they were empty."""
+EMERGENCY_USED = "emergency_used"
+OWN_DATA_LOST = "own_data_lost"
+"""Written by a repair: it is not known which numbers and sequence numbers this device used, until it is another one."""
+OUTBOX_EPOCH = "outbox_epoch"
+"""The server's epoch in which all decided commands were decided, or offered again."""
 SIGN_KEY = "sign_key"
 LEASE_KEY = "lease_key"
 
@@ -33,3 +38,8 @@ def read_text(connection: Connection, key: str, default: str = "") -> str:
 def write_text(connection: Connection, key: str, value: str) -> None:
     """Write a text."""
     write_bytes(connection, key, value.encode())
+
+
+def remove(connection: Connection, key: str) -> None:
+    """Remove a value."""
+    connection.exec_driver_sql("DELETE FROM kv WHERE k = ?", (key,))

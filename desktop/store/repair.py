@@ -13,10 +13,12 @@ from desktop.store.own_copy import Salvage, put_rows
 from desktop.store.own_tables import OWN_TABLES
 from desktop.store.spool import Spool, SpooledCommand
 from sync.contract.messages import Command
-from sync.domain.numbering import parse_no
+from sync.domain.numbering import emergency_counter, parse_no
 from sync.domain.value import Value
 from sync.encrypted_file import RawConnection, connect_raw
 
+_COUNTING = ("outbox", "kv", "number_lease")
+"""Tables that tell which numbers were used: when rows of one are lost, the others do not know it all."""
 _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
 
 
@@ -70,6 +72,7 @@ def _fill(connection: RawConnection, salvage: Salvage, spool: Spool) -> RepairRe
     restored = 0
     if not salvage.complete["outbox"]:
         restored = sum(_put_back(connection, command) for command in spool.read_all())
+    if not all(salvage.complete[name] for name in _COUNTING):
         _repair_counters(connection)
     for _, statement in guards:
         connection.execute(statement)
@@ -108,18 +111,26 @@ def _put_back(connection: RawConnection, spooled: SpooledCommand) -> int:
 
 
 def _repair_counters(connection: RawConnection) -> None:
-    """Never use a sequence number twice, and no number of a block whose high-water mark may be lost."""
+    """Never use a sequence number twice, and no number of a block whose high-water mark may be lost.
+
+    A lost row of a block leaves nothing to give up, and the server would name the block again as one that is held. So
+    the file goes on as a new device, and takes no block before.
+    """
     highest = connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchall()[0][0]
     row = connection.execute("SELECT v FROM kv WHERE k = ?", (own_kv.NEXT_SEQ,)).fetchone()
     known = int(bytes(row[0])) if row else 1
-    connection.execute(
-        "INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.NEXT_SEQ, str(max(known, highest + 1)).encode())
-    )
+    _put_value(connection, own_kv.NEXT_SEQ, str(max(known, highest + 1)).encode())
+    _put_value(connection, own_kv.OWN_DATA_LOST, b"1")
     _burn_numbers(connection)
 
 
 def _burn_numbers(connection: RawConnection) -> None:
-    """Give up all blocks, and keep how far they were used: by their own mark or by the orders that were written."""
+    """Give up all blocks, and keep how far they were used: by their own mark or by the orders that were written.
+
+    The emergency series goes on behind the orders that were written with one.
+    """
+    row = connection.execute("SELECT v FROM kv WHERE k = ?", (own_kv.EMERGENCY_USED,)).fetchone()
+    emergency = int(bytes(row[0])) if row else 0
     row = connection.execute("SELECT v FROM kv WHERE k = ?", (own_kv.BURNT,)).fetchone()
     marks = msgspec.json.decode(bytes(row[0]), type=dict[str, int]) if row else {}
     for lease, last, following in connection.execute("SELECT id, last, next FROM number_lease").fetchall():
@@ -127,11 +138,18 @@ def _burn_numbers(connection: RawConnection) -> None:
             marks[lease] = following
     for (payload,) in connection.execute("SELECT payload FROM outbox WHERE type = 'order.create'").fetchall():
         taken = msgspec.json.decode(msgspec.json.decode(payload, type=Command).args, type=_Taken)
+        counter = emergency_counter(taken.no)
+        emergency = emergency if counter is None else max(emergency, counter + 1)
         parts = parse_no(taken.no)
         if parts is not None and taken.lease in marks:
             marks[taken.lease] = max(marks[taken.lease], parts.serial + 1)
-    connection.execute("INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (own_kv.BURNT, msgspec.json.encode(marks)))
+    _put_value(connection, own_kv.BURNT, msgspec.json.encode(marks))
+    _put_value(connection, own_kv.EMERGENCY_USED, str(emergency).encode())
     connection.execute("UPDATE number_lease SET next = last + 1")
+
+
+def _put_value(connection: RawConnection, key: str, value: bytes) -> None:
+    connection.execute("INSERT OR REPLACE INTO kv (k, v) VALUES (?, ?)", (key, value))
 
 
 class _Taken(msgspec.Struct):

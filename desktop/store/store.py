@@ -154,6 +154,7 @@ class SeatStore:
         """
         with self._database.saving() as connection:
             own_kv.write_text(connection, own_kv.DEVICE, device)
+            own_kv.remove(connection, own_kv.OWN_DATA_LOST)
             burn_leases(connection)
             renumber(connection, 1)
             if session is not None:

@@ -1,4 +1,6 @@
-"""A store that finds itself to be a copy goes on as a new device; the person need not even notice."""
+"""A store that finds itself to be a copy, or has lost what it used, goes on as a new device; the person need not even
+notice.
+"""
 
 import logging
 
@@ -27,7 +29,8 @@ class Forker:
         self._looked = ""
 
     def look(self, session: Session) -> None:
-        """Raise ``device_forked`` when a new session shows that the server has more of this device than was ever here.
+        """Raise ``device_forked`` when a new session shows that the server has more of this device than was ever here,
+        or when it is not known any more what was.
 
         Without work to send this is found before a number is given that the other copy has given already.
         """
@@ -55,6 +58,8 @@ class Forker:
 
 
 def compare(told: Session | PushReply, outbox: Outbox) -> None:
-    """Raise ``device_forked`` when the server expects a later command than this store would number next."""
-    if told.next_seq > outbox.next_seq():
+    """Raise ``device_forked`` when the server expects a later command than this store would number next, or the store
+    cannot tell what it numbered.
+    """
+    if told.next_seq > outbox.next_seq() or outbox.must_fork():
         raise TransportError(ErrorCode.DEVICE_FORKED, 409, {"next_seq": told.next_seq})

@@ -81,6 +81,10 @@ class Outbox(Protocol):
         """Return the number the next command will get."""
         ...
 
+    def must_fork(self) -> bool:
+        """Tell whether the store has lost rows that say what it used as this device: it has to be a new one."""
+        ...
+
     def reoffer(self, since: int) -> int:
         """After a change of epoch: move commands that occurred after ``since`` and that the server had, done or in its
         quarantine, to reoffer; returns how many.

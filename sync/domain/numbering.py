@@ -58,5 +58,13 @@ def format_emergency(device: int, counter: int) -> str:
     return f"D{body}{_check_digit(body)}"
 
 
+def emergency_counter(no: str) -> int | None:
+    """Return the counter in a number of the emergency series, ``None`` when it is not one."""
+    digits = no[1:]
+    if len(no) != _LENGTH or no[0] != "D" or not (digits.isascii() and digits.isdecimal()):
+        return None
+    return int(digits[5:9]) if _check_digit(digits[:-1]) == digits[-1] else None
+
+
 def _check_digit(body: str) -> str:
     return str(damm.calc_check_digit(body))

@@ -4,11 +4,14 @@ import os
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.services.values import OrderQuery
 from desktop.store.errors import StoreDamaged, StoreError
 from desktop.store.store import SeatStore
+from sync.contract.messages import Command
+from sync.domain.act import OrderDraft
 from tests.helpers.store import NOW, fill, lease, opened, order, ready, result, save_create, session
 
 PAGE = 4096
@@ -83,16 +86,55 @@ def test_a_flipped_bit_in_the_outbox_is_mended_from_the_spool(tmp_path: Path) ->
     mended.close()
 
 
-def test_after_a_loss_in_own_data_no_number_and_no_sequence_is_used_twice(tmp_path: Path) -> None:
-    store = _filled(tmp_path / "seat")
-    pages = _pages_of(store, "outbox")
+def _damage(folder: Path, tables: list[int]) -> None:
+    """Break pages; with none the first page of the file."""
+    path = folder / "store.db"
+    for page in tables:
+        _break_page(path, page)
+    if not tables:
+        with path.open("r+b") as file:
+            file.write(os.urandom(PAGE))
+
+
+def _spoken(command: Command) -> str:
+    """Return the number a citizen was told."""
+    return msgspec.json.decode(command.args, type=OrderDraft).no
+
+
+@pytest.mark.parametrize("lost", ["outbox", "kv", "number_lease", "everything"])
+def test_after_a_loss_in_own_data_no_number_and_no_sequence_is_used_twice(tmp_path: Path, lost: str) -> None:
+    folder = tmp_path / "seat"
+    store = _filled(folder)
+    spoken = {_spoken(command) for command in store.outbox.pending(100)}
+    pages = [] if lost == "everything" else _pages_of(store, lost)
     store.close()
-    for page in pages:
-        _break_page(tmp_path / "seat" / "store.db", page)
-    mended = opened(tmp_path / "seat")
+    _damage(folder, pages)
+    mended = opened(folder)
     assert mended.commands.counts().free_numbers == 0
-    mended.outbox.settle([], [lease("lease-2", 1000, 1019)], NOW)
-    assert save_create(mended, 88).seq == 31
+    mended.save_session(session(leases=[lease(last=60)]))  # the server knows of no loss and names the block as before
+    mended.outbox.settle([], [lease("lease-2", 61, 80)], NOW)
+    again = save_create(mended, 88)
+    assert again.seq == 31
+    assert _spoken(again) not in spoken
+    assert mended.outbox.must_fork()
+
+    mended.new_device("device-2", session(leases=[lease("lease-3", 1001, 1020)]))
+    assert not mended.outbox.must_fork()
+    assert _spoken(save_create(mended, 89)) == "26000010013"
+    mended.close()
+
+
+def test_after_a_loss_of_the_counters_the_emergency_series_goes_on_behind_the_orders_written(tmp_path: Path) -> None:
+    folder = tmp_path / "seat"
+    store = opened(folder)
+    spoken = [_spoken(save_create(store, number)) for number in range(3)]
+    pages = _pages_of(store, "kv")
+    store.database.checkpoint()
+    store.close()
+    _damage(folder, pages)
+    mended = opened(folder)
+    assert spoken[0].startswith("D")
+    assert _spoken(save_create(mended, 3)) not in spoken
     mended.close()
 
 

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.domain.numbering import MAX_SERIAL, NumberParts, format_emergency, format_no, is_valid_no, parse_no, spoken
+from sync.domain.numbering import (
+    MAX_SERIAL,
+    NumberParts,
+    emergency_counter,
+    format_emergency,
+    format_no,
+    is_valid_no,
+    parse_no,
+    spoken,
+)
 
 NO_HURRY = settings(deadline=None)
 SERIALS = st.integers(0, MAX_SERIAL)
@@ -63,3 +72,13 @@ def test_the_emergency_series_stands_apart_and_is_unique_by_device_and_counter()
 def test_an_emergency_number_that_does_not_fit_is_refused(device: int, counter: int):
     with pytest.raises(ValueError, match="out of range"):
         format_emergency(device, counter)
+
+
+def test_the_counter_of_an_emergency_number_is_read_back():
+    assert emergency_counter(format_emergency(37, 1)) == 1
+    assert emergency_counter(format_emergency(99_999, 9_999)) == 9_999
+
+
+@pytest.mark.parametrize("text", ["", "D", "26000000015", "D00037000", "D0003700010", "D000370001x", "D00037000１0"])
+def test_what_is_no_emergency_number_has_no_counter(text: str):
+    assert emergency_counter(text) is None
