@@ -34,6 +34,15 @@ def register(connection: Connection, device: str, user_id: str, public: bytes, n
         connection.execute(insert(person_key), values)
 
 
+def copy_history(connection: Connection, device: str, fresh: str, user_id: str) -> None:
+    """Give the new device a store goes on as the keys of the one it was: what they signed there is sent from here."""
+    known = {key.public for key in keys_of(connection, fresh, user_id)}
+    for key in keys_of(connection, device, user_id):
+        if key.public not in known:
+            values = {"device": fresh, "user_id": user_id, "public": key.public, "from_at": key.from_at}
+            connection.execute(insert(person_key), {**values, "to_at": key.to_at})
+
+
 def keys_of(connection: Connection, device: str, user_id: str) -> tuple[PersonKey, ...]:
     """Return the keys of a person on a store, the newest first."""
     rows = connection.execute(_KEYS, {"device": device, "user": user_id})

@@ -120,6 +120,7 @@ class Sessions:
             if person is None or not person.active or key is None:
                 raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
             forks.register_copy(connection, request.device, request.fresh, now)
+            person_keys.copy_history(connection, request.device, request.fresh, person.id)
             person_keys.register(connection, request.fresh, person.id, key, now)
             numbers.burn(connection, request.device)
             family = self._family(connection, person, request.fresh, now)

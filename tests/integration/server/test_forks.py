@@ -1,5 +1,6 @@
 """A copied store goes on as a new device: who may, what it gets, and what becomes of the numbers both copies held."""
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -54,6 +55,20 @@ def test_a_copy_gets_a_session_of_its_own_and_both_go_on(server: RunningServer) 
     assert [one.outcome for one in copy.push(*again).results] == [Outcome.APPLIED] * 2
     assert seat.push(seat.create()).results[0].outcome is Outcome.APPLIED
     assert _refresh(seat, seat.session.refresh_token).status_code == 200
+
+
+def test_what_was_signed_with_a_former_key_of_the_store_is_taken_from_its_new_device(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    old = seat.signed([seat.create()])[0]
+    seat.seq -= 1
+    seat.signer = Signer(hashlib.sha256(b"a seed made after a repair").digest())
+    body = {"refresh_token": seat.session.refresh_token, "device": seat.device, "sign_key": seat.signer.public}
+    reply = requests.post(f"{seat.url}/auth/v1/refresh", json=body, timeout=TIMEOUT)
+    seat.session = msgspec.json.decode(reply.content, type=Session)
+
+    copy = _copy(seat, new_id())
+
+    assert copy.push(msgspec.structs.replace(old, seq=1)).results[0].outcome is Outcome.APPLIED
 
 
 def test_neither_copy_keeps_the_numbers_both_held(server: RunningServer) -> None:
