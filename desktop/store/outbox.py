@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.store import own_kv
+from desktop.store import cache_kv, own_kv
 from desktop.store.attention import note_done, note_outcome, note_proposals
 from desktop.store.changes import ChangeSet
 from desktop.store.commands import ORDER_PREFIX, outbox_counts
@@ -24,6 +24,8 @@ from sync.domain.codes import Outcome
 from sync.domain.instant import DAY, Instant
 
 _DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
+_SEVERAL = "-"
+"""No epoch of a server: commands were decided in more than one."""
 KEEP_DECIDED = 14 * DAY
 """How long decided commands are kept, to be offered again after the server was restored from a backup."""
 
@@ -62,8 +64,13 @@ class Outbox:
             else:
                 connection.exec_driver_sql("UPDATE outbox SET state = 'new' WHERE state = 'sent'")
 
-    def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: Instant) -> Changed:
-        """Store outcomes, apply the returned rows and keep new leases, in one transaction on the disk."""
+    def settle(
+        self, results: Sequence[Result], leases: Sequence[NumberLease], now: Instant, epoch: str = ""
+    ) -> Changed:
+        """Store outcomes, apply the returned rows and keep new leases, in one transaction on the disk.
+
+        ``epoch`` is that of the server that decided (empty: this seat did).
+        """
         changed = ChangeSet()
         with self._database.applying(durable=True) as connection:
             decided, targets = _store_outcomes(connection, results, now)
@@ -73,6 +80,8 @@ class Outbox:
             _note_attention(connection, results, decided, changed, now)  # an order that goes now is still readable
             self._replica.release_evicted(connection, targets, changed)
             keep_leases(connection, leases, now)
+            if decided and epoch:
+                _note_epoch(connection, epoch)
             changed.add(ORDER, targets)
             self._prune(connection, now)
         self._spool.remove([result.id for result in decided if result.outcome in _DONE])
@@ -101,8 +110,18 @@ class Outbox:
         with self._database.reading() as connection:
             return own_kv.read_bytes(connection, own_kv.OWN_DATA_LOST) is not None
 
-    def reoffer(self, since: Instant) -> int:
-        """After a change of epoch: offer again what the server had of what was done after ``since``; returns how many.
+    def epoch(self) -> str:
+        """Return the server's epoch in which all that is decided here was decided or offered again; empty: not known.
+
+        It is kept apart from the cache, whose cursor goes for other reasons too.
+        """
+        with self._database.reading() as connection:
+            known = own_kv.read_text(connection, own_kv.OUTBOX_EPOCH)
+            cursor = None if known else cache_kv.read_cursor(connection)
+        return known if cursor is None else cursor.epoch
+
+    def reoffer(self, since: Instant, epoch: str) -> int:
+        """In a new epoch: offer again what the server had of what was done after ``since``; returns how many.
 
         It had what is done, and what it kept in quarantine for a person to look at (their items stay until the new
         outcome is here). Those of a former numbering (before the file was found to be a copy) get numbers of the
@@ -125,6 +144,7 @@ class Outbox:
                 actor = msgspec.json.decode(row.actor, type=Actor)
                 self._spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
             self._read_model.refresh(connection, {row.target for row in rows})
+            own_kv.write_text(connection, own_kv.OUTBOX_EPOCH, epoch)
         for row in rows:
             self._spool.confirm(row.id)
         return len(rows)
@@ -216,6 +236,13 @@ def _store_outcomes(connection: Connection, results: Sequence[Result], now: Inst
     _take_back(connection, again)
     _decide(connection, decided, now)
     return decided, list(dict.fromkeys(row[3] for row in rows if row[2].startswith(ORDER_PREFIX)))
+
+
+def _note_epoch(connection: Connection, epoch: str) -> None:
+    """Note where a command was decided; beside those of another epoch, so that all are offered again."""
+    known = own_kv.read_text(connection, own_kv.OUTBOX_EPOCH)
+    if known != epoch:
+        own_kv.write_text(connection, own_kv.OUTBOX_EPOCH, _SEVERAL if known else epoch)
 
 
 def _take_back(connection: Connection, ids: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, R
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
 from sync.client.regranting import take_scopes
+from sync.client.reoffering import Reofferer
 from sync.client.reporting import SeatReporter
 from sync.client.signals import Signal, SignalKind
 from sync.client.snapshotting import SnapshotFetcher
@@ -25,7 +26,6 @@ from sync.client.transport_error import TransportError
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import PullReply, Session
 from sync.contract.replica import Cursor
-from sync.domain.instant import DAY
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,6 @@ BLIND_POLL: Final = 15.0
 OUTAGE: Final = 60.0
 """Seconds without the server after which a seat does not come back with its backlog at once."""
 OUTAGE_SPREAD: Final = 30.0
-REOFFER_WINDOW: Final = 14 * DAY
 _IDLE = 60.0
 _MOST_PAGES = 16
 
@@ -69,6 +68,7 @@ class Engine:
         self.offset = ClockOffset(clock, keeper.kept_offset(), keeper.keep_offset)
         self.tokens = Tokens(keeper, transport, clock, self.offset)
         self._forker = Forker(self.tokens, keeper, outbox)
+        self._reofferer = Reofferer(outbox, clock, self.offset)
         self.pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
@@ -146,6 +146,7 @@ class Engine:
         self._token = self.tokens.access()
         session = self._renewed_scopes()
         self._forker.look(session)
+        self._reofferer.look(session)
         self._spread_after_outage(now)
         if now >= self._push_at and self._push(session, hold_backlog=now < self._backlog_at):
             return 0.0
@@ -292,10 +293,11 @@ class Engine:
         self.fetcher.forget()
         session = self.tokens.renew(self._token)
         cursor = self._replica.cursor()
-        if cursor is not None and (error.code == ErrorCode.EPOCH_CHANGED or _went_back(error, cursor)):
-            # Before the cursor of the old epoch goes: it is what brings us here again after a crash in between.
-            count = self._outbox.reoffer(self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW)
-            logger.warning("server restored, work offered again", extra={"commands": count})
+        if cursor is not None and _went_back(error, cursor):
+            # Before the cursor goes: it is what brings us here again after a crash in between.
+            self._reofferer.offer(session.epoch)
+        else:
+            self._reofferer.look(session)
         self._replica.start_epoch(session.epoch)
         self._pull_at = self._clock.monotonic()
 
@@ -308,7 +310,7 @@ class Engine:
 
     def _end(self, reason: str) -> None:
         if reason == ErrorCode.DEVICE_REVOKED:  # what is done is handed in too: the server may have been restored
-            self._outbox.reoffer(self._clock.wall_ms() + self.offset.offset_ms - REOFFER_WINDOW)
+            self._reofferer.offer(self._outbox.epoch())
         self._over = True
         self.fetcher.forget()
         self._show(online=False, connecting=False, live=False, error=reason)

@@ -58,12 +58,12 @@ class Outbox(Protocol):
         """
         ...
 
-    def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: int) -> Changed:
+    def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: int, epoch: str = "") -> Changed:
         """Store outcomes, apply the returned rows to the replica and add leases, in ONE transaction.
 
         ``applied``, ``merged`` and ``same`` make a command done (spool file removed); ``superseded``, ``rejected`` and
         ``quarantined`` make it an attention item; ``retry`` makes it new again. Returned rows obey the ``ver`` guard
-        and never move the cursor.
+        and never move the cursor. ``epoch`` is that of the server that decided.
         """
         ...
 
@@ -85,9 +85,13 @@ class Outbox(Protocol):
         """Tell whether the store has lost rows that say what it used as this device: it has to be a new one."""
         ...
 
-    def reoffer(self, since: int) -> int:
-        """After a change of epoch: move commands that occurred after ``since`` and that the server had, done or in its
-        quarantine, to reoffer; returns how many.
+    def epoch(self) -> str:
+        """Return the epoch in which all that is decided here was decided or offered again; empty: not known."""
+        ...
+
+    def reoffer(self, since: int, epoch: str) -> int:
+        """In a new ``epoch``: move commands that occurred after ``since`` and that the server had, done or in its
+        quarantine, to reoffer; returns how many. In the same transaction that epoch becomes the outbox's.
         """
         ...
 

@@ -158,7 +158,7 @@ class Pusher:
 
     def _accept(self, reply: PushReply, commands: Sequence[Command]) -> None:
         now = reply.now
-        changed = self._outbox.settle(reply.results, reply.leases, now)
+        changed = self._outbox.settle(reply.results, reply.leases, now, reply.epoch)
         answered = {result.id for result in reply.results}
         rest = [command.id for command in commands if command.id not in answered]
         if rest:

@@ -90,7 +90,7 @@ def test_another_answer_after_the_server_was_restored_is_told_anew(store: SeatSt
     command = save_act(store, "c1", "x1", "dispatch", ActData(unit="u7"))
     store.outbox.mark_sent(["c1"])
     store.outbox.settle([result(command)], [], NOW)
-    assert store.outbox.reoffer(NOW - DAY) == 1
+    assert store.outbox.reoffer(NOW - DAY, "epoch-2") == 1
     store.outbox.mark_sent(["c1"])
     store.outbox.settle([result(command, Outcome.SUPERSEDED, by_name="李华")], [], NOW + 1)
     (item,) = store.attention.items()
@@ -103,7 +103,7 @@ def test_a_closed_proposal_stays_closed_when_the_edit_is_offered_again(store: Se
     store.attention.close(item_id, NOW)
     command = store.commands.command("c1")
     assert command is not None
-    assert store.outbox.reoffer(NOW - DAY) == 1
+    assert store.outbox.reoffer(NOW - DAY, "epoch-2") == 1
     store.outbox.mark_sent(["c1"])
     store.outbox.settle([result(command, Outcome.MERGED)], [], NOW + 1)
     assert store.attention.count() == 0

@@ -216,7 +216,7 @@ def test_what_was_acknowledged_before_a_copied_disk_was_found_is_offered_again_t
         _settle(store, command, Outcome.APPLIED)
     later = save_act(store, "later", "o1", "note")
     store.outbox.resequence(1)
-    assert store.outbox.reoffer(NOW - DAY) == 2
+    assert store.outbox.reoffer(NOW - DAY, "epoch-2") == 2
     offered = store.outbox.pending(10)
     assert [one.id for one in offered] == [former[0].id, former[1].id, later.id]
     assert [one.seq for one in offered] == list(range(offered[0].seq, offered[0].seq + 3))
@@ -231,7 +231,7 @@ def test_what_lay_in_the_quarantine_of_a_restored_server_is_offered_again(
     _settle(store, command, Outcome.QUARANTINED, code="not_your_role")
     if closed:
         store.attention.close("c1", NOW)
-    assert store.outbox.reoffer(NOW - DAY) == 1
+    assert store.outbox.reoffer(NOW - DAY, "epoch-2") == 1
     assert [one.id for one in store.outbox.pending(10)] == ["c1"]
     assert [path.name for path in (tmp_path / "seat" / "spool").iterdir()] == ["c1.spool"]
     assert store.attention.count() == (0 if closed else 1), "it stays in front of the person meanwhile"
@@ -242,7 +242,7 @@ def test_what_lay_in_the_quarantine_of_a_restored_server_is_offered_again(
 def test_an_item_goes_when_the_restored_server_does_what_lay_in_quarantine(store: SeatStore) -> None:
     command = save_create(store, 1)
     _settle(store, command, Outcome.QUARANTINED, code="not_your_role")
-    store.outbox.reoffer(NOW - DAY)
+    store.outbox.reoffer(NOW - DAY, "epoch-2")
     store.outbox.mark_sent(["c1"])
     changed = store.outbox.settle([result(command, Outcome.APPLIED, rows=[put(order("o1"))])], [], NOW + 1)
     assert changed.ids["attention"] == ("c1",)
@@ -253,8 +253,8 @@ def test_an_item_goes_when_the_restored_server_does_what_lay_in_quarantine(store
 def test_after_a_restored_server_acknowledged_commands_are_offered_again(store: SeatStore, tmp_path: Path) -> None:
     command = save_create(store, 1)
     _settle(store, command, Outcome.APPLIED, rows=[put(order("o1"))])
-    assert store.outbox.reoffer(NOW + 1) == 0
-    assert store.outbox.reoffer(NOW - DAY) == 1
+    assert store.outbox.reoffer(NOW + 1, "epoch-2") == 0
+    assert store.outbox.reoffer(NOW - DAY, "epoch-2") == 1
     assert [one.seq for one in store.outbox.pending(10)] == [1]
     assert [path.name for path in (tmp_path / "seat" / "spool").iterdir()] == ["c1.spool"]
     _settle(store, command, Outcome.SAME)

@@ -182,18 +182,28 @@ class ForgetsSentAtRestart(Seat):
 class ForgetsToReoffer(Seat):
     """A new epoch is taken as a reason to fetch, not to offer again."""
 
-    def reoffer(self) -> None:
-        return
+    def reoffer(self, epoch: int) -> None:
+        self.decided_in = epoch
+
+
+class ForgetsToReofferWithoutCursor(Seat):
+    """A new epoch is noticed by the cursor alone, which goes when rights change."""
+
+    def reoffer(self, epoch: int) -> None:
+        if self.cursor is None:
+            self.decided_in = epoch
+            return
+        super().reoffer(epoch)
 
 
 class ForgetsQuarantine(Seat):
     """What lay in the quarantine of a server that was restored is not offered again."""
 
-    def reoffer(self) -> None:
+    def reoffer(self, epoch: int) -> None:
         kept = [row for row in self.outbox if row[OUTCOME] == QUARANTINED]
         for row in kept:
             row[OUTCOME] = SUPERSEDED
-        super().reoffer()
+        super().reoffer(epoch)
         for row in kept:
             row[OUTCOME] = QUARANTINED
 
@@ -241,6 +251,7 @@ MUTANTS: tuple[type[Server] | type[Seat], ...] = (
     ForgetsToEvict, SkipsGuards, PagesById, ForgetsEpoch, AppliesResendsAgain, AppliesWithoutRights,
     AcceptsOldScopeSets, SendsBodiesOfWhatLeft, SendsStaleImages, TakesClonesForResends, GivesNumbersTwice,
     LeasesAgainAfterRestore, MovesCursorFirst, TakesAnyPage, LosesVersionGuard, IgnoresTrailer, DeletesBeforeAnswer,
-    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer, ForgetsQuarantine,
-    ResendsWhatWasRefused, KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers,
+    SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer,
+    ForgetsToReofferWithoutCursor, ForgetsQuarantine, ResendsWhatWasRefused,
+    KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers,
 )  # fmt: skip

@@ -47,15 +47,15 @@ class Seat:
     """One store with its engine. ``era`` counts epochs: versions of an old one do not guard."""
 
     __slots__ = (
-        "attention", "blocks", "cursor", "dead", "device", "emergency", "epoch", "era", "grants", "held", "illegal",
-        "marked", "next_seq", "outbox", "resend_from", "rows", "scope_vers", "shredded", "user",
+        "attention", "blocks", "cursor", "dead", "decided_in", "device", "emergency", "epoch", "era", "grants", "held",
+        "illegal", "marked", "next_seq", "outbox", "resend_from", "rows", "scope_vers", "shredded", "user",
     )  # fmt: skip
 
     def __init__(self, user: int, device: int, grants: int) -> None:
         self.user = user
         self.device = device
         self.grants = grants
-        self.epoch = 1
+        self.epoch = self.decided_in = 1
         self.era = 0
         self.next_seq = 1
         self.outbox: list[list] = []
@@ -220,8 +220,9 @@ class Seat:
         self.outbox.sort(key=_seq)
         self.next_seq = first + len(waiting)
 
-    def reoffer(self) -> None:
+    def reoffer(self, epoch: int) -> None:
         """Offer again what a restored server had: what is done, and what it kept in quarantine."""
+        self.decided_in = epoch
         old = False
         for row in self.outbox:
             if row[STATE] == DONE or row[OUTCOME] == QUARANTINED:
@@ -376,6 +377,7 @@ class Seat:
         """Return a copy of the disk."""
         copy = Seat(self.user, self.device, self.grants)
         copy.epoch, copy.era, copy.next_seq, copy.emergency = self.epoch, self.era, self.next_seq, self.emergency
+        copy.decided_in = self.decided_in
         copy.outbox = [list(row) for row in self.outbox]
         copy.blocks = [list(block) for block in self.blocks]
         copy.rows, copy.cursor, copy.held = dict(self.rows), self.cursor, self.held

@@ -297,8 +297,10 @@ class World:
             seat.forget_scopes(reply[1])
             seat.start_epoch(seat.epoch)
         elif code in (EPOCH, GONE):
-            if code == EPOCH or (seat.cursor is not None and seat.cursor[1] > self.server.head):
-                seat.reoffer()
+            if seat.decided_in != self.server.epoch or (
+                code == GONE and seat.cursor is not None and seat.cursor[1] > self.server.head
+            ):
+                seat.reoffer(self.server.epoch)
                 if cut:
                     self.faults[KILLED_IN_EPOCH] += 1
                     seat.restart()

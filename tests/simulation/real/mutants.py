@@ -54,7 +54,7 @@ class RealForgetsToReoffer(Machine):
 
     def _watch(self, store: SeatStore) -> None:
         super()._watch(store)
-        _put(store.outbox, "reoffer", lambda since: 0)
+        _put(store.outbox, "reoffer", lambda since, epoch: 0)
 
 
 class RealSwallowsRefusals(Machine):
@@ -64,13 +64,13 @@ class RealSwallowsRefusals(Machine):
         super()._watch(store)
         settle = store.outbox.settle
 
-        def wrong(results: Sequence[Result], leases: Any, now: int) -> Changed:
+        def wrong(results: Sequence[Result], leases: Any, now: int, epoch: str = "") -> Changed:
             refused = (Outcome.SUPERSEDED, Outcome.REJECTED, Outcome.QUARANTINED)
             lenient = [
                 msgspec.structs.replace(one, outcome=Outcome.APPLIED) if one.outcome in refused else one
                 for one in results
             ]
-            return settle(lenient, leases, now)
+            return settle(lenient, leases, now, epoch)
 
         _put(store.outbox, "settle", wrong)
 
