@@ -44,10 +44,11 @@ class SeatReporter:
         if now < self._look_at:
             return False
         self._look_at = now + LOOK_EVERY
+        # Counted first: of a number taken in between, the marks say what the count does not, never the other way.
+        free = self._outbox.counts().free_numbers
         report = self._report()
         if now < self._tell_at and not self._is_news(report):
             return False
-        free = self._outbox.counts().free_numbers
         request = PushRequest(device=self._keeper.device(), epoch=epoch, commands=[], free_numbers=free, report=report)
         reply = self._transport.push(request, token)
         compare(reply, self._outbox)

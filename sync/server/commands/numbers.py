@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -151,6 +151,17 @@ def burn(connection: Connection, device: str) -> None:
     """Close the blocks of a device whose disk was copied: both copies hold them, so neither may go on with them."""
     held = (number_lease.c.device == device) & (number_lease.c.state == "open")
     connection.execute(update(number_lease).where(held).values(state="burnt"))
+
+
+def close_given_up(connection: Connection, device: str, marks: Mapping[str, int]) -> None:
+    """Close the blocks of a device that has none left by its own word, though its marks (lease id -> first serial
+    never used) say that some are not used up: it gave them up, and they must not count as held for ever.
+
+    A block the report does not name stays open: the reply that brought it may have been lost.
+    """
+    for lease in leases_of(connection, device):
+        if lease.first <= marks.get(lease.id, lease.last + 1) <= lease.last:
+            connection.execute(update(number_lease).where(number_lease.c.id == lease.id).values(state="burnt"))
 
 
 def reserve(connection: Connection, year: int, serial: int) -> None:

@@ -199,6 +199,8 @@ class Push:
         """Return epoch, the next number expected, and the device's blocks when it got further ones."""
         free = request.free_numbers
         with self._database.write() as connection:
+            if request.report is not None and free == 0:
+                numbers.close_given_up(connection, principal.device, request.report.numbers)
             more = numbers.top_up(connection, principal.device, free, self._clock.now(), self._new_id)
             leases = numbers.open_leases(connection, principal.device) if more else []
             if not request.commands:

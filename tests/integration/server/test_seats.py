@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from sync.contract.messages import PushReply, PushRequest, SeatReport
+from sync.domain.codes import Outcome
 from sync.domain.numbering import format_no
 from sync.server.admin.cli import run
 from tests.helpers.http_seat import HttpSeat
@@ -14,9 +15,9 @@ from tests.helpers.server import RunningServer
 ALARM = pytest.mark.allows_log("order numbers missing")
 
 
-def _report(seat: HttpSeat, **fields: Any) -> PushReply:
+def _report(seat: HttpSeat, *, free: int = 150, **fields: Any) -> PushReply:
     """Send a heartbeat."""
-    request = PushRequest(seat.device, seat.session.epoch, [], 150, report=SeatReport(**fields))
+    request = PushRequest(seat.device, seat.session.epoch, [], free, report=SeatReport(**fields))
     reply = seat.call("POST", "/sync/v1/push", data=msgspec.json.encode(request))
     assert reply.status_code == 200, reply.text
     return msgspec.json.decode(reply.content, type=PushReply)
@@ -108,6 +109,36 @@ def test_numbers_given_back_at_sign_off_are_waited_for_by_nobody(server: Running
     assert seat.call("POST", "/auth/v1/sign-out", json={"unused": [rest]}).status_code == 204
     again = server.seat("agent", device=seat.device)
     _report(again, numbers={lease.id: lease.last + 1})
+    assert _holes(server) == []
+
+
+def test_blocks_a_seat_has_given_up_leave_room_for_others(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    held = {lease.id: lease for lease in seat.session.leases}
+    given = set(held)
+    for _ in range(30):
+        reply = _report(seat, free=0, numbers={one.id: one.first for one in held.values()})
+        assert reply.leases
+        assert not given.intersection(lease.id for lease in reply.leases)
+        held = {lease.id: lease for lease in reply.leases}
+        given |= set(held)
+
+
+def test_blocks_whose_reply_was_lost_stay_the_seats(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    first, *lost = seat.session.leases
+    reply = _report(seat, free=0, unsent=20, numbers={first.id: first.last + 1})
+    assert lost
+    assert {lease.id for lease in lost} <= {lease.id for lease in reply.leases}
+
+
+def test_a_number_of_a_block_given_up_is_taken_and_none_behind_it_is_waited_for(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    _report(seat, free=0, unsent=1, numbers=_marks(seat, 1))
+    number = _number(seat, 0)
+    assert seat.push(seat.create(no=number)).results[0].outcome is Outcome.APPLIED
+    assert server.services.numbers.origin(number).state == "received"
+    _report(seat, numbers=_marks(seat, 1))
     assert _holes(server) == []
 
 
