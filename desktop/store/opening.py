@@ -74,6 +74,11 @@ class StorePaths:
         return self.folder / "own-before-update.db"
 
     @property
+    def before_repair(self) -> Path:
+        """The damaged file as it was before a repair that could not bring back all own data."""
+        return self.folder / "store.before-repair.db"
+
+    @property
     def spool(self) -> Path:
         """Folder of sealed commands."""
         return self.folder / "spool"
@@ -99,6 +104,11 @@ class StorePaths:
         with translated():
             if key and (not self.lease_key.exists() or self.lease_key.read_text("ascii") != key):
                 self.lease_key.write_text(key, "ascii")
+
+    def drop_before_repair(self) -> None:
+        """Remove the damaged file: what is taken out of the cache now may lie there as well."""
+        with translated():
+            self.before_repair.unlink(missing_ok=True)
 
     def mark_damaged(self) -> None:
         """Note that a broken page was met."""

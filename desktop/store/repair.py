@@ -36,7 +36,8 @@ class RepairReport(Value):
 def repair(paths: StorePaths, key: bytes) -> RepairReport:
     """Build a new file from what can be read of the damaged one and from the spool.
 
-    The old file is kept beside it once.
+    The old file is kept beside it while own data is missing, until the cache is fetched again or loses rows: it holds
+    the old cache too, which nobody may keep who has lost the right to it.
     """
     fresh = paths.folder / "store.repaired.db"
     fresh.unlink(missing_ok=True)
@@ -55,8 +56,8 @@ def repair(paths: StorePaths, key: bytes) -> RepairReport:
             connection.close()
         for suffix in ("-wal", "-shm"):
             paths.database.with_name(paths.database.name + suffix).unlink(missing_ok=True)
-        if paths.database.exists():
-            os.replace(paths.database, paths.folder / "store.before-repair.db")
+        if paths.database.exists() and not report.complete:
+            os.replace(paths.database, paths.before_repair)
         os.replace(fresh, paths.database)
         paths.damaged_mark.unlink(missing_ok=True)
     return report

@@ -11,6 +11,7 @@ from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
+from desktop.store.opening import StorePaths
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
 from desktop.store.read_model import ReadModel
 from desktop.store.reference_rows import apply_reference, drop_unseen_reference
@@ -57,6 +58,7 @@ class Replica:
 
     def __init__(self, database: Database, read_model: ReadModel, search: SearchIndex) -> None:
         self._database = database
+        self._paths = StorePaths(database.path.parent)
         self._read_model = read_model
         self._search = search
 
@@ -74,6 +76,7 @@ class Replica:
 
     def apply_page(self, changes: Sequence[Change], cursor: Cursor) -> Changed:
         """Apply a page. The cursor moves in the last of its short transactions, so a torn page is read again."""
+        self._paths.drop_before_repair()
         changed = ChangeSet()
 
         def finish(connection: Connection) -> None:
@@ -134,6 +137,7 @@ class Replica:
         changed = ChangeSet()
         with self._database.reading() as connection:
             names = {name for (name,) in connection.exec_driver_sql("SELECT DISTINCT scope FROM row_scope")}
+        self._paths.drop_before_repair()
         for scope in names - keep:
             while self._forget_some(scope, changed):
                 pass
@@ -149,11 +153,11 @@ class Replica:
     def regrant(self, before: Granted, now: Granted) -> Changed:
         """Purge what the new rights do not show (or not so much of), and go on reading the feed under them."""
         changed = ChangeSet()
+        self._paths.drop_before_repair()
         for scope in sorted(regranting.poorer_scopes(before, now)):
             while self._forget_some(scope, changed, (before, now)):
                 pass
-        gone = self.forget_scopes(frozenset(now.variants))
-        for kind, ids in gone.ids.items():
+        for kind, ids in self.forget_scopes(frozenset(now.variants)).ids.items():
             changed.add(kind, ids)
         with self._database.applying() as connection:
             regranting.finish(connection, before, now)

@@ -11,6 +11,7 @@ from desktop.services.values import OrderQuery
 from desktop.store.errors import StoreDamaged, StoreError
 from desktop.store.store import SeatStore
 from sync.contract.messages import Command
+from sync.contract.replica import Granted
 from sync.domain.act import OrderDraft
 from tests.helpers.store import NOW, fill, lease, opened, order, ready, result, save_create, session
 
@@ -135,6 +136,38 @@ def test_after_a_loss_of_the_counters_the_emergency_series_goes_on_behind_the_or
     mended = opened(folder)
     assert spoken[0].startswith("D")
     assert _spoken(save_create(mended, 3)) not in spoken
+    mended.close()
+
+
+def test_a_repair_that_brought_back_all_own_data_keeps_no_copy_of_the_old_cache(tmp_path: Path) -> None:
+    folder = tmp_path / "seat"
+    store = _filled(folder)
+    store.close()
+    (folder / "store.damaged").touch()
+    mended = opened(folder)
+    assert mended.repaired is not None
+    assert mended.repaired.complete
+    assert not (folder / "store.before-repair.db").exists()
+    mended.close()
+
+
+@pytest.mark.parametrize("how", ["a page of the feed", "scopes that go", "rights that shrink"])
+def test_the_damaged_file_goes_before_anything_is_taken_out_of_the_new_cache(tmp_path: Path, how: str) -> None:
+    folder = tmp_path / "seat"
+    store = _filled(folder)
+    store.close()
+    _damage(folder, [])
+    mended = opened(folder)
+    kept = folder / "store.before-repair.db"
+    assert kept.exists()
+    if how == "a page of the feed":
+        fill(mended, [])
+    elif how == "scopes that go":
+        mended.replica.forget_scopes(frozenset())
+    else:
+        before = Granted(scope_set="s1", reader="r", variants={"desk:city": "full"})
+        mended.replica.regrant(before, Granted(scope_set="s2", reader="r", variants={}))
+    assert not kept.exists()
     mended.close()
 
 
