@@ -9,7 +9,7 @@ from desktop.services.reference_snapshot import ReferenceSnapshot
 from desktop.services.seat import Seat
 from sync.domain.category import CategoryTree
 from sync.domain.organisation import Organisation
-from sync.domain.reference import Area, Article, Category, CodeItem, Policy, ReferenceKind, Staff, Unit
+from sync.domain.reference import Area, Article, Category, CodeItem, Policy, ReferenceKind, Site, Staff, Unit
 from sync.domain.rules import Rules
 from sync.domain.value import Value
 
@@ -92,9 +92,9 @@ class ReferenceService:
         """Return units matching the text, best first."""
         return self._reading().find(ReferenceKind.UNIT, Unit, text, limit, self._usage.get("unit"))
 
-    def find_areas(self, text: str, limit: int) -> tuple[Area, ...]:
-        """Return districts, streets, communities and grids matching the text, best first."""
-        return self._reading().find(ReferenceKind.AREA, Area, text, limit, self._usage.get("area"))
+    def find_places(self, text: str, limit: int) -> tuple[Area | Site, ...]:
+        """Return areas of every level, and roads and places in them, that match the text, best first."""
+        return self._reading().find_places(text, limit, self._usage.get("area"))
 
     def find_articles(self, text: str, limit: int) -> tuple[Article, ...]:
         """Return knowledge articles matching the text, best first."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Staff, Unit
+from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Site, Staff, Unit
 from sync.domain.rules import Rules
 from sync.domain.rules_from_reference import rules_from_reference
 from sync.domain.value import Value
@@ -42,7 +42,7 @@ class ReferenceSnapshot:
             return value.short or value.name
         if isinstance(value, Article):
             return value.title
-        if isinstance(value, Area | Category | CodeItem | Staff):
+        if isinstance(value, Area | Category | CodeItem | Site | Staff):
             return value.name
         return item_id
 
@@ -67,6 +67,12 @@ class ReferenceSnapshot:
         table = self._by_id.get(kind, {})
         found = (table.get(item_id) for item_id in self._index(kind).find(text, limit, usage))
         return tuple(value for value in found if isinstance(value, type_))
+
+    def find_places(self, text: str, limit: int, usage: dict[str, int] | None) -> tuple[Area | Site, ...]:
+        """Return areas and the roads, estates and landmarks in them that match the text, best first."""
+        areas, sites = self._by_id.get(ReferenceKind.AREA, {}), self._by_id.get(ReferenceKind.SITE, {})
+        found = (areas.get(one) or sites.get(one) for one in self._area_index.find(text, limit, usage))
+        return tuple(value for value in found if isinstance(value, Area | Site))
 
     def warm(self) -> None:
         """Make the search indexes now (some hundred milliseconds for a big city), not at the first keystroke."""
@@ -115,17 +121,17 @@ class ReferenceSnapshot:
 
     @cached_property
     def _area_index(self) -> PickIndex:
-        return PickIndex(
-            PickEntry(
-                id=item.id,
-                name=item.name,
-                aliases=item.aliases,
-                keys=item.keys,
-                context=self.name_of(ReferenceKind.AREA, item.parent) if item.parent else "",
-            )
-            for item in self.all(ReferenceKind.AREA, Area)
-            if item.active
-        )
+        areas = self.all(ReferenceKind.AREA, Area)
+        sites = self.all(ReferenceKind.SITE, Site)
+        return PickIndex([*map(self._area_entry, areas), *map(self._site_entry, sites)])
+
+    def _area_entry(self, item: Area) -> PickEntry:
+        above = self.name_of(ReferenceKind.AREA, item.parent) if item.parent else ""
+        return PickEntry(id=item.id, name=item.name, aliases=item.aliases, keys=item.keys, context=above)
+
+    def _site_entry(self, item: Site) -> PickEntry:
+        context = f"{self.name_of(ReferenceKind.AREA, item.area)} {item.address}"
+        return PickEntry(id=item.id, name=item.name, aliases=item.aliases, keys=item.keys, context=context)
 
     @cached_property
     def _article_index(self) -> PickIndex:

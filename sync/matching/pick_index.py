@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
@@ -11,7 +11,10 @@ _EXACT, _PREFIX, _WORD_PREFIX, _INSIDE = 100.0, 60.0, 40.0, 20.0
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WEIGHED = 400
 """Hits weighed one by one at most."""
-_NAME_WEIGHT, _ALIAS_WEIGHT, _KEY_WEIGHT, _CODE_WEIGHT = 1.0, 0.9, 0.8, 0.7
+_NAME_WEIGHT, _ALIAS_WEIGHT, _KEY_WEIGHT, _CODE_WEIGHT, _SOUND_WEIGHT = 1.0, 0.9, 0.8, 0.7, 0.5
+_PINYIN = re.compile(r"[a-z]{2,}")
+_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"))
+"""What many people do not tell apart: z/zh, c/ch, s/sh, an/ang, en/eng, in/ing, n/l. All of a pair become the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,41 @@ def fold(text: str) -> str:
     return text.translate(_NARROW).casefold().strip()
 
 
+def sound(pinyin: str) -> str:
+    """Return what a pinyin or its beginning sounds like to people who do not tell zh from z, ng from n, or l from n."""
+    for one, other in _SOUNDS:
+        pinyin = pinyin.replace(one, other)
+    return pinyin
+
+
+class _Lines:
+    """Many short texts as one long one, searched in their order."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.text = "\0".join(lines)
+        self._starts = list(accumulate((len(line) + 1 for line in lines), initial=0))[:-1]
+
+    def holding(self, word: str) -> Iterator[int]:
+        """Yield the numbers of the lines that hold the word."""
+        starts = self._starts
+        position = self.text.find(word)
+        while position >= 0:
+            rank = bisect_right(starts, position)
+            yield rank - 1
+            position = self.text.find(word, starts[rank]) if rank < len(starts) else -1
+
+    def line(self, number: int) -> str:
+        """Return a line."""
+        begin = self._starts[number]
+        return self.text[begin : self._starts[number + 1] - 1] if number + 1 < len(self._starts) else self.text[begin:]
+
+
 class PickIndex:
     """An immutable index. A search over 60,000 entries takes a few milliseconds.
 
     All entries stand in one long text, shortest names first, and the rarest word is looked for in that; of very many
-    hits only the first ones, and among them those where a field begins with a word, are weighed one by one.
+    hits only the first ones, and among them those where a field begins with a word, are weighed one by one. Pinyin that
+    finds too little is searched again by its sound.
     """
 
     def __init__(self, entries: Iterable[PickEntry]) -> None:
@@ -52,9 +85,8 @@ class PickIndex:
             fields += [(_CODE_WEIGHT, fold(text)) for text in (entry.code, entry.id) if text]
             self._fields.append(tuple(fields))
             self._haystacks.append("\n" + "\n".join([text for _, text in fields]) + "\r" + fold(entry.context))
-        ordered = [self._haystacks[i] for i in self._order]
-        self._all = "\0".join(ordered)
-        self._starts = list(accumulate((len(text) + 1 for text in ordered), initial=0))[:-1]
+        self._all = _Lines([self._haystacks[i] for i in self._order])
+        self._sounds = _Lines(["\n" + sound("\n".join(fold(given[i].keys).split())) for i in self._order])
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -67,24 +99,44 @@ class PickIndex:
         hits = list(islice(self._holding(words), _WEIGHED + 1))
         if len(hits) > _WEIGHED:
             hits = self._narrowed(hits, words, limit)
-        used = usage or {}
-        ranked = sorted(
-            hits,
-            key=lambda i: (-self._score(i, words) - min(used.get(self._ids[i], 0), 20) * 0.5, self._lengths[i], i),
-        )
-        return [self._ids[i] for i in ranked[:limit]]
+        ranked = self._ranked(hits, lambda i: self._score(i, words), usage or {})[:limit]
+        if len(ranked) < limit:
+            ranked += self._sounding(words, set(hits), limit - len(ranked), usage or {})
+        return [self._ids[i] for i in ranked]
+
+    def _ranked(self, hits: Iterable[int], score: Callable[[int], float], used: dict[str, int]) -> list[int]:
+        weights = {i: score(i) + min(used.get(self._ids[i], 0), 20) * 0.5 for i in hits}
+        return sorted(weights, key=lambda i: (-weights[i], self._lengths[i], i))
+
+    def _sounding(self, words: Sequence[str], known: set[int], limit: int, used: dict[str, int]) -> list[int]:
+        """Return more entries whose pinyin sounds like the words, the others of the words being there as written."""
+        spoken = [sound(word) for word in words if _PINYIN.fullmatch(word)]
+        written = [word for word in words if not _PINYIN.fullmatch(word)]
+        if not spoken:
+            return []
+        found: dict[int, list[str]] = {}
+        for number in self._sounds.holding(max(spoken, key=len)):
+            index = self._order[number]
+            keys = self._sounds.line(number)
+            if index in known or not all(word in keys for word in spoken):
+                continue
+            if all(word in self._haystacks[index] for word in written):
+                found[index] = keys.split("\n")
+            if len(found) == _WEIGHED:
+                break
+
+        def score(index: int) -> float:
+            return sum(max(_match(word, key) for key in found[index]) for word in spoken) * _SOUND_WEIGHT
+
+        return self._ranked(found, score, used)[:limit]
 
     def _holding(self, words: Sequence[str]) -> Iterator[int]:
         """Yield entries that hold all the words, shortest names first."""
-        haystacks, starts = self._haystacks, self._starts
-        text = min(words, key=self._all.count) if len(words) > 1 else words[0]
-        position = self._all.find(text)
-        while position >= 0:
-            rank = bisect_right(starts, position)
-            index = self._order[rank - 1]
-            if all(word in haystacks[index] for word in words):
+        rarest = min(words, key=self._all.text.count) if len(words) > 1 else words[0]
+        for number in self._all.holding(rarest):
+            index = self._order[number]
+            if all(word in self._haystacks[index] for word in words):
                 yield index
-            position = self._all.find(text, starts[rank]) if rank < len(starts) else -1
 
     def _narrowed(self, hits: list[int], words: list[str], limit: int) -> list[int]:
         """Of too many hits (by length of name) keep the first ones, those beginning with a word before all others."""

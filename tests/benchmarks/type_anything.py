@@ -1,21 +1,27 @@
-"""How long the type-anything fields search, at the size of the sample city and at the size the design names."""
+"""How long the type-anything fields search, at the size of the sample city and at the size the design names; how long
+their indexes take to make, how much memory they hold, and how long an address is read.
+"""
 
 import random
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from desktop.services.reference_snapshot import ReferenceSnapshot
-from sync.domain.reference import Area, Category, ReferenceKind, Unit
+from sync.domain.reference import Area, Category, ReferenceKind, Site, Unit
 from sync.domain.value import Value
+from sync.matching.pick_index import sound
+from sync.matching.places import PlaceNames
 from sync.server.sample.reference_files import load_reference
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.many_orders import SEED
 from tests.benchmarks.scale import Scale
 
 GOAL_MS = 16.0
+GOAL_LOAD_S, GOAL_MB = 1.5, 120.0
 LIMIT = 8
 Search = Callable[[str], object]
 
@@ -31,6 +37,42 @@ def type_anything(scale: Scale, folder: Path) -> Iterable[Figure]:
         ReferenceKind.AREA: _grown(city[ReferenceKind.AREA], Area, scale.places),
     }
     yield from _figures("type_anything.large", grown, scale)
+    yield from _making(grown)
+    yield _reading(grown, scale)
+
+
+def _making(items: dict[ReferenceKind, tuple[Value, ...]]) -> Iterator[Figure]:
+    """Make all indexes of a seat: once for the time, once for the memory they hold beside the items."""
+    count = sum(map(len, items.values()))
+    snapshot = ReferenceSnapshot(items)
+    begun = time.perf_counter()
+    snapshot.warm()
+    note = f"indexes of {count:,} items"
+    yield Figure("type_anything.load", time.perf_counter() - begun, "s", GOAL_LOAD_S, 1, note=note)
+    snapshot = ReferenceSnapshot(items)
+    tracemalloc.start()
+    try:
+        snapshot.warm()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    yield Figure("type_anything.memory", held / 2**20, "MB", GOAL_MB, 1, note=note)
+
+
+def _reading(items: dict[ReferenceKind, tuple[Value, ...]], scale: Scale) -> Figure:
+    """Read addresses made of names of the city, as the form does after each key."""
+    areas = [one for one in items[ReferenceKind.AREA] if isinstance(one, Area)]
+    sites = [one for one in items[ReferenceKind.SITE] if isinstance(one, Site)]
+    names = PlaceNames(areas, sites)
+    rng = random.Random(SEED)
+    samples: list[float] = []
+    for _ in range(scale.repeats * 8):
+        crossing = f"{rng.choice(sites).name}与{rng.choice(sites).name}交叉口"
+        text = f"{rng.choice(areas).name}{crossing}向北{rng.randint(1, 99)}号"
+        begun = time.perf_counter()
+        names.resolve(text)
+        samples.append((time.perf_counter() - begun) * 1000)
+    return Figure.from_samples("type_anything.address", samples, unit="ms", goal=GOAL_MS, note=f"of {len(areas):,}")
 
 
 def _figures(name: str, items: dict[ReferenceKind, tuple[Value, ...]], scale: Scale) -> Iterator[Figure]:
@@ -41,18 +83,27 @@ def _figures(name: str, items: dict[ReferenceKind, tuple[Value, ...]], scale: Sc
         (ReferenceKind.UNIT, Unit, "units"),
     ):
         values = snapshot.all(kind, type_)
-        samples = _samples(values, lambda text: snapshot.find(kind, type_, text, LIMIT, None), scale.repeats)  # noqa: B023
-        yield Figure.from_samples(f"{name}.{what}", samples, unit="ms", goal=GOAL_MS, note=f"of {len(values):,}")
+        search = _search(snapshot, kind, type_)
+        for blurred in (False, True):
+            samples = _samples(values, search, scale.repeats, blurred=blurred)
+            full = f"{name}.{what}_by_sound" if blurred else f"{name}.{what}"
+            yield Figure.from_samples(full, samples, unit="ms", goal=GOAL_MS, note=f"of {len(values):,}")
 
 
-def _samples(values: tuple[Value, ...], search: Search, count: int) -> list[float]:
+def _search(snapshot: ReferenceSnapshot, kind: ReferenceKind, type_: type[Category | Area | Unit]) -> Search:
+    if kind is ReferenceKind.AREA:
+        return lambda text: snapshot.find_places(text, LIMIT, None)
+    return lambda text: snapshot.find(kind, type_, text, LIMIT, None)
+
+
+def _samples(values: tuple[Value, ...], search: Search, count: int, *, blurred: bool = False) -> list[float]:
     rng = random.Random(SEED)
     search("a")  # the index is made when it is first used
     samples: list[float] = []
     while len(samples) < count:
         one = rng.choice(values)
         keys = str(getattr(one, "keys", "")).split()
-        word = rng.choice([str(getattr(one, "name", "")), *keys])
+        word = sound(rng.choice(keys or ["a"])) if blurred else rng.choice([str(getattr(one, "name", "")), *keys])
         for length in range(1, min(len(word), 8) + 1):
             begun = time.perf_counter()
             search(word[:length])

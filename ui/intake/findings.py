@@ -8,7 +8,7 @@ from desktop.services.category_advice import CategorySuggestion
 from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
 from sync.domain.act import OrderDraft
 from sync.domain.order import Clock, Place
-from sync.domain.reference import Article
+from sync.domain.reference import Article, ReferenceKind, Site
 from ui.intake.desk_services import DeskServices
 from ui.intake.place_text import PlaceIndex, keep_words
 from ui.intake.relevance import ArticleIndex
@@ -47,9 +47,12 @@ class Finder:
         organisation = self._services.reference.organisation
         known = self._index
         if known is None or known[0] is not organisation:
-            known = (organisation, PlaceIndex(organisation.areas))
+            known = (organisation, PlaceIndex(organisation.areas, self._sites()))
             self._index = known
         return known[1]
+
+    def _sites(self) -> list[Site]:
+        return [one for one in self._services.reference.items(ReferenceKind.SITE) if isinstance(one, Site)]
 
     def similar(self, draft: OrderDraft) -> tuple[SimilarOrder, ...]:
         """Return orders that may be about the same matter."""

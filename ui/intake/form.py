@@ -154,6 +154,7 @@ class IntakeForm(QWidget):
     def _place_picked(self, item: PickItem) -> None:
         if self.sheet is not None and isinstance(item.payload, Place):
             self.sheet.choose_place(item.payload)
+            self.services.reference.note_use("area", item.id)
             self.order.address.setCursorPosition(len(self.order.address.text()))
 
     def _address_typed(self, text: str) -> None:

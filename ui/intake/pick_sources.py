@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 from desktop.services.category_advice import CategorySuggestion
 from desktop.services.reference_service import ReferenceService
-from sync.domain.reference import Area, Category, Unit
+from sync.domain.order import Place
+from sync.domain.reference import Area, Category, Site, Unit
+from sync.matching.places import SURE
 from ui.intake.findings import Finder
 from ui.intake.matters import matter_item
 from ui.intake.snippets import SNIPPETS
@@ -40,8 +42,19 @@ class PickSources:
         return ARROW.join(self._reference.path_of(category_id)) or category_id
 
     def areas(self, text: str) -> list[PickItem]:
-        """Return areas with the areas above them. A long text is an address, not a search."""
-        return [self._area_item(one) for one in self._reference.find_areas(text, LIMIT)]
+        """Return areas, roads and places by name, each with the areas above it; of an address that may mean several
+        places, those places, the words staying as typed.
+        """
+        found = [self._place_item(one) for one in self._reference.find_places(text, LIMIT)]
+        return found or self._candidates(text)
+
+    def _candidates(self, text: str) -> list[PickItem]:
+        index = self._finder.places()
+        found = index.candidates(text, LIMIT)
+        if len(found) < 2 and all(one.confidence >= SURE for one in found):
+            return []  # nothing to choose: what was read stands beside the field already
+        places = [index.place_from(one, text) for one in found]
+        return [PickItem(_deepest(one), text, ARROW.join(index.path(one)), payload=one) for one in places]
 
     def accused(self, text: str) -> list[PickItem]:
         """Return units by name; any other name may stand as typed."""
@@ -56,10 +69,17 @@ class PickSources:
                     return code.name
         return SNIPPETS.get(key)
 
-    def _area_item(self, area: Area) -> PickItem:
+    def _place_item(self, one: Area | Site) -> PickItem:
         index = self._finder.places()
-        names = " ".join(index.names(index.place_of(area, ""))) or area.name
-        return PickItem(area.id, names, payload=index.place_of(area, names))
+        if isinstance(one, Site):
+            place = index.place_at(one, one.name)
+            return PickItem(one.id, one.name, ARROW.join(index.path(place)), payload=place)
+        names = " ".join(index.names(index.place_of(one, ""))) or one.name
+        return PickItem(one.id, names, payload=index.place_of(one, names))
 
     def _unit_item(self, unit: Unit) -> PickItem:
         return PickItem(unit.id, unit.name, unit.short if unit.short != unit.name else "", payload=unit)
+
+
+def _deepest(place: Place) -> str:
+    return place.grid or place.community or place.street or place.district

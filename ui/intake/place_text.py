@@ -1,4 +1,4 @@
-"""Reads district, street and community out of a line of free text (pure)."""
+"""Reads district, street, community and place out of a line of free text (pure)."""
 
 from collections.abc import Iterable
 
@@ -6,22 +6,19 @@ import msgspec
 
 from sync.domain.codes import UnitLevel
 from sync.domain.order import Place
-from sync.domain.reference import Area
+from sync.domain.reference import Area, Site
+from sync.matching.places import PlaceCandidate, PlaceNames, middle_of
 
-_LEVELS = (UnitLevel.DISTRICT, UnitLevel.STREET, UnitLevel.COMMUNITY, UnitLevel.GRID)
-_ENDINGS = ("街道办事处", "街道", "社区居委会", "社区", "村委会", "区", "市", "县", "镇", "乡")
-_SHORTEST = 2
+CREDIBLE = 0.5
+"""From this confidence on a place is filled in; the form shows it, and another one can be picked."""
 
 
 class PlaceIndex:
-    """The areas of the city arranged for reading addresses. Immutable; safe to share between threads."""
+    """The areas and sites of the city arranged for reading addresses. Immutable; safe to share between threads."""
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    def __init__(self, areas: Iterable[Area], sites: Iterable[Site] = ()) -> None:
         self._areas: dict[str, Area] = {area.id: area for area in areas if area.active}
-        self._children: dict[str, list[Area]] = {}
-        for area in self._areas.values():
-            self._children.setdefault(area.parent, []).append(area)
-        self._by_level = {level: [area for area in self._areas.values() if area.level is level] for level in _LEVELS}
+        self._names = PlaceNames(self._areas.values(), sites)
 
     def area(self, area_id: str) -> Area | None:
         """Return an area."""
@@ -35,19 +32,39 @@ class PlaceIndex:
             if step.level is not UnitLevel.CITY:
                 found[step.level.value] = step.id
             step = self._areas.get(step.parent) if step.parent != step.id else None
-        lon, lat = _middle(area)
+        lon, lat = middle_of(area)
         return Place(text=text, source="area", lon=lon, lat=lat, **found)
 
+    def place_at(self, site: Site, text: str) -> Place:
+        """Return a place at a site, with the areas it lies in and its point."""
+        area = self._areas.get(site.area)
+        place = self.place_of(area, text) if area is not None else Place(text=text)
+        if site.lon is not None and site.lat is not None:
+            place = msgspec.structs.replace(place, lon=site.lon, lat=site.lat)
+        return msgspec.structs.replace(place, poi=site.name)
+
+    def candidates(self, text: str, limit: int) -> tuple[PlaceCandidate, ...]:
+        """Return the places the text may mean, best first."""
+        return self._names.resolve(text, limit)
+
+    def place_from(self, candidate: PlaceCandidate, text: str) -> Place:
+        """Return a candidate as the place of an order."""
+        return Place(
+            text=text,
+            district=candidate.district,
+            street=candidate.street,
+            community=candidate.community,
+            grid=candidate.grid,
+            poi=candidate.site,
+            lon=candidate.lon,
+            lat=candidate.lat,
+            source="area",
+        )
+
     def read(self, text: str) -> Place:
-        """Return the place a text names: the deepest area found, its parents with it; without any, the text alone."""
-        best: Area | None = None
-        for level in _LEVELS:
-            inside = self._children.get(best.id, []) if best is not None else []
-            hit = _longest([area for area in inside if area.level is level and _mentions(text, area, short=True)])
-            if hit is None and best is None and level is not UnitLevel.GRID:
-                hit = self._unique(text, level)
-            best = hit or best
-        return Place(text=text) if best is None else self.place_of(best, text)
+        """Return the place a text names: the likeliest, its areas with it; without a credible one, the text alone."""
+        best = next(iter(self.candidates(text, 1)), None)
+        return Place(text=text) if best is None or best.confidence < CREDIBLE else self.place_from(best, text)
 
     def names(self, place: Place) -> tuple[str, ...]:
         """Return the names of the place's areas, widest first."""
@@ -60,47 +77,7 @@ class PlaceIndex:
         pairs = zip(("", *names), names, strict=False)
         return tuple(name.removeprefix(wider) or name for wider, name in pairs)
 
-    def _unique(self, text: str, level: UnitLevel) -> Area | None:
-        """Without a wider area only a full name counts, and only when no other area of the level has it as well."""
-        hits = [area for area in self._by_level[level] if _mentions(text, area, short=False)]
-        if not hits and level is UnitLevel.DISTRICT:
-            hits = [area for area in self._by_level[level] if _begins(text, area)]
-        longest = _longest(hits)
-        rivals = [area for area in hits if longest is not None and len(area.name) == len(longest.name)]
-        return longest if len(rivals) == 1 else None
-
 
 def keep_words(place: Place, parsed: Place) -> Place:
     """Return the parsed areas with the words and details of the place as typed."""
-    return msgspec.structs.replace(parsed, text=place.text, detail=place.detail, poi=place.poi)
-
-
-def _longest(areas: Iterable[Area]) -> Area | None:
-    return max(areas, key=lambda area: len(area.name), default=None)
-
-
-def _mentions(text: str, area: Area, *, short: bool) -> bool:
-    if area.name in text or any(len(alias) >= _SHORTEST and alias in text for alias in area.aliases):
-        return True
-    return short and len(_stem(area)) >= _SHORTEST and _stem(area) in text
-
-
-def _begins(text: str, area: Area) -> bool:
-    """A district's short name counts at the beginning only: 中原路 runs through more than 中原区."""
-    stem = _stem(area)
-    start = text.strip().removeprefix("河南省").removeprefix("郑州市").removeprefix("郑州")
-    return len(stem) >= _SHORTEST and start.startswith((f"{stem} ", f"{stem}，", f"{stem},"))
-
-
-def _stem(area: Area) -> str:
-    for ending in _ENDINGS:
-        if area.name.endswith(ending):
-            return area.name.removesuffix(ending)
-    return area.name
-
-
-def _middle(area: Area) -> tuple[float | None, float | None]:
-    if area.box is None:
-        return None, None
-    west, south, east, north = area.box
-    return (west + east) / 2, (south + north) / 2
+    return msgspec.structs.replace(parsed, text=place.text, detail=place.detail, poi=place.poi or parsed.poi)

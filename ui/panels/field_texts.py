@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.services.reference_service import ReferenceService
 from sync.domain.codes import CallerSubject, CallOutcome, RequestType, Solved, Urgency
-from sync.domain.reference import CodeItem, ReferenceKind
+from sync.domain.reference import Area, CodeItem, ReferenceKind
 from ui.panels.act_form import ActField, FieldKind
 from ui.panels.texts.names import (
     action_name,
@@ -188,5 +188,5 @@ class FieldTexts:
         return [PickItem(one.id, one.name, detail=" / ".join(self._reference.path_of(one.id)[:-1])) for one in found]
 
     def _find_areas(self, text: str) -> list[PickItem]:
-        found = self._reference.find_areas(text, _MOST)
-        return [PickItem(one.id, one.name) for one in found]
+        found = [one for one in self._reference.find_places(text, _MOST * 8) if isinstance(one, Area)]
+        return [PickItem(one.id, one.name) for one in found[:_MOST]]

@@ -4,11 +4,19 @@ import argparse
 import sys
 from pathlib import Path
 
+from sync.domain.reference import Area, ReferenceKind
+from sync.server.config import ServerConfig
 from sync.server.places.address_resolver import HIGH, MEDIUM, AddressResolver
 from sync.server.places.faults import FileFault
 from sync.server.places.gazetteer import MAP_COORDINATES, BadRow, ListedAddress, read_address_list
+from sync.server.places.grid_import import read_grids
+from sync.server.places.put import put_all
+from sync.server.places.report import write_report
 from sync.server.places.resolve_file import ADDED, resolve_file
+from sync.server.places.site_import import read_sites
 from sync.server.sample.reference_files import load_places
+from sync.server.services import Services, build_services
+from sync.server.setup import require_ready
 
 _SHOWN = 20
 _RESOLVE = f"""Adds to each row of a CSV file with the column 'address':
@@ -21,10 +29,18 @@ input_NAME. Files may be UTF-8 (with or without BOM), UTF-16 or GB18030; the out
 Of 100 rows and more the clear addresses are learned from first, so that an answer may depend on the rest of the file.
 Districts are called as the list calls them. Without --gazetteer only the divisions and well-known names of the sample
 city speak: fewer answers are right, and far fewer are high."""
+_IMPORT = """Takes over the city's own places or grids. Importing the same again changes nothing; seats get the changes.
+Their coordinates are taken as --coordinates says (default gcj02: Chinese web maps).
+--list: CSV with name and district, and perhaps street, community, grid, address, kind (place or road), aliases
+(separated by ; or |), lon, lat. Areas are named by name, everyday name or id.
+--grids: GeoJSON; each feature has the properties id, name, community (and street, district where the name stands more
+than once), perhaps worker, and a Polygon or MultiPolygon. A grid with an id that is there already is replaced.
+Rows that cannot be used are told by number and reason, all of them in --report; the others are taken over."""
+_BY = "hotline-server"
 _GAZETTEER = "the city's list: CSV with district, address and perhaps name, lon, lat"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
     """Describe the arguments of the commands."""
     commands = parser.add_subparsers(required=True, metavar="WHAT")
     resolving = commands.add_parser(
@@ -38,6 +54,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     resolving.add_argument("--gazetteer", type=Path, metavar="LIST.csv", help=_GAZETTEER)
     _coordinates(resolving)
     resolving.set_defaults(alone=resolve)
+    importing = commands.add_parser(
+        "import",
+        parents=[where],
+        help="take over the city's own places and grids",
+        description=_IMPORT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    what = importing.add_mutually_exclusive_group(required=True)
+    what.add_argument("--list", type=Path, metavar="LIST.csv", help="places: name, district, …")
+    what.add_argument("--grids", type=Path, metavar="GRIDS.geojson", help="grids: a FeatureCollection")
+    importing.add_argument("--report", type=Path, metavar="FILE.csv", help="write every bad row with its reason here")
+    _coordinates(importing)
+    importing.set_defaults(command=import_places)
 
 
 def resolve(options: argparse.Namespace) -> int:
@@ -51,6 +80,39 @@ def resolve(options: argparse.Namespace) -> int:
     told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("high", "medium", "low"))
     sys.stdout.write(f"{sum(counts.values())} addresses: {told}.\n")
     return 0
+
+
+def import_places(options: argparse.Namespace, config: ServerConfig) -> int:
+    """Import places or grids; returns 0, or 1 when rows were left out, or 2 when nothing could be done."""
+    require_ready(config)
+    services = build_services(config)
+    try:
+        areas = _areas(services)
+        shifted = MAP_COORDINATES[options.coordinates]
+        if options.list is not None:
+            kind, (items, bad) = ReferenceKind.SITE, read_sites(options.list, areas, shifted=shifted)
+        else:
+            kind, (items, bad) = ReferenceKind.AREA, read_grids(options.grids, areas, shifted=shifted)
+        counts = put_all(services, kind, items, _BY)
+        if options.report is not None:
+            write_report(options.report, bad)
+    except FileFault as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 2
+    finally:
+        services.close()
+    told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("added", "changed", "unchanged"))
+    sys.stdout.write(f"{len(items) + len(bad)} rows: {told}, {len(bad)} left out.\n")
+    tell_bad_rows(tuple(bad))
+    return 1 if bad else 0
+
+
+def _areas(services: Services) -> list[Area]:
+    with services.database.read() as connection:
+        areas = list(services.book.organisation(connection).areas)
+    if not areas:
+        raise FileFault("The database has no areas yet: districts, streets and communities come first.")
+    return areas
 
 
 def _coordinates(parser: argparse.ArgumentParser) -> None:

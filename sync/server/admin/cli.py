@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
     assist.add_arguments(commands.add_parser("assist", help="learn which kind of matter an order is"), where)
     duplicates.add_arguments(commands.add_parser("duplicates", help="how well duplicates are found (no database)"))
-    addresses.add_arguments(commands.add_parser("addresses", help="a city's addresses: resolve files, import lists"))
+    about = "a city's addresses: resolve files, import lists"
+    addresses.add_arguments(commands.add_parser("addresses", help=about), where)
     practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
     return parser

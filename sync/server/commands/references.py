@@ -21,7 +21,7 @@ from sync.server.upsert import upsert
 
 _LARGEST = 128 * 1024
 GLOBAL = "global"
-_OUTSIDE_RULES = frozenset({ReferenceKind.STAFF, ReferenceKind.ARTICLE})
+_OUTSIDE_RULES = frozenset({ReferenceKind.STAFF, ReferenceKind.ARTICLE, ReferenceKind.SITE})
 """Kinds no rule looks at: a change of them does not build the rules anew."""
 
 

@@ -69,7 +69,11 @@ class ReferenceBook:
 
 def _items(connection: Connection) -> dict[ReferenceKind, Iterable[Value]]:
     bodies: dict[ReferenceKind, list[Value]] = {kind: [] for kind in ReferenceKind}
-    rows = connection.execute(select(reference_item.c.kind, reference_item.c.body).where(reference_item.c.retired == 0))
+    wanted = select(reference_item.c.kind, reference_item.c.body).where(
+        reference_item.c.retired == 0,
+        reference_item.c.kind != ReferenceKind.SITE.value,  # tens of thousands, and no rule looks at them
+    )
+    rows = connection.execute(wanted)
     for row in rows:
         kind = ReferenceKind(row.kind)
         bodies[kind].append(msgspec.json.decode(row.body, type=TYPES[kind]))

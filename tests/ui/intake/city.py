@@ -11,6 +11,7 @@ from sync.domain.reference import (
     Limit,
     Policy,
     ReferenceKind,
+    Site,
     Unit,
 )
 from sync.domain.value import Value
@@ -33,6 +34,19 @@ def small_city() -> dict[ReferenceKind, list[Value]]:
     return {
         ReferenceKind.UNIT: _units(),
         ReferenceKind.AREA: _areas(),
+        ReferenceKind.SITE: [
+            Site(
+                "s1",
+                "翠园小区",
+                "410105001",
+                aliases=("老棉纺家属院",),
+                keys="cuiyuanxiaoqu cyxq",
+                lon=113.65,
+                lat=34.78,
+            ),
+            Site("s2", "长兴路", NORTH_DISTRICT, "road", keys="changxinglu cxl"),
+            Site("s3", "长兴路", SOUTH_DISTRICT, "road", keys="changxinglu cxl"),
+        ],
         ReferenceKind.CATEGORY: [
             Category(id="01", name="市政公用"),
             Category(id=LEAK, name="供水漏水", parent="01", leaf=True, utility=True),

@@ -11,7 +11,7 @@ from sync.domain.order import Caller, Place
 from sync.domain.reference import ReferenceKind
 from sync.matching.duplicates import Rarity, told
 from sync.matching.duplicates_features import shared_matter
-from sync.matching.pick_index import PickEntry, PickIndex
+from sync.matching.pick_index import PickEntry, PickIndex, sound
 from sync.matching.similarity import Known, Similarity, Wanted, bigrams
 from sync.matching.similarity import score as weigh
 from tests.helpers.practice_desk import NOON, PracticeDesk
@@ -132,6 +132,33 @@ INDEX = PickIndex(
 )
 def test_anything_typed_finds_the_right_one_first(text: str, best: str) -> None:
     assert INDEX.find(text, 5)[0] == best
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("yejiansigong", "0701"),
+        ("jianzusigong", "0702"),
+        ("jiangzhusigong", "0702"),
+        ("jianzhushigongzaosen", "0702"),
+        ("zaoseng", "0801"),
+        ("噪声 jiangzhu", "0702"),
+    ],
+)
+def test_pinyin_is_found_by_its_sound(text: str, best: str) -> None:
+    assert INDEX.find(text, 5)[0] == best
+
+
+@pytest.mark.parametrize(("one", "other"), [("nanyang", "langyan"), ("zhengzhou", "zenzou"), ("chengshi", "censi")])
+def test_sounds_that_many_do_not_tell_apart_are_the_same(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+
+
+def test_what_is_written_exactly_stands_before_what_only_sounds_so() -> None:
+    index = PickIndex([PickEntry("1", "张家", keys="zhangjia"), PickEntry("2", "臧家", keys="zangjia")])
+    assert index.find("zangjia", 5) == ["2", "1"]
+    assert index.find("zhangjia", 5) == ["1", "2"]
+    assert index.find("zhangjia", 1) == ["1"]
 
 
 def test_every_word_must_match() -> None:
