@@ -48,6 +48,7 @@ class Forker:
             self._tokens.fork(self._fresh)
         except TransportError as error:
             if error.is_line or error.retryable or error.code == ErrorCode.DEVICE_REVOKED:
+                self._looked = ""  # the next step finds it again: nothing is sent under the shared device meanwhile
                 return error
             logger.warning("copied store needs a sign-in", extra={"code": error.code})
             self._keeper.take_device(self._fresh, None)
