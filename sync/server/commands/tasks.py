@@ -33,6 +33,9 @@ class Tasks:
     def quarantine(self, work: UnitOfWork, sending: Sending, reason: str) -> Result:
         """Keep the raw command, sealed, and make a task for the team lead."""
         command = sending.command
+        number = number_of(command)
+        if number:
+            work.hold_number(number)
         values = {
             "cmd_id": command.id,
             "device": sending.device,
@@ -41,7 +44,7 @@ class Tasks:
             "at": sending.now,
             "reason": reason[:80],
             "raw": self._sealer.seal(encode(command), f"quarantine:{command.id}"),
-            "no": number_of(command),
+            "no": number,
         }
 
         def write(connection: Connection) -> None:

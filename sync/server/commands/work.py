@@ -24,6 +24,7 @@ from sync.server.commands.writes import (
 from sync.server.feed.rows import FeedRow, feed_values, write_feed
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
+from sync.server.tables.commands import intake_quarantine
 from sync.server.tables.orders import work_order
 
 
@@ -90,7 +91,8 @@ class UnitOfWork:
         if wanted:
             values = {"ids": sorted(missing), "numbers": sorted(wanted)}
             rows = self.connection.execute(_LOCK_ORDERS_AND_NUMBERS, values).all()
-            self._free |= wanted - {row.public_no for row in rows}
+            aside = self.connection.scalars(_ASIDE, {"numbers": sorted(wanted)})
+            self._free |= wanted - {row.public_no for row in rows} - set(aside)
         else:
             rows = self.connection.execute(_LOCK_ORDERS, {"ids": sorted(missing)}).all()
         found = {row.id: open_document(row.doc, row.id, self._sealer) for row in rows if row.id in missing}
@@ -107,12 +109,18 @@ class UnitOfWork:
         return self._present.get(order_id)
 
     def is_number_taken(self, number: str) -> bool:
-        """Tell whether another order has this number."""
+        """Tell whether another order has this number, or one that waits in quarantine: its caller was told it."""
         if number in self._numbers:
             return True
         if number in self._free:
             return False
-        return self.connection.execute(_BY_NUMBER, {"number": number}).first() is not None
+        if self.connection.execute(_BY_NUMBER, {"number": number}).first() is not None:
+            return True
+        return self.connection.scalars(_ASIDE, {"numbers": [number]}).first() is not None
+
+    def hold_number(self, number: str) -> None:
+        """Keep a number for a create that is put aside."""
+        self._numbers.append(number)
 
     def put(self, order: Order, event: OrderEvent) -> Order:
         """Take the new state of an order and the line of its trail; returns it as it will be stored."""
@@ -213,4 +221,5 @@ _LOCK_ORDERS_AND_NUMBERS = (
     .order_by(work_order.c.id)
     .with_for_update()
 )
+_ASIDE = select(intake_quarantine.c.no).where(intake_quarantine.c.no.in_(bindparam("numbers", expanding=True)))
 _BY_NUMBER = select(work_order.c.id).where(work_order.c.public_no == bindparam("number"))

@@ -222,6 +222,19 @@ def test_two_creates_with_one_number_in_one_batch_are_both_kept(server: RunningS
     assert len({one.detail["no"] for one in results}) == 2
 
 
+def test_the_number_of_a_create_in_quarantine_stays_its_own(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    number, other = seat.next_number(), seat.next_number()
+    aside = seat.create("../not an id", no=number)
+    together = seat.push(aside, seat.create(no=number)).results
+    assert [one.outcome for one in together] == [Outcome.QUARANTINED, Outcome.APPLIED]
+    assert together[1].detail["renumbered"] == "number_taken"
+    later = _only(seat.push(seat.create(no=number)))
+    assert (later.outcome, later.detail["renumbered"]) == (Outcome.APPLIED, "number_taken")
+    assert _only(seat.push(seat.create(no=other))).detail["no"] == other
+    assert _only(seat.push(aside)).outcome is Outcome.QUARANTINED, "resent, it is what it was"
+
+
 @pytest.mark.parametrize("number", ["12345", "26000000011", "99999999999", "x" * 300, "\u0000", "'; DROP TABLE head"])
 def test_a_number_that_is_none_is_replaced(server: RunningServer, number: str) -> None:
     seat = server.seat("agent")
