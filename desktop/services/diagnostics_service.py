@@ -10,7 +10,7 @@ import msgspec
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.seat import Seat
-from desktop.services.values import StoreFacts, SyncStatus
+from desktop.services.values import Comparison, StoreFacts, SyncStatus
 from sync.contract.versions import COMMAND_VERSION, PROTOCOL, RECORD_SCHEMA
 from sync.domain.codes import Action
 from sync.domain.instant import Instant, to_wall
@@ -53,6 +53,16 @@ class ReportedScope(Value):
     held: bool
 
 
+class ReportedComparison(Value):
+    """How the cache stood against the server, in the report."""
+
+    age_s: int | None
+    different: int
+    repaired_age_s: int | None
+    repaired_rows: int
+    stopped: bool
+
+
 class DiagnosticReport(Value):
     """What is exported. Each field is a count, an age, a size, a version or a code of the program itself."""
 
@@ -84,6 +94,7 @@ class DiagnosticReport(Value):
     orders: int
     scopes: tuple[ReportedScope, ...]
     skipped_kinds: int
+    comparison: ReportedComparison
     free_numbers: int
     blocks: tuple[int, ...]
     emergency_used: int
@@ -180,12 +191,23 @@ def redacted(reading: Diagnostics) -> DiagnosticReport:
             ReportedScope(_shaped(one.scope.partition(":")[0], _CODE), one.rows, one.held) for one in facts.scopes
         ),
         skipped_kinds=len(facts.skipped_kinds),
+        comparison=_compared(status.comparison, now),
         free_numbers=status.free_numbers,
         blocks=tuple(left for _id, _year, left in facts.blocks),
         emergency_used=facts.emergency_used,
         store_bytes=facts.store_bytes,
         spool_files=facts.spool_files,
     )  # fmt: skip
+
+
+def _compared(found: Comparison, now: Instant) -> ReportedComparison:
+    return ReportedComparison(
+        age_s=_age(found.compared_at, now),
+        different=found.different,
+        repaired_age_s=_age(found.repaired_at, now),
+        repaired_rows=found.repaired_rows,
+        stopped=found.stopped,
+    )
 
 
 def _age(instant: Instant, now: Instant) -> int | None:

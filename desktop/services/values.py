@@ -227,6 +227,20 @@ class AttentionCase(Value):
     standing: bool = False
 
 
+class Comparison(Value):
+    """How this seat's cache stands against the server's word. Instants by the seat's clock, 0: never since the start.
+
+    ``different`` scopes were not as the server has them and are fetched again; ``repaired_rows`` is the least number
+    of rows the last one was different by. ``stopped``: what the server wants to leave is too much to be believed.
+    """
+
+    compared_at: Instant = 0
+    different: int = 0
+    repaired_at: Instant = 0
+    repaired_rows: int = 0
+    stopped: bool = False
+
+
 class SyncStatus(Value):
     """One reading of the sync state."""
 
@@ -250,6 +264,7 @@ class SyncStatus(Value):
     """The offline lease has ended: orders are taken, nothing is read."""
     pull_refused: bool = False
     """This program is too old to be told of changes; what is done here still goes up."""
+    comparison: Comparison = Comparison()
 
 
 class UnsentCommand(Value):

@@ -11,7 +11,7 @@ from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
 from desktop.services.ports import SeatStore
 from desktop.services.seat import Seat
-from desktop.services.values import SyncStatus
+from desktop.services.values import Comparison, SyncStatus
 from desktop.wiring.kept_clock import keep_offset, kept_offset
 from desktop.wiring.online_calls import told
 from sync.client.engine import Engine
@@ -333,6 +333,7 @@ class SyncRunner:
             error=reading.error,
             emergency=self._seat.is_emergency,
             pull_refused=reading.pull_refused,
+            comparison=_comparison(running.engine),
         )
 
     def wait_result(self, command_id: str, timeout: float) -> Result | None:
@@ -385,3 +386,14 @@ class SyncRunner:
     def _forget_counts(self, event: object) -> None:
         del event
         self._counts = None
+
+
+def _comparison(engine: Engine) -> Comparison:
+    digests = engine.digests
+    return Comparison(
+        compared_at=digests.compared_at,
+        different=sum(state == "different" for state in digests.states.values()),
+        repaired_at=digests.repaired_at,
+        repaired_rows=digests.repaired_rows,
+        stopped=engine.breaker.stopped,
+    )

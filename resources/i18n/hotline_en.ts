@@ -5196,6 +5196,38 @@
         <translation>Unknown kinds</translation>
     </message>
     <message>
+        <source>本次尚未核对</source>
+        <translation>Not yet this time</translation>
+    </message>
+    <message>
+        <source>{age}，{count} 处不同，已重新下载</source>
+        <translation>{age}, {count} different, fetched again</translation>
+    </message>
+    <message>
+        <source>{age}，一致</source>
+        <translation>{age}, the same</translation>
+    </message>
+    <message>
+        <source>最近核对</source>
+        <translation>Last compared</translation>
+    </message>
+    <message>
+        <source>{age}，至少 {count} 行</source>
+        <translation>{age}, {count} rows or more</translation>
+    </message>
+    <message>
+        <source>最近修复</source>
+        <translation>Last repaired</translation>
+    </message>
+    <message>
+        <source>清除</source>
+        <translation>Purging</translation>
+    </message>
+    <message>
+        <source>要清除的太多，已暂停，正在核对</source>
+        <translation>Too much at once: stopped, being compared</translation>
+    </message>
+    <message>
         <source>需要人处理</source>
         <translation>Needs a person</translation>
     </message>
@@ -5273,6 +5305,10 @@
     <message>
         <source>服务器已确认</source>
         <translation>Confirmed by the server</translation>
+    </message>
+    <message>
+        <source>与服务器核对</source>
+        <translation>Compared with the server</translation>
     </message>
     <message>
         <source>本机</source>

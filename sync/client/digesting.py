@@ -36,6 +36,11 @@ class DigestKeeper:
         self._repaired: dict[str, float] = {}
         self.states: dict[str, str] = {}
         """By scope: ``same``, ``different`` (being fetched again); absent: not compared yet."""
+        self.compared_at = 0
+        """When a scope was last compared to the end, ms by this seat's clock; 0: not since the start."""
+        self.repaired_at = 0
+        self.repaired_rows = 0
+        """By how many rows, at the least, a scope was different when it was last fetched again, and when."""
 
     def due_in(self, scopes: Iterable[str]) -> float:
         """Seconds until a comparison is due."""
@@ -76,6 +81,7 @@ class DigestKeeper:
     def _judge(self, scope: str, reply: DigestReply, token: str, now: float) -> None:
         here = self._replica.digest(scope, frozenset(reply.leave_out), reply.since)
         if here == (reply.count, int(reply.total)):
+            self.compared_at = self._clock.wall_ms()
             self._doubted.discard(scope)
             self.states[scope] = "same"
             self._due[scope] = now + EVERY
@@ -85,6 +91,7 @@ class DigestKeeper:
         else:
             self._doubted.discard(scope)
             self.states[scope] = "different"
+            self.compared_at = self._clock.wall_ms()
             self._due[scope] = now + EVERY
             self._repair(scope, here[0], reply.count, token, now)
 
@@ -93,6 +100,7 @@ class DigestKeeper:
         if last is not None and now - last < REPAIR_EVERY:
             return
         self._repaired[scope] = now
+        self.repaired_at, self.repaired_rows = self._clock.wall_ms(), max(1, abs(here - there))
         logger.error("cache differs from the server", extra={"scope": scope.partition(":")[0], "code": MISMATCH})
         self._replica.distrust(scope)
         self.tell(DigestMismatch(scope=scope, here=here, there=there, reason=MISMATCH), token)

@@ -74,8 +74,8 @@ class Engine:
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
         self._ager = Ager(replica, clock, self.offset, observer)
         self.fetcher = SnapshotFetcher(replica, transport, observer)
-        self._breaker = EvictBreaker(digests, replica, self.digests, self.fetcher.fetched_at)
-        self.puller = Puller(replica, transport, clock, observer, self.offset, self._breaker)
+        self.breaker = EvictBreaker(digests, replica, self.digests, self.fetcher.fetched_at)
+        self.puller = Puller(replica, transport, clock, observer, self.offset, self.breaker)
         self._line = BackOff(random)
         self._push_line = BackOff(random)
         self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
@@ -169,7 +169,7 @@ class Engine:
             self._contact(error=_standing_error(self.board, self._push_line))
             return self._until(now, self._pull_at - now)
         self.pusher.pulled()
-        if self._breaker.stopped:
+        if self.breaker.stopped:
             self.fetcher.forget()  # the scopes in doubt are fetched before the page comes again
         self._pull_at = now if more else now + _poll_interval(self.board)
         standing = _standing_error(self.board, self._push_line)

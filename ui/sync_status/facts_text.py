@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.services.diagnostics_service import Diagnostics, channel_of
-from desktop.services.values import StoreFacts, SyncStatus, UnsentCommand
+from desktop.services.values import Comparison, StoreFacts, SyncStatus, UnsentCommand
 from sync.domain.instant import Instant
 from sync.domain.numbering import spoken
 from ui.panels.texts.errors import code_message, message_text
@@ -71,6 +71,33 @@ def confirmed_rows(facts: StoreFacts, status: SyncStatus) -> Rows:
             [(translate("SyncDetails", "未识别的资料"), "、".join(facts.skipped_kinds))] if facts.skipped_kinds else []
         ),
     ]  # fmt: skip
+
+
+def compared_rows(found: Comparison, now: Instant) -> Rows:
+    """Return when the cache was last compared with the server, and what was found."""
+    if not found.compared_at:
+        said = translate("SyncDetails", "本次尚未核对")
+    elif found.different:
+        said = translate("SyncDetails", "{age}，{count} 处不同，已重新下载")
+    else:
+        said = translate("SyncDetails", "{age}，一致")
+    rows = [
+        (
+            translate("SyncDetails", "最近核对"),
+            said.format(age=age(found.compared_at, now), count=found.different),
+        )
+    ]
+    if found.repaired_at:
+        repaired = translate("SyncDetails", "{age}，至少 {count} 行")
+        rows.append(
+            (
+                translate("SyncDetails", "最近修复"),
+                repaired.format(age=age(found.repaired_at, now), count=f"{found.repaired_rows:,}"),
+            )
+        )
+    if found.stopped:
+        rows.append((translate("SyncDetails", "清除"), translate("SyncDetails", "要清除的太多，已暂停，正在核对")))
+    return rows
 
 
 def seat_rows(facts: StoreFacts, status: SyncStatus, now: Instant) -> Rows:

@@ -10,7 +10,15 @@ from desktop.services.diagnostics_service import Diagnostics
 from ui.commands.command import Command
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.panels.sync_pill import sync_face
-from ui.sync_status.facts_text import Rows, confirmed_rows, line_rows, seat_rows, unsent_rows, version_rows
+from ui.sync_status.facts_text import (
+    Rows,
+    compared_rows,
+    confirmed_rows,
+    line_rows,
+    seat_rows,
+    unsent_rows,
+    version_rows,
+)
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
@@ -84,6 +92,7 @@ class SyncDetailsView(View):
         self.empty = make_label(self.tr("全部已上传"), "muted")
         self.line = FactsCard(self.tr("线路"))
         self.confirmed = FactsCard(self.tr("服务器已确认"))
+        self.compared = FactsCard(self.tr("与服务器核对"))
         self.seat = FactsCard(self.tr("本机"))
         self.versions = FactsCard(self.tr("版本"))
         self.sync_button = ActionButton(self.tr("立即同步"), "Ctrl+R", "primary")
@@ -151,6 +160,7 @@ class SyncDetailsView(View):
         self.face.show_state(*sync_face(status))
         self.line.show_rows(line_rows(status, now))
         self.confirmed.show_rows(confirmed_rows(facts, status))
+        self.compared.show_rows(compared_rows(status.comparison, now))
         self.seat.show_rows(seat_rows(facts, status, now))
         self.versions.show_rows(version_rows(reading))
         bar = self.unsent.verticalScrollBar().value()
@@ -183,7 +193,7 @@ class SyncDetailsView(View):
         buttons.addWidget(self.export_button)
         buttons.addWidget(self.sync_button)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self.line, self.versions)), (right, (self.confirmed, self.seat))):
+        for column, cards in ((left, (self.line, self.compared, self.versions)), (right, (self.confirmed, self.seat))):
             column.setSpacing(GAP)
             for card in cards:
                 column.addWidget(card)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.services.values import Comparison
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
 from sync.domain.instant import HOUR, MINUTE
 from sync.domain.order import Caller, Place
 from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT
 from tests.ui.desks import Screen, screen, story
+from ui.sync_status.facts_text import compared_rows
 from ui.sync_status.view import SyncDetailsView
 from ui.widgets.row_list import ROW_ROLE, RowItem
 
@@ -67,11 +69,25 @@ def test_the_page_shows_the_line_the_confirmed_the_seat_and_the_versions(page: S
     assert "连不上服务器" in shown.line.value("最近的错误")
     assert shown.confirmed.value("本机工单") == "2"
     assert shown.confirmed.value("全市工单") == "2 件"
+    assert shown.compared.value("最近核对") == "本次尚未核对"
     assert shown.seat.value("待上传") == "2"
     assert shown.seat.value("可用工单号") == "200"
     assert shown.seat.value("备份件") == "2 件"
     assert shown.seat.value("备份文件夹").endswith("spool")
     assert shown.versions.value("协议 / 命令 / 资料") == "1 / 1 / 1"
+
+
+def test_what_comparing_with_the_server_has_found_is_told() -> None:
+    now = 10 * HOUR
+    at = now - 5 * MINUTE
+    assert compared_rows(Comparison(), now) == [("最近核对", "本次尚未核对")]
+    assert compared_rows(Comparison(compared_at=at), now) == [("最近核对", "5 分钟前，一致")]
+    found = Comparison(compared_at=at, different=1, repaired_at=at, repaired_rows=1200, stopped=True)
+    assert compared_rows(found, now) == [
+        ("最近核对", "5 分钟前，1 处不同，已重新下载"),
+        ("最近修复", "5 分钟前，至少 1,200 行"),
+        ("清除", "要清除的太多，已暂停，正在核对"),
+    ]
 
 
 def test_sync_now_sends_what_waits(page: Screen) -> None:
@@ -94,6 +110,9 @@ def test_the_exported_report_holds_nothing_a_person_wrote_and_no_id(page: Screen
     assert [one["type"] for one in report["commands"]] == ["order.note", "order.dispatch"]
     assert report["attention"] == 0
     assert report["orders"] == 2
+    assert report["comparison"] == {
+        "age_s": None, "different": 0, "repaired_age_s": None, "repaired_rows": 0, "stopped": False
+    }  # fmt: skip
     ids = ("孙丽娟", "0003", "o-1", "2600000001", "260 0000", NANYANG_UNIT, HUAYUAN_UNIT, "city", "http")
     everything = (*SECRETS, *ids)
     assert [secret for secret in everything if secret in text] == []

@@ -9,7 +9,7 @@ from sync.client.digesting import CONFIRM_AFTER, EVERY, FIRST_AFTER, REPAIR_EVER
 from sync.contract.digests import row_digest
 from sync.contract.messages import Change
 from tests.helpers.engine_bench import Bench
-from tests.helpers.store import DESK, order, save_create
+from tests.helpers.store import DESK, NOW, order, save_create
 
 SOON = FIRST_AFTER + 3 * CONFIRM_AFTER
 DIFFERS = pytest.mark.allows_log("cache differs from the server")
@@ -44,7 +44,10 @@ def test_equal_sides_are_compared_and_nothing_is_fetched(bench: Bench) -> None:
     bench.settle_over(SOON)
     assert f"digest {DESK}" in bench.server.calls
     assert not any(call.startswith("snapshot") for call in bench.server.calls)
-    assert bench.engine.digests.states[DESK] == "same"
+    digests = bench.engine.digests
+    assert digests.states[DESK] == "same"
+    assert NOW < digests.compared_at <= bench.clock.wall_ms()
+    assert (digests.repaired_at, digests.repaired_rows) == (0, 0)
 
 
 @DIFFERS
@@ -63,6 +66,8 @@ def test_a_cache_that_differs_is_fetched_again_and_the_server_is_told(bench: Ben
     bench.settle_over(SOON)
     assert _held(bench) == _truth(bench)
     assert [found.scope for found in bench.server.mismatches] == [DESK]
+    digests = bench.engine.digests
+    assert (digests.repaired_at, digests.repaired_rows) == (digests.compared_at, 1)
 
 
 @DIFFERS
