@@ -1,11 +1,13 @@
 """Reading rows of the outbox."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.values import PendingCommand
+from desktop.store.sql_list import json_list
 from sync.contract.messages import Command, Result
 
 WAITING = "('new', 'sent', 'reoffer')"
@@ -20,6 +22,16 @@ def decode_command(payload: bytes) -> Command:
 def decode_result(result: bytes | None) -> Result | None:
     """Return the stored outcome."""
     return None if result is None else msgspec.json.decode(result, type=Result)
+
+
+def waiting_targets(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of these orders that have commands without an outcome."""
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT target FROM outbox INDEXED BY outbox_target WHERE state IN {WAITING} "  # noqa: S608
+        "AND target IN (SELECT value FROM json_each(?))",
+        (json_list(list(ids)),),
+    )
+    return set(rows.scalars())
 
 
 def pending_commands(connection: Connection, order_id: str) -> tuple[PendingCommand, ...]:

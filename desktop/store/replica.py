@@ -13,6 +13,7 @@ from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
 from desktop.store.opening import StorePaths
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
+from desktop.store.outbox_rows import waiting_targets
 from desktop.store.read_model import ReadModel
 from desktop.store.reference_rows import apply_reference, drop_unseen_reference
 from desktop.store.search import SearchIndex
@@ -263,7 +264,7 @@ class Replica:
     def _drop_homeless(self, connection: Connection, rows: Collection[tuple[int, str]], changed: ChangeSet) -> set[str]:
         """Remove the rows that are in no scope any more.
 
-        With pending commands they are only marked. Returns their ids.
+        With commands that wait for an outcome they are only marked. Returns their ids.
         """
         homed = {
             key
@@ -275,7 +276,7 @@ class Replica:
         homeless = {one: key for key, one in rows if key not in homed}
         if not homeless:
             return set()
-        busy = set(self._read_model.pending(connection, homeless))
+        busy = waiting_targets(connection, homeless)
         marked = json_list([key for one, key in homeless.items() if one in busy])
         dropped = json_list([key for one, key in homeless.items() if one not in busy])
         connection.exec_driver_sql(

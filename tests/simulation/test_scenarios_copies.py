@@ -110,6 +110,23 @@ def test_18_a_create_in_quarantine_lies_with_the_restored_server_again(tmp_path:
         assert [item.cmd_id for item in here.room.services.desk.quarantine()] == [receipt.command]
 
 
+def test_18_an_order_that_went_into_quarantine_leaves_only_what_its_taker_wrote(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher") as here:
+        here.room.back_up()
+        receipt = here.call("agent", "applied-and-lost")
+        here.settle()
+        assert here.room.restore()
+        here.room.services.users.change("user-agent", UserChange(roles=["callback_agent"]), "user-administrator")
+        assert here.promises() == []
+        assert here.result("agent", receipt).outcome is Outcome.QUARANTINED
+        shown = here.shown("agent", receipt.order)
+        assert shown is not None
+        assert shown.order.title == "applied-and-lost"
+        store = here["agent"].store
+        assert store is not None
+        assert store.orders.base(receipt.order) is None
+
+
 @pytest.mark.parametrize("wrong_ms", [DAY, -10 * MINUTE, 60 * MINUTE])
 def test_19_a_wrong_clock_refuses_nothing_and_orders_nothing(tmp_path: Path, wrong_ms: int) -> None:
     with scene(tmp_path, "agent", "dispatcher") as here:
