@@ -22,6 +22,8 @@ from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import SyncRunner
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
+from sync.contract.images import ImageOffer
+from sync.contract.replica import Changed
 from tests.helpers.server_city import PASSWORD
 from tests.simulation.real.chance import Ids, SeatClock, SeededClock
 from tests.simulation.real.line import Line
@@ -121,6 +123,7 @@ class Machine:
         )
         self.app.events.subscribe(self._on_event)
         self._runner = runners[0]
+        self._runner.image_line = wire
         try:
             with cheap_derivation():
                 self.app.session.sign_in(self.number, PASSWORD)
@@ -199,6 +202,13 @@ class Machine:
         database = store.database
         for name in ("saving", "applying"):
             setattr(database, name, self._guarded(getattr(database, name)))
+        adopt = store.images.adopt
+
+        def adopted(offer: ImageOffer) -> Changed:
+            self.cursors.append(("image", 0))  # read on from where the image was made, which is before the end
+            return adopt(offer)
+
+        store.images.adopt = adopted  # type: ignore[method-assign]
 
     def _guarded(self, transaction: Callable[..., AbstractContextManager[Any]]) -> Any:
         @contextmanager
@@ -270,11 +280,9 @@ class Machine:
 
     def note_cursor(self) -> None:
         """Remember how far the feed was read."""
-        engine = self._runner.engine
-        if self.app is not None and engine is not None:
-            status = engine.board.status
-            if status.epoch:
-                self.cursors.append((status.epoch, status.position))
+        cursor = self.store.replica.cursor() if self.store is not None and self.app is not None else None
+        if cursor is not None:
+            self.cursors.append((cursor.epoch, cursor.pos))
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SessionEnded):

@@ -18,6 +18,7 @@ from desktop.store.errors import StoreError
 from sync.contract.administration import UserChange
 from sync.contract.messages import PullReply
 from sync.domain.order import Order
+from sync.server.faults import ServerFault
 from sync.server.jobs import trim_feed
 from tests.helpers.desk import leak
 from tests.simulation.real.acts import act_somehow
@@ -285,9 +286,16 @@ class Schedule:
         self.copied.add(machine.store.device)
         self.machines.append(self.put_up(machine.number, machine.folder))
 
+    def make_images(self, machine: Machine) -> None:
+        """Ready-made snapshots are made anew."""
+        del machine
+        self.acts["image"] += self.room.make_images()
+
     def revoke(self, machine: Machine) -> None:
         """A device is reported stolen."""
-        if machine.store is not None:
+        if machine.store is None:
+            return
+        with suppress(ServerFault):  # a restored server may not know it
             self.room.services.users.revoke_device(machine.store.device, "user-administrator")
             self.faults["device_revoked"] += 1
 
@@ -315,6 +323,6 @@ _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
     Schedule.sync, Schedule.take_call, Schedule.act, Schedule.kill, Schedule.close_program, Schedule.arrive_late,
     Schedule.cut_line, Schedule.fill_disk, Schedule.move_clock, Schedule.pass_time, Schedule.kill_server,
     Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
-    Schedule.roll_back, Schedule.clone, Schedule.revoke,
+    Schedule.roll_back, Schedule.clone, Schedule.revoke, Schedule.make_images,
 )  # fmt: skip
-_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 2, 0.7, 2, 1.5, 0.5, 0.5)
+_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 2, 0.7, 2, 1.5, 0.5, 0.8, 1)

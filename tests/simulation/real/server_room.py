@@ -21,6 +21,8 @@ from sync.server.auth import accounts
 from sync.server.commands.order_rows import open_document
 from sync.server.config import Limits, ServerConfig
 from sync.server.feed.rows import read_head
+from sync.server.images.builder import ImageBuilder
+from sync.server.images.shelf import ImageShelf
 from sync.server.lanes import Lane
 from sync.server.services import Services, build_services
 from sync.server.setup import change_epoch
@@ -127,6 +129,19 @@ class ServerRoom:
     def begin_epoch(self) -> None:
         """Tell everybody that this is not the server they knew."""
         change_epoch(self.services.database, self._ids)
+
+    def make_images(self) -> int:
+        """Make the ready-made snapshots anew, in this process; returns how many."""
+        services = self.services
+        config = services.config
+        assert config.images is not None
+        shelf = ImageShelf(config.images, services.sealer)
+        shelf.make()
+        shelf.sweep()
+        builder = ImageBuilder(
+            services.database, services.sealer, shelf, self._clock, self._chance.randbytes, config.limits.city_days
+        )
+        return len([builder.build(scope, variant) for scope, variant in builder.large_scopes(1)])
 
     def close(self) -> None:
         """Stop."""

@@ -74,6 +74,7 @@ def template() -> Template:
         assert machine.start()
         assert machine.settle()
     _live_a_little(machines, chance)
+    room.make_images()
     for machine in machines:
         machine.close()
     room.close()
