@@ -66,6 +66,7 @@ class Schedule:
         self.excused: set[str] = set()
         self.copied: set[str] = set()
         self.sealed_away: set[str] = set()
+        self.shut_out: set[str] = set()
         self.images: list[tuple[Machine, Path]] = []
         self.step = 0
         self.trace = hashlib.sha256()
@@ -241,9 +242,17 @@ class Schedule:
         self.room.back_up()
 
     def restore(self, machine: Machine) -> None:
-        """The database is lost; a backup is put back."""
+        """The database is lost; a backup is put back.
+
+        What stores that were shut out had handed in since the backup nobody holds any more: it is lost with the server.
+        """
         del machine
-        self.faults["restored"] += self.room.restore()
+        handed_in = self.room.sent_by(self.shut_out)
+        if self.room.restore():
+            self.faults["restored"] += 1
+            for target, content in handed_in:
+                self.sealed_away.add(target)
+                self.sealed_away |= {word for word in self.words if word.encode() in content}
 
     def change_rights(self, machine: Machine) -> None:
         """Somebody gets other roles or another unit."""
@@ -297,6 +306,7 @@ class Schedule:
             return
         with suppress(ServerFault):  # a restored server may not know it
             self.room.services.users.revoke_device(machine.store.device, "user-administrator")
+            self.shut_out.add(machine.store.device)
             self.faults["device_revoked"] += 1
 
     def note_wiped(self, told_open: bool) -> None:

@@ -10,9 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+import msgspec
 import requests
 from sqlalchemy import select
 
+from sync.contract.messages import Command
 from sync.domain.access import grants, scopes_of
 from sync.domain.codes import Disclosure
 from sync.domain.order import Order
@@ -26,7 +28,8 @@ from sync.server.images.shelf import ImageShelf
 from sync.server.lanes import Lane
 from sync.server.services import Services, build_services
 from sync.server.setup import change_epoch
-from sync.server.tables.orders import work_order
+from sync.server.tables.commands import intake_quarantine
+from sync.server.tables.orders import work_order, work_order_event
 from tests.helpers.server import server_config
 from tests.simulation.real.chance import Ids, SeededClock
 from tests.simulation.real.line import Reply
@@ -125,6 +128,22 @@ class ServerRoom:
         self.services = self._start()
         self.begin_epoch()
         return True
+
+    def sent_by(self, devices: set[str]) -> list[tuple[str, bytes]]:
+        """Return target and content of what the server has from these devices."""
+        found: list[tuple[str, bytes]] = []
+        if not devices:
+            return found
+        event, kept, sealer = work_order_event.c, intake_quarantine.c, self.services.sealer
+        with self.services.database.read() as connection:
+            for row in connection.execute(
+                select(event.order_id, event.cmd_id, event.args).where(event.device.in_(devices))
+            ):
+                found.append((row.order_id, sealer.open(row.args, f"event:{row.cmd_id}")))
+            for row in connection.execute(select(kept.cmd_id, kept.raw).where(kept.device.in_(devices))):
+                raw = sealer.open(row.raw, f"quarantine:{row.cmd_id}")
+                found.append((msgspec.json.decode(raw, type=Command).target, raw))
+        return found
 
     def begin_epoch(self) -> None:
         """Tell everybody that this is not the server they knew."""
