@@ -17,6 +17,8 @@ Places = npt.NDArray[np.uint32]
 
 _SHORTEST_WORD = 2
 _NO_SPEECH = 1e-9
+_LOOKED_AT = 40
+"""So many of the loudest runs are looked at for words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,78 +65,119 @@ class Classifier:
 
     def scores(self, text: str) -> npt.NDArray[np.float64]:
         """Return the score of every label for a text, in the order of ``labels``."""
-        return self._scores(plain(text))
+        return self._scores(self._read(plain(text)))
 
     def best(self, text: str, most: int = 3, most_words: int = 3) -> tuple[Guess, ...]:
         """Return the likeliest labels with the words that spoke for each; nothing for a text that says nothing."""
         shown = plain(text)
-        if not self._speaks(shown):
+        readings = self._read(shown)
+        if not any(reading.at.size for reading in readings):
             return ()
-        scores = self._scores(shown)
+        scores = self._scores(readings)
         shares = np.exp(self.sharpness * (scores - scores.max()))
         shares /= shares.sum()
         order: list[int] = np.argsort(-scores, kind="stable")[:most].tolist()
-        return tuple(Guess(self.labels[at], float(shares[at]), self._words(shown, at, most_words)) for at in order)
+        heard = [_Heard.of(shown, reading) for reading in readings if reading.block.words.any()] if most_words else []
+        guesses: list[Guess] = []
+        for at in order:
+            words = _loudest(heard, at, most_words)
+            if not words and most_words:
+                pieces = [_Heard.of(shown, reading) for reading in readings if not reading.block.words.any()]
+                words = _loudest(pieces, at, most_words)
+            guesses.append(Guess(self.labels[at], float(shares[at]), words))
+        return tuple(guesses)
 
-    def _speaks(self, shown: str) -> bool:
-        return any(self._found(shown, block)[0].size for block in self.blocks)
+    def _read(self, shown: str) -> tuple["_Reading", ...]:
+        return tuple(_Reading.of(shown, block) for block in self.blocks)
 
-    def _scores(self, shown: str) -> npt.NDArray[np.float64]:
+    def _scores(self, readings: Sequence["_Reading"]) -> npt.NDArray[np.float64]:
         total = np.zeros(len(self.labels))
-        for block in self.blocks:
-            at, values = self._found(shown, block)
-            starts, stops = block.ends[at].astype(np.int64), block.ends[at + 1].astype(np.int64)
-            entries = _ranges(starts, stops)
-            spoken = np.repeat(values, stops - starts) * block.weights[entries]
-            total += np.bincount(block.labels[entries], weights=spoken, minlength=len(self.labels))
+        for reading in readings:
+            spoken = reading.values[reading.owners] * reading.block.weights[reading.entries]
+            total += np.bincount(reading.block.labels[reading.entries], weights=spoken, minlength=total.size)
         return total * self.steps + self.offsets
 
-    def _found(self, shown: str, block: Block) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Return the places of the known keys of a text and their values; together they have length one."""
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The known keys of a text in one view: their places ``at`` in the block, their ``values`` (together of length
+    one), and all their ``entries`` with the number of the key each belongs to (``owners``).
+    """
+
+    block: Block
+    at: npt.NDArray[np.int64]
+    values: Floats
+    entries: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, shown: str, block: Block) -> "_Reading":
+        """Read a plain text."""
         keys, loudness = counted(shown, block.view)
         at = _places(block.keys, keys)
         known = at >= 0
-        values = loudness[known] * block.rarity[at[known]]
+        at = at[known]
+        values = loudness[known] * block.rarity[at]
         length = float(np.sqrt(np.dot(values, values)))
-        return at[known], values / max(length, _NO_SPEECH)
+        starts, stops = block.ends[at].astype(np.int64), block.ends[at + 1].astype(np.int64)
+        owners = np.repeat(np.arange(at.size), stops - starts)
+        return cls(block, at, values / max(length, _NO_SPEECH), _ranges(starts, stops), owners)
 
-    def _words(self, shown: str, label: int, most: int) -> tuple[str, ...]:
-        """Return the words of a text that spoke loudest for a label, or pieces of words where none is known for one.
 
-        What stands inside another that was louder, or around it, is left out.
-        """
-        worth = self._worth_of_runs(shown, label, words_only=True)
-        if not worth:
-            worth = self._worth_of_runs(shown, label, words_only=False)
-        chosen: list[str] = []
-        for word in sorted(worth, key=lambda word: (-worth[word], word)):
-            if not any(word in other or other in word for other in chosen):
-                chosen.append(word)
-            if len(chosen) == most:
-                break
-        return tuple(chosen)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The readable runs of a text in one view: each with the number of its key in the reading."""
 
-    def _worth_of_runs(self, shown: str, label: int, *, words_only: bool) -> dict[str, float]:
-        """Return what each readable run of a text adds to a label, where it adds anything; long ones tell more."""
-        found: dict[str, float] = {}
-        for block in self.blocks:
-            if block.words.any() != words_only:
-                continue
-            for length, keys in runs(shown, block.view):
-                if length < _SHORTEST_WORD:
-                    continue
-                at = _places(block.keys, keys)
-                for start in np.flatnonzero((at >= 0) & (block.words[at] if words_only else True)):
-                    word = shown[start : start + length]
-                    if word not in found and word.isalpha():
-                        found[word] = self._worth(block, int(at[start]), label) * length
-        return {word: value for word, value in found.items() if value > 0}
+    shown: str
+    reading: _Reading
+    starts: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
+    numbers: npt.NDArray[np.int64]
 
-    @staticmethod
-    def _worth(block: Block, at: int, label: int) -> float:
-        entries = slice(int(block.ends[at]), int(block.ends[at + 1]))
-        mine = block.weights[entries][block.labels[entries] == label]
-        return float(mine[0]) * float(block.rarity[at]) if mine.size else 0.0
+    @classmethod
+    def of(cls, shown: str, reading: _Reading) -> "_Heard":
+        """Find where the known keys of a plain text stand in it."""
+        known = reading.block.keys[reading.at]
+        starts: list[npt.NDArray[np.int64]] = []
+        lengths: list[npt.NDArray[np.int64]] = []
+        numbers: list[npt.NDArray[np.int64]] = []
+        for length, keys in runs(shown, reading.block.view):
+            if length >= _SHORTEST_WORD:
+                places = _places(known, keys)
+                here = np.flatnonzero(places >= 0)
+                starts.append(here)
+                lengths.append(np.full(here.size, length, np.int64))
+                numbers.append(places[here])
+        if not starts:
+            nothing = np.empty(0, np.int64)
+            return cls(shown, reading, nothing, nothing, nothing)
+        return cls(shown, reading, np.concatenate(starts), np.concatenate(lengths), np.concatenate(numbers))
+
+    def worth(self, label: int) -> npt.NDArray[np.float64]:
+        """Return what each run adds to a label; long ones tell more."""
+        reading = self.reading
+        mine = reading.block.labels[reading.entries] == label
+        weights = np.zeros(reading.at.size)
+        weights[reading.owners[mine]] = reading.block.weights[reading.entries[mine]]
+        return (weights * reading.values)[self.numbers] * self.lengths
+
+
+def _loudest(heard: Sequence[_Heard], label: int, most: int) -> tuple[str, ...]:
+    """Return the words that spoke loudest for a label; what stands inside a louder one, or around it, is left out."""
+    told: list[tuple[float, str]] = []
+    for one in heard:
+        worth = one.worth(label)
+        for at in np.argsort(-worth, kind="stable")[:_LOOKED_AT].tolist():
+            word = one.shown[one.starts[at] : one.starts[at] + one.lengths[at]]
+            if worth[at] > 0 and word.isalpha():
+                told.append((-float(worth[at]), word))
+    chosen: list[str] = []
+    for _, word in sorted(told):
+        if not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+        if len(chosen) == most:
+            break
+    return tuple(chosen)
 
 
 def _places(known: Keys, keys: Keys) -> npt.NDArray[np.int64]:

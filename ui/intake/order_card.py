@@ -129,7 +129,7 @@ class OrderCard(Card):
     def show_matters(self, suggestions: Sequence[CategorySuggestion]) -> None:
         """Name the first suggestion beside the field's label, where nothing moves; all of them in its tooltip."""
         first = matter_text(suggestions[0]) if suggestions else ""
-        told = self.tr("建议 Alt+G {category}").format(category=first) if first else self.tr("拼音首字母可检索")
+        told = self.tr("Alt+G {category}").format(category=first) if first else self.tr("拼音首字母可检索")
         self.categories.set_hint(told)
         self.categories.setToolTip("\n".join(map(matter_text, suggestions)))
 
