@@ -273,8 +273,7 @@ class Replica:
                 (json_list([key for key, _ in rows]),),
             )
         }
-        homeless = {one: key for key, one in rows if key not in homed}
-        if not homeless:
+        if not (homeless := {one: key for key, one in rows if key not in homed}):
             return set()
         busy = waiting_targets(connection, homeless)
         marked = json_list([key for one, key in homeless.items() if one in busy])
@@ -294,7 +293,7 @@ class Replica:
             "SELECT key FROM order_record WHERE evicted = 1 AND key IN (SELECT value FROM json_each(?))",
             (json_list(list(keys.values())),),
         )
-        evicted = {key for (key,) in rows.all()}
+        evicted = set(rows.scalars())
         self._drop_homeless(connection, [(key, one) for one, key in keys.items() if key in evicted], changed)
 
     def _forget_some(self, scope: str, changed: ChangeSet, rights: tuple[Granted, Granted] | None = None) -> int:

@@ -67,6 +67,7 @@ class Schedule:
         self.copied: set[str] = set()
         self.sealed_away: set[str] = set()
         self.shut_out: set[str] = set()
+        self.abandoned: set[str] = set()
         self.images: list[tuple[Machine, Path]] = []
         self.step = 0
         self.trace = hashlib.sha256()
@@ -244,12 +245,14 @@ class Schedule:
     def restore(self, machine: Machine) -> None:
         """The database is lost; a backup is put back.
 
-        What stores that were shut out had handed in since the backup nobody holds any more: it is lost with the server.
+        What a store that was shut out had handed in since the backup, or a disk that was put back had sent, nobody
+        holds any more: it is lost with the server.
         """
         del machine
         handed_in = self.room.sent_by(self.shut_out)
         if self.room.restore():
             self.faults["restored"] += 1
+            self.sealed_away |= self.abandoned
             for target, content in handed_in:
                 self.sealed_away.add(target)
                 self.sealed_away |= {word for word in self.words if word.encode() in content}
@@ -324,9 +327,11 @@ class Schedule:
             rows = connection.exec_driver_sql("SELECT target, payload FROM outbox").all()
         held = self.room.orders()
         for target, payload in rows:
+            words = {word for word in self.words if word.encode() in bytes(payload)}
+            self.abandoned |= words | {target}
             if target not in held:
                 self.excused.add(target)
-            self.excused |= {word for word in self.words if word.encode() in bytes(payload)}
+            self.excused |= words
 
 
 _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
