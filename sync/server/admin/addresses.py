@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
     resolving.add_argument("--output", type=Path, required=True, metavar="FILE.csv")
     resolving.add_argument("--gazetteer", type=Path, metavar="LIST.csv", help=_GAZETTEER)
     _coordinates(resolving)
-    resolving.set_defaults(alone=resolve)
+    resolving.set_defaults(command=resolve, works_alone=bool)
     importing = commands.add_parser(
         "import",
         parents=[where],
@@ -69,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
     importing.set_defaults(command=import_places)
 
 
-def resolve(options: argparse.Namespace) -> int:
+def resolve(options: argparse.Namespace, _config: None) -> int:
     """Resolve a file; returns the exit code."""
     try:
         listed = _listed(options)

@@ -26,10 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--input", type=Path, required=True, metavar="FILE",
         help="CSV with the columns id, text, group; rows of one group are the same matter, an empty group is nobody's",
     )  # fmt: skip
-    evaluate.set_defaults(alone=run)
+    evaluate.set_defaults(command=run, works_alone=bool)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, _config: None) -> int:
     """Measure and print; what is wrong with the file is raised as a fault."""
     rows, empty = read_rows(options.input)
     if empty:
