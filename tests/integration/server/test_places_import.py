@@ -94,6 +94,7 @@ def test_seats_get_imported_places(city: RunningServer, tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_text("name,district\n翠园小区,北区\n", encoding="utf-8")
     assert run(city, tmp_path, "--list", str(source)) == 0
+    city.settle()
     seat.pull()
     assert [row["name"] for key, row in seat.rows.items() if key.startswith("site:")] == ["翠园小区"]
 
