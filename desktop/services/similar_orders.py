@@ -80,11 +80,11 @@ class SimilarOrders:
                 similar = SimilarOrder(
                     row=one.row, score=result.score, signals=result.signals, distance=result.distance
                 )
-                scored.append((similar, _text(one)))
+                scored.append((similar, one.content))
         scored.sort(key=lambda one: (one[0].row.state not in OPEN_STATES, -one[0].score, -one[0].row.created_at))
         return [
-            SimilarOrder(one.row, one.score, one.signals, one.distance, shared_matter(wanted.text, text))
-            for one, text in scored[:limit]
+            SimilarOrder(one.row, one.score, one.signals, one.distance, shared_matter(draft.content, content))
+            for one, content in scored[:limit]  # a title begins with the area: no matter
         ]
 
     def _wanted(self, draft: OrderDraft) -> Wanted:

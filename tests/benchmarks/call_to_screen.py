@@ -4,23 +4,26 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from desktop.services.app import App
 from desktop.services.values import OrderQuery
 from sync.telephony.events import Answered, Ended
 from tests.benchmarks.big_seat import big_seat_app
+from tests.benchmarks.drafts import filled_forms
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.screen import PaintProbe, Screen, screen_of
 from ui.intake.view import IntakeView
 
 GOAL_MS = 100.0
-CALLERS = 400
 
 
 def call_to_screen(scale: Scale, folder: Path) -> Iterable[Figure]:
     """Take calls of known callers: into the empty form in front, and into a new one beside a form being written."""
+    calls = max(20, scale.repeats // 2)
     with big_seat_app(scale, folder) as app, screen_of(app) as screen:
-        callers = _known_callers(app)
+        callers = iter(_known_callers(app, 2 * calls))
         view = screen.open("intake")
         assert isinstance(view, IntakeView)
         screen.wait(lambda: view.desk.current is not None, "no form is open")
@@ -30,23 +33,21 @@ def call_to_screen(scale: Scale, folder: Path) -> Iterable[Figure]:
                 view.form.order.content.setFocus()
                 screen.type("x")
                 screen.rest()
-            samples = [_one(screen, view, callers, beside) for _ in range(max(20, scale.repeats // 2))]
+            samples = [_one(screen, view, callers, beside) for _ in range(calls)]
             note = scale.note(f"history of the number on screen, {app.orders.count(OrderQuery()):,} orders")
             yield Figure.from_samples(f"call_to_screen.{name}", samples, unit="ms", goal=GOAL_MS, note=note)
 
 
-def _known_callers(app: App) -> Iterator[str]:
-    """Yield numbers that have orders. The copies in the store carry marks that belong to no number we know, so each
-    number is given the mark of an order.
-    """
-    keys = app.orders.keys(OrderQuery())
-    rows = app.orders.rows([keys[at * (len(keys) // CALLERS)] for at in range(CALLERS)])
-    orders = [app.orders.order(row.id) for row in rows]
-    marks = {
-        f"+861380013{at:04d}": one.caller_ref for at, one in enumerate(orders) if one is not None and one.caller_ref
-    }
-    app.orders._caller_refs = lambda number: (marks[number],) if number in marks else ()  # type: ignore[method-assign]
-    yield from marks
+def _known_callers(app: App, count: int) -> list[str]:
+    """Return numbers that have an order: taken here beforehand, for whose numbers the stored ones are is not known."""
+    numbers: list[str] = []
+    for at, form in enumerate(filled_forms(count, app.clock.wall_ms(), seed=23)):
+        number = f"+861380013{at:04d}"
+        caller = msgspec.structs.replace(form.caller, phone=number.removeprefix("+86"))
+        stored = app.intake.open_draft(draft=form)
+        app.intake.submit(stored.id, msgspec.structs.replace(form, caller=caller))
+        numbers.append(number)
+    return numbers
 
 
 def _one(screen: Screen, view: IntakeView, callers: Iterator[str], beside: bool) -> float:

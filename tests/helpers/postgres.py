@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -115,7 +116,7 @@ def copy_database(maintenance_url: str, url: str) -> str:
     name = f"hotline_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(maintenance_url, autocommit=True) as connection:
         template = url.rpartition("/")[2]
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[arg-type]
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
     return maintenance_url.rpartition("/")[0] + f"/{name}"
 
 

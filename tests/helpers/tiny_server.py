@@ -59,6 +59,7 @@ class TinyServer:
         self.snapshot_faults: list[TransportError] = []
         self.refresh_faults: list[TransportError] = []
         self.forks = True
+        self.bend_digest: Callable[[DigestReply], DigestReply] = lambda reply: reply
         self.fork_faults: list[TransportError] = []
         self.torn_snapshots = 0
         self.poison: set[str] = set()
@@ -166,7 +167,7 @@ class TinyServer:
         changed = {change.id for change in self.feed if change.p > cursor.pos and change.s == scope}
         held = {one.id: one.ver for one in self.orders.values() if scope == DESK and one.id not in changed}
         count, total = row_digest(held.items())
-        return DigestReply(scope, count, str(total), sorted(changed))
+        return self.bend_digest(DigestReply(scope, count, str(total), sorted(changed)))
 
     def tell_mismatch(self, found: DigestMismatch, token: str) -> None:
         self._enter("mismatch", token)
