@@ -23,6 +23,9 @@ from sync.domain.order import CallRef, Clock
 from sync.domain.title import build_title
 from sync.domain.workflow.decide import Refused, decide
 
+_KEPT_TOGETHER = 6
+"""New choices that are written together, so that not every order costs a second write; the rest at the sign-out."""
+
 
 class IntakeService:
     """Drafts and new orders. ``random_below(n)`` returns an unpredictable integer in ``[0, n)`` for query codes."""
@@ -147,6 +150,7 @@ class IntakeService:
         return build_title(draft, self._reference.rules)
 
     def _note_choices(self, draft: OrderDraft) -> None:
-        self._reference.note_use("category", draft.category)
+        self._reference.habits.note("category", draft.category)
         if draft.unit:
-            self._reference.note_use("unit", draft.unit)
+            self._reference.habits.note("unit", draft.unit)
+        self._reference.habits.keep(at_least=_KEPT_TOGETHER)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, RecordsChanged
+from desktop.services.habits import Habits
 from desktop.services.reference_snapshot import ReferenceSnapshot
 from desktop.services.seat import Seat
 from sync.domain.category import CategoryTree
@@ -26,7 +27,8 @@ class ReferenceService:
         self._seat = seat
         self._lock = threading.Lock()
         self._snapshot: ReferenceSnapshot | None = None
-        self._usage: dict[str, dict[str, int]] = {}
+        self.habits = Habits()
+        """What this person chose how often: equals rank by use."""
         self.loaded: Callable[[], None] = _nothing
         """Called after each new reading, on the thread that made it."""
         self._read_change = 0
@@ -34,6 +36,7 @@ class ReferenceService:
 
     def load(self) -> bool:
         """Read all items from the store; returns whether there are enough for the rules."""
+        self.habits.read(self._seat.store)
         shelf = self._seat.store.reference
         items: Mapping[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in ReferenceKind}
         if not items[ReferenceKind.CATEGORY] or not items[ReferenceKind.PRESET]:
@@ -49,6 +52,7 @@ class ReferenceService:
         """Nobody is signed in any more."""
         with self._lock:
             self._snapshot = None
+        self.habits.forget()
 
     @property
     def has_reading(self) -> bool:
@@ -86,25 +90,27 @@ class ReferenceService:
 
     def find_categories(self, text: str, limit: int) -> tuple[Category, ...]:
         """Return leaves matching the text, best first."""
-        return self._reading().find(ReferenceKind.CATEGORY, Category, text, limit, self._usage.get("category"))
+        return self._reading().find(ReferenceKind.CATEGORY, Category, text, limit, self.habits.of("category"))
 
     def find_units(self, text: str, limit: int) -> tuple[Unit, ...]:
         """Return units matching the text, best first."""
-        return self._reading().find(ReferenceKind.UNIT, Unit, text, limit, self._usage.get("unit"))
+        return self._reading().find(ReferenceKind.UNIT, Unit, text, limit, self.habits.of("unit"))
 
     def find_places(self, text: str, limit: int) -> tuple[Area | Site, ...]:
         """Return areas of every level, and roads and places in them, that match the text, best first."""
-        return self._reading().find_places(text, limit, self._usage.get("area"))
+        return self._reading().find_places(text, limit, self.habits.of("area"))
 
     def find_articles(self, text: str, limit: int) -> tuple[Article, ...]:
         """Return knowledge articles matching the text, best first."""
-        return self._reading().find(ReferenceKind.ARTICLE, Article, text, limit, self._usage.get("article"))
+        return self._reading().find(ReferenceKind.ARTICLE, Article, text, limit, self.habits.of("article"))
 
-    def note_use(self, kind: str, item_id: str) -> None:
-        """Remember that the person chose an item: equals rank by use."""
-        with self._lock:
-            counts = self._usage.setdefault(kind, {})
-            counts[item_id] = counts.get(item_id, 0) + 1
+    def find_snippets(self, text: str, limit: int) -> tuple[CodeItem, ...]:
+        """Return the city's phrases whose short form, words or pinyin match the text, best first."""
+        return self._reading().find_snippets(text, limit, self.habits.of("snippet"))
+
+    def find_staff(self, text: str, limit: int) -> tuple[Staff, ...]:
+        """Return people matching the text by name, number or unit, best first."""
+        return self._reading().find(ReferenceKind.STAFF, Staff, text, limit, self.habits.of("staff"))
 
     def articles(self) -> tuple[Article, ...]:
         """Return the active knowledge articles."""
@@ -117,10 +123,6 @@ class ReferenceService:
     def areas(self) -> tuple[Area, ...]:
         """Return all areas."""
         return self._reading().all(ReferenceKind.AREA, Area)
-
-    def staff(self) -> tuple[Staff, ...]:
-        """Return the people who sign in, as colleagues see them."""
-        return self._reading().all(ReferenceKind.STAFF, Staff)
 
     def items(self, kind: ReferenceKind) -> tuple[Value, ...]:
         """Return all items of a kind."""

@@ -9,8 +9,15 @@ from sync.domain.rules import Rules
 from sync.domain.rules_from_reference import rules_from_reference
 from sync.domain.value import Value
 from sync.matching.pick_index import PickEntry, PickIndex
+from sync.matching.spoken_keys import spoken_keys
 
 T = TypeVar("T", bound=Value)
+
+SNIPPETS = "snippet"
+"""The code list of phrases that short forms stand for."""
+_SEARCHED = (
+    ReferenceKind.CATEGORY, ReferenceKind.UNIT, ReferenceKind.AREA, ReferenceKind.ARTICLE, ReferenceKind.STAFF
+)  # fmt: skip
 
 
 class ReferenceSnapshot:
@@ -61,23 +68,29 @@ class ReferenceSnapshot:
         return tuple(reversed(names))
 
     def find(
-        self, kind: ReferenceKind, type_: type[T], text: str, limit: int, usage: dict[str, int] | None
+        self, kind: ReferenceKind, type_: type[T], text: str, limit: int, usage: Mapping[str, int] | None
     ) -> tuple[T, ...]:
         """Return items matching the text, best first."""
         table = self._by_id.get(kind, {})
         found = (table.get(item_id) for item_id in self._index(kind).find(text, limit, usage))
         return tuple(value for value in found if isinstance(value, type_))
 
-    def find_places(self, text: str, limit: int, usage: dict[str, int] | None) -> tuple[Area | Site, ...]:
+    def find_places(self, text: str, limit: int, usage: Mapping[str, int] | None) -> tuple[Area | Site, ...]:
         """Return areas and the roads, estates and landmarks in them that match the text, best first."""
         areas, sites = self._by_id.get(ReferenceKind.AREA, {}), self._by_id.get(ReferenceKind.SITE, {})
         found = (areas.get(one) or sites.get(one) for one in self._area_index.find(text, limit, usage))
         return tuple(value for value in found if isinstance(value, Area | Site))
 
+    def find_snippets(self, text: str, limit: int, usage: Mapping[str, int] | None) -> tuple[CodeItem, ...]:
+        """Return phrases of the code list ``snippet`` by short form, words or pinyin, best first."""
+        table = {one.code: one for one in self.codes(SNIPPETS)}
+        return tuple(table[code] for code in self._snippet_index.find(text, limit, usage))
+
     def warm(self) -> None:
         """Make the search indexes now (some hundred milliseconds for a big city), not at the first keystroke."""
-        for kind in (ReferenceKind.CATEGORY, ReferenceKind.UNIT, ReferenceKind.AREA, ReferenceKind.ARTICLE):
+        for kind in _SEARCHED:
             self._index(kind)
+        _ = self._snippet_index
 
     def _index(self, kind: ReferenceKind) -> PickIndex:
         if kind is ReferenceKind.CATEGORY:
@@ -86,6 +99,8 @@ class ReferenceSnapshot:
             return self._unit_index
         if kind is ReferenceKind.AREA:
             return self._area_index
+        if kind is ReferenceKind.STAFF:
+            return self._staff_index
         return self._article_index
 
     @cached_property
@@ -145,4 +160,25 @@ class ReferenceSnapshot:
             )
             for item in self.all(ReferenceKind.ARTICLE, Article)
             if item.active
+        )
+
+    @cached_property
+    def _staff_index(self) -> PickIndex:
+        return PickIndex(
+            PickEntry(
+                id=item.id,
+                name=item.name,
+                keys=spoken_keys(item.name),
+                code=item.no,
+                context=self.name_of(ReferenceKind.UNIT, item.unit) if item.unit else "",
+            )
+            for item in self.all(ReferenceKind.STAFF, Staff)
+            if item.active
+        )
+
+    @cached_property
+    def _snippet_index(self) -> PickIndex:
+        return PickIndex(
+            PickEntry(id=item.code, name=item.name, keys=spoken_keys(item.name), code=item.code)
+            for item in self.codes(SNIPPETS)
         )

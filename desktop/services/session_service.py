@@ -153,6 +153,7 @@ class SessionService:
                 store.drafts.discard_draft(draft.id)
         if online:
             self._tell_server(store, session)
+        self._reference.habits.keep()
         self._seat.clear()
         self._reference.forget()
         store.close()
@@ -162,6 +163,7 @@ class SessionService:
         """Stop and close without telling the server: the program ends, the person comes back to the same session."""
         if self._seat.is_taken:
             self._sync.stop()
+            self._reference.habits.keep()
             store = self._seat.clear()
             self._reference.forget()
             if store is not None:
@@ -245,9 +247,7 @@ class SessionService:
         except Exception:
             store.close()
             raise
-        return self._take_seat(
-            store, granted(session, store), offline=True, emergency=right is OfflineRight.EMERGENCY
-        )
+        return self._take_seat(store, granted(session, store), offline=True, emergency=right is OfflineRight.EMERGENCY)
 
     def _take_seat(self, store: SeatStore, session: Session, *, offline: bool, emergency: bool = False) -> Person:
         self._offline, self._ended = offline, False

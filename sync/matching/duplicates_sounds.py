@@ -4,6 +4,8 @@ Made from the readings of pypinyin (MIT). Syllables that many speakers do not te
 s/sh and a final n/ng.
 """
 
+from collections.abc import Sequence
+
 _GROUPS = (
     "啊阿嗄锕 埃挨哎唉哀皑癌蔼矮艾碍爱隘捱嗳嗌嫒瑷暧砹锿霭 鞍氨安俺按暗岸胺案肮昂盎谙埯揞犴庵桉铵鹌黯 凹敖熬翱"
     "袄傲奥懊澳坳拗嗷岙廒遨媪骜獒聱螯鏊鳌鏖 芭捌扒叭吧笆八疤巴拔跋靶把耙坝霸罢爸茇菝岜灞钯粑鲅魃 白柏百摆佰败拜"
@@ -139,8 +141,13 @@ _GROUPS = (
 )
 
 
+def groups() -> Sequence[str]:
+    """Return the groups of characters that sound alike."""
+    return _GROUPS.split()
+
+
 def _folding() -> dict[int, str]:
-    return {ord(one): group[0] for group in _GROUPS.split() for one in group}
+    return {ord(one): group[0] for group in groups() for one in group}
 
 
 _SOUND = _folding()

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
@@ -91,7 +91,7 @@ class PickIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def find(self, text: str, limit: int, usage: dict[str, int] | None = None) -> list[str]:
+    def find(self, text: str, limit: int, usage: Mapping[str, int] | None = None) -> list[str]:
         """Return ids, best first. Every word must match; ``usage`` counts lift what is used most among equals."""
         words = [word for word in _SPLIT.split(fold(text)) if word]
         if not words:
@@ -104,11 +104,11 @@ class PickIndex:
             ranked += self._sounding(words, set(hits), limit - len(ranked), usage or {})
         return [self._ids[i] for i in ranked]
 
-    def _ranked(self, hits: Iterable[int], score: Callable[[int], float], used: dict[str, int]) -> list[int]:
+    def _ranked(self, hits: Iterable[int], score: Callable[[int], float], used: Mapping[str, int]) -> list[int]:
         weights = {i: score(i) + min(used.get(self._ids[i], 0), 20) * 0.5 for i in hits}
         return sorted(weights, key=lambda i: (-weights[i], self._lengths[i], i))
 
-    def _sounding(self, words: Sequence[str], known: set[int], limit: int, used: dict[str, int]) -> list[int]:
+    def _sounding(self, words: Sequence[str], known: set[int], limit: int, used: Mapping[str, int]) -> list[int]:
         """Return more entries whose pinyin sounds like the words, the others of the words being there as written."""
         spoken = [sound(word) for word in words if _PINYIN.fullmatch(word)]
         written = [word for word in words if not _PINYIN.fullmatch(word)]
@@ -149,7 +149,7 @@ class PickIndex:
             return beginning
         return beginning + [i for i in hits[:_WEIGHED] if i not in found]
 
-    def _most_used(self, limit: int, usage: dict[str, int]) -> list[str]:
+    def _most_used(self, limit: int, usage: Mapping[str, int]) -> list[str]:
         if not usage:
             return self._ids[:limit]
         ranked = sorted(range(len(self._ids)), key=lambda i: (-usage.get(self._ids[i], 0), i))

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from desktop.services.reference_snapshot import ReferenceSnapshot
-from sync.domain.reference import Area, Category, ReferenceKind, Site, Unit
+from sync.domain.reference import Area, Category, ReferenceKind, Site, Staff, Unit
 from sync.domain.value import Value
 from sync.matching.pick_index import sound
 from sync.matching.places import PlaceNames
@@ -35,6 +35,7 @@ def type_anything(scale: Scale, folder: Path) -> Iterable[Figure]:
         **city,
         ReferenceKind.CATEGORY: _grown(city[ReferenceKind.CATEGORY], Category, scale.categories),
         ReferenceKind.AREA: _grown(city[ReferenceKind.AREA], Area, scale.places),
+        ReferenceKind.STAFF: _people(scale.categories),
     }
     yield from _figures("type_anything.large", grown, scale)
     yield from _making(grown)
@@ -81,8 +82,11 @@ def _figures(name: str, items: dict[ReferenceKind, tuple[Value, ...]], scale: Sc
         (ReferenceKind.CATEGORY, Category, "categories"),
         (ReferenceKind.AREA, Area, "places"),
         (ReferenceKind.UNIT, Unit, "units"),
+        (ReferenceKind.STAFF, Staff, "people"),
     ):
         values = snapshot.all(kind, type_)
+        if not values:
+            continue  # the sample city names no people
         search = _search(snapshot, kind, type_)
         for blurred in (False, True):
             samples = _samples(values, search, scale.repeats, blurred=blurred)
@@ -90,7 +94,7 @@ def _figures(name: str, items: dict[ReferenceKind, tuple[Value, ...]], scale: Sc
             yield Figure.from_samples(full, samples, unit="ms", goal=GOAL_MS, note=f"of {len(values):,}")
 
 
-def _search(snapshot: ReferenceSnapshot, kind: ReferenceKind, type_: type[Category | Area | Unit]) -> Search:
+def _search(snapshot: ReferenceSnapshot, kind: ReferenceKind, type_: type[Category | Area | Unit | Staff]) -> Search:
     if kind is ReferenceKind.AREA:
         return lambda text: snapshot.find_places(text, LIMIT, None)
     return lambda text: snapshot.find(kind, type_, text, LIMIT, None)
@@ -120,6 +124,16 @@ def _grown(values: tuple[Value, ...], type_: type[Category] | type[Area], count:
         for at in range(count - len(own))
     ]
     return (*own, *added)
+
+
+def _people(count: int) -> tuple[Staff, ...]:
+    """Make people with usual names, as many as handle orders in a city."""
+    rng = random.Random(SEED)
+    names = [
+        "".join((rng.choice("王李张刘陈杨赵黄周吴"), *rng.sample("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚", 2)))
+        for _ in range(count)
+    ]
+    return tuple(Staff(id=f"S{at}", no=f"{at:05d}", name=name, roles=()) for at, name in enumerate(names))
 
 
 def _other_name(leaves: list[Category] | list[Area], at: int) -> str:

@@ -149,12 +149,12 @@ class IntakeForm(QWidget):
     def _category_picked(self, item: PickItem) -> None:
         if self.sheet is not None and isinstance(item.payload, Category):
             self.sheet.choose_category(item.payload)
-            self.services.reference.note_use("category", item.id)
+            self.services.reference.habits.note("category", item.id)
 
     def _place_picked(self, item: PickItem) -> None:
         if self.sheet is not None and isinstance(item.payload, Place):
             self.sheet.choose_place(item.payload)
-            self.services.reference.note_use("area", item.id)
+            self.services.reference.habits.note("area", item.id)
             self.order.address.setCursorPosition(len(self.order.address.text()))
 
     def _address_typed(self, text: str) -> None:

@@ -14,6 +14,8 @@ from ui.widgets.pick_item import PickItem
 
 LIMIT = 8
 ARROW = " › "
+_LEAST_OF_PHRASE = 2
+"""Letters by which a phrase can be meant without its short form."""
 
 
 class PickSources:
@@ -61,13 +63,18 @@ class PickSources:
         return [self._unit_item(one) for one in self._reference.find_units(text, LIMIT)]
 
     def snippet(self, word: str) -> str | None:
-        """Return the phrase for a short form: the city's own first."""
+        """Return the phrase for a short form: the city's own first; else the only phrase of the city that its words,
+        pinyin or initials mean.
+        """
         key = word.casefold()
         if self._reference.has_reading:
             for code in self._reference.codes("snippet"):
                 if code.code == key:
                     return code.name
-        return SNIPPETS.get(key)
+        if key in SNIPPETS or len(key) < _LEAST_OF_PHRASE or not self._reference.has_reading:
+            return SNIPPETS.get(key)
+        found = self._reference.find_snippets(key, 2)
+        return found[0].name if len(found) == 1 else None
 
     def _place_item(self, one: Area | Site) -> PickItem:
         index = self._finder.places()

@@ -123,6 +123,14 @@ def test_a_snippet_expands_on_space(hands: Hands) -> None:
     assert hands.draft.content == "物业公司郑州市"
 
 
+def test_a_phrase_of_the_city_expands_by_its_pinyin_or_initials(hands: Hands) -> None:
+    hands.press("Alt+C")
+    hands.type(";zhengzhou ;zzs ")
+    assert hands.form.order.content.text() == "郑州市郑州市"
+    hands.type(";xyz ")
+    assert hands.form.order.content.text() == "郑州市郑州市;xyz "
+
+
 def test_an_enterprise_is_asked_for_name_and_code(hands: Hands) -> None:
     assert not hands.form.order.company.isVisible()
     hands.form.order.subject.setFocus()

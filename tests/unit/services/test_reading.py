@@ -81,7 +81,7 @@ def test_names_codes_and_paths_are_looked_up(agent: PracticeDesk) -> None:
     assert reference.path_of(LIFT)[-1] == reference.categories.name(LIFT)
     assert [item.code for item in reference.codes("channel")]
     assert reference.codes("no such list") == ()
-    assert len(reference.staff()) > 10
+    assert len(reference.items(ReferenceKind.STAFF)) > 10
     assert [article.id for article in reference.find_articles("电梯 坏", 3)] == ["a-lift"]
 
 
