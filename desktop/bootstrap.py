@@ -41,7 +41,7 @@ from desktop.services.sync_status_service import SyncStatusService
 from desktop.services.version import CLIENT_VERSION
 from desktop.settings import Settings, data_folder
 from desktop.wiring.classifier_line import HttpClassifierLine, NoClassifierLine
-from desktop.wiring.courier import Courier
+from desktop.wiring.courier import NEWS_WITHIN, Courier
 from desktop.wiring.file_line import HttpFileLine, NoFileLine
 from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
@@ -58,6 +58,7 @@ from sync.client.http_transport import HttpTransport
 from sync.client.patience import Patience
 from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
+from sync.domain.reference import ReferenceKind
 from sync.telephony.adapter import PhoneError
 
 PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
@@ -206,6 +207,10 @@ class _Parts:
     hub: EventHub | None = None
     reference: ReferenceService | None = None
 
+    def spread(self) -> float:
+        """Return after how many seconds this seat asks for what was announced to all."""
+        return (self.overrides.random or random.random)() * NEWS_WITHIN
+
 
 def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[StoreVault, str]:
     chosen = keystore if keystore is not None else choose_keystore(folder)
@@ -253,7 +258,9 @@ def _assemble(parts: _Parts) -> App:
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
-    runner.errands = Courier(sync.online, hub, (handover.collect, attachments.sweep, keeper.refresh), sender.carry)
+    first = (handover.collect, attachments.sweep, keeper.refresh)
+    again = {ReferenceKind.POLICY.value: keeper.refresh}
+    runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,

@@ -4,7 +4,8 @@ the outbox: a thread of its own, one errand at a time.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, RecordsChanged, SyncStatusChanged
@@ -13,6 +14,8 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 300.0
+NEWS_WITHIN = 120.0
+"""Seconds within which all seats fetch what the server has announced."""
 _JOIN = 10.0
 _QUIET = frozenset({AppErrorCode.NOT_SIGNED_IN.value, AppErrorCode.NEEDS_CONNECTION.value})
 
@@ -21,7 +24,8 @@ class Courier:
     """Runs errands while the server answers; an error makes all wait, longer each time.
 
     ``first`` is done once a sign-in, ``carry`` whenever something may have to be sent: it gets a function that tells
-    whether to stop and does all there is to do.
+    whether to stop and does all there is to do. ``again`` is done once more after something of its kind (``kind`` of
+    ``RecordsChanged``) has changed; ``spread`` returns the seconds until then, so that not all ask at once.
     """
 
     def __init__(
@@ -30,10 +34,15 @@ class Courier:
         hub: EventHub,
         first: Sequence[Callable[[], object]],
         carry: Callable[[Callable[[], bool]], object],
+        again: Mapping[str, Callable[[], object]] | None = None,
+        spread: Callable[[], float] = float,
     ) -> None:
         self._online = online
         self._first = tuple(first)
         self._carry = carry
+        self._again = again or {}
+        self._spread = spread
+        self._due: dict[str, float] = {}
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
@@ -59,11 +68,13 @@ class Courier:
     def _run(self, stopping: threading.Event) -> None:
         pause = FIRST_PAUSE
         first = list(self._first)
+        self._due = {}
         while not stopping.is_set():
             self._wake.clear()
             if not self._online():
                 self._wake.wait(LONGEST_PAUSE)
                 continue
+            first += self._take_due()
             try:
                 while first and not stopping.is_set():
                     first[0]()
@@ -77,11 +88,24 @@ class Courier:
             else:
                 pause = FIRST_PAUSE
                 if not stopping.is_set():
-                    self._wake.wait(LONGEST_PAUSE)
+                    self._wake.wait(self._until_due())
                 continue
             stopping.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
+    def _take_due(self) -> list[Callable[[], object]]:
+        kinds = [kind for kind, at in list(self._due.items()) if at <= time.monotonic()]
+        for kind in kinds:
+            self._due.pop(kind, None)
+        return [self._again[kind] for kind in kinds]
+
+    def _until_due(self) -> float:
+        nearest = min(self._due.values(), default=None)
+        return LONGEST_PAUSE if nearest is None else min(LONGEST_PAUSE, max(0.0, nearest - time.monotonic()))
+
     def _on_event(self, event: Event) -> None:
+        if isinstance(event, RecordsChanged) and event.kind in self._again:
+            self._due.setdefault(event.kind, time.monotonic() + self._spread())
+            self._wake.set()
         if isinstance(event, SyncStatusChanged) or (isinstance(event, RecordsChanged) and event.kind == "file"):
             self._wake.set()

@@ -247,3 +247,5 @@ class Policy(Value):
     title_limit: int = 50
     file_limit: int = 25 * 1024 * 1024
     """Largest file that may be attached, in bytes."""
+    classifier: str = ""
+    """What names the newest classifier of matters (its ``ETag``): a seat that has another one fetches it."""

@@ -5,6 +5,10 @@ import json
 import sys
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from sync.contract.classifiers import version_tag
+from sync.domain.reference import ReferenceKind
 from sync.server.assist.closed_orders import closed_orders
 from sync.server.assist.labelled_file import Labelled, read_labelled, require_two_labels
 from sync.server.assist.shelf import ClassifierShelf
@@ -12,10 +16,13 @@ from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault
 from sync.server.keys import read_keys
+from sync.server.places.put import put_all
 from sync.server.ports import SystemClock, system_entropy
 from sync.server.sealing import Sealer
+from sync.server.services import build_services
 from sync.server.setup import require_ready, require_right_keys
 
+_BY = "hotline-server"
 _DEFAULT_OUTPUT = "category.classifier"
 
 
@@ -83,11 +90,23 @@ def _train_from_orders(config: ServerConfig) -> int:
         raise ConfigurationFault(f"There are too few closed orders to learn from ({len(orders.texts)} are of use).")
     shelf = ClassifierShelf(config.files_folder)
     shelf.put(learned.signed)
+    _announce(config, version_tag(learned.signed))
     sys.stdout.write(
         f"{shelf.path}: {learned.orders} orders, {learned.leaves} categories, {len(learned.signed) / 1e6:.1f} MB; "
         f"of {learned.measured} newer orders {learned.first:.1%} right at once, {learned.top3:.1%} among three\n"
     )
     return 0
+
+
+def _announce(config: ServerConfig, tag: str) -> None:
+    """Let the seats that are signed in know by the city's reference data that there is a newer classifier."""
+    services = build_services(config)
+    try:
+        with services.database.read() as connection:
+            policy = services.book.rules(connection).policy
+        put_all(services, ReferenceKind.POLICY, [replace(policy, classifier=tag)], _BY)
+    finally:
+        services.close()
 
 
 def _train_from_file(options: argparse.Namespace) -> int:

@@ -128,6 +128,8 @@ def test_the_citys_closed_orders_teach_its_own_leaves_and_nothing_of_a_single_ca
     assert "172 orders, 2 categories" in out
     assert "of 34 newer orders 100.0% right at once, 100.0% among three" in out
     signed = server.services.classifiers.path.read_bytes()
+    with server.services.database.read() as connection:
+        assert server.services.book.rules(connection).policy.classifier == version_tag(signed)  # seats hear of it
     content = signed_content(signed, server.services.keys.lease_public)
     assert content is not None
     classifier = read_classifier(content)[0]

@@ -1,0 +1,42 @@
+"""The slow errands of a seat: once a sign-in, and again when what they fetch was announced."""
+
+import threading
+
+from desktop.services.events import EventHub, RecordsChanged
+from desktop.wiring.courier import Courier
+
+SOON = 10.0
+
+
+def test_what_was_announced_is_fetched_again_without_a_new_sign_in() -> None:
+    hub, first, again = EventHub(), threading.Event(), threading.Event()
+    courier = Courier(lambda: True, hub, (first.set,), lambda stop: None, {"policy": again.set})
+    courier.start()
+    try:
+        assert first.wait(SOON)
+        hub.publish(RecordsChanged("unit", ("U1",)))
+        assert not again.is_set()
+        hub.publish(RecordsChanged("policy", ("policy",)))
+        assert again.wait(SOON)
+    finally:
+        courier.stop()
+
+
+def test_seats_that_are_told_at_once_do_not_all_ask_at_once() -> None:
+    hub, carried, again = EventHub(), threading.Event(), threading.Event()
+
+    def carry(stop: object) -> None:
+        del stop
+        carried.set()
+
+    courier = Courier(lambda: True, hub, (), carry, {"policy": again.set}, lambda: 3600.0)
+    courier.start()
+    try:
+        assert carried.wait(SOON)
+        carried.clear()
+        hub.publish(RecordsChanged("policy", ("policy",)))
+        hub.publish(RecordsChanged("file", ("F1",)))
+        assert carried.wait(SOON)
+        assert not again.is_set()
+    finally:
+        courier.stop()
