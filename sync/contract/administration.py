@@ -3,6 +3,7 @@
 import msgspec
 
 from sync.contract.messages import NumberLease, SeatReport
+from sync.contract.telephony import AgentView
 
 
 class PasswordChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -170,6 +171,8 @@ class SeatView(msgspec.Struct, omit_defaults=True):
     report: SeatReport = msgspec.field(default_factory=SeatReport)
     revoked_at: int | None = None
     wiped_at: int | None = None
+    agent: AgentView | None = None
+    """What the person there is doing; none: signed out, or never told."""
 
 
 class SeatList(msgspec.Struct, omit_defaults=True):

@@ -36,6 +36,7 @@ from sync.server.routes import (
     seats,
     spool,
     statistics,
+    telephony,
 )
 from sync.server.services import Services
 from sync.server.slots import soon
@@ -55,6 +56,7 @@ PARTS = (
     events,
     admin,
     seats,
+    telephony,
     statistics,
     health,
     openapi,

@@ -37,7 +37,9 @@ from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
 from sync.server.seats.holes import NumberHoles
 from sync.server.seats.numbers import Numbers
+from sync.server.seats.presence import AgentPresences
 from sync.server.seats.reports import SeatReports
+from sync.server.seats.shift_notes import ShiftNotesRoom
 from sync.server.spool.hand_in import HandIn
 from sync.server.statistics.order_figures import OrderStatistics
 from sync.server.statistics.read_database import ReadDatabase
@@ -54,6 +56,8 @@ class Services(Ground):
     push: Push
     reports: SeatReports
     numbers: Numbers
+    presences: AgentPresences
+    shift_notes: ShiftNotesRoom
     hand_in: HandIn
     pull: Pull
     digests: Digests
@@ -118,6 +122,8 @@ def build_services(
         users=Users(database, ground.passwords, principals, clock, ids, wake),
         reports=reports,
         numbers=Numbers(database, holes, clock),
+        presences=AgentPresences(database, clock),
+        shift_notes=ShiftNotesRoom(database, sealer, clock),
         recovery=Recovery(database, ground.keys, clock),
         push=push,
         hand_in=HandIn(database, ground.keys, push, principals, clock),

@@ -13,6 +13,7 @@ from sync.contract import digests as dig
 from sync.contract import drafts as dra
 from sync.contract import images as img
 from sync.contract import messages as msg
+from sync.contract import telephony as tel
 from sync.contract.errors import ErrorBody
 from sync.contract.forking import ForkRequest
 from sync.contract.recovery import RecoverReply, RecoverRequest
@@ -114,6 +115,10 @@ OPERATIONS = (
     Operation("get", "/admin/v1/seats", "What seats report of themselves", None, adm.SeatList),
     Operation("get", "/admin/v1/numbers/{no}", "Where a number comes from", None, adm.NumberOrigin),
     Operation("post", "/admin/v1/numbers/{no}/explain", "Close a missing number", adm.NumberExplanation, None, 204),
+    Operation("post", "/telephony/v1/agent", "Tell the state of the own seat", tel.AgentReport, tel.AgentStanding),
+    Operation("get", "/telephony/v1/shift-notes", "Read notes of earlier shifts", None, tel.ShiftNotes),
+    Operation("post", "/telephony/v1/shift-notes", "Leave a note to the next shift", tel.ShiftNoteText, None, 204),
+    Operation("post", "/telephony/v1/shift-notes/read", "Say that notes were read", tel.ShiftNotesRead, None, 204),
     Operation("get", "/admin/v1/statistics", "Counts over all orders", None, adm.OrderFigures),
     Operation("get", "/healthz", "Is the process alive", open=True),
     Operation("get", "/readyz", "Can it serve", open=True),

@@ -11,6 +11,7 @@ from sync.domain.instant import DAY, Instant
 from sync.server.database import Database
 from sync.server.ports import Clock
 from sync.server.seats.holes import NumberHoles
+from sync.server.seats.presence import views
 from sync.server.tables.people import account, device
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class SeatReports:
 
 
 def _views(connection: Connection) -> list[SeatView]:
+    doing = views(connection)
     rows = connection.execute(
         select(device, account.c.no, account.c.name).outerjoin(account, account.c.id == device.c.user_id)
     )
@@ -64,6 +66,7 @@ def _views(connection: Connection) -> list[SeatView]:
             report=msgspec.json.decode(row.report, type=SeatReport),
             revoked_at=row.revoked_at,
             wiped_at=row.wiped_at,
+            agent=doing.get(row.id),
         )
         for row in rows
     ]

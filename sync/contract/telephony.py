@@ -1,0 +1,80 @@
+"""Messages of ``/telephony/v1``: the states of seats, and notes for the next shift."""
+
+import msgspec
+
+MOST_CHANGES = 200
+"""Changes in one report."""
+MOST_NOTE = 2_000
+"""Characters of a note for the next shift."""
+
+
+class AgentChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One change of a seat's state, ``age_ms`` ago by the seat's clock that never goes back.
+
+    ``act`` is an :class:`~sync.domain.agent_state.AgentAct`; empty: the telephone system owns the state and said so.
+    ``status`` and ``reason`` are what the seat came to; ``left_ms`` what is left of after-call work.
+    """
+
+    id: str
+    status: str
+    act: str = ""
+    reason: str = ""
+    age_ms: int = 0
+    left_ms: int = -1
+
+
+class AgentReport(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``POST /telephony/v1/agent``: changes in the order they happened; none: only ask. ``extension``: the phone."""
+
+    changes: list[AgentChange] = []
+    extension: str = ""
+
+
+class AgentStanding(msgspec.Struct, omit_defaults=True):
+    """The state as the server has it. ``age_ms`` by the server's clock; ``left_ms`` of after-call work (-1: none)."""
+
+    status: str
+    reason: str = ""
+    age_ms: int = 0
+    left_ms: int = -1
+    rests: str = ""
+    rests_reason: str = ""
+
+
+class AgentView(msgspec.Struct, omit_defaults=True):
+    """A seat's state for who leads; ``since`` is an instant of the server. ``owner`` is ``acd`` or ``server``."""
+
+    status: str
+    since: int
+    reason: str = ""
+    extension: str = ""
+    owner: str = "server"
+
+
+class ShiftNoteText(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /telephony/v1/shift-notes``: a note for the team's next shift. The same id again changes nothing."""
+
+    id: str
+    text: str
+
+
+class ShiftNote(msgspec.Struct, omit_defaults=True):
+    """A note of an earlier shift; ``at`` is an instant of the server."""
+
+    id: str
+    by_name: str
+    at: int
+    text: str
+    read: bool = False
+
+
+class ShiftNotes(msgspec.Struct, omit_defaults=True):
+    """Reply to ``GET /telephony/v1/shift-notes``: newest first."""
+
+    notes: list[ShiftNote] = []
+
+
+class ShiftNotesRead(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /telephony/v1/shift-notes/read``: these were read by the person."""
+
+    ids: list[str]

@@ -1,0 +1,53 @@
+"""``/telephony/v1``: states of seats, and notes from shift to shift."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sync.contract.telephony import AgentReport, ShiftNotesRead, ShiftNoteText
+from sync.server.http import read_message, reply
+from sync.server.routes.access import authorise, services_of
+
+_MOST = 128 * 1024
+_MOST_TEXT = 16 * 1024
+
+
+async def agent(request: Request) -> Response:
+    """Take changes of the state of who asks, and tell how it stands."""
+    principal = await authorise(request)
+    message = await read_message(request, AgentReport, _MOST)
+    services = services_of(request)
+    return reply(request, await services.commands.run(services.presences.report, principal, message))
+
+
+async def notes(request: Request) -> Response:
+    """Return what earlier shifts of the team wrote."""
+    principal = await authorise(request)
+    services = services_of(request)
+    return reply(request, await services.reads.run(services.shift_notes.notes, principal))
+
+
+async def write_note(request: Request) -> Response:
+    """Keep a note for the next shift."""
+    principal = await authorise(request)
+    message = await read_message(request, ShiftNoteText, _MOST_TEXT)
+    services = services_of(request)
+    await services.commands.run(services.shift_notes.write, principal, message)
+    return Response(status_code=204)
+
+
+async def notes_read(request: Request) -> Response:
+    """Remember that notes were read."""
+    principal = await authorise(request)
+    message = await read_message(request, ShiftNotesRead, _MOST_TEXT)
+    services = services_of(request)
+    await services.commands.run(services.shift_notes.mark_read, principal, message)
+    return Response(status_code=204)
+
+
+ROUTES = [
+    Route("/telephony/v1/agent", agent, methods=["POST"]),
+    Route("/telephony/v1/shift-notes", notes, methods=["GET"]),
+    Route("/telephony/v1/shift-notes", write_note, methods=["POST"]),
+    Route("/telephony/v1/shift-notes/read", notes_read, methods=["POST"]),
+]
