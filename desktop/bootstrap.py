@@ -14,6 +14,7 @@ from desktop.assist.classifier_keeper import ClassifierKeeper, ClassifierLine
 from desktop.credentials import CredentialStore, FileKeystore, Keystore, choose_keystore
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.administration_service import AdministrationService
+from desktop.services.agent_state_service import AgentStateService
 from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
@@ -36,6 +37,7 @@ from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
 from desktop.services.seat_board_service import SeatBoardService
 from desktop.services.session_service import SessionService, Workstation
+from desktop.services.shift_service import ShiftService
 from desktop.services.sign_in_ports import OnlineCalls, StoreVault
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.services.version import CLIENT_VERSION
@@ -258,6 +260,9 @@ def _assemble(parts: _Parts) -> App:
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
+    phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
+    agent_state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
+    agent_state.extension = parts.settings.extension
     first = (handover.collect, attachments.sweep, keeper.refresh)
     again = {ReferenceKind.POLICY.value: keeper.refresh}
     runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread)
@@ -290,5 +295,7 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
-        phone=PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place),
+        phone=phone,
+        agent_state=agent_state,
+        shift=ShiftService(sync, parts.online, new_id),
     )

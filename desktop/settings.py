@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """``light``, ``dark``, ``contrast`` or empty (the system's)."""
     font_percent: int = 100
     desk: str = ""
+    extension: str = ""
+    """Number of the telephone at this seat (分机)."""
     last_user_no: str = ""
     watermark: bool = True
     phone: str = ""

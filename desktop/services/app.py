@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.services.administration_service import AdministrationService
+from desktop.services.agent_state_service import AgentStateService
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
 from desktop.services.category_advice import CategoryAdvice
@@ -22,6 +23,7 @@ from desktop.services.ports import SeatClock
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat_board_service import SeatBoardService
 from desktop.services.session_service import SessionService
+from desktop.services.shift_service import ShiftService
 from desktop.services.sync_status_service import SyncStatusService
 from desktop.settings import Settings
 
@@ -55,6 +57,8 @@ class App:
     diagnostics: DiagnosticsService
     administration: AdministrationService
     phone: PhoneService
+    agent_state: AgentStateService
+    shift: ShiftService
     demo: bool = False
     keystore: str = "keyring"
     warm_up: Callable[[], object] | None = None

@@ -104,6 +104,12 @@ class PhoneService:
         with self._lock:
             return self._calls.get(call_id)
 
+    @property
+    def able(self) -> frozenset[Capability]:
+        """What the telephone system can do at all; nothing without one."""
+        adapter = self._adapter
+        return frozenset() if adapter is None else adapter.capabilities
+
     def can(self) -> frozenset[Capability]:
         """Return what can be done now, with the call that is shown."""
         adapter, call = self._adapter, self.current

@@ -913,6 +913,45 @@
     </message>
 </context>
 <context>
+    <name>AgentState</name>
+    <message>
+        <source>签出</source>
+        <translation>Signed out</translation>
+    </message>
+    <message>
+        <source>示忙</source>
+        <translation>Busy</translation>
+    </message>
+    <message>
+        <source>就绪</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>来电振铃</source>
+        <translation>Ringing</translation>
+    </message>
+    <message>
+        <source>通话中</source>
+        <translation>On a call</translation>
+    </message>
+    <message>
+        <source>保持中</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>话后整理</source>
+        <translation>After-call work</translation>
+    </message>
+    <message>
+        <source>小休</source>
+        <translation>Break</translation>
+    </message>
+    <message>
+        <source>外呼中</source>
+        <translation>Calling out</translation>
+    </message>
+</context>
+<context>
     <name>AlertCard</name>
     <message>
         <source>预警</source>
@@ -1667,6 +1706,29 @@
     <message>
         <source>超期 {count}</source>
         <translation>Overdue {count}</translation>
+    </message>
+</context>
+<context>
+    <name>BreakReason</name>
+    <message>
+        <source>用餐</source>
+        <translation>Meal</translation>
+    </message>
+    <message>
+        <source>如厕</source>
+        <translation>Restroom</translation>
+    </message>
+    <message>
+        <source>培训</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>会议</source>
+        <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>质检辅导</source>
+        <translation>Coaching</translation>
     </message>
 </context>
 <context>
@@ -2467,6 +2529,18 @@
         <translation>Ready / busy</translation>
     </message>
     <message>
+        <source>小休</source>
+        <translation>Break</translation>
+    </message>
+    <message>
+        <source>延长话后整理</source>
+        <translation>Prolong after-call work</translation>
+    </message>
+    <message>
+        <source>交接班记录</source>
+        <translation>Shift hand-over notes</translation>
+    </message>
+    <message>
         <source>立即同步</source>
         <translation>Sync now</translation>
     </message>
@@ -2858,6 +2932,30 @@
     <message>
         <source>号码不正确</source>
         <translation>This is no number</translation>
+    </message>
+    <message>
+        <source>当前状态下不能这样切换</source>
+        <translation>That is not possible in the present state</translation>
+    </message>
+    <message>
+        <source>通话结束后再试。</source>
+        <translation>Try again after the call.</translation>
+    </message>
+    <message>
+        <source>小休须选择原因</source>
+        <translation>A break needs a reason</translation>
+    </message>
+    <message>
+        <source>按数字键选择一个原因。</source>
+        <translation>Press a digit to choose one.</translation>
+    </message>
+    <message>
+        <source>话后整理已到最长时间</source>
+        <translation>After-call work has reached its longest time</translation>
+    </message>
+    <message>
+        <source>还需时间请示忙(Ctrl+F4)或小休(Shift+F4)。</source>
+        <translation>If you need more, go busy (Ctrl+F4) or take a break (Shift+F4).</translation>
     </message>
     <message>
         <source>电话系统忙</source>
@@ -4036,6 +4134,10 @@
         <translation>Seat</translation>
     </message>
     <message>
+        <source>分机</source>
+        <translation>Extension</translation>
+    </message>
+    <message>
         <source>关闭</source>
         <translation>Close</translation>
     </message>
@@ -4800,6 +4902,57 @@
     </message>
 </context>
 <context>
+    <name>Shift</name>
+    <message>
+        <source>上一班的交接记录</source>
+        <translation>Notes of the shift before</translation>
+    </message>
+    <message>
+        <source>最近两天没有交接记录</source>
+        <translation>No hand-over notes of the last two days</translation>
+    </message>
+    <message>
+        <source>留给下一班:未了事项、热点、停水停电公告…</source>
+        <translation>For the next shift: open matters, hot topics, outages…</translation>
+    </message>
+    <message>
+        <source>留给下一班</source>
+        <translation>For the next shift</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>保存并退出登录</source>
+        <translation>Save and sign out</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>Shift hand-over</translation>
+    </message>
+    <message>
+        <source>留给下一班(加密保存,同组可见)</source>
+        <translation>For the next shift (kept encrypted, seen by the team)</translation>
+    </message>
+    <message>
+        <source>未读</source>
+        <translation>Unread</translation>
+    </message>
+    <message>
+        <source>最多 {count} 字,请删减。</source>
+        <translation>At most {count} characters; please shorten it.</translation>
+    </message>
+    <message>
+        <source>已保存,下一班登录时可见。</source>
+        <translation>Kept; the next shift sees it at sign-in.</translation>
+    </message>
+</context>
+<context>
     <name>SignIn</name>
     <message>
         <source>热线工作台</source>
@@ -5507,32 +5660,20 @@
         <translation>Sign out</translation>
     </message>
     <message>
-        <source>来电振铃</source>
-        <translation>Ringing</translation>
+        <source>Ctrl+F4 示闲 · Ctrl+Shift+F4 延长</source>
+        <translation>Ctrl+F4 ready · Ctrl+Shift+F4 prolong</translation>
     </message>
     <message>
-        <source>保持中</source>
-        <translation>On hold</translation>
+        <source>Ctrl+F4 示闲 · Shift+F4 小休</source>
+        <translation>Ctrl+F4 ready · Shift+F4 break</translation>
     </message>
     <message>
-        <source>通话中</source>
-        <translation>On a call</translation>
-    </message>
-    <message>
-        <source>就绪</source>
-        <translation>Ready</translation>
+        <source>离线，本席自记</source>
+        <translation>Offline, kept at this seat</translation>
     </message>
     <message>
         <source>下一通来电将自动弹屏</source>
         <translation>The next call opens its form by itself</translation>
-    </message>
-    <message>
-        <source>示忙</source>
-        <translation>Busy</translation>
-    </message>
-    <message>
-        <source>Ctrl+F4 示闲</source>
-        <translation>Ctrl+F4: ready</translation>
     </message>
     <message>
         <source>转接到号码，Enter 转接，Esc 取消</source>
@@ -5549,6 +5690,18 @@
     <message>
         <source>号码隐藏</source>
         <translation>Number withheld</translation>
+    </message>
+    <message>
+        <source>小休原因</source>
+        <translation>Reason for the break</translation>
+    </message>
+    <message>
+        <source>小休</source>
+        <translation>Break</translation>
+    </message>
+    <message>
+        <source>按数字键选择原因，Esc 取消</source>
+        <translation>Press a digit to choose the reason, Esc to go back</translation>
     </message>
 </context>
 <context>

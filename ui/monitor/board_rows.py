@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from desktop.services.seat_board_service import SILENT_AFTER, SeatBoard, holds_work
 from sync.contract.administration import QuarantineItem, SeatView, TaskItem
 from sync.domain.instant import Instant
-from ui.panels.texts.names import action_name, role_name
+from ui.panels.texts.names import action_name, agent_state_name, role_name
 from ui.panels.texts.put_aside import put_aside_text
-from ui.panels.texts.times import age, day_moment
+from ui.panels.texts.times import age, day_moment, duration
 from ui.theme.tone import Tone
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.row_list import RowItem
@@ -54,13 +54,14 @@ def task_rows(board: SeatBoard) -> list[RowItem]:
 def _seat_row(seat: SeatView, now: Instant) -> RowItem:
     report = seat.report
     parts = [
+        _doing(seat, now),
         _counted(translate("Board", "待上传 {count}"), report.unsent, report.oldest_unsent_at, now),
         _counted(translate("Board", "需处理 {count}"), report.attention, 0, now),
         _counted(translate("Board", "草稿 {count}"), report.drafts, report.oldest_draft_at, now),
         _counted(translate("Board", "附件 {count}"), report.files, 0, now),
     ]
     if not seat.reported_at:
-        parts = [translate("Board", "尚无报告")]
+        parts = [parts[0], translate("Board", "尚无报告")]
     said = [part for part in parts if part]
     pill, tone = _contact(seat, now)
     return RowItem(
@@ -70,6 +71,13 @@ def _seat_row(seat: SeatView, now: Instant) -> RowItem:
         pill=pill,
         tone=tone,
     )
+
+
+def _doing(seat: SeatView, now: Instant) -> str:
+    """Return the state of the person there with its age."""
+    if seat.agent is None:
+        return ""
+    return f"{agent_state_name(seat.agent.status, seat.agent.reason)} {duration(now - seat.agent.since)}"
 
 
 def _contact(seat: SeatView, now: Instant) -> tuple[str, str]:

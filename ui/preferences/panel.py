@@ -38,6 +38,7 @@ class PreferencesPanel(Overlay):
         self.percent = ChoiceGroup([Choice(str(each), f"{each}%") for each in PERCENTS])
         self.language = ChoiceGroup([Choice("zh", "中文", "1"), Choice("en", "English", "2")])
         self.desk = LineField(settings.desk, limit=32)
+        self.extension = LineField(settings.extension, limit=32)
         self._show()
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 18)
@@ -47,7 +48,11 @@ class PreferencesPanel(Overlay):
         column.addWidget(FormField(translate("Preferences", "字号"), self.percent))
         column.addWidget(FormField(translate("Preferences", "语言"), self.language, hint="Language"))
         seat_hint = translate("Preferences", "下次登录起生效")
-        column.addWidget(FormField(translate("Preferences", "座席"), self.desk, hint=seat_hint))
+        seats = QHBoxLayout()
+        seats.setSpacing(14)
+        seats.addWidget(FormField(translate("Preferences", "座席"), self.desk, hint=seat_hint))
+        seats.addWidget(FormField(translate("Preferences", "分机"), self.extension, hint=seat_hint))
+        column.addLayout(seats)
         column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -59,6 +64,7 @@ class PreferencesPanel(Overlay):
         self.percent.chosen.connect(lambda value: self._change(font_percent=int(value)))
         self.language.chosen.connect(lambda value: self._change(language=value))
         self.desk.edited.connect(lambda text: self._change(desk=text.strip()))
+        self.extension.edited.connect(lambda text: self._change(extension=text.strip()))
 
     def open(self) -> None:
         """Show the panel."""

@@ -1,68 +1,96 @@
-"""The seat's own state while no telephone system owns it: ready or busy, and since when."""
-
-from collections.abc import Callable
-from enum import StrEnum
+"""The state of this seat for the screen: what it is, since when, and how it is told to the server."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sync.domain.instant import Instant
+from desktop.services.agent_state_service import AgentStateService, Owner
+from desktop.services.ports import SeatClock
+from sync.domain.agent_state import AgentPresence, AgentStatus
+from ui.jobs import JobRunner
 
-
-class AgentStateCode(StrEnum):
-    """States a person can take by hand; the others while there is a call."""
-
-    READY = "ready"
-    BUSY = "busy"
-    RINGING = "ringing"
-    TALKING = "talking"
-    HELD = "held"
-
-
-_BY_HAND = frozenset({AgentStateCode.READY, AgentStateCode.BUSY})
+TELL_AGAIN_S = 15
 
 
 class AgentState(QObject):
-    """Holds the state and its start. Signals: ``changed()`` on another state, ``ticked()`` once a second."""
+    """Follows the service. Signals: ``changed()`` on another state, ``ticked()`` once a second."""
 
     changed = Signal()
     ticked = Signal()
 
-    def __init__(self, now: Callable[[], Instant], parent: QObject | None = None) -> None:
+    def __init__(
+        self, service: AgentStateService, clock: SeatClock, jobs: JobRunner | None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._now = now
-        self._code = AgentStateCode.READY
-        self._since = now()
-        self._resting = AgentStateCode.READY
+        self._service = service
+        self._clock = clock
+        self._jobs = jobs
+        self._shown = service.presence
+        self._sending = self._again = False
+        self._seconds = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1_000)
-        self._timer.timeout.connect(self.ticked)
+        self._timer.timeout.connect(self._tick)
         self._timer.start()
 
     @property
-    def code(self) -> AgentStateCode:
+    def presence(self) -> AgentPresence:
         """The state in force."""
-        return self._code
+        return self._service.presence
 
     @property
-    def rests_busy(self) -> bool:
-        """Whether the person was busy before the call."""
-        return self._resting is AgentStateCode.BUSY
+    def code(self) -> AgentStatus:
+        """Its name."""
+        return self.presence.status
+
+    @property
+    def is_own_word(self) -> bool:
+        """Whether neither telephone system nor server can be asked: what is shown is the seat's own last state."""
+        return self._service.owner is Owner.SEAT
 
     @property
     def elapsed(self) -> int:
         """Milliseconds in this state."""
-        return max(0, self._now() - self._since)
+        return max(0, self._clock.wall_ms() - self.presence.since)
 
-    def take(self, code: AgentStateCode) -> None:
-        """Take a state; its timer starts anew when it is another one."""
-        if code is not self._code:
-            self._code = code
-            self._since = self._now()
-            if code in _BY_HAND:
-                self._resting = code
+    @property
+    def left(self) -> int | None:
+        """Milliseconds of after-call work that are left; ``None`` in every other state."""
+        until = self.presence.until
+        return None if until is None else max(0, until - self._clock.wall_ms())
+
+    def follow(self) -> None:
+        """Look at the service: it may have changed."""
+        if self._service.presence is not self._shown:
+            self._shown = self._service.presence
             self.changed.emit()
+            self.tell()
 
-    def toggle(self) -> None:
-        """Ready becomes busy and the other way round; a call is not touched."""
-        if self._code in _BY_HAND:
-            self.take(AgentStateCode.BUSY if self._code is AgentStateCode.READY else AgentStateCode.READY)
+    def tell(self) -> None:
+        """Tell the server, away from this thread; where it is away the next change or the timer tries again."""
+        if self._jobs is None or not self._service.sits_at_telephone:
+            return
+        if self._sending:
+            self._again = True
+            return
+        self._sending = True
+        self._jobs.run(
+            self._service.send,
+            owner=self,
+            on_done=self._on_told,
+            on_error=lambda _error: self._on_told(),
+            queue="network",
+        )
+
+    def _on_told(self, _nothing: object = None) -> None:
+        self._sending = False
+        again, self._again = self._again, False
+        self.follow()
+        if again:
+            self.tell()
+
+    def _tick(self) -> None:
+        self._service.tick()
+        self._seconds += 1
+        if self._seconds % TELL_AGAIN_S == 0:
+            self.tell()
+        self.follow()
+        self.ticked.emit()

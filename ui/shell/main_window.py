@@ -24,6 +24,7 @@ from ui.shell.palette import CommandPalette
 from ui.shell.palette_sources import palette_sources
 from ui.shell.phone_desk import PhoneDesk
 from ui.shell.rail import Rail
+from ui.shell.state_desk import StateDesk
 from ui.shell.top_bar import TopBar
 from ui.shell.view_host import ViewHost
 from ui.shell.watermark import Watermark
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(translate("Shell", "热线工作台"))
         self.registry = CommandRegistry(self)
         self.registry.on_error = self.tell_error
-        self.agent_state = AgentState(app.clock.wall_ms, self)
+        self.agent_state = AgentState(app.agent_state, app.clock, jobs, self)
         self.rail = Rail(self._features)
         self.top = TopBar(self.agent_state, self._person)
         self.clock_line = ClockLine()
@@ -77,11 +78,11 @@ class MainWindow(QMainWindow):
             app.phone,
             self.registry,
             self.top,
-            self.agent_state,
             lambda argument: self.open_view("intake", argument),
             lambda: self.host.current_id,
             self,
         )
+        self.states = StateDesk(app, jobs, self.registry, self.agent_state, self)
         self.registry.add(window_commands(self._acts(), self._can_undo), self)
         self.registry.add(view_commands(self._features, self.open_view), self)
         self.context = self._build_context()
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self._place_floats()
         for overlay in (self.palette_box, self.key_sheet, self.sync_panel, self.held_drafts):
             overlay.place()
+        self.states.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt name
         """Stop the window's timers."""
@@ -178,6 +180,9 @@ class MainWindow(QMainWindow):
         self._jobs.failed.connect(self.tell_error)
         self.phone.tell = self.notices.tell
         self.phone.follow(self._bridge)
+        self.states.on_error = self.tell_error
+        self.states.sign_out_asked.connect(self.sign_out_asked)
+        self.states.begin(self._bridge)
         self._status_timer = self._timer(STATUS_MS, self.refresh_status)
         self._counts_timer = self._timer(COUNTS_MS, self.refresh_counts)
         self._counts_soon = QTimer(self)
@@ -203,7 +208,6 @@ class MainWindow(QMainWindow):
             "palette": self.palette_box.open,
             "keys": self.key_sheet.toggle,
             "full_screen": self.toggle_full_screen,
-            "agent_state": self.phone.toggle_pause,
             "sync_now": self.sync_now,
             "sync_status": self.sync_panel.open,
             "sync_details": lambda: self.open_view("sync_details"),

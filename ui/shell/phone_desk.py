@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.services.phone_service import Phase, PhoneService, SeatCall
 from sync.telephony.commands import Capability
-from sync.telephony.events import Direction, SeatState
+from sync.telephony.events import Direction
 from ui.commands.button import command_button
 from ui.commands.command import Command, Scope
 from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
-from ui.shell.agent_state import AgentState, AgentStateCode
 from ui.shell.top_bar import ShownCall, TopBar
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.translations import language_in_force
@@ -29,11 +28,6 @@ _ROWS: tuple[tuple[str, str, str, Capability], ...] = (
     ("transfer", QT_TRANSLATE_NOOP("Commands", "转接"), "F4", Capability.BLIND_TRANSFER),
     ("hang_up", QT_TRANSLATE_NOOP("Commands", "挂断"), "Ctrl+F2", Capability.HANG_UP),
 )
-_STATES = {
-    Phase.RINGING: AgentStateCode.RINGING,
-    Phase.TALKING: AgentStateCode.TALKING,
-    Phase.HELD: AgentStateCode.HELD,
-}
 
 
 class TransferLine(LineField):
@@ -61,7 +55,6 @@ class PhoneDesk(QObject):
         phone: PhoneService,
         registry: CommandRegistry,
         top: TopBar,
-        state: AgentState,
         open_form: Callable[[str], None],
         in_front: Callable[[], str],
         parent: QWidget,
@@ -70,7 +63,6 @@ class PhoneDesk(QObject):
         self._phone = phone
         self._registry = registry
         self._top = top
-        self._state = state
         self._open_form = open_form
         self._in_front = in_front
         self._line = TransferLine()
@@ -88,14 +80,6 @@ class PhoneDesk(QObject):
         """Show what the telephone does from now on."""
         bridge.phone_changed.connect(self._on_changed)
 
-    def toggle_pause(self) -> None:
-        """Ready becomes busy and the other way round, at the telephone system where there is one."""
-        seat = self._phone.seat
-        if Capability.PAUSE in self._phone.can() and seat is not None:
-            self._phone.pause(not seat.paused)
-        else:
-            self._state.toggle()
-
     def show(self) -> None:
         """Show the call there is now, or none."""
         call = self._phone.current
@@ -107,7 +91,6 @@ class PhoneDesk(QObject):
         if call is None:
             self._leave_line()
         self._top.show_phone(None if call is None else shown(call))
-        self._state.take(self._resting() if call is None else _STATES[call.phase])
 
     # --- inside ---------------------------------------------------------------------------------------------------
     def _on_changed(self, call_id: str) -> None:
@@ -131,12 +114,6 @@ class PhoneDesk(QObject):
             self._told = call.id
             words = story.get(language_in_force(), "")
             self.tell(translate("TopBar", "练习来电，来电人说："), words)
-
-    def _resting(self) -> AgentStateCode:
-        seat = self._phone.seat
-        if seat is None:
-            return AgentStateCode.BUSY if self._state.rests_busy else AgentStateCode.READY
-        return AgentStateCode.BUSY if seat.paused or seat.state is SeatState.OFFLINE else AgentStateCode.READY
 
     def _commands(self) -> list[Command]:
         acts: dict[str, Callable[[], None]] = {

@@ -8,9 +8,11 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from desktop.services.values import SyncStatus
+from sync.domain.agent_state import AgentStatus
 from ui.panels.sync_pill import SyncPill
+from ui.panels.texts.names import agent_state_name
 from ui.panels.texts.times import duration
-from ui.shell.agent_state import AgentState, AgentStateCode
+from ui.shell.agent_state import AgentState
 from ui.theme.current import px
 from ui.theme.tone import Tone
 from ui.widgets.label import ElidedLabel, make_label
@@ -18,6 +20,16 @@ from ui.widgets.pill import Pill
 
 translate = QCoreApplication.translate
 HEIGHT = 58
+_TONES = {
+    AgentStatus.BUSY: Tone.WAITING,
+    AgentStatus.READY: Tone.SUCCESS,
+    AgentStatus.RINGING: Tone.INFO,
+    AgentStatus.TALKING: Tone.SUCCESS,
+    AgentStatus.HELD: Tone.WAITING,
+    AgentStatus.WRAP_UP: Tone.INFO,
+    AgentStatus.BREAK: Tone.WAITING,
+    AgentStatus.OUTBOUND: Tone.INFO,
+}
 
 
 class SearchBox(QLineEdit):
@@ -104,7 +116,6 @@ class TopBar(QWidget):
 
     def show_call(self, number: str, place: str = "") -> None:
         """Show a call (formatted number and its place) with its timer; an empty number ends it."""
-        self._state.take(AgentStateCode.TALKING if number else AgentStateCode.READY)
         self.show_phone(ShownCall(number, place) if number else None)
 
     def show_phone(self, call: ShownCall | None) -> None:
@@ -123,24 +134,33 @@ class TopBar(QWidget):
         return button
 
     def _show_state(self) -> None:
+        presence = self._state.presence
+        seated = self._call is not None or presence.status is not AgentStatus.SIGNED_OUT
+        for part in (self._state_pill, self._big, self._small):
+            part.setVisible(seated)
+        if not seated:
+            return
         elapsed = duration(self._state.elapsed)
+        status = presence.status if presence.status is not AgentStatus.SIGNED_OUT else AgentStatus.TALKING
+        self._state_pill.show_state(agent_state_name(status, presence.reason), _TONES[status])
         if self._call is not None:
-            word, tone = self._call_state()
-            self._state_pill.show_state(word, tone)
             self._big.setText(self._call.number)
             self._small.setText(" · ".join(part for part in (elapsed, self._call.about) if part))
             return
-        self._big.setText(elapsed)
-        if self._state.code is AgentStateCode.READY:
-            self._state_pill.show_state(translate("TopBar", "就绪"), Tone.SUCCESS)
-            self._small.setText(translate("TopBar", "下一通来电将自动弹屏"))
-        else:
-            self._state_pill.show_state(translate("TopBar", "示忙"), Tone.WAITING)
-            self._small.setText(translate("TopBar", "Ctrl+F4 示闲"))
+        left = self._state.left
+        self._big.setText(elapsed if left is None else duration(left))
+        self._small.setText(self._hint(status))
 
-    def _call_state(self) -> tuple[str, Tone]:
-        if self._state.code is AgentStateCode.RINGING:
-            return translate("TopBar", "来电振铃"), Tone.INFO
-        if self._state.code is AgentStateCode.HELD:
-            return translate("TopBar", "保持中"), Tone.WAITING
-        return translate("TopBar", "通话中"), Tone.SUCCESS
+    def _hint(self, status: AgentStatus) -> str:
+        if status is AgentStatus.READY:
+            hint = translate("TopBar", "下一通来电将自动弹屏")
+        elif status is AgentStatus.WRAP_UP:
+            hint = translate("TopBar", "Ctrl+F4 示闲 · Ctrl+Shift+F4 延长")
+        elif status in (AgentStatus.BUSY, AgentStatus.BREAK):
+            hint = translate("TopBar", "Ctrl+F4 示闲 · Shift+F4 小休")
+        else:
+            hint = ""
+        if self._state.is_own_word:
+            own = translate("TopBar", "离线，本席自记")
+            return f"{own} · {hint}" if hint else own
+        return hint

@@ -16,7 +16,6 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("palette", QT_TRANSLATE_NOOP("Commands", "查找与命令"), "Ctrl+K"),
     ("keys", QT_TRANSLATE_NOOP("Commands", "全部快捷键"), "F1"),
     ("full_screen", QT_TRANSLATE_NOOP("Commands", "全屏"), "F11"),
-    ("agent_state", QT_TRANSLATE_NOOP("Commands", "示闲 / 示忙"), "Ctrl+F4"),
     ("sync_now", QT_TRANSLATE_NOOP("Commands", "立即同步"), ""),
     ("sync_status", QT_TRANSLATE_NOOP("Commands", "同步状态"), ""),
     ("sync_details", QT_TRANSLATE_NOOP("Commands", "同步详情与诊断报告"), ""),

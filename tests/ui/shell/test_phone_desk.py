@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.__main__ import main
 from desktop.services.arguments import Arguments
+from sync.domain.agent_state import AgentStatus
 from sync.telephony.commands import Capability, Hold, Pause, PhoneCommand, Transfer
 from sync.telephony.events import AgentState, Answered, Ended, Held, Missed, Ringing, SeatState
 from tests.helpers.practice_desk import PracticeDesk, practice_desk
@@ -15,7 +16,6 @@ from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.desks import story
 from ui.application import Desk as Program
 from ui.intake.view import IntakeView
-from ui.shell.agent_state import AgentStateCode
 from ui.shell.main_window import MainWindow
 from ui.sign_in.view import SignInView
 
@@ -100,7 +100,7 @@ def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, 
     assert call is not None
     assert (call.queue, call.answered_at is not None) == ("综合", True)
     assert main(["call", "--from", NUMBER, "--state", "ended", "--data-dir", str(tmp_path)]) == 0
-    wait_for(lambda: "就绪" in _top(window), "the call is still shown")
+    wait_for(lambda: "话后整理" in _top(window), "the call is still shown")
     ended = view.desk.sheets[0].draft.call
     assert ended is not None
     assert ended.ended_at is not None
@@ -129,7 +129,7 @@ def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window:
     wait_for(lambda: view.form.caller.phone.text() == NUMBER, "not filled")
     phone.take(Missed(call_id="c1"))
     wait_for(lambda: "未接来电" in window.notices.text, "not told")
-    assert window.agent_state.code is AgentStateCode.READY
+    assert window.agent_state.code is AgentStatus.BUSY
 
 
 def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow):

@@ -35,6 +35,18 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "请在话机上操作,线路恢复后自动连接。"),
     ),
     "phone_bad_value": (QT_TRANSLATE_NOOP("Error", "号码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
+    "agent_not_now": (
+        QT_TRANSLATE_NOOP("Error", "当前状态下不能这样切换"),
+        QT_TRANSLATE_NOOP("Error", "通话结束后再试。"),
+    ),
+    "agent_reason_needed": (
+        QT_TRANSLATE_NOOP("Error", "小休须选择原因"),
+        QT_TRANSLATE_NOOP("Error", "按数字键选择一个原因。"),
+    ),
+    "agent_longest_reached": (
+        QT_TRANSLATE_NOOP("Error", "话后整理已到最长时间"),
+        QT_TRANSLATE_NOOP("Error", "还需时间请示忙(Ctrl+F4)或小休(Shift+F4)。"),
+    ),
     "phone_too_many": (QT_TRANSLATE_NOOP("Error", "电话系统忙"), _RETRY),
     "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
     "needs_connection": (

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from sync.domain.agent_state import AgentStatus, BreakReason
 from sync.domain.codes import (
     Action,
     AssignmentState,
@@ -40,6 +41,26 @@ STATES: dict[str, str] = {
     OrderState.MERGED: QT_TRANSLATE_NOOP("State", "已并单"),
     OrderState.CANCELLED: QT_TRANSLATE_NOOP("State", "已撤销"),
     OrderState.INVALID: QT_TRANSLATE_NOOP("State", "无效"),
+}
+
+AGENT_STATES: dict[str, str] = {
+    AgentStatus.SIGNED_OUT: QT_TRANSLATE_NOOP("AgentState", "签出"),
+    AgentStatus.BUSY: QT_TRANSLATE_NOOP("AgentState", "示忙"),
+    AgentStatus.READY: QT_TRANSLATE_NOOP("AgentState", "就绪"),
+    AgentStatus.RINGING: QT_TRANSLATE_NOOP("AgentState", "来电振铃"),
+    AgentStatus.TALKING: QT_TRANSLATE_NOOP("AgentState", "通话中"),
+    AgentStatus.HELD: QT_TRANSLATE_NOOP("AgentState", "保持中"),
+    AgentStatus.WRAP_UP: QT_TRANSLATE_NOOP("AgentState", "话后整理"),
+    AgentStatus.BREAK: QT_TRANSLATE_NOOP("AgentState", "小休"),
+    AgentStatus.OUTBOUND: QT_TRANSLATE_NOOP("AgentState", "外呼中"),
+}
+
+BREAK_REASONS: dict[str, str] = {
+    BreakReason.MEAL: QT_TRANSLATE_NOOP("BreakReason", "用餐"),
+    BreakReason.RESTROOM: QT_TRANSLATE_NOOP("BreakReason", "如厕"),
+    BreakReason.TRAINING: QT_TRANSLATE_NOOP("BreakReason", "培训"),
+    BreakReason.MEETING: QT_TRANSLATE_NOOP("BreakReason", "会议"),
+    BreakReason.COACHING: QT_TRANSLATE_NOOP("BreakReason", "质检辅导"),
 }
 
 ASSIGNMENTS: dict[str, str] = {
@@ -276,6 +297,17 @@ def subject_name(code: str | None) -> str:
 def level_name(code: str | None) -> str:
     """Return the name of a level of the chain."""
     return _name("Level", LEVELS, code)
+
+
+def agent_state_name(code: str | None, reason: str = "") -> str:
+    """Return the name of a seat's state; a break with its reason."""
+    name = _name("AgentState", AGENT_STATES, code)
+    return f"{name}·{break_reason_name(reason)}" if reason else name
+
+
+def break_reason_name(code: str | None) -> str:
+    """Return the name of a reason for a break."""
+    return _name("BreakReason", BREAK_REASONS, code)
 
 
 def role_name(code: str | None) -> str:

@@ -1,0 +1,228 @@
+"""What the seat says of itself: alone, with a telephone system, and told to the server later."""
+
+import msgspec
+import pytest
+
+from desktop.errors import AppError, AppErrorCode
+from desktop.services.agent_state_service import AgentStateService, Owner
+from desktop.services.events import EventHub, SessionEnded
+from desktop.services.phone_service import PhoneService
+from sync.contract.telephony import AgentReport, AgentStanding
+from sync.domain.actor import Actor
+from sync.domain.agent_state import WRAP_UP, AgentAct, AgentStatus
+from sync.domain.codes import Role
+from sync.telephony.commands import Capability, Pause
+from sync.telephony.events import AgentState, Answered, Direction, Ended, Held, Missed, Resumed, Ringing, SeatState
+from tests.unit.services.test_phone_service import Adapter
+
+NOW = 1_790_000_000_000
+
+
+class Clock:
+    """Time that goes on by hand."""
+
+    def __init__(self) -> None:
+        self.gone = 0
+
+    def wall_ms(self) -> int:
+        """Wall clock."""
+        return NOW + self.gone
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.gone / 1000
+
+    def boot(self) -> str:
+        """One boot."""
+        return "boot"
+
+
+class Line:
+    """The sync and the server of one seat: keeps reports, answers what it was told to."""
+
+    def __init__(self) -> None:
+        self.is_online = True
+        self.reports: list[AgentReport] = []
+        self.answer = AgentStanding("signed_out")
+
+    def online(self) -> bool:
+        """Whether the server answers."""
+        return self.is_online
+
+    def access_token(self) -> str:
+        """A token, while online."""
+        if not self.is_online:
+            raise AppError(AppErrorCode.NEEDS_CONNECTION)
+        return "token"
+
+    def send(self, method: str, path: str, access_token: str, body: bytes) -> bytes:
+        """Keep a report."""
+        assert (method, path, access_token) == ("POST", "/telephony/v1/agent", "token")
+        self.reports.append(msgspec.json.decode(body, type=AgentReport))
+        return msgspec.json.encode(self.answer)
+
+
+class Person:
+    """An agent who is signed in."""
+
+    is_taken = True
+    actor = Actor("u1", "name", frozenset({Role.AGENT}))
+
+
+class Desk:
+    """The service with what stands around it."""
+
+    def __init__(self, *able: Capability, role: Role = Role.AGENT) -> None:
+        self.clock, self.line, self.hub = Clock(), Line(), EventHub()
+        self.phone = PhoneService(self.hub, self.clock.wall_ms, lambda _number: "")
+        self.adapter = Adapter(*able)
+        if able:
+            self.phone.plug(self.adapter)
+        person = Person()
+        person.actor = Actor("u1", "name", frozenset({role}))
+        ids = iter(range(1000))
+        self.state = AgentStateService(
+            self.phone,
+            person,  # type: ignore[arg-type]
+            self.line,  # type: ignore[arg-type]
+            self.line,  # type: ignore[arg-type]
+            self.clock,
+            lambda: f"c{next(ids)}",
+            self.hub,
+        )
+        self.state.begin()
+
+    @property
+    def status(self) -> AgentStatus:
+        """The state in force."""
+        return self.state.presence.status
+
+
+def test_a_call_leads_through_the_states_and_after_call_work_ends_by_itself() -> None:
+    desk = Desk()
+    assert desk.status is AgentStatus.BUSY
+    desk.state.toggle()
+    assert desk.status is AgentStatus.READY
+    seen = []
+    for event in (Ringing(call_id="1"), Answered(call_id="1"), Held(call_id="1"), Resumed(call_id="1")):
+        desk.phone.take(event)
+        seen.append(desk.status)
+    assert seen == [AgentStatus.RINGING, AgentStatus.TALKING, AgentStatus.HELD, AgentStatus.TALKING]
+    desk.phone.take(Ended(call_id="1"))
+    assert (desk.status, desk.state.presence.until) == (AgentStatus.WRAP_UP, NOW + WRAP_UP)
+    desk.state.act(AgentAct.PROLONG)
+    desk.clock.gone = WRAP_UP
+    desk.state.tick()
+    assert desk.status is AgentStatus.WRAP_UP
+    desk.clock.gone = 2 * WRAP_UP
+    desk.state.tick()
+    assert desk.status is AgentStatus.READY
+
+
+def test_a_missed_call_and_a_call_out_lead_back_where_the_person_was() -> None:
+    desk = Desk()
+    desk.state.act(AgentAct.TAKE_BREAK, "meal")
+    desk.phone.take(Ringing(call_id="1"))
+    desk.phone.take(Missed(call_id="1"))
+    assert (desk.status, desk.state.presence.reason) == (AgentStatus.BREAK, "meal")
+    desk.phone.take(Ringing(call_id="2", direction=Direction.OUTBOUND))
+    desk.phone.take(Answered(call_id="2", direction=Direction.OUTBOUND))
+    assert desk.status is AgentStatus.OUTBOUND
+    desk.phone.take(Ended(call_id="2"))
+    assert desk.status is AgentStatus.BREAK
+    with pytest.raises(AppError, match="agent_reason_needed"):
+        desk.state.act(AgentAct.TAKE_BREAK, "")
+
+
+def test_during_a_call_the_key_says_what_comes_afterwards() -> None:
+    desk = Desk()
+    desk.state.toggle()
+    desk.phone.take(Answered(call_id="1"))
+    desk.state.toggle()
+    assert desk.status is AgentStatus.TALKING
+    desk.phone.take(Ended(call_id="1"))
+    desk.clock.gone = WRAP_UP
+    desk.state.tick()
+    assert desk.status is AgentStatus.BUSY
+
+
+def test_a_telephone_system_owns_the_state_and_is_asked() -> None:
+    desk = Desk(Capability.PAUSE)
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
+    assert (desk.status, desk.state.owner) == (AgentStatus.READY, Owner.ACD)
+    desk.state.act(AgentAct.TAKE_BREAK, "meal")
+    assert desk.adapter.given == [Pause("8012", True, "meal")]
+    assert desk.status is AgentStatus.READY, "it has not said so yet"
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.PAUSED, paused=True, reason="meal"))
+    assert (desk.status, desk.state.presence.reason) == (AgentStatus.BREAK, "meal")
+    desk.state.toggle()
+    assert desk.adapter.given[-1] == Pause("8012", False)
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.PAUSED, paused=True, reason="lunch"))
+    assert desk.status is AgentStatus.BUSY
+    desk.state.send()
+    assert {change.act for change in desk.line.reports[0].changes[1:]} == {""}
+    assert desk.line.reports[0].extension == "8012"
+
+
+def test_after_call_work_at_a_telephone_system_is_prolonged_by_a_pause_that_ends_in_time() -> None:
+    desk = Desk(Capability.PAUSE)
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
+    desk.phone.take(Answered(call_id="1"))
+    desk.phone.take(Ended(call_id="1"))
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.WRAP_UP))
+    assert desk.status is AgentStatus.WRAP_UP
+    desk.state.act(AgentAct.PROLONG)
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.PAUSED, paused=True, reason="wrap_up"))
+    assert desk.state.presence.until == NOW + 2 * WRAP_UP
+    desk.clock.gone = 2 * WRAP_UP
+    desk.state.tick()
+    desk.state.tick()
+    assert desk.adapter.given == [Pause("8012", True, "wrap_up"), Pause("8012", False)]
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
+    assert desk.status is AgentStatus.READY
+
+
+def test_without_the_server_the_seat_goes_on_and_tells_with_ages_later() -> None:
+    desk = Desk()
+    desk.line.is_online = False
+    desk.state.toggle()
+    assert desk.state.owner is Owner.SEAT
+    with pytest.raises(AppError, match="needs_connection"):
+        desk.state.send()
+    desk.clock.gone = 5_000
+    desk.line.is_online = True
+    desk.line.answer = AgentStanding("ready")
+    desk.state.send()
+    (report,) = desk.line.reports
+    assert [(one.act, one.status, one.age_ms) for one in report.changes] == [
+        ("sign_in", "busy", 5_000),
+        ("go_ready", "ready", 5_000),
+    ]
+    assert desk.state.unsent == 0
+    desk.state.send()
+    assert desk.line.reports[1].changes == []
+    assert desk.state.owner is Owner.SERVER
+
+
+def test_where_the_server_has_another_state_the_seat_follows() -> None:
+    desk = Desk()
+    desk.line.answer = AgentStanding("wrap_up", age_ms=10_000, left_ms=20_000, rests="break", rests_reason="meal")
+    desk.state.send()
+    presence = desk.state.presence
+    assert (presence.status, presence.since, presence.until) == (AgentStatus.WRAP_UP, NOW - 10_000, NOW + 20_000)
+    desk.line.answer = AgentStanding("something new")
+    desk.state.send()
+    assert desk.status is AgentStatus.WRAP_UP
+    desk.clock.gone = 20_000
+    desk.state.tick()
+    assert desk.status is AgentStatus.BREAK
+
+
+def test_only_people_with_a_telephone_have_a_state_and_it_ends_with_the_session() -> None:
+    unit = Desk(role=Role.UNIT_OPERATOR)
+    unit.phone.take(Answered(call_id="1"))
+    unit.state.send()
+    assert (unit.status, unit.line.reports) == (AgentStatus.SIGNED_OUT, [])
+    desk = Desk()
+    desk.hub.publish(SessionEnded("signed_out"))
+    assert (desk.status, desk.state.unsent) == (AgentStatus.SIGNED_OUT, 0)
