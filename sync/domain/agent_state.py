@@ -70,8 +70,6 @@ IN_CALL = frozenset({AgentStatus.RINGING, AgentStatus.TALKING, AgentStatus.HELD,
 RESTING = frozenset({AgentStatus.READY, AgentStatus.BUSY, AgentStatus.BREAK})
 BREAK_REASONS = frozenset(reason.value for reason in BreakReason)
 _FREE = RESTING | {AgentStatus.WRAP_UP}
-_AFTERWARDS = None
-"""Target of an act that leads back to where the person rested before."""
 
 TABLE: dict[AgentAct, dict[AgentStatus, AgentStatus | None]] = {
     AgentAct.SIGN_IN: dict.fromkeys(AgentStatus, AgentStatus.BUSY),
@@ -81,7 +79,7 @@ TABLE: dict[AgentAct, dict[AgentStatus, AgentStatus | None]] = {
     AgentAct.TAKE_BREAK: dict.fromkeys(_FREE | IN_CALL, AgentStatus.BREAK),
     AgentAct.PROLONG: {AgentStatus.WRAP_UP: AgentStatus.WRAP_UP},
     AgentAct.RING: dict.fromkeys(_FREE, AgentStatus.RINGING),
-    AgentAct.UNANSWERED: {AgentStatus.RINGING: _AFTERWARDS},
+    AgentAct.UNANSWERED: {AgentStatus.RINGING: None},
     AgentAct.ANSWER: dict.fromkeys(_FREE | {AgentStatus.RINGING}, AgentStatus.TALKING),
     AgentAct.DIAL: dict.fromkeys(_FREE, AgentStatus.OUTBOUND),
     AgentAct.HOLD: dict.fromkeys((AgentStatus.TALKING, AgentStatus.OUTBOUND), AgentStatus.HELD),
@@ -89,12 +87,12 @@ TABLE: dict[AgentAct, dict[AgentStatus, AgentStatus | None]] = {
     AgentAct.HANG_UP: {
         AgentStatus.TALKING: AgentStatus.WRAP_UP,
         AgentStatus.HELD: AgentStatus.WRAP_UP,
-        AgentStatus.OUTBOUND: _AFTERWARDS,
+        AgentStatus.OUTBOUND: None,
     },
-    AgentAct.TIME_UP: {AgentStatus.WRAP_UP: _AFTERWARDS},
+    AgentAct.TIME_UP: {AgentStatus.WRAP_UP: None},
 }
-"""Where each act leads from each state; what is missing is refused. During a call the acts by hand say what comes
-afterwards."""
+"""Where each act leads from each state; what is missing is refused; ``None`` leads back to where the
+person rested before. During a call the acts by hand say what comes afterwards."""
 
 
 class AgentPresence(Value):
@@ -129,7 +127,7 @@ def step(
     why = reason if act is AgentAct.TAKE_BREAK else ""
     if target in RESTING and act is not AgentAct.SIGN_IN and presence.status in IN_CALL:
         return replace(presence, rests=target, rests_reason=why)
-    if target is _AFTERWARDS:
+    if target is None:
         return AgentPresence(presence.rests, at, presence.rests_reason, None, presence.rests, presence.rests_reason)
     if target in RESTING:
         same = presence.status is target and presence.reason == why

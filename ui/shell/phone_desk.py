@@ -65,15 +65,15 @@ class PhoneDesk(QObject):
         self._top = top
         self._open_form = open_form
         self._in_front = in_front
-        self._line = TransferLine()
-        self._line.hide()
-        self._line.submitted.connect(self._pass_on)
-        self._line.left.connect(self._leave_line)
+        self.line = TransferLine()
+        self.line.hide()
+        self.line.submitted.connect(self._pass_on)
+        self.line.left.connect(self._leave_line)
         self.tell: Callable[[str, str], None] = lambda _title, _detail: None
         self._told = ""
         registry.add(self._commands(), parent)
         self._buttons = [command_button(registry, f"phone.{name}", "small") for name, _, _, _ in _ROWS]
-        top.add_tools([self._line, *self._buttons])
+        top.add_tools([self.line, *self._buttons])
         self.show()
 
     def follow(self, bridge: EventBridge) -> None:
@@ -128,13 +128,13 @@ class PhoneDesk(QObject):
         ]
 
     def _open_line(self) -> None:
-        self._line.clear()
-        self._line.show()
-        self._line.setFocus()
+        self.line.clear()
+        self.line.show()
+        self.line.setFocus()
 
     def _leave_line(self) -> None:
-        self._line.clear()
-        self._line.hide()
+        self.line.clear()
+        self.line.hide()
 
     def _pass_on(self, number: str) -> None:
         if number.strip():

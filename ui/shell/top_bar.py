@@ -105,6 +105,12 @@ class TopBar(QWidget):
         state.ticked.connect(self._show_state)
         self._show_state()
 
+    @property
+    def text(self) -> str:
+        """What it says of the seat: state, number or timer, and what else is known; empty for who has no telephone."""
+        parts = (self._state_pill, self._big, self._small)
+        return " ".join(part.text() for part in parts if not part.isHidden())
+
     def show_status(self, status: SyncStatus) -> None:
         """Show how things stand with the server."""
         self.sync_pill.show_status(status)

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.services.arguments import Arguments
+from sync.contract.administration import SeatList
 from sync.domain.agent_state import WRAP_UP, AgentStatus
 from sync.telephony.events import Answered, Ended
 from tests.helpers.desk import Desk
 from tests.helpers.desk import desk as real_desk
+from tests.helpers.http_seat import HttpSeat
 from tests.helpers.practice_desk import PracticeDesk, practice_desk
 from tests.helpers.server import running_server
 from tests.helpers.server_city import PASSWORD
@@ -48,7 +51,7 @@ def _sign_in(program: Program, number: str, password: str = "any word") -> MainW
 
 
 def _top(window: MainWindow) -> str:
-    return f"{window.top._state_pill.text()} {window.top._big.text()} {window.top._small.text()}"
+    return window.top.text
 
 
 def test_keys_lead_from_busy_to_ready_to_a_break_with_its_reason(program: Program, desk: PracticeDesk) -> None:
@@ -71,7 +74,7 @@ def test_keys_lead_from_busy_to_ready_to_a_break_with_its_reason(program: Progra
 def test_after_call_work_counts_down_can_be_prolonged_and_ends_by_itself(program: Program, desk: PracticeDesk) -> None:
     window = _sign_in(program, "0000")
     press_focused("Ctrl+F4")
-    phone = window._app.phone
+    phone = desk.app.phone
     phone.take(Answered(call_id="c1", ani="13800130007", number="+8613800130007"))
     wait_for(lambda: "通话中" in _top(window), "no call")
     phone.take(Ended(call_id="c1"))
@@ -84,7 +87,7 @@ def test_after_call_work_counts_down_can_be_prolonged_and_ends_by_itself(program
 
 def test_a_person_without_a_telephone_has_no_state(program: Program) -> None:
     window = _sign_in(program, "0014")
-    assert not window.top._state_pill.isVisible()
+    assert not window.top.text
     assert not window.registry.action("state.ready").isEnabled()
 
 
@@ -113,9 +116,9 @@ def test_the_next_shift_reads_at_sign_in_what_was_left_to_it_and_the_lead_sees_t
         program.close()
 
 
-def _wait_board(seat: Desk, lead: object, status: str) -> None:
+def _wait_board(seat: Desk, lead: HttpSeat, status: str) -> None:
     def shown() -> bool:
-        seats = lead.call("GET", "/admin/v1/seats").json()["seats"]  # type: ignore[attr-defined]
-        return any(one.get("agent", {}).get("status") == status for one in seats)
+        seats = msgspec.json.decode(lead.call("GET", "/admin/v1/seats").content, type=SeatList).seats
+        return any(one.agent is not None and one.agent.status == status for one in seats)
 
     wait_for(shown, f"the lead does not see {status}; here: {seat.app.agent_state.presence}")

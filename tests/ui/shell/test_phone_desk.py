@@ -83,7 +83,7 @@ def _intake(window: MainWindow) -> IntakeView:
 
 
 def _top(window: MainWindow) -> str:
-    return f"{window.top._state_pill.text()} {window.top._big.text()} {window.top._small.text()}"
+    return window.top.text
 
 
 def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, tmp_path: Path):
@@ -107,8 +107,8 @@ def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, 
     assert view.form.caller.phone.text() == NUMBER
 
 
-def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: MainWindow):
-    phone, view = window._app.phone, _intake(window)
+def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: MainWindow, desk: PracticeDesk):
+    phone, view = desk.app.phone, _intake(window)
     type_text(view.form.order.content, "the lamp is dark")
     phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: "来电振铃" in _top(window), "it does not ring")
@@ -123,8 +123,8 @@ def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: Main
     assert len(view.desk.sheets) == 3
 
 
-def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window: MainWindow):
-    phone, view = window._app.phone, _intake(window)
+def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window: MainWindow, desk: PracticeDesk):
+    phone, view = desk.app.phone, _intake(window)
     phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: view.form.caller.phone.text() == NUMBER, "not filled")
     phone.take(Missed(call_id="c1"))
@@ -132,15 +132,15 @@ def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window:
     assert window.agent_state.code is AgentStatus.BUSY
 
 
-def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow):
-    window._app.phone.take(Answered(call_id="c1", hidden=True))
+def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow, desk: PracticeDesk):
+    desk.app.phone.take(Answered(call_id="c1", hidden=True))
     wait_for(lambda: "号码隐藏" in _top(window), "not shown")
     view = _intake(window)
     wait_for(lambda: any(one.draft.call is not None for one in view.desk.sheets), "no form")
 
 
-def test_keys_work_where_the_telephone_can_do_it(window: MainWindow):
-    phone, adapter = window._app.phone, Adapter()
+def test_keys_work_where_the_telephone_can_do_it(window: MainWindow, desk: PracticeDesk):
+    phone, adapter = desk.app.phone, Adapter()
     phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: "通话中" in _top(window), "no call")
     assert not window.registry.action("phone.hold").isEnabled()
@@ -153,9 +153,9 @@ def test_keys_work_where_the_telephone_can_do_it(window: MainWindow):
     wait_for(lambda: "保持中" in _top(window), "not on hold")
     press_focused("F3")
     press_focused("F4")
-    wait_for(window.phone._line.hasFocus, "no line to type the number")
-    type_text(window.phone._line, "8013")
-    press(window.phone._line, "Return")
+    wait_for(window.phone.line.hasFocus, "no line to type the number")
+    type_text(window.phone.line, "8013")
+    press(window.phone.line, "Return")
     press_focused("Ctrl+F4")
     assert adapter.given == [Hold("c1"), Hold("c1", on=False), Transfer("c1", "8013"), Pause("8012", True)]
     phone.take(Ended(call_id="c1"))

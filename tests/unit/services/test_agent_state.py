@@ -103,7 +103,7 @@ def test_a_call_leads_through_the_states_and_after_call_work_ends_by_itself() ->
     assert desk.status is AgentStatus.BUSY
     desk.state.toggle()
     assert desk.status is AgentStatus.READY
-    seen = []
+    seen: list[AgentStatus] = []
     for event in (Ringing(call_id="1"), Answered(call_id="1"), Held(call_id="1"), Resumed(call_id="1")):
         desk.phone.take(event)
         seen.append(desk.status)
