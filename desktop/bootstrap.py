@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uuid_utils
 
@@ -260,9 +261,6 @@ def _assemble(parts: _Parts) -> App:
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
-    phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
-    agent_state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
-    agent_state.extension = parts.settings.extension
     first = (handover.collect, attachments.sweep, keeper.refresh)
     again = {ReferenceKind.POLICY.value: keeper.refresh}
     runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread)
@@ -295,7 +293,15 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
-        phone=phone,
-        agent_state=agent_state,
-        shift=ShiftService(sync, parts.online, new_id),
+        **_telephone(parts, seat, sync, hub, new_id),
     )
+
+
+def _telephone(
+    parts: _Parts, seat: Seat, sync: SyncControl, hub: EventHub, new_id: Callable[[], str]
+) -> dict[str, Any]:
+    """Return the services of the telephone by their names in :class:`App`."""
+    phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
+    state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
+    state.extension = parts.settings.extension
+    return {"phone": phone, "agent_state": state, "shift": ShiftService(sync, parts.online, new_id)}

@@ -37,12 +37,11 @@ from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
 from sync.server.seats.holes import NumberHoles
 from sync.server.seats.numbers import Numbers
-from sync.server.seats.presence import AgentPresences
 from sync.server.seats.reports import SeatReports
-from sync.server.seats.shift_notes import ShiftNotesRoom
 from sync.server.spool.hand_in import HandIn
 from sync.server.statistics.order_figures import OrderStatistics
 from sync.server.statistics.read_database import ReadDatabase
+from sync.server.telephony.room import TelephonyRoom
 from sync.server.timers import TimerJob, next_timer
 
 
@@ -56,8 +55,7 @@ class Services(Ground):
     push: Push
     reports: SeatReports
     numbers: Numbers
-    presences: AgentPresences
-    shift_notes: ShiftNotesRoom
+    telephony: TelephonyRoom
     hand_in: HandIn
     pull: Pull
     digests: Digests
@@ -106,8 +104,7 @@ def build_services(
     principals, limits = ground.principals, config.limits
     lanes = _lanes(limits, is_sqlite=database.is_sqlite)
     news_reader = ThreadPoolExecutor(1, thread_name_prefix="news")
-    look_again = rights_check(principals, lanes["reads"], clock)
-    hub = Hub(limits, SmallChanges(database, sealer, clock), news_reader, look_again)
+    hub = _hub(ground, news_reader, lanes["reads"])
     watch = FeedWatch(database, hub, news_reader)
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
@@ -122,8 +119,7 @@ def build_services(
         users=Users(database, ground.passwords, principals, clock, ids, wake),
         reports=reports,
         numbers=Numbers(database, holes, clock),
-        presences=AgentPresences(database, clock),
-        shift_notes=ShiftNotesRoom(database, sealer, clock),
+        telephony=TelephonyRoom(database, sealer, clock, wake),
         recovery=Recovery(database, ground.keys, clock),
         push=push,
         hand_in=HandIn(database, ground.keys, push, principals, clock),
@@ -145,6 +141,12 @@ def build_services(
         timers=TimerJob(database, book, sealer, processor, clock, ids, wake),
         **lanes,
     )
+
+
+def _hub(ground: Ground, news_reader: ThreadPoolExecutor, reads: Lane) -> Hub:
+    look_again = rights_check(ground.principals, reads, ground.clock)
+    small = SmallChanges(ground.database, ground.sealer, ground.clock)
+    return Hub(ground.config.limits, small, news_reader, look_again)
 
 
 def _push(ground: Ground, processor: Processor, reports: SeatReports, wake: Callable[[], None]) -> Push:

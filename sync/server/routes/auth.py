@@ -49,7 +49,7 @@ async def sign_out(request: Request) -> Response:
     except ContractError as error:
         raise bad_request(error.field, error.reason) from None
     services = services_of(request)
-    await services.commands.run(services.presences.left, principal)
+    await services.commands.run(services.telephony.presences.left, principal)
     await services.commands.run(services.sessions.sign_out, principal, message)
     services.hub.rights_changed(principal.note.family)
     return Response(status_code=204)

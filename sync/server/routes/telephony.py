@@ -17,14 +17,14 @@ async def agent(request: Request) -> Response:
     principal = await authorise(request)
     message = await read_message(request, AgentReport, _MOST)
     services = services_of(request)
-    return reply(request, await services.commands.run(services.presences.report, principal, message))
+    return reply(request, await services.commands.run(services.telephony.presences.report, principal, message))
 
 
 async def notes(request: Request) -> Response:
     """Return what earlier shifts of the team wrote."""
     principal = await authorise(request)
     services = services_of(request)
-    return reply(request, await services.reads.run(services.shift_notes.notes, principal))
+    return reply(request, await services.reads.run(services.telephony.notes.notes, principal))
 
 
 async def write_note(request: Request) -> Response:
@@ -32,7 +32,7 @@ async def write_note(request: Request) -> Response:
     principal = await authorise(request)
     message = await read_message(request, ShiftNoteText, _MOST_TEXT)
     services = services_of(request)
-    await services.commands.run(services.shift_notes.write, principal, message)
+    await services.commands.run(services.telephony.notes.write, principal, message)
     return Response(status_code=204)
 
 
@@ -41,7 +41,7 @@ async def notes_read(request: Request) -> Response:
     principal = await authorise(request)
     message = await read_message(request, ShiftNotesRead, _MOST_TEXT)
     services = services_of(request)
-    await services.commands.run(services.shift_notes.mark_read, principal, message)
+    await services.commands.run(services.telephony.notes.mark_read, principal, message)
     return Response(status_code=204)
 
 

@@ -11,8 +11,8 @@ from sync.domain.instant import DAY, Instant
 from sync.server.database import Database
 from sync.server.ports import Clock
 from sync.server.seats.holes import NumberHoles
-from sync.server.seats.presence import views
 from sync.server.tables.people import account, device
+from sync.server.telephony.presence import views
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,18 @@
+"""Everything of the telephone at a server process, built once."""
+
+from collections.abc import Callable
+
+from sync.server.database import Database
+from sync.server.ports import Clock
+from sync.server.sealing import Sealer
+from sync.server.telephony.presence import AgentPresences
+from sync.server.telephony.shift_notes import ShiftNotesRoom
+
+
+class TelephonyRoom:
+    """The use cases of ``/telephony/v1``. ``wake`` is called after a transaction that wrote to the feed."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, wake: Callable[[], None]) -> None:
+        self.wake = wake
+        self.presences = AgentPresences(database, clock)
+        self.notes = ShiftNotesRoom(database, sealer, clock)
