@@ -136,7 +136,7 @@ class PlaceNames:
         chain = self.chain(area.id)
         if not chain:
             return
-        stems = {_stem(name) for name in (area.name, *area.aliases)} - {area.name}
+        stems = {stem(name) for name in (area.name, *area.aliases)} - {area.name}
         for name in dict.fromkeys((area.name, *area.aliases)):
             if name not in stems:
                 self._add(narrowed(name), _Meaning(chain, _FULL if name == area.name else _ALIAS))
@@ -187,7 +187,8 @@ def _without_city(text: str) -> str:
     return text
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """Return a name of an area without its kind: 未来路 of 未来路街道; a name of two characters and less stays."""
     for ending in _ENDINGS:
         if name.endswith(ending) and len(name) - len(ending) >= _SHORTEST:
             return name.removesuffix(ending)

@@ -15,9 +15,7 @@ _STRICTNESS = 0.6
 _SEED = 1
 
 
-def sparse_rows(
-    values: npt.NDArray[np.float32], columns: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], width: int
-) -> Matrix:
+def sparse_rows(values: npt.NDArray[Any], columns: npt.NDArray[Any], ends: npt.NDArray[Any], width: int) -> Matrix:
     """Return the matrix whose row ``i`` has ``values[ends[i]:ends[i + 1]]`` in ``columns`` likewise."""
     return import_module("scipy.sparse").csr_matrix((values, columns, ends), shape=(ends.size - 1, width))
 
@@ -39,6 +37,19 @@ def fit(rows: Matrix, wanted: npt.NDArray[np.int64]) -> tuple[Floats64, Floats64
     """
     machine = import_module("sklearn.svm").LinearSVC(C=_STRICTNESS, class_weight="balanced", random_state=_SEED)
     machine.fit(rows, wanted)
+    return _borders(machine)
+
+
+def fit_weighed(
+    rows: Matrix, wanted: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
+) -> tuple[Floats64, Floats64]:
+    """Fit as ``fit`` does, each row counting by its weight and each label by the rows it has."""
+    machine = import_module("sklearn.svm").LinearSVC(C=1.0, random_state=_SEED)
+    machine.fit(rows, wanted, sample_weight=weights)
+    return _borders(machine)
+
+
+def _borders(machine: Any) -> tuple[Floats64, Floats64]:
     weights, offsets = np.asarray(machine.coef_, np.float64), np.asarray(machine.intercept_, np.float64)
     if weights.shape[0] == 1:  # of two labels the library fits the second only
         weights, offsets = np.vstack([-weights, weights]), np.concatenate([-offsets, offsets])

@@ -8,8 +8,9 @@ from sync.domain.codes import UnitLevel
 from sync.domain.reference import Area, Site
 from sync.matching.place_vote import DistrictVote, KnownAddress
 from sync.matching.place_words import pieces
-from sync.matching.places import PlaceCandidate, PlaceNames, official_name
+from sync.matching.places import PlaceCandidate, PlaceNames, official_name, stem
 from sync.server.places.gazetteer import ListedAddress
+from sync.server.places.linear_reading import LinearReading
 from sync.server.places.nearest import NearestListed
 
 HIGH, MEDIUM = 0.93, 0.6
@@ -55,9 +56,9 @@ class AddressResolver:
         self._called = self._district_names(listed)
         self._ids = {name: area_id for area_id, name in self._called.items()}
         self._known = [*self._listed(listed), *self._named(sites)]
-        self._vote = DistrictVote(self._known)
-        self._nearest = NearestListed(listed)
         self._has_list = bool(listed)
+        self._vote = self._voting(self._known)
+        self._nearest = NearestListed(listed)
 
     @property
     def has_list(self) -> bool:
@@ -68,7 +69,7 @@ class AddressResolver:
         """Learn from addresses whose district is clear, among them names that the list does not have."""
         clear = [(text, self.resolve(text)) for text in texts]
         also = [KnownAddress(text, found.district, _READ_ALSO) for text, found in clear if found.score >= HIGH]
-        self._vote = DistrictVote([*self._known, *also])
+        self._vote = self._voting([*self._known, *also])
 
     def resolve(self, text: str) -> Resolved:
         """Return the answer for an address."""
@@ -92,6 +93,12 @@ class AddressResolver:
             other_district=other[0],
             other_score=round(other[1], 4),
         )
+
+    def _voting(self, known: Sequence[KnownAddress]) -> DistrictVote:
+        """Return the vote of known addresses; a list's are also read by a linear model (names are too few)."""
+        if not self._has_list:
+            return DistrictVote(known)
+        return DistrictVote(known, lambda districts: LinearReading(known, districts).scores)
 
     def _is_named(self, text: str, district: str) -> bool:
         best = next(iter(self._names.resolve(text, 1)), PlaceCandidate())
@@ -125,6 +132,7 @@ class AddressResolver:
                 continue
             if area.level is UnitLevel.COMMUNITY:
                 yield KnownAddress(f"{self._name(area.parent)}{area.name}", district, _COMMUNITY)
+                yield KnownAddress(stem(area.name), district, _COMMUNITY)
             elif area.level in (UnitLevel.DISTRICT, UnitLevel.STREET):
                 yield KnownAddress(area.name, district, _COMMUNITY)
                 for alias in area.aliases:
