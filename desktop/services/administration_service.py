@@ -4,12 +4,13 @@ from typing import TypeVar
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.command_factory import CommandFactory
+from desktop.services.place_aliases import PlaceAliases
 from desktop.services.ports import SyncControl
 from desktop.services.seat import Seat
 from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.administration import PasswordReset, UserChange, UserCreate, UserList, UserReply, UserView
 from sync.contract.codec import ContractError, decode, encode
-from sync.domain.reference import ReferenceKind
+from sync.domain.reference import ReferenceKind, Site
 from sync.domain.value import Value
 
 T = TypeVar("T")
@@ -24,6 +25,11 @@ class AdministrationService:
         self._sync = sync
         self._online = online
         self._commands = commands
+        self._aliases = PlaceAliases(seat, commands, sync)
+
+    def decide_alias(self, alias: Site, *, keep: bool) -> None:
+        """Approve a name that callers use for a place, or take it back; it takes effect for everybody."""
+        self._aliases.decide(alias, keep=keep)
 
     def users(self) -> tuple[UserView, ...]:
         """Return all people who may sign in."""

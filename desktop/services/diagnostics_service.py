@@ -17,7 +17,10 @@ from sync.domain.instant import Instant, to_wall
 from sync.domain.value import Value
 
 REPORT_VERSION = 1
-_TYPES = frozenset({f"order.{action.value}" for action in Action} | {"reference.put", "reference.retire"})
+_TYPES = frozenset(
+    {f"order.{action.value}" for action in Action}
+    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide"}
+)
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")
 _OPAQUE = re.compile(r"[0-9A-Za-z-]{1,64}")

@@ -8,6 +8,7 @@ from desktop.errors import AppError, AppErrorCode, refused
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
 from desktop.services.form_draft_service import is_form_draft
+from desktop.services.place_aliases import PlaceAliases
 from desktop.services.ports import SyncControl, TakenNumber
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
@@ -19,7 +20,7 @@ from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, ClockKind
 from sync.domain.deadlines import facts_of, start_clock
 from sync.domain.draft_validation import validate_draft
-from sync.domain.order import CallRef, Clock
+from sync.domain.order import CallRef, Clock, Place
 from sync.domain.title import build_title
 from sync.domain.workflow.decide import Refused, decide
 
@@ -45,6 +46,7 @@ class IntakeService:
         self._sync = sync
         self._hub = hub
         self._random_below = random_below
+        self._aliases = PlaceAliases(seat, commands, sync)
 
     def open_draft(self, call: CallRef | None = None, draft: OrderDraft | None = None) -> StoredDraft:
         """Start a draft, for a call or by hand; ``draft`` gives it a first content."""
@@ -148,6 +150,11 @@ class IntakeService:
     def build_title(self, draft: OrderDraft) -> str:
         """Return a title from the place's area and the category, within the city's limit."""
         return build_title(draft, self._reference.rules)
+
+    def learn_alias(self, words: str, place: Place, meant: str) -> None:
+        """Remember what a caller called a place; used at this seat at once, also without the server."""
+        if self._aliases.learn(words, place, meant):
+            self._reference.load()
 
     def _note_choices(self, draft: OrderDraft) -> None:
         self._reference.habits.note("category", draft.category)

@@ -1,11 +1,12 @@
 """Reference data in the form screens and rules use, with type-anything search over it."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, RecordsChanged
 from desktop.services.habits import Habits
+from desktop.services.place_aliases import own_aliases, with_own
 from desktop.services.reference_snapshot import ReferenceSnapshot
 from desktop.services.seat import Seat
 from sync.domain.category import CategoryTree
@@ -38,7 +39,8 @@ class ReferenceService:
         """Read all items from the store; returns whether there are enough for the rules."""
         self.habits.read(self._seat.store)
         shelf = self._seat.store.reference
-        items: Mapping[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in ReferenceKind}
+        items: dict[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in ReferenceKind}
+        items[ReferenceKind.SITE] = with_own(items[ReferenceKind.SITE], own_aliases(self._seat.store))
         if not items[ReferenceKind.CATEGORY] or not items[ReferenceKind.PRESET]:
             return False
         snapshot = ReferenceSnapshot(items)

@@ -137,7 +137,7 @@ class ReferenceSnapshot:
     @cached_property
     def _area_index(self) -> PickIndex:
         areas = self.all(ReferenceKind.AREA, Area)
-        sites = self.all(ReferenceKind.SITE, Site)
+        sites = [one for one in self.all(ReferenceKind.SITE, Site) if one.active]
         return PickIndex([*map(self._area_entry, areas), *map(self._site_entry, sites)])
 
     def _area_entry(self, item: Area) -> PickEntry:

@@ -63,12 +63,17 @@ class Area(Value):
     active: bool = True
 
 
+ALIAS = "alias"
+"""Kind of a site that is another name of a place."""
+
+
 class Site(Value):
     """A named place inside an area: an estate, a road, a landmark, or a line of the city's address list.
 
     ``area`` is the id of the deepest area it lies in; a road through several districts is one site in each. ``kind`` is
-    ``road`` or ``place``. Coordinates are WGS-84 degrees. ``aliases`` are old and everyday names, and what people were
-    corrected for when they wrote it.
+    ``road``, ``place`` or ``alias``. Coordinates are WGS-84 degrees. ``aliases`` are old and everyday names. An alias
+    (see ``aliases.py``) is what callers call the place whose name is its ``address``: ``told_by`` are the ids of the
+    people it was learned from, ``decided_by`` who approved it or took it back.
     """
 
     id: str
@@ -81,6 +86,13 @@ class Site(Value):
     lon: float | None = None
     lat: float | None = None
     active: bool = True
+    told_by: tuple[str, ...] = ()
+    decided_by: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name of the place itself: of an alias, what it stands for."""
+        return self.address if self.kind == ALIAS and self.address else self.name
 
 
 class Category(Value):

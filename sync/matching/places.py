@@ -104,7 +104,7 @@ class PlaceNames:
             lon, lat = self._point(chain, meaning.site)
             yield PlaceCandidate(
                 **{self._areas[area].level.value: area for area in chain},
-                site=meaning.site.name if meaning.site is not None else "",
+                site=meaning.site.called if meaning.site is not None else "",
                 road=road,
                 number=number,
                 lon=lon,

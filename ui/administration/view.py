@@ -1,4 +1,4 @@
-"""The administration: five plain tables, each edited beside its list."""
+"""The administration: six plain tables, each edited beside its list."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from ui.administration.commands import administration_commands
 from ui.administration.record import RecordProblem, RecordRow, RecordTable, Saved, Values
 from ui.administration.record_form import RecordForm
 from ui.administration.record_source import RecordSource
+from ui.administration.tables.aliases import AliasesTable
 from ui.administration.tables.reference import CalendarTable, CodesTable, PresetsTable, UnitsTable
 from ui.administration.tables.users import UsersTable
 from ui.commands.button import command_button
@@ -29,7 +30,7 @@ from ui.widgets.windowed_table import WindowedTable
 
 
 class AdministrationView(View):
-    """People, units, code lists, calendar, presets."""
+    """People, units, code lists, calendar, presets, names of places."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -41,6 +42,7 @@ class AdministrationView(View):
             CodesTable(administration, reference),
             CalendarTable(administration, reference),
             PresetsTable(administration, reference),
+            AliasesTable(administration, reference),
         )
         self._tables = {table.id: table for table in tables}
         self._rows: list[RecordRow] = []

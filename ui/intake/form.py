@@ -15,6 +15,7 @@ from ui.intake.desk_services import DeskServices
 from ui.intake.disposition_card import DispositionCard
 from ui.intake.fields import Field
 from ui.intake.findings import Finder
+from ui.intake.heard_place import HeardPlace
 from ui.intake.history_card import HistoryCard
 from ui.intake.order_card import OrderCard
 from ui.intake.pick_sources import PickSources
@@ -58,6 +59,7 @@ class IntakeForm(QWidget):
         self.knowledge = KnowledgeCard()
         self.alerts = AlertCard()
         self.read_back = ReadBackCard()
+        self._heard = HeardPlace()
         self._bind_picks()
         self._lay_out()
 
@@ -153,11 +155,22 @@ class IntakeForm(QWidget):
 
     def _place_picked(self, item: PickItem) -> None:
         if self.sheet is not None and isinstance(item.payload, Place):
+            self._learn(item.payload)
             self.sheet.choose_place(item.payload)
             self.services.reference.habits.note("area", item.id)
             self.order.address.setCursorPosition(len(self.order.address.text()))
 
+    def _learn(self, place: Place) -> None:
+        """Remember what the caller called this place, when those words were not understood."""
+        meant = self.sources.place_name(place)
+        words = self._heard.picked(meant)
+        if words:
+            learn = self.services.intake.learn_alias
+            self.services.jobs.run(lambda: learn(words, place, meant), owner=self, queue="store_write")
+
     def _address_typed(self, text: str) -> None:
+        if self.sheet is not None:
+            self._heard.typed(text, understood=bool(self.sheet.derived.place.district))
         self.binder.type(Field.ADDRESS, text)
 
     def _accused_picked(self, item: PickItem) -> None:
@@ -180,6 +193,7 @@ class IntakeForm(QWidget):
     def _show_place(self) -> None:
         if self.sheet is not None:
             place = self.sheet.draft.place
+            self._heard.forget()
             self.order.address.set_value("", place.text)
 
     def _show_accused(self) -> None:

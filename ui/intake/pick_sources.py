@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QCoreApplication
+
 from desktop.services.category_advice import CategorySuggestion
 from desktop.services.reference_service import ReferenceService
 from sync.domain.order import Place
-from sync.domain.reference import Area, Category, Site, Unit
+from sync.domain.reference import ALIAS, Area, Category, Site, Unit
 from sync.matching.places import SURE
 from ui.intake.findings import Finder
 from ui.intake.matters import matter_item
 from ui.intake.snippets import SNIPPETS
 from ui.widgets.pick_item import PickItem
 
+translate = QCoreApplication.translate
 LIMIT = 8
 ARROW = " › "
 _LEAST_OF_PHRASE = 2
@@ -58,6 +61,10 @@ class PickSources:
         places = [index.place_from(one, text) for one in found]
         return [PickItem(_deepest(one), text, ARROW.join(index.path(one)), payload=one) for one in places]
 
+    def place_name(self, place: Place) -> str:
+        """Return what a place is called: the site, else its deepest area."""
+        return place.poi or next(reversed(self._finder.places().names(place)), "")
+
     def accused(self, text: str) -> list[PickItem]:
         """Return units by name; any other name may stand as typed."""
         return [self._unit_item(one) for one in self._reference.find_units(text, LIMIT)]
@@ -80,7 +87,9 @@ class PickSources:
         index = self._finder.places()
         if isinstance(one, Site):
             place = index.place_at(one, one.name)
-            return PickItem(one.id, one.name, ARROW.join(index.path(place)), payload=place)
+            path = ARROW.join(index.path(place))
+            meant = translate("PickSources", "来电人对“{name}”的叫法").format(name=one.called)
+            return PickItem(one.id, one.name, f"{meant} · {path}" if one.kind == ALIAS else path, payload=place)
         names = " ".join(index.names(index.place_of(one, ""))) or one.name
         return PickItem(one.id, names, payload=index.place_of(one, names))
 

@@ -41,7 +41,7 @@ class PlaceIndex:
         place = self.place_of(area, text) if area is not None else Place(text=text)
         if site.lon is not None and site.lat is not None:
             place = msgspec.structs.replace(place, lon=site.lon, lat=site.lat)
-        return msgspec.structs.replace(place, poi=site.name)
+        return msgspec.structs.replace(place, poi=site.called)
 
     def candidates(self, text: str, limit: int) -> tuple[PlaceCandidate, ...]:
         """Return the places the text may mean, best first."""

@@ -9,6 +9,7 @@ from sync.contract.upcast import UPCASTERS, Upcasters, UpcastFailed
 from sync.domain.codes import Action, Outcome
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.server.commands.acts import Acts
+from sync.server.commands.aliases import DECIDE, TELL, Aliases
 from sync.server.commands.context import Sending
 from sync.server.commands.creates import Creates
 from sync.server.commands.references import References
@@ -29,6 +30,7 @@ class Processor:
         self._creates = Creates(tasks)
         self._acts = Acts(tasks)
         self._references = References()
+        self._aliases = Aliases()
 
     def apply(self, work: UnitOfWork, sending: Sending) -> Result:
         """Apply one command."""
@@ -48,6 +50,8 @@ class Processor:
             return self._acts.apply(work, sending, action)
         if command.type in ("reference.put", "reference.retire"):
             return self._references.apply(work, sending)
+        if command.type in (TELL, DECIDE):
+            return self._aliases.apply(work, sending)
         return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from sync.domain.order import Place
 from sync.domain.reference import ReferenceKind
 from tests.helpers.small_city import WATER
 from tests.ui.desks import Screen, screen
@@ -176,3 +177,20 @@ def test_presets_can_be_looked_at_but_not_added(office: Screen) -> None:
     go_to(office, "presets")
     assert not view(office)._add.isEnabled()
     assert len(office.app.reference.items(ReferenceKind.PRESET)) == view(office).rows.rowCount()  # type: ignore[union-attr]
+
+
+def test_a_learned_name_shows_its_origin_and_can_be_taken_back(office: Screen) -> None:
+    app = office.app
+    area = app.reference.areas()[-1]
+    app.intake.learn_alias("大转盘", Place(district=area.id), "紫荆山立交")
+    go_to(office, "aliases")
+    (row,) = view(office)._rows
+    assert row.cells[:3] == ("大转盘", "紫荆山立交", area.name)
+    assert row.cells[3] == app.session.person.name
+    office.press("Return")
+    office.wait(view(office).form.isVisible)
+    office.focus_on("record.state")
+    office.press("Down", "Return")
+    office.wait(view(office).form.isHidden)
+    office.wait(lambda: app.sync_status.status().unsent == 0)
+    assert app.attention.items() == ()

@@ -54,3 +54,22 @@ def test_a_road_in_two_districts_is_offered_with_both_and_the_words_stay(hands: 
 def test_another_word_decides_between_two_places(hands: Hands) -> None:
     type_address(hands, "长兴路与南街交叉口")
     hands.wait(lambda: hands.draft.place.district == SOUTH)
+
+
+def test_words_that_led_nowhere_become_a_name_of_the_place_picked_after_them(hands: Hands) -> None:
+    address = hands.form.order.address
+    type_address(hands, "棉纺大院")
+    hands.wait(lambda: hands.draft.place.text == "棉纺大院")
+    hands.press("Ctrl+A", "Delete")
+    hands.type("cyxq")
+    assert offered(hands) == [("翠园小区", "北区 › 北街")]
+    hands.press("Return")
+    hands.wait(lambda: address.text() == "翠园小区")
+    hands.wait(lambda: bool(hands.app.reference.find_places("棉纺大院", 1)))
+    hands.press("Alt+D", "Ctrl+A")
+    hands.type("mfdy")
+    assert offered(hands) == [("棉纺大院", "来电人对“翠园小区”的叫法 · 北区 › 北街")]
+    hands.press("Ctrl+A")
+    hands.type("棉纺大院3号楼")
+    hands.wait(lambda: hands.draft.place.street == NORTH_STREET)
+    assert hands.draft.place.poi == "翠园小区"
