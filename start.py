@@ -22,7 +22,7 @@ import socket
 import subprocess
 import threading
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -37,7 +37,7 @@ STAMP = VENV / "hotline-stamp.txt"
 UNFINISHED = VENV / "hotline-unfinished.txt"
 RUN = Path(os.environ.get("HOTLINE_RUN_FOLDER") or ROOT / ".run").resolve()
 LOG = RUN / "setup.log"
-
+Steps = dict[str, Callable[[list[str]], int | None]]
 SAMPLE_ORDERS = 5000
 SAMPLE_AGENT = "0317"
 SAMPLE_PASSWORD = "hotline-sample"  # of people who do not exist, in a city on this machine only
@@ -45,14 +45,14 @@ SAMPLE_PASSWORD_VARIABLE = "HOTLINE_PASSWORD"
 SERVER_READY_SECONDS = 60
 
 # Shared library -> Debian package: what Qt needs to draw at all, and what it needs to open a window on X11
-DRAWING = dict(pair.split("=") for pair in (
+DRAWING = {pair.partition("=")[0]: pair.partition("=")[2] for pair in (
     "libEGL.so.1=libegl1 libGL.so.1=libgl1 libfontconfig.so.1=libfontconfig1 libdbus-1.so.3=libdbus-1-3 "
-    "libglib-2.0.so.0=libglib2.0-0 libfreetype.so.6=libfreetype6 libxkbcommon.so.0=libxkbcommon0").split())
-WINDOWING = dict(pair.split("=") for pair in (
+    "libglib-2.0.so.0=libglib2.0-0 libfreetype.so.6=libfreetype6 libxkbcommon.so.0=libxkbcommon0").split()}
+WINDOWING = {pair.partition("=")[0]: pair.partition("=")[2] for pair in (
     "libxkbcommon-x11.so.0=libxkbcommon-x11-0 libX11-xcb.so.1=libx11-xcb1 libxcb-cursor.so.0=libxcb-cursor0 "
     "libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-render-util.so.0=libxcb-render-util0 "
     "libxcb-shape.so.0=libxcb-shape0 libxcb-image.so.0=libxcb-image0 libxcb-randr.so.0=libxcb-randr0 "
-    "libxcb-xkb.so.1=libxcb-xkb1 libxcb-sync.so.1=libxcb-sync1 libxcb-xfixes.so.0=libxcb-xfixes0").split())
+    "libxcb-xkb.so.1=libxcb-xkb1 libxcb-sync.so.1=libxcb-sync1 libxcb-xfixes.so.0=libxcb-xfixes0").split()}
 CJK_FONT_PACKAGE = "fonts-noto-cjk"
 CJK_FONT_NAMES = re.compile(r"cjk|wqy|wenquanyi|source-?han|simsun|simhei|msyh|uming|ukai|droidsansfallback", re.I)
 
@@ -103,7 +103,7 @@ def missing_packages() -> list[str]:
 
 def _loads(library: str) -> bool:
     with suppress(OSError):
-        return ctypes.CDLL(library) is not None
+        return bool(ctypes.CDLL(library))
     return False
 
 
@@ -237,7 +237,7 @@ def _problem_from_log(otherwise: str) -> SetupProblem:
 def _only_one() -> Iterator[None]:
     """Let one start.py at a time work on the environment; a second one waits."""
     with (RUN / "setup.lock").open("a") as handle:
-        if WINDOWS:
+        if sys.platform == "win32":
             import msvcrt  # exists on Windows only
             msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
         else:
@@ -372,9 +372,9 @@ def test(arguments: list[str]) -> int:
     """Run the tests without a display; install what they need where rights allow."""
     prepare(window=False)
     if sys.platform.startswith("linux"):
-        has_postgres = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        tools = {"postgresql": has_postgres, "binutils": shutil.which("objdump")}  # the latter for the packaged program
-        install_packages([package for package, there in tools.items() if not there], needed=False)
+        tools = {"postgresql": "initdb", "binutils": "objdump", "baresip-core": "baresip", "sip-tester": "sipp"}
+        path = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
+        install_packages([name for name, tool in tools.items() if not shutil.which(tool, path=path)], needed=False)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     if not arguments:  # all of them: one process a core
         arguments = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
@@ -383,7 +383,7 @@ def test(arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Do what the first argument says; return the exit code."""
-    steps = {"run": run, "test": test, "setup": lambda _rest: prepare(window=False)}
+    steps: Steps = {"run": run, "test": test, "setup": lambda _rest: prepare(window=False)}
     if not arguments or arguments[0] not in steps:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2

@@ -99,7 +99,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH")
     parser.add_argument("--theme", default="", choices=("", "light", "dark", "contrast"))
     parser.add_argument("--language", default="", choices=("", "zh", "en"))
-    parser.add_argument("--phone", default="", metavar="URL", help="telephone system, ami://USER@HOST/?extension=NO")
+    parser.add_argument("--phone", default="", metavar="URL", help="ami://USER@HOST/?extension=NO or sip://NO@HOST/")
     parser.add_argument("--data-dir", type=Path, default=None)
     parser.add_argument("--sign-in", default="", metavar="NO", help=f"password from {PASSWORD_VARIABLE}")
     found = parser.parse_args(argv)

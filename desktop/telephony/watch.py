@@ -8,10 +8,19 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from urllib.parse import quote
 
 import msgspec
 
-from desktop.telephony.choosing import ADAPTERS, address_for, make_adapter, needs_address
+from desktop.telephony.choosing import (
+    ADAPTERS,
+    SCHEMES,
+    Address,
+    address_for,
+    make_adapter,
+    needs_address,
+    with_secret,
+)
 from sync.telephony.adapter import PhoneClock, PhoneError, PhoneErrorCode
 from sync.telephony.address import PhoneAddress
 from sync.telephony.event_box import EventBox
@@ -25,10 +34,16 @@ _SAYS = {
     PhoneErrorCode.NOT_A_PBX: "what answers there is no Asterisk manager interface",
     PhoneErrorCode.LOGIN_REFUSED: "user or secret is wrong, or this machine is not permitted there",
     PhoneErrorCode.LINE_LOST: "the line was closed before the sign-in was done",
+    PhoneErrorCode.SOFTPHONE_MISSING: "baresip is not installed (Debian: apt-get install baresip-core; "
+    "elsewhere name it with program= and modules= in the URL)",
+    PhoneErrorCode.SOFTPHONE_ENDED: "baresip ended as soon as it was started",
+    PhoneErrorCode.NOT_OURS: "another program took the port of the softphone",
 }
 _EPILOG = f"""\
 --url ami://USER:SECRET@HOST:5038/?queue=q1,q2&extension=8012 (percent-encode special characters; amis:// for TLS).
 Options there: queue, extension, agent, context, interface, area_code, auth=md5, recordings=yes, timeout.
+--adapter baresip --url sip://8012@HOST:5060/ starts a softphone for that account. Options there: transport, auth_user,
+program, modules, source, player, alert, listen, conference, area_code, expires, timeout.
 The secret is better given in {SECRET_VARIABLE} or at the prompt than in the URL.
 Without --queue and --extension everything is printed. Ends with Ctrl-C (exit code 0).
 Exit codes: 1 the first connection failed, 2 wrong arguments. A line lost later is made again.
@@ -64,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--adapter", choices=ADAPTERS, default=ADAPTERS[0])
-    parser.add_argument("--url", default="", metavar="URL", help="ami://user@host:5038/")
+    parser.add_argument("--url", default="", metavar="URL", help="ami://user@host:5038/ or sip://8012@host:5060/")
     parser.add_argument("--host", default="", help="instead of --url")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--user", default="", metavar="NAME", help="user of the manager interface")
@@ -75,9 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _address(found: argparse.Namespace) -> PhoneAddress:
+def _address(found: argparse.Namespace) -> Address:
     host = f"[{found.host}]" if ":" in found.host else found.host
-    url = found.url or (f"ami://{host}" if found.host else "")
+    scheme = SCHEMES[found.adapter]
+    url = found.url or (f"{scheme}://{quote(found.user, safe='')}@{host}" if found.host else "")
     if not url:
         raise ValueError("--url or --host is needed")
     address = address_for(found.adapter, url)
@@ -88,14 +104,14 @@ def _address(found: argparse.Namespace) -> PhoneAddress:
         raise ValueError("a user is needed, in the URL or by --user")
     if not secret:
         secret = _ask()
-    return msgspec.structs.replace(
-        address,
-        port=found.port or address.port,
-        user=user,
-        secret=secret,
-        queues=(*address.queues, *_split(found.queue)),
-        extensions=(*address.extensions, *_split(found.extension), *_split(found.agent)),
-    )
+    address = msgspec.structs.replace(address, port=found.port or address.port, user=user)
+    if isinstance(address, PhoneAddress):
+        address = msgspec.structs.replace(
+            address,
+            queues=(*address.queues, *_split(found.queue)),
+            extensions=(*address.extensions, *_split(found.extension), *_split(found.agent)),
+        )
+    return with_secret(address, secret)
 
 
 def _ask() -> str:

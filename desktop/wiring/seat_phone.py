@@ -9,7 +9,7 @@ import msgspec
 
 from desktop.services.app import App
 from desktop.services.phone_service import PhoneService
-from desktop.telephony.choosing import ASTERISK, address_for, make_adapter
+from desktop.telephony.choosing import adapter_of, address_for, make_adapter, with_secret
 from desktop.telephony.local_calls import LocalCall, LocalCalls
 from sync.telephony.adapter import PhoneAdapter, PhoneClock
 from sync.telephony.events import Answered, Ended, Missed, Outcome, PhoneEvent, Ringing
@@ -31,9 +31,10 @@ def plug_telephone(app: App, url: str, clock: PhoneClock) -> None:
     """Use the telephone system of the settings, if there is one. Raises ``phone_wrong_address``."""
     if not url:
         return
-    address = address_for(ASTERISK, url)
-    address = msgspec.structs.replace(address, secret=address.secret or os.environ.pop(SECRET_VARIABLE, ""))
-    _plug(app, make_adapter(ASTERISK, address, app.phone.take, clock, random.random))
+    kind = adapter_of(url)
+    address = address_for(kind, url)
+    address = with_secret(address, address.secret or os.environ.pop(SECRET_VARIABLE, ""))
+    _plug(app, make_adapter(kind, address, app.phone.take, clock, random.random))
 
 
 def plug_practice(app: App, stories: bytes, clock: PhoneClock) -> None:

@@ -27,6 +27,9 @@ class PhoneErrorCode(StrEnum):
     TOO_MANY = "phone_too_many"
     TIMED_OUT = "phone_timed_out"
     REFUSED = "phone_refused"
+    SOFTPHONE_MISSING = "phone_softphone_missing"
+    SOFTPHONE_ENDED = "phone_softphone_ended"
+    NOT_OURS = "phone_not_ours"
 
 
 class PhoneError(Exception):
@@ -55,7 +58,7 @@ class PhoneAdapter(Protocol):
 
     @property
     def name(self) -> str:
-        """Short name: ``asterisk``, ``simulated`` …"""
+        """Short name: ``asterisk``, ``baresip``, ``simulated`` …"""
         ...
 
     @property

@@ -19,6 +19,7 @@ class Capability(StrEnum):
     SEND_TONES = "send_tones"
     PAUSE = "pause"
     SIGN_IN = "sign_in"
+    DEVICES = "devices"
 
 
 class Answer(Value, frozen=True):
@@ -94,8 +95,25 @@ class SignIn(Value, frozen=True):
     on: bool = True
 
 
+class ChooseDevices(Value, frozen=True):
+    """Speak through other sound devices (``driver,device``); an empty one stays as it is."""
+
+    source: str = ""
+    player: str = ""
+
+
 PhoneCommand: TypeAlias = (
-    Answer | HangUp | Hold | Transfer | CompleteTransfer | ThreeWay | Dial | SendTones | Pause | SignIn
+    Answer
+    | HangUp
+    | Hold
+    | Transfer
+    | CompleteTransfer
+    | ThreeWay
+    | Dial
+    | SendTones
+    | Pause
+    | SignIn
+    | ChooseDevices
 )
 
 NEEDS: dict[type[PhoneCommand], Capability] = {
@@ -109,6 +127,7 @@ NEEDS: dict[type[PhoneCommand], Capability] = {
     SendTones: Capability.SEND_TONES,
     Pause: Capability.PAUSE,
     SignIn: Capability.SIGN_IN,
+    ChooseDevices: Capability.DEVICES,
 }
 
 

@@ -9,11 +9,11 @@ from sync.telephony.adapter import Deliver, PhoneClock, PhoneError, PhoneErrorCo
 from sync.telephony.address import PhoneAddress
 from sync.telephony.asterisk.actions import CAPABILITIES, actions_of
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.session import TIMED_OUT, AmiSession, is_success
 from sync.telephony.asterisk.tracker import Tracker
 from sync.telephony.commands import Capability, PhoneCommand, needs
 from sync.telephony.events import CommandAnswer, Line, LineState, PhoneEvent
+from sync.telephony.moment import Moment
 from sync.telephony.pauses import Pauses
 from sync.telephony.wanted import Wanted
 

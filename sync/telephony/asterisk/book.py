@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from sync.domain import phone
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.members import Members
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.names import dialled
 from sync.telephony.events import CallEvent, Direction, Outcome, Party
+from sync.telephony.moment import Moment
 from sync.telephony.numbers import read_number
 
 MOST_CHANNELS = 50_000

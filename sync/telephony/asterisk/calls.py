@@ -2,7 +2,6 @@
 
 from sync.telephony.asterisk.book import Call, CallBook, Channel, Leg
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.names import extension_of, interface_of, is_inside, is_local
 from sync.telephony.events import (
     Answered,
@@ -16,6 +15,7 @@ from sync.telephony.events import (
     QueueState,
     Ringing,
 )
+from sync.telephony.moment import Moment
 
 _DIAL_FAILURES = {
     "BUSY": Outcome.BUSY,

@@ -3,9 +3,9 @@
 from sync.telephony.asterisk.book import Call, CallBook
 from sync.telephony.asterisk.calls import Calls
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.names import is_local
 from sync.telephony.events import Answered, Outcome, PhoneEvent, QueueChange, QueueState, Ringing
+from sync.telephony.moment import Moment
 
 _LEG_APPLICATIONS = frozenset({"appqueue", "appdial", "appdial2"})
 _UP = "6"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.names import extension_of, interface_of, is_local
 from sync.telephony.events import AgentState, PhoneEvent, QueueChange, QueueState, SeatState
+from sync.telephony.moment import Moment
 
 _MOST_MEMBERS = 20_000
 _STATES = {

@@ -2,8 +2,8 @@
 
 from sync.telephony.asterisk.book import Call, CallBook, Leg
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.events import Held, Party, PhoneEvent, Resumed, Transferred
+from sync.telephony.moment import Moment
 
 _SUCCESS = "success"
 

@@ -8,9 +8,9 @@ from sync.telephony.asterisk.calls import Calls
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.listing import Listing
 from sync.telephony.asterisk.members import Members
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.passing import Passing
 from sync.telephony.events import PhoneEvent
+from sync.telephony.moment import Moment
 
 Handler = Callable[[Message, Moment], list[PhoneEvent]]
 _RECORDING_NAMES = frozenset({"mixmonitor_filename", "recording_id", "monitor_filename"})

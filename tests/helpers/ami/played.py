@@ -3,9 +3,9 @@ them.
 """
 
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.tracker import Tracker
 from sync.telephony.events import PhoneEvent
+from sync.telephony.moment import Moment
 
 CALL = "1.0"
 CALLER = {

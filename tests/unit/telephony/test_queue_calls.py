@@ -2,7 +2,6 @@
 
 import pytest
 
-from sync.telephony.asterisk.moment import Moment
 from sync.telephony.asterisk.tracker import Tracker
 from sync.telephony.events import (
     AgentState,
@@ -20,6 +19,7 @@ from sync.telephony.events import (
     Ringing,
     SeatState,
 )
+from sync.telephony.moment import Moment
 from tests.helpers.ami.played import CALL, CALLER, Played, agent
 from tests.helpers.ami.recorded import messages
 
