@@ -19,6 +19,7 @@ from desktop.services.agent_state_service import AgentStateService
 from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
+from desktop.services.call_service import CallService
 from desktop.services.category_advice import CategoryAdvice, MatterReader
 from desktop.services.command_factory import CommandFactory
 from desktop.services.diagnostics_service import DiagnosticsService
@@ -254,6 +255,7 @@ def _assemble(parts: _Parts) -> App:
     runner = _runner(parts, seat, hub, new_id)
     sync: SyncControl = runner
     commands = CommandFactory(parts.clock, sync, new_id)
+    orders = OrderQueries(seat, reference, parts.clock)
     acts = OrderActs(seat, reference, commands, sync, hub)
     below = changed.random_below if changed.random_below is not None else secrets.randbelow
     intake = IntakeService(seat, reference, commands, sync, hub, below)
@@ -280,7 +282,7 @@ def _assemble(parts: _Parts) -> App:
             hub=hub,
         ),
         reference=reference,
-        orders=OrderQueries(seat, reference, parts.clock),
+        orders=orders,
         acts=acts,
         intake=intake,
         category_advice=CategoryAdvice(reference, changed.matters if changed.matters is not None else keeper),
@@ -293,15 +295,25 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
-        **_telephone(parts, seat, sync, hub, new_id),
+        **_telephone(parts, seat, sync, hub, new_id, intake, orders),
     )
 
 
 def _telephone(
-    parts: _Parts, seat: Seat, sync: SyncControl, hub: EventHub, new_id: Callable[[], str]
+    parts: _Parts,
+    seat: Seat,
+    sync: SyncControl,
+    hub: EventHub,
+    new_id: Callable[[], str],
+    intake: IntakeService,
+    orders: OrderQueries,
 ) -> dict[str, Any]:
     """Return the services of the telephone by their names in :class:`App`."""
     phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
     state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
     state.extension = parts.settings.extension
-    return {"phone": phone, "agent_state": state, "shift": ShiftService(sync, parts.online, new_id)}
+    commands = CommandFactory(parts.clock, sync, new_id)
+    calls = CallService(phone, seat, sync, parts.online, commands, hub, orders.caller_refs)
+    intake.linked = calls.link
+    shift = ShiftService(sync, parts.online, new_id)
+    return {"phone": phone, "agent_state": state, "shift": shift, "calls": calls}

@@ -9,6 +9,7 @@ from desktop.services.administration_service import AdministrationService
 from desktop.services.agent_state_service import AgentStateService
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
+from desktop.services.call_service import CallService
 from desktop.services.category_advice import CategoryAdvice
 from desktop.services.diagnostics_service import DiagnosticsService
 from desktop.services.events import EventHub
@@ -59,6 +60,7 @@ class App:
     phone: PhoneService
     agent_state: AgentStateService
     shift: ShiftService
+    calls: CallService
     demo: bool = False
     keystore: str = "keyring"
     warm_up: Callable[[], object] | None = None

@@ -4,10 +4,11 @@ The person sees why: the shell says "emergency intake". The first answer of the 
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import cast
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.call_ports import CallShelf
 from desktop.services.ports import (
     AttentionBox,
     Candidate,
@@ -28,6 +29,7 @@ from desktop.services.values import (
 from sync.contract.messages import Command, Result
 from sync.contract.replica import OutboxCounts
 from sync.domain.actor import Actor
+from sync.domain.call_record import CallRecord
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 
@@ -177,6 +179,18 @@ class NoAttention:
         return 0
 
 
+class NoCalls:
+    """A list of calls that shows nothing."""
+
+    def of_number(self, number: str, refs: Collection[str], limit: int) -> list[CallRecord]:
+        """Know no call."""
+        return []
+
+    def waiting(self, limit: int) -> list[CallRecord]:
+        """Know no call."""
+        return []
+
+
 class EmergencyStore:
     """The store as the services see it in an emergency; what is not of orders is the store's own."""
 
@@ -185,6 +199,7 @@ class EmergencyStore:
         self.orders: OrderReader = NoOrders()
         self.commands: CommandWriter = CreatesOnly(store.commands)
         self.attention: AttentionBox = NoAttention()
+        self.calls: CallShelf = NoCalls()
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)

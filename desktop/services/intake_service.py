@@ -1,5 +1,6 @@
 """Writing new orders: drafts at every keystroke, the rules' word on them, and the save that gives the number."""
 
+import logging
 from collections.abc import Callable
 
 import msgspec
@@ -24,6 +25,8 @@ from sync.domain.order import CallRef, Clock, Place
 from sync.domain.title import build_title
 from sync.domain.workflow.decide import Refused, decide
 
+logger = logging.getLogger(__name__)
+
 _KEPT_TOGETHER = 6
 """New choices that are written together, so that not every order costs a second write; the rest at the sign-out."""
 
@@ -47,6 +50,8 @@ class IntakeService:
         self._hub = hub
         self._random_below = random_below
         self._aliases = PlaceAliases(seat, commands, sync)
+        self.linked: Callable[[CallRef | None, str], None] = lambda _call, _order: None
+        """Is told which call led to which new order."""
 
     def open_draft(self, call: CallRef | None = None, draft: OrderDraft | None = None) -> StoredDraft:
         """Start a draft, for a call or by hand; ``draft`` gives it a first content."""
@@ -125,8 +130,16 @@ class IntakeService:
         self._hub.publish(RecordsChanged("order", (order_id,), origin))
         self._hub.publish(RecordsChanged("draft", (draft_id,), origin))
         self._note_choices(final)
+        self._link(draft.call, order_id)
         self._sync.wake()
         return SubmitReceipt(command=command_id, order=order_id, no=taken[-1].no, query_code=query_code)
+
+    def _link(self, call: CallRef | None, order_id: str) -> None:
+        """Tell of the call; the order is saved, so whatever goes wrong here is no reason to say it is not."""
+        try:
+            self.linked(call, order_id)
+        except Exception as error:  # noqa: BLE001 - the record of the call comes without its order
+            logger.warning("call not linked", extra={"kind": type(error).__name__})
 
     def suggest_units(self, draft: OrderDraft) -> tuple[UnitSuggestion, ...]:
         """Return who should handle it: the directory's answer first, then what units did before, each with its

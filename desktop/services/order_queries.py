@@ -23,7 +23,7 @@ class OrderQueries:
         self._seat = seat
         self._reference = reference
         self._clock = clock
-        self._similar = SimilarOrders(seat, clock, self._caller_refs)
+        self._similar = SimilarOrders(seat, clock, self.caller_refs)
 
     def first_page(self, query: OrderQuery, limit: int) -> list[OrderListRow]:
         """Return the first rows of a list."""
@@ -94,9 +94,9 @@ class OrderQueries:
         number = normalise(phone)
         if not number:
             return []
-        return self._seat.store.orders.by_phone(number, limit, self._caller_refs(number))
+        return self._seat.store.orders.by_phone(number, limit, self.caller_refs(number))
 
-    def _caller_refs(self, number: str) -> tuple[str, ...]:
+    def caller_refs(self, number: str) -> tuple[str, ...]:
         """Return the matching marks of a number, as masked rows carry them; none for seats without the matching key.
 
         While the city changes its matching key, rows carry marks of the former or of the present one.

@@ -13,7 +13,7 @@ from sync.domain.instant import Instant
 from sync.domain.order import CallRef
 from sync.domain.value import Value
 from sync.telephony.adapter import PhoneAdapter, PhoneError, PhoneErrorCode
-from sync.telephony.commands import Answer, Capability, HangUp, Hold, Pause, PhoneCommand, Transfer
+from sync.telephony.commands import Answer, Capability, Dial, HangUp, Hold, Pause, PhoneCommand, Transfer
 from sync.telephony.events import (
     AgentState,
     Answered,
@@ -22,6 +22,7 @@ from sync.telephony.events import (
     Ended,
     Held,
     Missed,
+    Outcome,
     PhoneEvent,
     Resumed,
     Ringing,
@@ -63,6 +64,20 @@ class SeatCall(Value):
     ended_at: Instant | None = None
     recording_id: str = ""
     missed: bool = False
+    dnis: str = ""
+    unique_id: str = ""
+    held_ms: int = 0
+    outcome: str = ""
+
+    @property
+    def was_abandoned(self) -> bool:
+        """Whether it ended for the hotline without an answer, not only at this seat."""
+        return self.missed and self.outcome == Outcome.ABANDONED
+
+    @property
+    def was_elsewhere(self) -> bool:
+        """Whether somebody else took it."""
+        return self.missed and self.outcome == Outcome.ELSEWHERE
 
     @property
     def reference(self) -> CallRef:
@@ -144,6 +159,12 @@ class PhoneService:
         """Pass the caller on."""
         self._send(Transfer(self._shown().id, to.strip()))
 
+    def dial(self, number: str) -> None:
+        """Ring this seat's phone, then the number."""
+        if Capability.DIAL not in self.can():
+            raise AppError(PhoneErrorCode.NOT_ABLE)
+        self._send(Dial(self._seat.extension if self._seat is not None else "", number.strip()))
+
     def pause(self, paused: bool, reason: str = "") -> None:
         """Stop or resume the delivery of calls."""
         extension = self._seat.extension if self._seat is not None else ""
@@ -167,14 +188,20 @@ class PhoneService:
         former = self.call(event.call_id)
         if isinstance(event, Ringing | Answered):
             return self._begun(event, former)
+        if former is not None and former.missed and isinstance(event, Ended) and event.outcome is Outcome.ABANDONED:
+            return msgspec.structs.replace(former, outcome=event.outcome.value, ended_at=event.at_ms)
         if former is None or former.phase is Phase.OVER:
             return None
         if isinstance(event, Held):
             return msgspec.structs.replace(former, phase=Phase.HELD, held_at=event.at_ms)
         if isinstance(event, Resumed):
-            return msgspec.structs.replace(former, phase=Phase.TALKING, held_at=None)
+            return msgspec.structs.replace(
+                former, phase=Phase.TALKING, held_at=None, held_ms=_held(former, event.at_ms)
+            )
         if isinstance(event, Missed):
-            return msgspec.structs.replace(former, phase=Phase.OVER, ended_at=event.at_ms, missed=True)
+            return msgspec.structs.replace(
+                former, phase=Phase.OVER, ended_at=event.at_ms, missed=True, outcome=event.outcome.value
+            )
         if isinstance(event, Ended | Transferred):
             recording = event.recording_id if isinstance(event, Ended) else ""
             return msgspec.structs.replace(
@@ -182,6 +209,8 @@ class PhoneService:
                 phase=Phase.OVER,
                 ended_at=event.at_ms,
                 missed=former.answered_at is None,
+                outcome=event.outcome.value if isinstance(event, Ended) else Outcome.TRANSFERRED.value,
+                held_ms=_held(former, event.at_ms),
                 recording_id=recording or former.recording_id,
             )
         return None
@@ -200,6 +229,8 @@ class PhoneService:
                 hidden=event.hidden,
                 place=self._place(number) if number else "",
                 queue=event.queue,
+                dnis=event.dnis,
+                unique_id=event.unique_id,
                 extension=event.extension,
                 direction=event.direction,
                 rang_at=rang,
@@ -231,3 +262,8 @@ class PhoneService:
             adapter.send(command)
         except PhoneError as error:
             raise AppError(error.code) from None
+
+
+def _held(call: SeatCall, now: Instant) -> int:
+    """Return how long a call was on hold so far, ms."""
+    return call.held_ms + (max(0, now - call.held_at) if call.held_at is not None else 0)

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from desktop.services.call_ports import CallShelf
 from desktop.services.file_ports import FileShelf
 from desktop.services.values import (
     AttentionItem,
@@ -282,6 +283,11 @@ class SeatStore(Protocol):
     @property
     def attention(self) -> AttentionBox:
         """Items that need a person."""
+        ...
+
+    @property
+    def calls(self) -> CallShelf:
+        """Telephone calls."""
         ...
 
     @property

@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 from desktop.store import ageing, cache_kv, comparing, regranting
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
+from desktop.store.calls import CALL, apply_calls, clear_calls
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
+from desktop.store.held_versions import same_bodies, scope_versions, versions
 from desktop.store.opening import StorePaths
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
 from desktop.store.outbox_rows import waiting_targets
@@ -18,11 +20,12 @@ from desktop.store.read_model import ReadModel
 from desktop.store.reference_rows import apply_reference, drop_unseen_reference
 from desktop.store.search import SearchIndex
 from desktop.store.sql_list import json_list
-from sync.cache_form.bodies import pack, unpack
+from sync.cache_form.bodies import pack
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Changed, Cursor, Granted
 from sync.domain.access import CITY
+from sync.domain.call_record import CALLS
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.reference import ReferenceKind
@@ -93,6 +96,8 @@ class Replica:
         drop_indexes_when_nearly_empty(self._database)
         with self._database.applying() as connection:
             ScopeSnapshots.begin(connection, header.scope)
+            if header.scope == CALLS:
+                clear_calls(connection)
 
     def apply_snapshot(self, scope: str, lines: Sequence[SnapshotLine]) -> Changed:
         """Apply one chunk of a snapshot; the full-text index follows when the scope is finished."""
@@ -143,6 +148,8 @@ class Replica:
             while self._forget_some(scope, changed):
                 pass
         with self._database.applying() as connection:
+            if CALLS not in keep:
+                clear_calls(connection)
             cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) & keep)
         return changed.frozen()
 
@@ -230,7 +237,8 @@ class Replica:
         """Apply rows inside the caller's transaction (those of an outcome, a piece of a page); no cursor moves."""
         orders = [change for change in changes if change.e == ORDER]
         apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
-        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER}:
+        apply_calls(connection, [change for change in changes if change.e == CALL], changed)
+        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER, CALL}:
             cache_kv.note_skipped(connection, unknown)  # after an update they are fetched
         if orders:
             self._apply_orders(connection, orders, changed, index_now=index_now)
@@ -241,9 +249,9 @@ class Replica:
         ids = list({change.id for change in changes})
         keys = keys_of(connection, ids)
         era = cache_kv.era(connection)
-        versions = _versions(connection, keys, era)
-        same = _same_bodies(connection, changes, keys, versions)
-        piece = _sort_changes(changes, versions, same, _scope_versions(connection, keys))
+        held = versions(connection, keys, era)
+        same = same_bodies(connection, changes, keys, held)
+        piece = _sort_changes(changes, held, same, scope_versions(connection, keys))
         new = free_keys(connection, [(one, row.order.created_at) for one, row in piece.rows.items() if one not in keys])
         remember_keys(connection, new)
         keys |= new
@@ -309,39 +317,6 @@ class Replica:
             self._drop_homeless(connection, rows, changed)
             connection.exec_driver_sql("PRAGMA secure_delete = OFF")
         return len(rows)
-
-
-def _versions(connection: Connection, keys: dict[str, int], era: int) -> dict[str, int]:
-    rows = connection.exec_driver_sql(
-        "SELECT key, ver FROM order_record WHERE era = ? AND key IN (SELECT value FROM json_each(?))",
-        (era, json_list(list(keys.values()))),
-    )
-    by_key = {row[0]: row[1] for row in rows.all()}
-    return {one: by_key[key] for one, key in keys.items() if key in by_key}
-
-
-def _same_bodies(
-    connection: Connection, changes: Sequence[Change], keys: dict[str, int], versions: dict[str, int]
-) -> dict[str, bytes]:
-    """Return the stored bodies of rows that come again in the version we have.
-
-    Another disclosure may differ in body only.
-    """
-    again = {keys[one.id]: one.id for one in changes if one.op == "U" and versions.get(one.id) == one.ver}
-    if not again:
-        return {}
-    rows = connection.exec_driver_sql(
-        "SELECT key, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(again)),)
-    )
-    return {again[key]: unpack(body) for key, body in rows.all()}
-
-
-def _scope_versions(connection: Connection, keys: dict[str, int]) -> dict[tuple[str, str], int]:
-    ids = {key: one for one, key in keys.items()}
-    rows = connection.exec_driver_sql(
-        "SELECT key, scope, ver FROM row_scope WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
-    )
-    return {(ids[key], scope): ver for key, scope, ver in rows.all()}
 
 
 def _sort_changes(

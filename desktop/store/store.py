@@ -15,6 +15,7 @@ from desktop.store import own_kv
 from desktop.store.attention import AttentionBox
 from desktop.store.blobs import BlobShelf
 from desktop.store.cache_schema import prepare_cache
+from desktop.store.calls import CallShelf, prepare_calls
 from desktop.store.commands import CommandWriter
 from desktop.store.database import Database
 from desktop.store.drafts import DraftBox
@@ -72,6 +73,7 @@ class SeatStore:
         self._read_model = ReadModel(self._project)
         self._spool = Spool(paths.spool, key)
         self.cache_dropped = prepare_cache(self._database, self._read_model)
+        prepare_calls(self._database)
         with self._database.saving() as connection:
             if not own_kv.read_text(connection, own_kv.DEVICE):
                 own_kv.write_text(connection, own_kv.DEVICE, options.device or paths.noted_device())
@@ -97,6 +99,7 @@ class SeatStore:
         self.files = BlobShelf(self._database, paths.files)
         self.attention = AttentionBox(self._database, self._read_model)
         self.reference = ReferenceShelf(self._database)
+        self.calls = CallShelf(self._database)
 
     @property
     def device(self) -> str:

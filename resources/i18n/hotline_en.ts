@@ -1823,6 +1823,37 @@
     </message>
 </context>
 <context>
+    <name>CallRows</name>
+    <message>
+        <source>未接</source>
+        <translation>Missed</translation>
+    </message>
+    <message>
+        <source>呼出</source>
+        <translation>Outgoing</translation>
+    </message>
+    <message>
+        <source>呼入</source>
+        <translation>Incoming</translation>
+    </message>
+    <message>
+        <source>已等待 {minutes} 分</source>
+        <translation>waiting {minutes} min</translation>
+    </message>
+    <message>
+        <source>来电 {count} 次</source>
+        <translation>called {count} times</translation>
+    </message>
+    <message>
+        <source>{name} 已认领</source>
+        <translation>claimed by {name}</translation>
+    </message>
+    <message>
+        <source>漏接来电</source>
+        <translation>Missed call</translation>
+    </message>
+</context>
+<context>
     <name>CallbackFormCard</name>
     <message>
         <source>已联系</source>
@@ -2656,6 +2687,10 @@
         <source>挂断</source>
         <translation>Hang up</translation>
     </message>
+    <message>
+        <source>漏接销号(无法接通)</source>
+        <translation>Take missed call off the list (cannot be reached)</translation>
+    </message>
 </context>
 <context>
     <name>Deadline</name>
@@ -3362,6 +3397,18 @@
         <translation>The server is too old</translation>
     </message>
     <message>
+        <source>已有同事认领这通来电</source>
+        <translation>A colleague has claimed this call</translation>
+    </message>
+    <message>
+        <source>请看下一通。</source>
+        <translation>Take the next one.</translation>
+    </message>
+    <message>
+        <source>这通来电已处理</source>
+        <translation>This call has been dealt with</translation>
+    </message>
+    <message>
         <source>服务器繁忙</source>
         <translation>The server is busy</translation>
     </message>
@@ -3469,6 +3516,10 @@
     <message>
         <source>补充内容，Enter 发送，Esc 取消</source>
         <translation>Supplement; Enter sends, Esc cancels</translation>
+    </message>
+    <message>
+        <source>最近通话</source>
+        <translation>Recent calls</translation>
     </message>
 </context>
 <context>
@@ -3687,6 +3738,10 @@
     <message>
         <source>已记录进度告知</source>
         <translation>Noted that the caller was told</translation>
+    </message>
+    <message>
+        <source>按 F5 回拨；通话后该漏接自动销号</source>
+        <translation>F5 calls back; once you have talked the missed call goes by itself</translation>
     </message>
 </context>
 <context>

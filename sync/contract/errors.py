@@ -35,6 +35,8 @@ class ErrorCode(StrEnum):
     FILE_OFFSET = "file_offset"
     FILE_DAMAGED = "file_damaged"
     FILE_REFUSED = "file_refused"
+    CALL_TAKEN = "call_taken"
+    CALL_SETTLED = "call_settled"
     OVERLOADED = "overloaded"
     INTERNAL = "internal"
 

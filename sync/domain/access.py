@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from sync.domain import phone
 from sync.domain.actor import Actor
+from sync.domain.call_record import CALLS
 from sync.domain.codes import Action, Disclosure, OrderState, RequestType, Role
 from sync.domain.editing import PERSONAL, mask_value
 from sync.domain.order import Attachment, Caller, CallRef, Order, Proposal, Reply, Reporter
@@ -30,6 +31,9 @@ CITY_DISCLOSURE: dict[Role, Disclosure] = {
     Role.LEADER: Disclosure.HIDDEN,
 }
 """Roles that read the orders of the whole city, and how the caller stands in them."""
+
+CALL_ROLES = frozenset({Role.AGENT, Role.TEAM_LEAD, Role.DISPATCHER, Role.CALLBACK_AGENT, Role.SUPERVISOR})
+"""Roles that see who called the hotline, numbers masked but for their own calls."""
 
 UNIT_DISCLOSURE: dict[Role, Disclosure] = {
     Role.UNIT_LEADER: Disclosure.FULL,
@@ -96,6 +100,8 @@ def _scopes_of_role(role: Role, actor: Actor, organisation: Organisation) -> lis
         found.append((f"area:{actor.district}" if limited else CITY, CITY_DISCLOSURE[role]))
     if role in {Role.AGENT, Role.TEAM_LEAD, Role.CALLBACK_AGENT, Role.DISPATCHER}:
         found.append((f"user:{actor.user_id}", Disclosure.FULL))
+    if role in CALL_ROLES:
+        found.append((CALLS, Disclosure.MASKED))
     if role is Role.CALLBACK_AGENT:
         found.append((CALLBACK_DESK, Disclosure.DIAL))
     if role in UNIT_DISCLOSURE and actor.unit:

@@ -30,6 +30,14 @@ def normalise(number: str, area_code: str = DEFAULT_AREA_CODE) -> str:
     return digits if 3 <= len(digits) <= 15 and not digits.startswith("0") else ""
 
 
+def spoken_number(e164: str) -> str:
+    """Return an E.164 number as people here say it: ``13800138000``, ``037167181234``; others stay as they are."""
+    if not e164.startswith("+86"):
+        return e164
+    rest = e164[3:]
+    return rest if len(rest) == 11 and rest.startswith("1") else f"0{rest}"
+
+
 def mask(number: str) -> str:
     """Return the number for people who may not see it: ``138****8000``. Masking a masked number changes nothing."""
     if "*" in number:

@@ -4,8 +4,10 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.values import OrderListRow
+from sync.domain.call_record import CallRecord
 from sync.domain.codes import OPEN_STATES
 from sync.domain.instant import Instant
+from ui.intake.call_rows import call_item
 from ui.intake.quiet_list import QuietList
 from ui.intake.rows import history_item
 from ui.widgets.card import Card
@@ -43,6 +45,12 @@ class HistoryCard(Card):
         self.add(self.empty)
         self.add(self.line)
         self.add(self._buttons)
+        self._calls_title = make_label(self.tr("最近通话"), "muted")
+        self.calls = QuietList(most_rows=MOST_ROWS)
+        self.calls.setAccessibleName(self.tr("最近通话"))
+        self.add(self._calls_title)
+        self.add(self.calls)
+        self.show_calls((), 0)
         self.list.activated_id.connect(self.opened)
         self.line.submitted.connect(self._send)
         self.show_rows((), 0)
@@ -60,6 +68,12 @@ class HistoryCard(Card):
             self.list.select_id(next((row.id for row in rows if row.state in OPEN_STATES), rows[0].id))
         if not rows:
             self.close_line()
+
+    def show_calls(self, calls: tuple[CallRecord, ...], now: Instant) -> None:
+        """Show the last calls of the number below its orders; nothing while there are none."""
+        self.calls.set_items([call_item(one, now) for one in calls])
+        self._calls_title.setVisible(bool(calls))
+        self.calls.setVisible(bool(calls))
 
     def marked(self) -> OrderListRow | None:
         """Return the marked order."""

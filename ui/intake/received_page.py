@@ -1,15 +1,23 @@
 """Requests that came by other channels, and missed calls: claim one and complete it in the same form."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.services.call_service import CALL, CallService
 from desktop.services.values import OrderListRow, OrderQuery, Pool
 from sync.domain.act import ActData
+from sync.domain.call_record import CallRecord
 from sync.domain.codes import Action
 from sync.domain.instant import MINUTE
+from sync.domain.phone import spoken_number
+from ui.commands.command import Command
 from ui.event_bridge import EventBridge
+from ui.intake.call_rows import missed_item
 from ui.intake.desk_services import DeskServices
 from ui.intake.rows import received_item
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
@@ -20,18 +28,24 @@ QUERY = OrderQuery(pool=Pool.RECEIVED, sort="created")
 
 
 class ReceivedPage(QWidget):
-    """The waiting requests, oldest first, with their age. Live.
+    """Calls nobody answered, then the waiting requests, each oldest first with their age. Live.
 
-    Signals: ``count_changed(int)``; ``claimed(Order)`` with the order as it stands; ``failed(error)``.
+    Signals: ``count_changed(int)``; ``claimed(Order)`` with the order as it stands; ``called(number)`` with the whole
+    number of a missed call that was claimed; ``failed(error)``.
     """
 
     count_changed = Signal(int)
     claimed = Signal(object)
+    called = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, services: DeskServices, bridge: EventBridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: DeskServices, bridge: EventBridge, calls: CallService, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._services = services
+        self._call_service = calls
+        self._missed: tuple[CallRecord, ...] = ()
         self._rows: tuple[OrderListRow, ...] = ()
         self._claiming = False
         self._card = Card(self.tr("待受理"), note=self.tr("网络、短信等渠道及漏接来电，Enter 认领"))
@@ -54,9 +68,9 @@ class ReceivedPage(QWidget):
 
     def refresh(self) -> None:
         """Read the list and its length."""
-        queries = self._services.queries
+        queries, calls = self._services.queries, self._call_service
         self._services.jobs.run(
-            lambda: (tuple(queries.first_page(QUERY, LIMIT)), queries.count(QUERY)),
+            lambda: (tuple(queries.first_page(QUERY, LIMIT)), queries.count(QUERY), calls.waiting()),
             owner=self,
             on_done=self._take,
             on_error=self.failed.emit,
@@ -70,10 +84,20 @@ class ReceivedPage(QWidget):
             self._age.stop()
 
     def claim(self, order_id: str) -> None:
-        """Take a request for oneself."""
+        """Take a request, or a missed call, for oneself. The server decides who was first."""
         if not order_id or self._claiming:
             return
         self._claiming = True
+        if any(one.id == order_id for one in self._missed):
+            calls = self._call_service
+            self._services.jobs.run(
+                lambda: calls.claim(order_id),
+                owner=self,
+                on_done=self._on_call,
+                on_error=self._on_refused,
+                queue="network",
+            )
+            return
         acts, queries = self._services.acts, self._services.queries
 
         def work() -> object:
@@ -81,6 +105,19 @@ class ReceivedPage(QWidget):
             return queries.order(order_id)
 
         self._services.jobs.run(work, owner=self, on_done=self._on_claimed, on_error=self._on_refused, queue="network")
+
+    def settle(self) -> None:
+        """Take the marked missed call from the list: it was claimed here and nobody can be reached."""
+        call_id = self.list.current_id()
+        if any(one.id == call_id for one in self._missed):
+            calls = self._call_service
+            self._services.jobs.run(
+                lambda: calls.settle(call_id), owner=self, on_error=self._on_refused, queue="network"
+            )
+
+    def _on_call(self, record: CallRecord) -> None:
+        self._claiming = False
+        self.called.emit(spoken_number(record.facts.number))
 
     def _on_claimed(self, order: object) -> None:
         self._claiming = False
@@ -92,20 +129,31 @@ class ReceivedPage(QWidget):
         self.failed.emit(error)
         self.refresh()
 
-    def _take(self, result: tuple[tuple[OrderListRow, ...], int]) -> None:
-        self._rows, count = result
+    def _take(self, result: tuple[tuple[OrderListRow, ...], int, tuple[CallRecord, ...]]) -> None:
+        self._rows, count, self._missed = result
         self._show()
-        self.count_changed.emit(count)
+        self.count_changed.emit(count + len(self._missed))
 
     def _show(self) -> None:
         now = self._services.clock()
-        self.list.set_items([received_item(row, now) for row in self._rows])
-        self.list.setVisible(bool(self._rows))
-        self.claim_button.setVisible(bool(self._rows))
-        self.empty.setVisible(not self._rows)
-        if self._rows and not self.list.current_id():
-            self.list.select_id(self._rows[0].id)
+        items = [missed_item(one, now) for one in self._missed]
+        items += [received_item(row, now) for row in self._rows]
+        self.list.set_items(items)
+        self.list.setVisible(bool(items))
+        self.claim_button.setVisible(bool(items))
+        self.empty.setVisible(not items)
+        if items and not self.list.current_id():
+            self.list.select_id(items[0].id)
 
     def _on_records_changed(self, kind: str, _ids: object) -> None:
-        if kind == "order":
+        if kind in ("order", CALL):
             self.refresh()
+
+
+def received_commands(page: ReceivedPage, dial: Callable[[], None]) -> list[Command]:
+    """Return the commands of calling back."""
+    category = QT_TRANSLATE_NOOP("Commands", "受理")
+    return [
+        Command("intake.dial", QT_TRANSLATE_NOOP("Commands", "拨打"), category, dial, "F5"),
+        Command("intake.settle_call", QT_TRANSLATE_NOOP("Commands", "漏接销号(无法接通)"), category, page.settle),
+    ]

@@ -10,13 +10,14 @@ from sync.domain.order import Order
 from sync.domain.reference import Article
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
+from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
 from ui.intake.desk import IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
 from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import code_name
-from ui.intake.received_page import ReceivedPage
+from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
 from ui.panels.attachments import FileDesk
@@ -47,7 +48,8 @@ class IntakeView(View):
         bridge = context.bridge
         self.desk = IntakeDesk(services, self)
         self.form = IntakeForm(services, self.desk.finder)
-        self.received = ReceivedPage(services, bridge)
+        self.received = ReceivedPage(services, bridge, app.calls)
+        self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
         self.display = SheetDisplay(self.form, self)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
         self.tabs = DraftTabs()
@@ -59,7 +61,7 @@ class IntakeView(View):
         self._connect_form()
         bridge.records_changed.connect(self._on_records_changed)
         bridge.phone_changed.connect(self._on_phone_changed)
-        context.registry.add(intake_commands(self.acts), self)
+        context.registry.add([*intake_commands(self.acts), *received_commands(self.received, self.dial)], self)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -84,6 +86,7 @@ class IntakeView(View):
         self.received.count_changed.connect(self.tabs.set_received)
         self.received.failed.connect(self._on_failed)
         self.received.claimed.connect(self._on_claimed)
+        self.received.called.connect(self._on_call_claimed)
 
     def _connect_form(self) -> None:
         form, act = self.form, self.acts
@@ -213,6 +216,18 @@ class IntakeView(View):
         if isinstance(order, Order):
             self._pages.setCurrentWidget(self.form)
             self.desk.open_received(order)
+
+    def _on_call_claimed(self, number: str) -> None:
+        """Open a form for who was not answered; F5 dials."""
+        self._pages.setCurrentWidget(self.form)
+        self.desk.open_new(number=number)
+        self.say(self.tr("按 F5 回拨；通话后该漏接自动销号"))
+
+    def dial(self) -> None:
+        """Call the number of the form in front."""
+        sheet = self.desk.current
+        if sheet is not None and sheet.draft.caller.phone:
+            self._context.app.phone.dial(sheet.draft.caller.phone)
 
     def _use_article(self, article: object) -> None:
         if self.desk.current is not None and isinstance(article, Article):

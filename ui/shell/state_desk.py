@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import to_app_error
 from desktop.services.app import App
+from desktop.services.phone_service import KEPT, Phase, SeatCall
 from sync.contract.telephony import ShiftNote
 from sync.domain.agent_state import AgentAct, BreakReason
 from ui.commands.command import Command, Scope
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
-from ui.jobs import JobRunner
+from ui.jobs import WRITES, JobRunner
 from ui.panels.texts.names import break_reason_name
 from ui.shell.agent_state import AgentState
 from ui.shell.shift_panel import ShiftPanel
@@ -71,6 +72,7 @@ class StateDesk(QObject):
         self._jobs = jobs
         self._state = state
         self._service = app.agent_state
+        self._recorded: dict[str, SeatCall] = {}
         self.break_panel = BreakPanel(parent)
         self.break_panel.chosen.connect(self._take_break)
         self.shift_panel = ShiftPanel(app, jobs, parent)
@@ -81,7 +83,7 @@ class StateDesk(QObject):
     def begin(self, bridge: EventBridge) -> None:
         """Sign in at the seat, follow it, and show what the shift before left."""
         self._bridge = bridge
-        bridge.phone_changed.connect(lambda _call: self._state.follow())
+        bridge.phone_changed.connect(self._on_phone_changed)
         self._service.begin()
         self._state.follow()
         self._state.tell()
@@ -98,6 +100,16 @@ class StateDesk(QObject):
         """Keep the panels in their places."""
         self.break_panel.place()
         self.shift_panel.place()
+
+    def _on_phone_changed(self, call_id: str) -> None:
+        self._state.follow()
+        call = self._app.phone.call(call_id) if call_id else None
+        if call is not None and call.phase is Phase.OVER and self._recorded.get(call.id) != call:
+            if len(self._recorded) >= KEPT:
+                self._recorded.clear()
+            self._recorded[call.id] = call
+            calls = self._app.calls
+            self._jobs.run(lambda: calls.record(call), owner=self, queue=WRITES)
 
     def _take_break(self, reason: str) -> None:
         try:

@@ -250,6 +250,7 @@ class Sessions:
             lease_key=self._keys.lease_public,
             recovery_key=self._keys.recovery_public,
             forks=True,
+            calls=True,
         )
 
     def _lease(self, connection: Connection, person: Account, principal: Principal, now: Instant) -> str:

@@ -10,6 +10,7 @@ from sync.domain.codes import Action, Outcome
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.server.commands.acts import Acts
 from sync.server.commands.aliases import DECIDE, TELL, Aliases
+from sync.server.commands.calls import RECORD, Calls
 from sync.server.commands.context import Sending
 from sync.server.commands.creates import Creates
 from sync.server.commands.references import References
@@ -31,6 +32,7 @@ class Processor:
         self._acts = Acts(tasks)
         self._references = References()
         self._aliases = Aliases()
+        self._calls = Calls(tasks.sealer)
 
     def apply(self, work: UnitOfWork, sending: Sending) -> Result:
         """Apply one command."""
@@ -52,6 +54,8 @@ class Processor:
             return self._references.apply(work, sending)
         if command.type in (TELL, DECIDE):
             return self._aliases.apply(work, sending)
+        if command.type == RECORD:
+            return self._calls.apply(work, sending)
         return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:

@@ -27,7 +27,7 @@ class Tasks:
     """Keeps commands that cannot be applied, with all their content, and asks somebody to look."""
 
     def __init__(self, sealer: Sealer, new_id: NewId) -> None:
-        self._sealer = sealer
+        self.sealer = sealer
         self._new_id = new_id
 
     def quarantine(self, work: UnitOfWork, sending: Sending, reason: str) -> Result:
@@ -43,7 +43,7 @@ class Tasks:
             "type": id_or_empty(command.type),
             "at": sending.now,
             "reason": reason[:80],
-            "raw": self._sealer.seal(encode(command), f"quarantine:{command.id}"),
+            "raw": self.sealer.seal(encode(command), f"quarantine:{command.id}"),
             "no": number,
         }
 

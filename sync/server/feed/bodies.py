@@ -6,13 +6,15 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.contract.messages import Change
+from sync.domain.call_record import CallRecord, scopes_of_call
 from sync.domain.order import Order
 from sync.server.commands.order_rows import readable_document
 from sync.server.feed.pages import PageRow
-from sync.server.feed.visibility import Viewer, body_of, shared_scopes
+from sync.server.feed.visibility import Viewer, body_of, call_body, shared_scopes
 from sync.server.sealing import Sealer
 from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import work_order
+from sync.server.telephony.call_book import CALL, CallBook
 
 ORDER = "order"
 _Items = dict[tuple[str, str], tuple[int, bool, str]]
@@ -24,6 +26,7 @@ class Bodies(msgspec.Struct):
     orders: dict[str, Order]
     broken: set[str]
     items: _Items
+    calls: dict[str, CallRecord] = {}
 
     def changes(self, viewer: Viewer, rows: Iterable[PageRow]) -> list[Change]:
         """Return the lines of rows for a viewer."""
@@ -34,6 +37,8 @@ class Bodies(msgspec.Struct):
                 continue  # not a word: a seat that has it keeps it, and the feed goes on
             if row.entity == ORDER:
                 changes.append(_order_change(row, self.orders.get(row.entity_id), viewer, sent))
+            elif row.entity == CALL:
+                changes.append(_call_change(row, self.calls.get(row.entity_id), viewer, sent))
             else:
                 changes.append(_item_change(row, self.items.get((row.entity, row.entity_id)), sent))
         return changes
@@ -42,9 +47,10 @@ class Bodies(msgspec.Struct):
 def read_bodies(connection: Connection, rows: Sequence[PageRow], sealer: Sealer) -> Bodies:
     """Read the records of rows."""
     orders, broken = _orders(connection, {row.entity_id for row in rows if row.entity == ORDER}, sealer)
-    return Bodies(
-        orders, broken, _items(connection, {(one.entity, one.entity_id) for one in rows if one.entity != ORDER})
-    )
+    called = {row.entity_id for row in rows if row.entity == CALL}
+    calls = CallBook(sealer).read_many(connection, called) if called else {}
+    others = {(one.entity, one.entity_id) for one in rows if one.entity not in (ORDER, CALL)}
+    return Bodies(orders, broken, _items(connection, others), calls)
 
 
 def _orders(connection: Connection, ids: set[str], sealer: Sealer) -> tuple[dict[str, Order], set[str]]:
@@ -74,6 +80,16 @@ def _order_change(row: PageRow, order: Order | None, viewer: Viewer, sent: set[t
     sent.add(key)
     body = body_of(viewer, order, scopes)
     return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="U", d=body)
+
+
+def _call_change(row: PageRow, call: CallRecord | None, viewer: Viewer, sent: set[tuple[str, str]]) -> Change:
+    if call is None or row.scope not in scopes_of_call(call):
+        return Change(p=row.pos, s=row.scope, e=CALL, id=row.entity_id, ver=row.ver, op="X")
+    key = (CALL, call.id)
+    if key in sent:
+        return Change(p=row.pos, s=row.scope, e=CALL, id=call.id, ver=call.ver, op="U")
+    sent.add(key)
+    return Change(p=row.pos, s=row.scope, e=CALL, id=call.id, ver=call.ver, op="U", d=call_body(viewer, call))
 
 
 def _item_change(row: PageRow, item: tuple[int, bool, str] | None, sent: set[tuple[str, str]]) -> Change:

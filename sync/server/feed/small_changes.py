@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from sync.contract.codec import encode
 from sync.domain.access import scopes_of
+from sync.domain.call_record import scopes_of_call
 from sync.domain.instant import Instant
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
@@ -51,7 +52,9 @@ class SmallChanges:
             head = read_head(connection)
             stale = _stale(connection, [one.principal for one in readers], head, self._clock.now())
             bodies = read_bodies(connection, rows, self._sealer)
-        relevant = sorted({row.scope for row in rows}.union(*(scopes_of(order) for order in bodies.orders.values())))
+        standing = [scopes_of(order) for order in bodies.orders.values()]
+        standing += [scopes_of_call(call) for call in bodies.calls.values()]
+        relevant = sorted({row.scope for row in rows}.union(*standing))
         made: dict[object, bytes] = {}
         events: dict[int, bytes] = {}
         doubtful: set[int] = set()

@@ -13,6 +13,7 @@ from sync.contract.codec import encode
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.versions import RECORD_SCHEMA
+from sync.domain.call_record import CALLS
 from sync.domain.instant import DAY, Instant
 from sync.server.auth.principals import Principal, Principals
 from sync.server.commands.order_rows import readable_document
@@ -21,12 +22,13 @@ from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault
 from sync.server.feed.rows import read_head
-from sync.server.feed.visibility import Viewer, body_of, shared_scopes
+from sync.server.feed.visibility import Viewer, body_of, call_body, shared_scopes
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.slots import soon
 from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import order_scope, work_order
+from sync.server.telephony.call_book import CALL, CallBook
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +116,11 @@ class Snapshots:
             yield from _items(connection)
             return
         viewer = Viewer(principal.actor, principal.grants)
+        if scope == CALLS:
+            for call in CallBook(self._sealer).shown(connection, self._clock.now()):
+                if call.facts.ended_at is not None:
+                    yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
+            return
         statement = orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
         with connection.execution_options(yield_per=_FETCH).execute(statement) as rows:
             for row in rows:

@@ -6,6 +6,7 @@ from sync.contract.codec import encode
 from sync.contract.messages import Change
 from sync.domain.access import scopes_of, view
 from sync.domain.actor import Actor
+from sync.domain.call_record import CallRecord, scopes_of_call, view_call
 from sync.domain.codes import Disclosure
 from sync.domain.order import Order
 
@@ -30,6 +31,13 @@ def shared_scopes(viewer: Viewer, order: Order) -> frozenset[str]:
 def body_of(viewer: Viewer, order: Order, scopes: frozenset[str]) -> msgspec.Raw:
     """Return the order as JSON in the best variant that the shared scopes give."""
     return msgspec.Raw(encode(_best_view(viewer, order, scopes)))
+
+
+def call_body(viewer: Viewer, call: CallRecord) -> msgspec.Raw:
+    """Return a call as JSON in the best variant of the scopes the viewer shares with it."""
+    held = {viewer.grants[scope] for scope in scopes_of_call(call) if scope in viewer.grants}
+    best = next((variant for variant in _BEST_FIRST if variant in held), Disclosure.HIDDEN)
+    return msgspec.Raw(encode(view_call(call, best)))
 
 
 def visible(viewer: Viewer, order: Order) -> Order | None:

@@ -18,6 +18,7 @@ from sync.contract.errors import ErrorBody
 from sync.contract.forking import ForkRequest
 from sync.contract.recovery import RecoverReply, RecoverRequest
 from sync.contract.spooling import SpoolReply, SpoolRequest
+from sync.domain.call_record import CallRecord
 from sync.server.version import SERVER_VERSION
 
 
@@ -116,6 +117,8 @@ OPERATIONS = (
     Operation("get", "/admin/v1/numbers/{no}", "Where a number comes from", None, adm.NumberOrigin),
     Operation("post", "/admin/v1/numbers/{no}/explain", "Close a missing number", adm.NumberExplanation, None, 204),
     Operation("post", "/telephony/v1/agent", "Tell the state of the own seat", tel.AgentReport, tel.AgentStanding),
+    Operation("post", "/telephony/v1/calls/{call_id}/claim", "Claim a missed call", None, CallRecord),
+    Operation("post", "/telephony/v1/calls/{call_id}/settle", "Take a missed call from the list", None, None, 204),
     Operation("get", "/telephony/v1/shift-notes", "Read notes of earlier shifts", None, tel.ShiftNotes),
     Operation("post", "/telephony/v1/shift-notes", "Leave a note to the next shift", tel.ShiftNoteText, None, 204),
     Operation("post", "/telephony/v1/shift-notes/read", "Say that notes were read", tel.ShiftNotesRead, None, 204),

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from sync.contract.telephony import AgentReport, ShiftNotesRead, ShiftNoteText
 from sync.server.http import read_message, reply
-from sync.server.routes.access import authorise, services_of
+from sync.server.routes.access import authorise, path_id, services_of
 
 _MOST = 128 * 1024
 _MOST_TEXT = 16 * 1024
@@ -45,7 +45,24 @@ async def notes_read(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def claim(request: Request) -> Response:
+    """Give a missed call to who asks, with its number."""
+    principal = await authorise(request)
+    services, call_id = services_of(request), path_id(request, "call_id")
+    return reply(request, await services.commands.run(services.telephony.missed.claim, principal, call_id))
+
+
+async def settle(request: Request) -> Response:
+    """Take a missed call from the list."""
+    principal = await authorise(request)
+    services, call_id = services_of(request), path_id(request, "call_id")
+    await services.commands.run(services.telephony.missed.settle, principal, call_id)
+    return Response(status_code=204)
+
+
 ROUTES = [
+    Route("/telephony/v1/calls/{call_id}/claim", claim, methods=["POST"]),
+    Route("/telephony/v1/calls/{call_id}/settle", settle, methods=["POST"]),
     Route("/telephony/v1/agent", agent, methods=["POST"]),
     Route("/telephony/v1/shift-notes", notes, methods=["GET"]),
     Route("/telephony/v1/shift-notes", write_note, methods=["POST"]),

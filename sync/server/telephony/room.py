@@ -5,14 +5,15 @@ from collections.abc import Callable
 from sync.server.database import Database
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
+from sync.server.telephony.missed_calls import MissedCalls
 from sync.server.telephony.presence import AgentPresences
 from sync.server.telephony.shift_notes import ShiftNotesRoom
 
 
 class TelephonyRoom:
-    """The use cases of ``/telephony/v1``. ``wake`` is called after a transaction that wrote to the feed."""
+    """The use cases of ``/telephony/v1``. ``wake`` is called after what was written to the feed."""
 
     def __init__(self, database: Database, sealer: Sealer, clock: Clock, wake: Callable[[], None]) -> None:
-        self.wake = wake
         self.presences = AgentPresences(database, clock)
+        self.missed = MissedCalls(database, sealer, clock, wake)
         self.notes = ShiftNotesRoom(database, sealer, clock)

@@ -154,9 +154,15 @@ def test_a_unit_that_returned_its_order_loses_it_and_the_accused_never_has_it():
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("agent", {"global": FULL, "desk:city": MASKED, "user:p-agent": FULL}),
-        ("dispatcher", {"global": FULL, "desk:city": MASKED, "user:p-dispatcher": FULL}),
-        ("callback_agent", {"global": FULL, "desk:callback": DIAL, "user:p-callback_agent": FULL}),
+        ("agent", {"global": FULL, "desk:city": MASKED, "desk:calls": MASKED, "user:p-agent": FULL}),
+        (
+            "dispatcher",
+            {"global": FULL, "desk:city": MASKED, "desk:calls": MASKED, "user:p-dispatcher": FULL},
+        ),
+        (
+            "callback_agent",
+            {"global": FULL, "desk:callback": DIAL, "desk:calls": MASKED, "user:p-callback_agent": FULL},
+        ),
         ("analyst", {"global": FULL, "desk:city": HIDDEN}),
         ("leader", {"global": FULL, "desk:city": HIDDEN}),
         ("street", {"global": FULL, f"unit:{NANYANG_UNIT}": FULL}),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.domain.phone import is_hidden, mask, mask_name, normalise
+from sync.domain.phone import is_hidden, mask, mask_name, normalise, spoken_number
 
 NO_HURRY = settings(deadline=None)
 
@@ -70,3 +70,10 @@ def test_a_masked_name_keeps_its_first_character():
 )
 def test_a_withheld_number_is_recognised(number: str, hidden: bool):
     assert is_hidden(number) is hidden
+
+
+def test_a_number_is_spoken_as_people_here_say_it():
+    assert spoken_number("+8613800138000") == "13800138000"
+    assert spoken_number("+8637167181234") == "037167181234"
+    assert spoken_number("+442079460000") == "+442079460000"
+    assert spoken_number("12345") == "12345"

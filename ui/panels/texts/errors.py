@@ -225,6 +225,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "请更新后再登录。未上传的内容不会丢失。"),
     ),
     "server_too_old": (QT_TRANSLATE_NOOP("Error", "服务器版本过旧"), _ADMIN),
+    "call_taken": (
+        QT_TRANSLATE_NOOP("Error", "已有同事认领这通来电"),
+        QT_TRANSLATE_NOOP("Error", "请看下一通。"),
+    ),
+    "call_settled": (
+        QT_TRANSLATE_NOOP("Error", "这通来电已处理"),
+        QT_TRANSLATE_NOOP("Error", "请看下一通。"),
+    ),
     "overloaded": (QT_TRANSLATE_NOOP("Error", "服务器繁忙"), _KEPT),
     "internal": (QT_TRANSLATE_NOOP("Error", "服务器内部出错"), _KEPT),
 }

@@ -1,0 +1,18 @@
+"""What reading calls needs of the store."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from sync.domain.call_record import CallRecord
+
+
+class CallShelf(Protocol):
+    """Telephone calls: what the server sent, with what this seat has not sent yet."""
+
+    def of_number(self, number: str, refs: Collection[str], limit: int) -> list[CallRecord]:
+        """Return the newest calls of a number (E.164) or of its matching marks."""
+        ...
+
+    def waiting(self, limit: int) -> list[CallRecord]:
+        """Return the calls nobody answered that wait to be called back, oldest first."""
+        ...

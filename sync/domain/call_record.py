@@ -1,0 +1,156 @@
+"""A telephone call as it is kept: what a seat (or the telephone system) tells, how two tellings meet, who sees what.
+
+A call nobody answered waits to be called back (漏接回拨), once for each number, until somebody has talked with the
+caller.
+"""
+
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from sync.domain import phone
+from sync.domain.codes import Disclosure
+from sync.domain.instant import MINUTE, Instant
+from sync.domain.value import Value
+
+CALLS = "desk:calls"
+"""Scope in which every call stands that is over."""
+CLAIM_LASTS = 30 * MINUTE
+
+
+class CallDirection(StrEnum):
+    """Which way a call went, seen from the hotline."""
+
+    INBOUND = "in"
+    OUTBOUND = "out"
+    INTERNAL = "internal"
+
+
+class CallResult(StrEnum):
+    """How a call stands or came to an end."""
+
+    UNDER_WAY = ""
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+    NO_ANSWER = "no_answer"
+    TRANSFERRED = "transferred"
+    FAILED = "failed"
+
+
+class CallFacts(Value):
+    """What is told of a call. ``number`` is E.164 (empty when ``hidden``); times are instants, ``held_ms`` a sum.
+
+    ``agent`` is the id of the person, empty for a call that reached nobody. ``order_id`` is the order it led to.
+    """
+
+    direction: CallDirection = CallDirection.INBOUND
+    number: str = ""
+    hidden: bool = False
+    queue: str = ""
+    dnis: str = ""
+    unique_id: str = ""
+    agent: str = ""
+    agent_name: str = ""
+    extension: str = ""
+    rang_at: Instant = 0
+    answered_at: Instant | None = None
+    held_ms: int = 0
+    ended_at: Instant | None = None
+    recording_id: str = ""
+    result: CallResult = CallResult.UNDER_WAY
+    order_id: str = ""
+
+
+class CallRecord(Value):
+    """A call with what became of it. ``caller_ref`` is the matching mark of the number.
+
+    ``waiting``: nobody has talked with the caller yet. ``times`` calls of this number were missed, the first at
+    ``first_at``; ``claimed_by`` has said to call back.
+    """
+
+    id: str
+    ver: int = 1
+    facts: CallFacts = CallFacts()
+    caller_ref: str = ""
+    waiting: bool = False
+    first_at: Instant = 0
+    times: int = 1
+    claimed_by: str = ""
+    claimed_name: str = ""
+    claimed_at: Instant | None = None
+    settled_by: str = ""
+    """Call that ended the waiting, or the person who did."""
+    disclosure: Disclosure = Disclosure.FULL
+
+
+def is_missed(facts: CallFacts) -> bool:
+    """Tell whether somebody called, nobody answered, and it is known whom to call back."""
+    return (
+        facts.direction is CallDirection.INBOUND
+        and facts.answered_at is None
+        and facts.ended_at is not None
+        and bool(facts.number)
+        and not facts.hidden
+    )
+
+
+def has_talked(facts: CallFacts) -> bool:
+    """Tell whether hotline and caller talked, whoever called."""
+    return facts.answered_at is not None and facts.direction is not CallDirection.INTERNAL and bool(facts.number)
+
+
+def merge(stored: CallFacts, told: CallFacts) -> CallFacts:
+    """Return what is known after another telling: what one knows and the other does not is kept, an answer and an end
+    are never taken back.
+    """
+    return replace(
+        told,
+        number=told.number or stored.number,
+        hidden=told.hidden and stored.hidden,
+        queue=told.queue or stored.queue,
+        dnis=told.dnis or stored.dnis,
+        unique_id=told.unique_id or stored.unique_id,
+        agent=told.agent or stored.agent,
+        agent_name=told.agent_name or stored.agent_name,
+        extension=told.extension or stored.extension,
+        rang_at=min(one for one in (told.rang_at, stored.rang_at) if one) if told.rang_at or stored.rang_at else 0,
+        answered_at=told.answered_at if told.answered_at is not None else stored.answered_at,
+        held_ms=max(told.held_ms, stored.held_ms),
+        ended_at=told.ended_at if told.ended_at is not None else stored.ended_at,
+        recording_id=told.recording_id or stored.recording_id,
+        result=told.result or stored.result,
+        order_id=told.order_id or stored.order_id,
+    )
+
+
+def missed_again(waiting: CallRecord, later: CallFacts) -> CallRecord:
+    """Return what waits after another missed call of the same number: one line for each number."""
+    return replace(waiting, times=waiting.times + 1, facts=replace(waiting.facts, rang_at=later.rang_at))
+
+
+def settles(talk: CallFacts, waiting: CallRecord) -> bool:
+    """Tell whether a call with the same number ends the waiting: it was answered after the number had called."""
+    return has_talked(talk) and talk.answered_at is not None and talk.answered_at >= waiting.facts.rang_at
+
+
+def is_claimed(record: CallRecord, now: Instant) -> bool:
+    """Tell whether somebody has said to call back and has not let too much time go by."""
+    return record.claimed_at is not None and now - record.claimed_at < CLAIM_LASTS
+
+
+def scopes_of_call(record: CallRecord) -> frozenset[str]:
+    """Return the scopes a call stands in: the calls of all once it is over, its agent's own from the first ring."""
+    scopes: set[str] = {CALLS} if record.facts.ended_at is not None else set()
+    if record.facts.agent:
+        scopes.add(f"user:{record.facts.agent}")
+    return frozenset(scopes)
+
+
+def view_call(record: CallRecord, disclosure: Disclosure) -> CallRecord:
+    """Return the call as somebody may see it: the number whole for who had it, for others as callers' numbers are."""
+    if disclosure is Disclosure.FULL:
+        return replace(record, disclosure=disclosure)
+    number = "" if disclosure is Disclosure.HIDDEN else phone.mask(record.facts.number)
+    facts = replace(record.facts, number=number, recording_id="", unique_id="")
+    ref = "" if disclosure is Disclosure.HIDDEN else record.caller_ref
+    return replace(record, facts=facts, caller_ref=ref, disclosure=disclosure)

@@ -1,0 +1,110 @@
+"""Missed calls in the tab of waiting requests, by keys: claim, form with the number, dial; calls of a number."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.services.arguments import Arguments
+from sync.domain.call_record import CALLS
+from sync.server.ports import SystemClock
+from sync.telephony.commands import Capability, Dial
+from sync.telephony.events import AgentState, Answered, Ended, SeatState
+from tests.helpers.desk import Desk, desk
+from tests.helpers.server import RunningServer, running_server
+from tests.helpers.server_city import PASSWORD
+from tests.helpers.ui import press, press_focused, type_text, wait_for
+from tests.ui.shell.test_phone_desk import Adapter
+from ui.application import Desk as Program
+from ui.intake.view import IntakeView
+from ui.shell.main_window import MainWindow
+from ui.sign_in.view import SignInView
+from ui.widgets.row_list import ROW_ROLE, RowItem, RowList
+
+NUMBER = "+8613800138000"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    with running_server(tmp_path / "server") as running:
+        yield running
+
+
+@pytest.fixture
+def seat(tmp_path: Path, server: RunningServer) -> Iterator[Desk]:
+    with desk(tmp_path / "seat", server.url) as made:
+        yield made
+
+
+@pytest.fixture
+def view(seat: Desk, qapp: QApplication) -> Iterator[IntakeView]:
+    program = Program(qapp, seat.app, Arguments(theme="light", language="zh"))
+    program.start()
+    wait_for(lambda: isinstance(program.window, SignInView) and program.window.isActiveWindow(), "no sign-in")
+    shown = program.window
+    assert isinstance(shown, SignInView)
+    type_text(shown.number, "agent")
+    type_text(shown.password, PASSWORD)
+    press(shown.password, "Return")
+    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no main window")
+    window = program.window
+    assert isinstance(window, MainWindow)
+    intake = window.host.currentWidget()
+    assert isinstance(intake, IntakeView)
+    wait_for(lambda: bool(intake.desk.sheets), "no form")
+    yield intake
+    program.close()
+
+
+def _items(rows: RowList) -> list[RowItem]:
+    model = rows.model()
+    return [model.index(at, 0).data(ROW_ROLE) for at in range(model.rowCount())]
+
+
+def test_a_missed_call_is_claimed_by_keys_and_dialled(server: RunningServer, seat: Desk, view: IntakeView) -> None:
+    lead = server.seat("team_lead")
+    rang = SystemClock().now() - 400_000
+    for at in range(2):
+        times = {"rang_at": rang + at * 1000, "ended_at": rang + at * 1000 + 500}
+        lead.push(lead.command("call.record", f"m{at}", {"number": NUMBER, "queue": "综合", **times}))
+    wait_for(lambda: any("2" not in one and "1" in one for one in view.tabs.labels()), "not counted")
+    press_focused("Alt+R")
+    wait_for(lambda: any("来电 2 次" in one.subtitle for one in _items(view.received.list)), "not in the list")
+    wait_for(view.received.list.hasFocus, "no list")
+    item = _items(view.received.list)[0]
+    assert (item.title, item.pill, item.tone) == ("138****8000", "漏接来电", "danger")
+    assert len(_items(view.received.list)) == 1
+    adapter = Adapter()
+    seat.app.phone.plug(adapter)
+    seat.app.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
+    press_focused("Return")
+    wait_for(lambda: view.form.caller.phone.text() == "13800138000", "no form with the number")
+    press_focused("F5")
+    assert adapter.given == [Dial("8012", "13800138000")]
+    assert Capability.DIAL in adapter.capabilities
+    assert CALLS in {grant.scope for grant in lead.session.scopes}
+
+
+def test_a_call_another_seat_has_claimed_is_told_and_stays_with_it(server: RunningServer, view: IntakeView) -> None:
+    lead = server.seat("team_lead")
+    rang = SystemClock().now() - 60_000
+    lead.push(lead.command("call.record", "m1", {"number": NUMBER, "rang_at": rang, "ended_at": rang + 900}))
+    wait_for(lambda: view.received.list.count() == 1, "not in the list")
+    assert lead.call("POST", "/telephony/v1/calls/m1/claim").status_code == 200
+    press_focused("Alt+R")
+    wait_for(view.received.list.hasFocus, "no list")
+    press_focused("Return")
+    wait_for(lambda: "已有同事认领" in view.form.bar.message.text(), "not told")
+    wait_for(lambda: "已认领" in (_items(view.received.list)[0].subtitle), "not shown")
+
+
+def test_the_last_calls_of_the_number_stand_below_its_orders(seat: Desk, view: IntakeView) -> None:
+    now = seat.app.clock.wall_ms()
+    for at in range(2):
+        call = f"c{at}"
+        seat.app.phone.take(Answered(call_id=call, ani="13800138000", number=NUMBER, at_ms=now - 90_000 + at))
+        seat.app.phone.take(Ended(call_id=call, at_ms=now - 30_000 + at))
+    seat.app.phone.take(Answered(call_id="c9", ani="13800138000", number=NUMBER, at_ms=now))
+    wait_for(lambda: view.form.history.calls.count() == 2, "no calls in the history")
+    assert _items(view.form.history.calls)[0].pill == "呼入"

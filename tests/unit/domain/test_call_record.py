@@ -1,0 +1,82 @@
+"""Calls as they are kept: two tellings of one call, who waits to be called back, and who sees the number."""
+
+from msgspec.structs import replace
+
+from sync.domain.call_record import (
+    CALLS,
+    CLAIM_LASTS,
+    CallDirection,
+    CallFacts,
+    CallRecord,
+    CallResult,
+    has_talked,
+    is_claimed,
+    is_missed,
+    merge,
+    missed_again,
+    scopes_of_call,
+    settles,
+    view_call,
+)
+from sync.domain.codes import Disclosure
+
+NUMBER = "+8613800138000"
+MISSED = CallFacts(number=NUMBER, rang_at=1_000, ended_at=20_000, result=CallResult.ABANDONED)
+TALK = CallFacts(number=NUMBER, rang_at=30_000, answered_at=33_000, ended_at=90_000, agent="u1", recording_id="r1")
+
+
+def test_only_a_call_with_a_number_that_nobody_answered_is_missed() -> None:
+    assert is_missed(MISSED)
+    assert not is_missed(TALK)
+    assert not is_missed(replace(MISSED, ended_at=None))
+    assert not is_missed(replace(MISSED, number=""))
+    assert not is_missed(replace(MISSED, hidden=True))
+    assert not is_missed(replace(MISSED, direction=CallDirection.OUTBOUND))
+
+
+def test_two_tellings_of_one_call_keep_what_either_knows() -> None:
+    early = CallFacts(number=NUMBER, queue="q1", dnis="12345", unique_id="1.1", rang_at=1_000, order_id="o1")
+    late = CallFacts(rang_at=1_500, answered_at=3_000, held_ms=700, ended_at=9_000, recording_id="r", agent="u1")
+    for first, second in ((early, late), (late, early)):
+        both = merge(first, second)
+        assert (both.number, both.queue, both.rang_at, both.answered_at, both.ended_at) == (
+            NUMBER,
+            "q1",
+            1_000,
+            3_000,
+            9_000,
+        )
+        assert (both.held_ms, both.recording_id, both.agent, both.order_id) == (700, "r", "u1", "o1")
+    assert merge(CallFacts(), CallFacts()) == CallFacts()
+    assert merge(replace(early, hidden=True), replace(late, hidden=True)).hidden
+
+
+def test_a_number_that_calls_again_waits_once_and_a_later_talk_ends_it() -> None:
+    waiting = CallRecord("c1", facts=MISSED, waiting=True, first_at=1_000)
+    again = missed_again(waiting, replace(MISSED, rang_at=25_000))
+    assert (again.times, again.first_at, again.facts.rang_at) == (2, 1_000, 25_000)
+    assert settles(TALK, again)
+    assert settles(replace(TALK, direction=CallDirection.OUTBOUND), again)
+    assert not settles(replace(TALK, answered_at=24_000), again)
+    assert not settles(replace(TALK, direction=CallDirection.INTERNAL), again)
+    assert not settles(MISSED, again)
+    assert not has_talked(replace(TALK, number=""))
+
+
+def test_a_claim_lasts_half_an_hour() -> None:
+    record = CallRecord("c1", facts=MISSED, claimed_at=1_000)
+    assert is_claimed(record, 1_000 + CLAIM_LASTS - 1)
+    assert not is_claimed(record, 1_000 + CLAIM_LASTS)
+    assert not is_claimed(CallRecord("c1"), 0)
+
+
+def test_a_call_under_way_is_its_agents_alone_and_others_see_the_number_masked() -> None:
+    record = CallRecord("c1", facts=TALK, caller_ref="abcd")
+    assert scopes_of_call(record) == {CALLS, "user:u1"}
+    assert scopes_of_call(replace(record, facts=replace(TALK, ended_at=None))) == {"user:u1"}
+    assert scopes_of_call(replace(record, facts=MISSED)) == {CALLS}
+    assert view_call(record, Disclosure.FULL).facts.number == NUMBER
+    masked = view_call(record, Disclosure.MASKED)
+    assert (masked.facts.number, masked.facts.recording_id, masked.caller_ref) == ("138****8000", "", "abcd")
+    hidden = view_call(record, Disclosure.HIDDEN)
+    assert (hidden.facts.number, hidden.caller_ref) == ("", "")
