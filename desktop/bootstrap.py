@@ -32,7 +32,7 @@ from desktop.services.intake_service import IntakeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.number_places import NumberPlaces
 from desktop.services.order_acts import OrderActs
-from desktop.services.order_queries import OrderQueries
+from desktop.services.order_queries import OrderQueries, caller_refs
 from desktop.services.phone_service import PhoneService
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.reference_service import ReferenceService
@@ -255,7 +255,6 @@ def _assemble(parts: _Parts) -> App:
     runner = _runner(parts, seat, hub, new_id)
     sync: SyncControl = runner
     commands = CommandFactory(parts.clock, sync, new_id)
-    orders = OrderQueries(seat, reference, parts.clock)
     acts = OrderActs(seat, reference, commands, sync, hub)
     below = changed.random_below if changed.random_below is not None else secrets.randbelow
     intake = IntakeService(seat, reference, commands, sync, hub, below)
@@ -282,7 +281,7 @@ def _assemble(parts: _Parts) -> App:
             hub=hub,
         ),
         reference=reference,
-        orders=orders,
+        orders=OrderQueries(seat, reference, parts.clock),
         acts=acts,
         intake=intake,
         category_advice=CategoryAdvice(reference, changed.matters if changed.matters is not None else keeper),
@@ -295,7 +294,7 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
-        **_telephone(parts, seat, sync, hub, new_id, intake, orders),
+        **_telephone(parts, seat, sync, hub, new_id, intake),
     )
 
 
@@ -306,14 +305,13 @@ def _telephone(
     hub: EventHub,
     new_id: Callable[[], str],
     intake: IntakeService,
-    orders: OrderQueries,
 ) -> dict[str, Any]:
     """Return the services of the telephone by their names in :class:`App`."""
     phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
     state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
     state.extension = parts.settings.extension
     commands = CommandFactory(parts.clock, sync, new_id)
-    calls = CallService(phone, seat, sync, parts.online, commands, hub, orders.caller_refs)
+    calls = CallService(phone, seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
     intake.linked = calls.link
     shift = ShiftService(sync, parts.online, new_id)
     return {"phone": phone, "agent_state": state, "shift": shift, "calls": calls}

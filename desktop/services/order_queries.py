@@ -97,13 +97,8 @@ class OrderQueries:
         return self._seat.store.orders.by_phone(number, limit, self.caller_refs(number))
 
     def caller_refs(self, number: str) -> tuple[str, ...]:
-        """Return the matching marks of a number, as masked rows carry them; none for seats without the matching key.
-
-        While the city changes its matching key, rows carry marks of the former or of the present one.
-        """
-        session = self._seat.session
-        keys = [key for key in (session.matching_key, session.matching_former) if key and number]
-        return tuple(hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() for key in keys)
+        """Return the matching marks of a number (see :func:`caller_refs`)."""
+        return caller_refs(self._seat, number)
 
     def similar(self, draft: OrderDraft, limit: int) -> list[SimilarOrder]:
         """Return orders that may be about the same matter: open ones first (a caller can join those), best first
@@ -114,3 +109,13 @@ class OrderQueries:
     def prepare_similar(self) -> None:
         """Count what is rare in this city's orders, so that the first question does not wait for it."""
         self._similar.prepare()
+
+
+def caller_refs(seat: Seat, number: str) -> tuple[str, ...]:
+    """Return the matching marks of a number, as masked rows carry them; none for seats without the matching key.
+
+    While the city changes its matching key, rows carry marks of the former or of the present one.
+    """
+    session = seat.session
+    keys = [key for key in (session.matching_key, session.matching_former) if key and number]
+    return tuple(hmac.digest(bytes.fromhex(key), number.encode(), "sha256")[:8].hex() for key in keys)

@@ -3739,10 +3739,6 @@
         <source>已记录进度告知</source>
         <translation>Noted that the caller was told</translation>
     </message>
-    <message>
-        <source>按 F5 回拨；通话后该漏接自动销号</source>
-        <translation>F5 calls back; once you have talked the missed call goes by itself</translation>
-    </message>
 </context>
 <context>
     <name>KeySheet</name>
@@ -4426,8 +4422,8 @@
         <translation>Waiting requests</translation>
     </message>
     <message>
-        <source>网络、短信等渠道及漏接来电，Enter 认领</source>
-        <translation>Web, messages and missed calls; Enter claims</translation>
+        <source>网络、短信等渠道及漏接来电，Enter 认领；漏接来电认领后按 F5 回拨</source>
+        <translation>Requests by web, text and other channels, and missed calls. Enter claims; F5 then calls a missed caller back</translation>
     </message>
     <message>
         <source>没有待受理的诉求</source>

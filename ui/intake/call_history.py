@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from desktop.services.call_service import CALL, CallService
+from desktop.services.phone_service import PhoneService
 from sync.domain.call_record import CallRecord
 from ui.event_bridge import EventBridge
 from ui.intake.desk import IntakeDesk
@@ -23,6 +24,8 @@ class CallHistory(QObject):
         self._desk = desk
         self._jobs = jobs
         self._followed: IntakeSheet | None = None
+        self.phone: PhoneService | None = None
+        """What the number is dialled with."""
         self._asked = 0
         desk.current_changed.connect(self._follow)
         bridge.records_changed.connect(lambda kind, _ids: self.refresh() if kind == CALL else None)
@@ -40,6 +43,12 @@ class CallHistory(QObject):
                 self._card.show_calls(found, self._desk.services.clock())
 
         self._jobs.run(lambda: self._calls.last(number, call), owner=self, on_done=take)
+
+    def dial(self) -> None:
+        """Call the number of the form in front. Raises ``phone_…`` codes."""
+        sheet = self._desk.current
+        if self.phone is not None and sheet is not None and sheet.draft.caller.phone:
+            self.phone.dial(sheet.draft.caller.phone)
 
     def _follow(self) -> None:
         sheet = self._desk.current

@@ -50,6 +50,7 @@ class IntakeView(View):
         self.form = IntakeForm(services, self.desk.finder)
         self.received = ReceivedPage(services, bridge, app.calls)
         self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
+        self.call_history.phone = app.phone
         self.display = SheetDisplay(self.form, self)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
         self.tabs = DraftTabs()
@@ -61,7 +62,8 @@ class IntakeView(View):
         self._connect_form()
         bridge.records_changed.connect(self._on_records_changed)
         bridge.phone_changed.connect(self._on_phone_changed)
-        context.registry.add([*intake_commands(self.acts), *received_commands(self.received, self.dial)], self)
+        context.registry.add(intake_commands(self.acts), self)
+        context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -86,7 +88,7 @@ class IntakeView(View):
         self.received.count_changed.connect(self.tabs.set_received)
         self.received.failed.connect(self._on_failed)
         self.received.claimed.connect(self._on_claimed)
-        self.received.called.connect(self._on_call_claimed)
+        self.received.called.connect(lambda number: self.show_argument(f"call:{number}"))
 
     def _connect_form(self) -> None:
         form, act = self.form, self.acts
@@ -127,6 +129,7 @@ class IntakeView(View):
         if argument == "received" and self._pages.currentWidget() is not self.received:
             self.show_received()
         elif argument.startswith("call:"):
+            self._pages.setCurrentWidget(self.form)
             self.desk.open_new(number=argument.removeprefix("call:"))
         elif argument.startswith(("phone:", "ring:")):
             self._show_phone(argument)
@@ -216,18 +219,6 @@ class IntakeView(View):
         if isinstance(order, Order):
             self._pages.setCurrentWidget(self.form)
             self.desk.open_received(order)
-
-    def _on_call_claimed(self, number: str) -> None:
-        """Open a form for who was not answered; F5 dials."""
-        self._pages.setCurrentWidget(self.form)
-        self.desk.open_new(number=number)
-        self.say(self.tr("按 F5 回拨；通话后该漏接自动销号"))
-
-    def dial(self) -> None:
-        """Call the number of the form in front."""
-        sheet = self.desk.current
-        if sheet is not None and sheet.draft.caller.phone:
-            self._context.app.phone.dial(sheet.draft.caller.phone)
 
     def _use_article(self, article: object) -> None:
         if self.desk.current is not None and isinstance(article, Article):

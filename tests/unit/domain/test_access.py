@@ -215,7 +215,7 @@ def test_what_a_secret_further_caller_brought_is_kept_with_the_caller(
         at=0,
         by="p-agent",
         content="我家也是",
-        call=CallRef("c-2", 0, recording_id="rec-2"),
+        call=CallRef("c-2", recording_id="rec-2"),
     )
     order = replace(full_order(), reporters=(one,), attachments=(FILE,))
     shown = access.view(order, disclosure, unit)
