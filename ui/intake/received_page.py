@@ -48,7 +48,8 @@ class ReceivedPage(QWidget):
         self._missed: tuple[CallRecord, ...] = ()
         self._rows: tuple[OrderListRow, ...] = ()
         self._claiming = False
-        self._card = Card(self.tr("待受理"), note=self.tr("网络、短信等渠道及漏接来电，Enter 认领；漏接来电认领后按 F5 回拨"))
+        note = self.tr("网络、短信等渠道及漏接来电，Enter 认领；漏接来电认领后按 F5 回拨")
+        self._card = Card(self.tr("待受理"), note=note)
         self.list = RowList(grow=False)
         self.list.setAccessibleName(self.tr("待受理"))
         self.empty = make_label(self.tr("没有待受理的诉求"), "muted")
