@@ -152,7 +152,8 @@ class Actions:
             yield from self._find(one)
             one.passing, one.attended = self._account.conference, True
             yield from self._refer(one, "transfer", uri)
-        yield from self._dial(self._account.conference)
+        yield from _done("dial", uri)
+        yield from self.listing()
 
     def _tones(self, call: PhoneCall, tones: str) -> Job:
         _check(_TONES, tones, "tones")

@@ -82,7 +82,12 @@ class SoftphoneSession:
 
     def give(self, command_id: str, command: PhoneCommand) -> None:
         """Carry a command out after those before it."""
-        self._control.do(self._carried_out(command_id, command))
+        try:
+            self._control.do(self._carried_out(command_id, command))
+        except PhoneError as error:
+            if error.code is not PhoneErrorCode.TOO_MANY:
+                raise
+            self._answer(command_id, error.code)
 
     def quit(self) -> None:
         """Let the program take its leave from the registrar and end."""
@@ -187,7 +192,7 @@ class SoftphoneSession:
     def _join(self, asked: PhoneCall) -> None:
         call = self._book.calls.get(asked.consults)
         if call is not None:
-            self._control.do(self._actions.join(asked, call))
+            self._control.do(_quietly(self._actions.join(asked, call)))
 
     def _not_registered(self, reason: str) -> None:
         refused = reason[:3] in _REFUSING or "uthenti" in reason
@@ -221,3 +226,13 @@ class SoftphoneSession:
 
     def _now(self) -> Moment:
         return Moment(self._clock.wall_ms(), int(self._clock.monotonic() * 1000))
+
+
+def _quietly(job: Job) -> Job:
+    """Do a job nobody waits for; what was refused shows in the state."""
+    try:
+        yield from job
+    except PhoneError as error:
+        if error.code is PhoneErrorCode.LINE_LOST:
+            raise
+        logger.info("softphone: not done", extra={"code": str(error.code)})
