@@ -27,6 +27,11 @@ _FIRST_WORDS, _MORE_WORDS, _ALL_WORDS = 49.0, 17.0, 0.5
 """What shared words add to the odds: the first 15 % of them most, up to 35 % less, beyond nearly nothing."""
 _SAME_PLACE, _SAME_HOUSE, _SAME_NOTIONS = 9.7, 1.4, 0.6
 _OTHER_PLACE, _OTHER_HOUSE = 1.45, 5.0
+_LONGER, _MUCH_LONGER = log(2), log(6)
+"""From the first on (how many times one text outweighs the other) a text counts as a title of the other; wholly from
+the second on."""
+_HELD, _TITLE = 22.0, -4.0
+"""What it adds to the odds how much of a title the other text holds, and that it is one."""
 
 
 class Rarity:
@@ -86,6 +91,9 @@ def likeness(left: Told, right: Told, rarity: Rarity) -> float:
     words = (total / low) ** _SMALLER * (total / high) ** (1 - _SMALLER)
     odds = _START + _ALL_WORDS * words
     odds += _FIRST_WORDS * min(words, 0.15) + _MORE_WORDS * min(words, 0.35)
+    titled = (log(high / low) - _LONGER) / (_MUCH_LONGER - _LONGER)
+    if titled > 0:
+        odds += min(1.0, titled) * (_TITLE + _HELD * total / low)
     place = min(left.weights["p"], right.weights["p"])
     same_place = common["p"] / (place + _FEW_PLACES) if place else 0.0
     odds += _SAME_PLACE * same_place * same_place / (1 + low / _SHORT)

@@ -11,6 +11,8 @@ from sync.matching.duplicates_index import DuplicateIndex
 _FIRST = 3
 _BEHIND = 1.0
 """Odds behind the first hint up to which others are hinted beside it."""
+_FEW, _FOR_MORE = 500, 2.0
+"""Among more texts than these more must speak for a pair: by chance alike are the more, the more texts there are."""
 
 
 class Measured(Value):
@@ -37,7 +39,7 @@ def measure(rows: Sequence[tuple[str, str]]) -> Measured:
     found = 0
     for at, group in enumerate(groups):
         like = index.like(at)
-        pointed.update((at, other) for other in hints(like))
+        pointed.update((at, other) for other in hints(like, len(rows)))
         if sizes[group] > 1:
             found += any(groups[other] == group for _score, other in like[:_FIRST])
     hinted = {(left, other) for left, other in pointed if left < other and (other, left) in pointed}
@@ -49,9 +51,12 @@ def measure(rows: Sequence[tuple[str, str]]) -> Measured:
     )
 
 
-def hints(like: Sequence[tuple[float, int]]) -> list[int]:
-    """Return which of the likest texts may be duplicates: up to three that are like enough and not behind the first."""
-    sure = [(_odds(score), other) for score, other in like[:_FIRST] if score >= SURE]
+def hints(like: Sequence[tuple[float, int]], among: int = 0) -> list[int]:
+    """Return which of the likest ``among`` so many texts may be duplicates: up to three that are like enough and not
+    behind the first.
+    """
+    least = _odds(SURE) + _FOR_MORE * log(max(among, _FEW) / _FEW)
+    sure = [(odds, other) for score, other in like[:_FIRST] if (odds := _odds(score)) >= least]
     return [other for odds, other in sure if odds >= sure[0][0] - _BEHIND]
 
 

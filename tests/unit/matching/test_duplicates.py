@@ -110,3 +110,23 @@ def test_the_likest_texts_count_as_hints_and_no_more_than_three() -> None:
     assert hints([(1.0, 1), (1.0, 2), (1.0, 3), (1.0, 4)]) == [1, 2, 3]
     assert hints([(0.2, 1)]) == []
     assert hints([]) == []
+
+
+def test_among_many_texts_more_must_speak_for_a_hint() -> None:
+    assert hints([(0.9, 1)], 500) == hints([(0.99, 1)], 1000) == [1]
+    assert hints([(0.9, 1)], 5000) == []
+    assert hints([(1.0, 1)], 10**6) == [1]
+
+
+def test_a_short_title_is_liker_to_the_message_it_was_made_for_than_to_a_message_like_it() -> None:
+    title = "反映电梯经常坏的问题"
+    own = (
+        "我是锦绣花园5号楼的住户，我们这栋楼的电梯从去年冬天开始经常坏，老人上下楼非常不方便，孩子上学也总是迟到，找物业说了好几次，"
+        "每次都说已经报修，过不了两天又停了，维修基金也不知道用到哪里去了，希望有关部门能过来看一看，督促他们把零件换掉。"
+    )
+    other = (
+        "锦绣花园反映的问题：地下车库入口的灯坏了，晚上看不清路，物业一直没有派人来换，车子进出很危险，前几天还有人摔倒，"
+        "业主群里大家都在说，希望尽快处理，另外小区里的垃圾桶也经常没有人清运，夏天气味很大，影响大家的生活。"
+    )
+    assert like(title, own) > like(title, other)
+    assert like(title, own) > 0.5
