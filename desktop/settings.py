@@ -29,7 +29,9 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     last_user_no: str = ""
     watermark: bool = True
     phone: str = ""
-    """Address of the telephone (``ami://user@host:5038/?extension=8012``, ``sip://8012@host``), without the secret."""
+    """Address of the telephone (``ami://user@host:5038/?extension=8012``, ``sip://8012@host``), without the secret;
+    ``server``: the server tells of the calls of this seat.
+    """
     damaged: bool = False
     """True when the file on the disk could not be read and these are defaults."""
 

@@ -1,6 +1,6 @@
 """What reading calls needs of the store."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from sync.domain.call_record import CallRecord
@@ -11,6 +11,10 @@ class CallShelf(Protocol):
 
     def of_number(self, number: str, refs: Collection[str], limit: int) -> list[CallRecord]:
         """Return the newest calls of a number (E.164) or of its matching marks."""
+        ...
+
+    def some(self, ids: Sequence[str]) -> list[CallRecord]:
+        """Return the calls of these ids that are here."""
         ...
 
     def waiting(self, limit: int) -> list[CallRecord]:

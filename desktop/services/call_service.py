@@ -11,7 +11,7 @@ from desktop.services.seat import Seat
 from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Command
-from sync.domain.call_record import CallDirection, CallFacts, CallRecord, CallResult
+from sync.domain.call_record import CallDirection, CallFacts, CallRecord, CallResult, record_id
 from sync.domain.order import CallRef
 from sync.domain.phone import normalise
 
@@ -20,7 +20,6 @@ CALL = "call"
 LAST = 5
 """Calls of a number that are shown."""
 _MOST_WAITING = 200
-_PLAIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:_.@-")
 
 
 class CallService:
@@ -82,6 +81,13 @@ class CallService:
         found = self._seat.store.calls.of_number(e164, self._refs(e164), LAST + 1)
         return tuple(one for one in found if one.id != own)[:LAST]
 
+    def own(self, ids: Sequence[str]) -> tuple[CallRecord, ...]:
+        """Return those of these calls that are this person's."""
+        if not self.is_kept:
+            return ()
+        me = self._seat.actor.user_id
+        return tuple(one for one in self._seat.store.calls.some(ids) if one.facts.agent == me)
+
     def waiting(self) -> tuple[CallRecord, ...]:
         """Return the calls that wait to be called back, oldest first."""
         return tuple(self._seat.store.calls.waiting(_MOST_WAITING)) if self.is_kept else ()
@@ -103,9 +109,8 @@ class CallService:
 
     def _id(self, call_id: str) -> str:
         """Return the id of the record. Calls this seat numbered itself carry its device, so that no two meet."""
-        plain = "".join(sign if sign in _PLAIN else "_" for sign in call_id)
         own = f"@{self._seat.store.device[-12:]}" if call_id.startswith(("local-", "played-")) else ""
-        return f"{plain[: 64 - len(own)]}{own}"
+        return record_id(call_id, own)
 
     def _facts(self, call: SeatCall, order_id: str) -> CallFacts:
         actor = self._seat.actor

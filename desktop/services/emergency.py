@@ -186,6 +186,10 @@ class NoCalls:
         """Know no call."""
         return []
 
+    def some(self, ids: Sequence[str]) -> list[CallRecord]:
+        """Know no call."""
+        return []
+
     def waiting(self, limit: int) -> list[CallRecord]:
         """Know no call."""
         return []

@@ -13,6 +13,7 @@ from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.administration import QuarantineItem, QuarantineList, SeatList, SeatView, TaskItem, TaskList
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Command
+from sync.contract.telephony import PhoneLine, PhoneQueue
 from sync.domain.codes import Role
 from sync.domain.instant import MINUTE, Instant
 from sync.domain.value import Value
@@ -32,6 +33,8 @@ class SeatBoard(Value):
     seats: tuple[SeatView, ...] = ()
     quarantine: tuple[QuarantineItem, ...] = ()
     tasks: tuple[TaskItem, ...] = ()
+    queues: tuple[PhoneQueue, ...] = ()
+    lines: tuple[PhoneLine, ...] = ()
 
     def attention(self) -> int:
         """Count what waits for a person at the seats."""
@@ -86,6 +89,8 @@ class SeatBoardService:
             seats=tuple(sorted((one for one in seats.seats if one.wiped_at is None), key=_by_need)),
             quarantine=tuple(quarantine.items),
             tasks=tuple(tasks.tasks),
+            queues=tuple(seats.queues),
+            lines=tuple(seats.lines),
         )
         with self._lock:
             self._last = (person, board)

@@ -88,6 +88,14 @@ class CallShelf:
                 found[call_id] = replace(base, facts=merge(base.facts, facts))
         return sorted(found.values(), key=lambda one: -one.facts.rang_at)[:limit]
 
+    def some(self, ids: Sequence[str]) -> list[CallRecord]:
+        """Return the calls of these ids that are here."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT body FROM call_item WHERE id IN (SELECT value FROM json_each(?))", (json_list(list(ids)),)
+            ).all()
+        return [one for (body,) in rows if (one := _read(bytes(body))) is not None]
+
     def waiting(self, limit: int) -> list[CallRecord]:
         """Return the calls nobody answered that wait to be called back, oldest first."""
         with self._database.reading() as connection:

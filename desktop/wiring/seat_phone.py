@@ -11,6 +11,7 @@ from desktop.services.app import App
 from desktop.services.phone_service import PhoneService
 from desktop.telephony.choosing import adapter_of, address_for, make_adapter, with_secret
 from desktop.telephony.local_calls import LocalCall, LocalCalls
+from desktop.wiring.server_phone import THROUGH_SERVER, follow_server
 from sync.telephony.adapter import PhoneAdapter, PhoneClock
 from sync.telephony.events import Answered, Ended, Missed, Outcome, PhoneEvent, Ringing
 from sync.telephony.simulated import PlayedCall, SimulatedAdapter
@@ -30,6 +31,9 @@ def take_local_calls(app: App, folder: Path, clock: PhoneClock) -> None:
 def plug_telephone(app: App, url: str, clock: PhoneClock) -> None:
     """Use the telephone system of the settings, if there is one. Raises ``phone_wrong_address``."""
     if not url:
+        return
+    if url == THROUGH_SERVER:
+        follow_server(app)
         return
     kind = adapter_of(url)
     address = address_for(kind, url)

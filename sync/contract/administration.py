@@ -3,7 +3,7 @@
 import msgspec
 
 from sync.contract.messages import NumberLease, SeatReport
-from sync.contract.telephony import AgentView
+from sync.contract.telephony import AgentView, PhoneLine, PhoneQueue
 
 
 class PasswordChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -180,6 +180,8 @@ class SeatList(msgspec.Struct, omit_defaults=True):
 
     at: int
     seats: list[SeatView] = []
+    queues: list[PhoneQueue] = []
+    lines: list[PhoneLine] = []
 
 
 class NumberOrigin(msgspec.Struct, omit_defaults=True):

@@ -51,6 +51,26 @@ class AgentView(msgspec.Struct, omit_defaults=True):
     owner: str = "server"
 
 
+class PhoneQueue(msgspec.Struct, omit_defaults=True):
+    """A queue of a telephone system: how many wait, the first since ``oldest_at`` (0: nobody, or not known)."""
+
+    queue: str
+    waiting: int = 0
+    oldest_at: int = 0
+    completed: int = 0
+    abandoned: int = 0
+
+
+class PhoneLine(msgspec.Struct, omit_defaults=True):
+    """The server's line to a telephone system; ``heard_at`` is its last sign of life."""
+
+    pbx: str
+    state: str
+    since: int
+    heard_at: int
+    code: str = ""
+
+
 class ShiftNoteText(msgspec.Struct, forbid_unknown_fields=True):
     """``POST /telephony/v1/shift-notes``: a note for the team's next shift. The same id again changes nothing."""
 

@@ -13,6 +13,8 @@ from sync.domain.codes import Disclosure
 from sync.domain.instant import MINUTE, Instant
 from sync.domain.value import Value
 
+_PLAIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:_.@-")
+
 CALLS = "desk:calls"
 """Scope in which every call stands that is over."""
 CLAIM_LASTS = 30 * MINUTE
@@ -81,6 +83,15 @@ class CallRecord(Value):
     settled_by: str = ""
     """Call that ended the waiting, or the person who did."""
     disclosure: Disclosure = Disclosure.FULL
+
+
+def record_id(call_id: str, own: str = "") -> str:
+    """Return the id of the record of a call: the same at the seat and at the server, at most 64 plain characters.
+
+    ``own`` is added for calls a seat numbered itself.
+    """
+    plain = "".join(sign if sign in _PLAIN else "_" for sign in call_id)
+    return f"{plain[: 64 - len(own)]}{own}"
 
 
 def is_missed(facts: CallFacts) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.services.seat_board_service import SILENT_AFTER, SeatBoard, holds_work
 from sync.contract.administration import QuarantineItem, SeatView, TaskItem
-from sync.domain.instant import Instant
+from sync.domain.instant import MINUTE, Instant
 from ui.panels.texts.names import action_name, agent_state_name, role_name
 from ui.panels.texts.put_aside import put_aside_text
 from ui.panels.texts.times import age, day_moment, duration
@@ -15,6 +15,8 @@ from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.row_list import RowItem
 
 translate = QCoreApplication.translate
+
+SILENT_LINE = MINUTE
 
 TASKS: dict[str, str] = {
     "directory_lesson": QT_TRANSLATE_NOOP("Board", "派单目录建议更新"),
@@ -39,6 +41,22 @@ def oldest(board: SeatBoard, name: str) -> Instant:
 def seat_rows(board: SeatBoard) -> list[RowItem]:
     """Return a row a seat, in the order of the board."""
     return [_seat_row(one, board.at) for one in board.seats]
+
+
+def phone_text(board: SeatBoard) -> str:
+    """Return queues with how many wait and the longest wait, then lines that are down; empty without either."""
+    parts: list[str] = []
+    for one in board.queues:
+        said = translate("Board", "{queue} 排队 {count}").format(queue=one.queue, count=one.waiting)
+        if one.oldest_at:
+            longest = duration(board.at - one.oldest_at)
+            said += translate("Board", "，最长 {time}").format(time=longest)
+        parts.append(said)
+    for line in board.lines:
+        if line.state != "connected" or board.at - line.heard_at > SILENT_LINE:
+            since = age(line.heard_at, board.at)
+            parts.append(translate("Board", "电话系统 {name} 断开（{age}）").format(name=line.pbx, age=since))
+    return " · ".join(parts)
 
 
 def quarantine_rows(board: SeatBoard, name_of: Callable[[str], str]) -> list[RowItem]:

@@ -9,7 +9,7 @@ from sync.domain.reference import ReferenceKind
 from ui.commands.command import Command, Scope
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.monitor.board_model import BoardModel
-from ui.monitor.board_rows import oldest, quarantine_rows, seat_rows, sum_text, task_rows
+from ui.monitor.board_rows import oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
 from ui.monitor.case_card import CaseCard
 from ui.panels.texts.errors import code_message, message_text
 from ui.panels.texts.times import age, clock_time
@@ -42,6 +42,7 @@ class BoardView(View):
         }
         self.as_of = make_label("", "muted")
         self.trouble = make_label("", "", "waiting", wrap=True)
+        self.phones = make_label("", "strong")
         self.seats, self.quarantine, self.tasks = RowList(grow=False), RowList(grow=False), RowList(grow=False)
         self.empty = {
             "seats": make_label(self.tr("还没有席位报告"), "muted"),
@@ -81,6 +82,7 @@ class BoardView(View):
             return
         read = self.tr("来源：服务器 · 数据截至 {time} · {age}")
         self.as_of.setText(read.format(time=clock_time(board.at), age=age(board.read_at, self._context.now())))
+        self.phones.setText(phone_text(board))
         self._show_tiles(board)
         _fill(self.seats, seat_rows(board), self.empty["seats"])
         _fill(self.quarantine, quarantine_rows(board, self._person), self.empty["quarantine"])
@@ -133,6 +135,7 @@ class BoardView(View):
         grid.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         grid.setSpacing(GAP)
         head = QHBoxLayout()
+        head.addWidget(self.phones)
         head.addWidget(self.trouble, 1)
         head.addStretch(1)
         head.addWidget(self.as_of, 0, Qt.AlignmentFlag.AlignRight)

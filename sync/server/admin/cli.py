@@ -23,6 +23,7 @@ from sync.server.admin import (
     sample,
     serve,
     spool,
+    telephony,
 )
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
     spool.add_arguments(commands.add_parser("spool", help="sealed commands of seats"), where)
     images.add_arguments(commands.add_parser("images", help="ready-made snapshots for new seats"), where)
+    telephony.add_arguments(commands.add_parser("telephony", parents=[where], help="serve a telephone system"))
     check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
     assist.add_arguments(commands.add_parser("assist", help="learn which kind of matter an order is"), where)
     duplicates.add_arguments(commands.add_parser("duplicates", help="how well duplicates are found (no database)"))

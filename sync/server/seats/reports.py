@@ -12,6 +12,7 @@ from sync.server.database import Database
 from sync.server.ports import Clock
 from sync.server.seats.holes import NumberHoles
 from sync.server.tables.people import account, device
+from sync.server.telephony.phone_view import phone_lines, phone_queues
 from sync.server.telephony.presence import views
 
 logger = logging.getLogger(__name__)
@@ -44,9 +45,10 @@ class SeatReports:
         """Return every store seen lately or still holding work, those with the oldest unsent work first."""
         now = self._clock.now()
         with self._database.read() as connection:
+            queues, lines = phone_queues(connection), phone_lines(connection)
             seats = [view for view in _views(connection) if view.seen_at > now - SHOWN_FOR or _holds_work(view.report)]
         seats.sort(key=lambda seat: (seat.report.oldest_unsent_at or now, -seat.report.attention, -seat.seen_at))
-        return SeatList(now, seats)
+        return SeatList(now, seats, queues, lines)
 
 
 def _views(connection: Connection) -> list[SeatView]:

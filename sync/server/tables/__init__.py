@@ -1,6 +1,6 @@
 """The server's tables. One MetaData for both databases; migrations must bring a database to exactly this."""
 
-from sync.server.tables import calls, commands, deposits, feed, orders, people, telephony
+from sync.server.tables import calls, commands, deposits, feed, orders, people, phone_system, telephony
 from sync.server.tables.base import metadata
 
-__all__ = ["calls", "commands", "deposits", "feed", "metadata", "orders", "people", "telephony"]
+__all__ = ["calls", "commands", "deposits", "feed", "metadata", "orders", "people", "phone_system", "telephony"]

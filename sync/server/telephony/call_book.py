@@ -50,7 +50,8 @@ class CallBook:
         rows: list[FeedRow] = []
         for one in (*changed, record):
             rows += self.write(connection, one, now)
-        return rows
+        left = scopes_of_call(stored) - scopes_of_call(record) if stored is not None else frozenset[str]()
+        return [FeedRow(scope, CALL, call_id, record.ver + 1, "X") for scope in sorted(left)] + rows
 
     def _missed(self, record: CallRecord, others: list[CallRecord], changed: list[CallRecord]) -> CallRecord:
         """Let a missed call wait, unless somebody talked with the number later or it waits already."""

@@ -14,6 +14,7 @@ from sync.domain.call_record import (
     is_missed,
     merge,
     missed_again,
+    record_id,
     scopes_of_call,
     settles,
     view_call,
@@ -61,6 +62,14 @@ def test_a_number_that_calls_again_waits_once_and_a_later_talk_ends_it() -> None
     assert not settles(replace(TALK, direction=CallDirection.INTERNAL), again)
     assert not settles(MISSED, again)
     assert not has_talked(replace(TALK, number=""))
+
+
+def test_the_id_of_a_call_is_plain_and_short_and_a_seats_own_calls_carry_its_mark() -> None:
+    assert record_id("1764.12") == "1764.12"
+    assert record_id("SIP/8012 <x>") == "SIP_8012__x_"
+    assert len(record_id("1" * 100)) == 64
+    assert record_id("local-1", "@abc") == "local-1@abc"
+    assert record_id("1" * 100, "@abc").endswith("1@abc")
 
 
 def test_a_claim_lasts_half_an_hour() -> None:

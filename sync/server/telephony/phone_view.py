@@ -1,0 +1,18 @@
+"""Queues and lines of the telephone systems, for the board."""
+
+from sqlalchemy import Connection, select
+
+from sync.contract.telephony import PhoneLine, PhoneQueue
+from sync.server.tables.phone_system import phone_line, phone_queue
+
+
+def phone_queues(connection: Connection) -> list[PhoneQueue]:
+    """Return every queue, the one with the most waiting first."""
+    rows = connection.execute(select(phone_queue).order_by(phone_queue.c.waiting.desc(), phone_queue.c.queue))
+    return [PhoneQueue(row.queue, row.waiting, row.oldest_at or 0, row.completed, row.abandoned) for row in rows]
+
+
+def phone_lines(connection: Connection) -> list[PhoneLine]:
+    """Return every line."""
+    rows = connection.execute(select(phone_line).order_by(phone_line.c.pbx))
+    return [PhoneLine(row.pbx, row.state, row.since, row.heard_at, row.code) for row in rows]
