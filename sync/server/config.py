@@ -29,6 +29,8 @@ class Limits:
     """Of what can wait: a request that is served keeps others waiting."""
     commands_per_transaction: int = 50
     page: int = 500
+    order_shelf_bytes: int = 48 * 1024 * 1024
+    """Memory of one process for orders that many seats fetch: about 12,000 of them."""
     wait_seconds: int = 30
     access_token: int = 15 * MINUTE
     refresh_token: int = 14 * DAY

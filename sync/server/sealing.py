@@ -13,6 +13,8 @@ from sync.server.ports import Entropy
 _NONCE = 12
 _HEADER = struct.Struct(">BI")
 _FORMAT = 1
+MARK_BYTES = _HEADER.size + _NONCE
+"""So many bytes at its beginning no other sealed value has: the nonce is drawn anew at each sealing."""
 
 
 class SealBroken(Exception):

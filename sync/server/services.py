@@ -22,6 +22,7 @@ from sync.server.desk import Desk
 from sync.server.drafts import DraftRoom
 from sync.server.feed.digests import Digests
 from sync.server.feed.hub import Hub
+from sync.server.feed.order_shelf import OrderShelf
 from sync.server.feed.pull import Pull
 from sync.server.feed.sequencer import Sequencer
 from sync.server.feed.small_changes import SmallChanges
@@ -104,7 +105,8 @@ def build_services(
     principals, limits = ground.principals, config.limits
     lanes = _lanes(limits, is_sqlite=database.is_sqlite)
     news_reader = ThreadPoolExecutor(1, thread_name_prefix="news")
-    hub = _hub(ground, news_reader, lanes["reads"])
+    shelf = OrderShelf(sealer, limits.order_shelf_bytes)
+    hub = _hub(ground, shelf, news_reader, lanes["reads"])
     watch = FeedWatch(database, hub, news_reader)
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
@@ -123,7 +125,7 @@ def build_services(
         recovery=Recovery(database, ground.keys, clock),
         push=push,
         hand_in=HandIn(database, ground.keys, push, principals, clock),
-        pull=Pull(database, sealer, clock, limits),
+        pull=Pull(database, shelf, clock, limits),
         digests=Digests(database, clock, limits, ground.metrics),
         snapshots=Snapshots(database, sealer, clock, limits, principals),
         images=Images(database, ImageShelf(config.images, sealer) if config.images is not None else None),
@@ -143,9 +145,9 @@ def build_services(
     )
 
 
-def _hub(ground: Ground, news_reader: ThreadPoolExecutor, reads: Lane) -> Hub:
+def _hub(ground: Ground, shelf: OrderShelf, news_reader: ThreadPoolExecutor, reads: Lane) -> Hub:
     look_again = rights_check(ground.principals, reads, ground.clock)
-    small = SmallChanges(ground.database, ground.sealer, ground.clock)
+    small = SmallChanges(ground.database, shelf, ground.clock)
     return Hub(ground.config.limits, small, news_reader, look_again)
 
 

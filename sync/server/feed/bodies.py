@@ -7,13 +7,10 @@ from sqlalchemy import Connection, select
 
 from sync.contract.messages import Change
 from sync.domain.call_record import CallRecord, scopes_of_call
-from sync.domain.order import Order
-from sync.server.commands.order_rows import readable_document
+from sync.server.feed.order_shelf import OrderShelf, ShownOrder
 from sync.server.feed.pages import PageRow
-from sync.server.feed.visibility import Viewer, body_of, call_body, shared_scopes
-from sync.server.sealing import Sealer
+from sync.server.feed.visibility import Viewer, call_body
 from sync.server.tables.feed import reference_item
-from sync.server.tables.orders import work_order
 from sync.server.telephony.call_book import CALL, CallBook
 
 ORDER = "order"
@@ -23,7 +20,7 @@ _Items = dict[tuple[str, str], tuple[int, bool, str]]
 class Bodies(msgspec.Struct):
     """Records of some rows, read once for everybody who gets them; ``broken`` are orders whose document is damaged."""
 
-    orders: dict[str, Order]
+    orders: dict[str, ShownOrder]
     broken: set[str]
     items: _Items
     calls: dict[str, CallRecord] = {}
@@ -44,41 +41,27 @@ class Bodies(msgspec.Struct):
         return changes
 
 
-def read_bodies(connection: Connection, rows: Sequence[PageRow], sealer: Sealer) -> Bodies:
+def read_bodies(connection: Connection, rows: Sequence[PageRow], shelf: OrderShelf) -> Bodies:
     """Read the records of rows."""
-    orders, broken = _orders(connection, {row.entity_id for row in rows if row.entity == ORDER}, sealer)
+    orders, broken = shelf.read(connection, {row.entity_id for row in rows if row.entity == ORDER})
     called = {row.entity_id for row in rows if row.entity == CALL}
-    calls = CallBook(sealer).read_many(connection, called) if called else {}
+    calls = CallBook(shelf.sealer).read_many(connection, called) if called else {}
     others = {(one.entity, one.entity_id) for one in rows if one.entity not in (ORDER, CALL)}
     return Bodies(orders, broken, _items(connection, others), calls)
 
 
-def _orders(connection: Connection, ids: set[str], sealer: Sealer) -> tuple[dict[str, Order], set[str]]:
-    found: dict[str, Order] = {}
-    broken: set[str] = set()
-    if not ids:
-        return found, broken
-    for row in connection.execute(select(work_order.c.id, work_order.c.doc).where(work_order.c.id.in_(ids))):
-        order = readable_document(row.doc, row.id, sealer)
-        if order is None:
-            broken.add(row.id)
-        else:
-            found[row.id] = order
-    return found, broken
-
-
-def _order_change(row: PageRow, order: Order | None, viewer: Viewer, sent: set[tuple[str, str]]) -> Change:
+def _order_change(row: PageRow, order: ShownOrder | None, viewer: Viewer, sent: set[tuple[str, str]]) -> Change:
     """Return the line of an order: what left the scope in the meantime is sent as leaving, never with a body."""
     if row.op == "X" or order is None:
         return Change(p=row.pos, s=row.scope, e=ORDER, id=row.entity_id, ver=row.ver, op="X")
-    scopes = shared_scopes(viewer, order)
+    scopes = order.shared_scopes(viewer)
     if row.scope not in scopes:
         return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="X")
     key = (ORDER, order.id)
     if key in sent:
         return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="U")
     sent.add(key)
-    body = body_of(viewer, order, scopes)
+    body = msgspec.Raw(order.body(viewer, scopes))
     return Change(p=row.pos, s=row.scope, e=ORDER, id=order.id, ver=order.ver, op="U", d=body)
 
 

@@ -7,11 +7,11 @@ from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
 from sync.server.feed.bodies import read_bodies
+from sync.server.feed.order_shelf import OrderShelf
 from sync.server.feed.pages import page_rows
 from sync.server.feed.rows import Head, read_head
 from sync.server.feed.visibility import Viewer
 from sync.server.ports import Clock
-from sync.server.sealing import Sealer
 
 
 def parse_cursor(text: str) -> tuple[str, int]:
@@ -25,9 +25,9 @@ def parse_cursor(text: str) -> tuple[str, int]:
 class Pull:
     """The use case of ``GET /sync/v1/pull``."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock, limits: Limits) -> None:
+    def __init__(self, database: Database, shelf: OrderShelf, clock: Clock, limits: Limits) -> None:
         self._database = database
-        self._sealer = sealer
+        self._shelf = shelf
         self._clock = clock
         self._limits = limits
 
@@ -42,15 +42,17 @@ class Pull:
             rows = page_rows(connection, principal.grants.keys(), position, top.v, self._limits.page + 1)
             more = len(rows) > self._limits.page
             page = rows[: self._limits.page]
-            bodies = read_bodies(connection, page, self._sealer)
+            bodies = read_bodies(connection, page, self._shelf)
         viewer = Viewer(principal.actor, principal.grants)
+        changes = bodies.changes(viewer, page)
+        self._shelf.keep(bodies.orders.values())
         return PullReply(
             epoch=top.epoch,
             from_=position,
             to=page[-1].pos if more else top.v,
             more=more,
             now=self._clock.now(),
-            changes=bodies.changes(viewer, page),
+            changes=changes,
             scope_set=principal.scope_set,
         )
 

@@ -6,17 +6,16 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.contract.codec import encode
-from sync.domain.access import scopes_of
 from sync.domain.call_record import scopes_of_call
 from sync.domain.instant import Instant
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
 from sync.server.feed.bodies import Bodies, read_bodies
+from sync.server.feed.order_shelf import OrderShelf
 from sync.server.feed.pages import PageRow
 from sync.server.feed.rows import Head, read_head
 from sync.server.feed.visibility import Viewer
 from sync.server.ports import Clock
-from sync.server.sealing import Sealer
 from sync.server.tables.people import account, device, session_family
 
 MOST_BYTES = 8 * 1024
@@ -33,9 +32,9 @@ class Reader(msgspec.Struct, frozen=True):
 class SmallChanges:
     """Makes ``change`` events. Blocks on the database; the rights are those of this moment."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+    def __init__(self, database: Database, shelf: OrderShelf, clock: Clock) -> None:
         self._database = database
-        self._sealer = sealer
+        self._shelf = shelf
         self._clock = clock
 
     def stale(self, principals: Iterable[Principal]) -> set[Principal]:
@@ -51,8 +50,8 @@ class SmallChanges:
         with self._database.read() as connection:
             head = read_head(connection)
             stale = _stale(connection, [one.principal for one in readers], head, self._clock.now())
-            bodies = read_bodies(connection, rows, self._sealer)
-        standing = [scopes_of(order) for order in bodies.orders.values()]
+            bodies = read_bodies(connection, rows, self._shelf)
+        standing = [order.scopes for order in bodies.orders.values()]
         standing += [scopes_of_call(call) for call in bodies.calls.values()]
         relevant = sorted({row.scope for row in rows}.union(*standing))
         made: dict[object, bytes] = {}
@@ -69,6 +68,7 @@ class SmallChanges:
                 made[key] = _changes(principal, bodies, [row for row in rows if row.pos > reader.base])
             if made[key]:
                 events[place] = self._event(head, reader, top, made[key])
+        self._shelf.keep(bodies.orders.values())
         return events, doubtful
 
     def _event(self, head: Head, reader: Reader, top: int, changes: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """What one viewer may see of an order: the scopes they share with it and the best variant of its body."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from sync.contract.codec import encode
@@ -22,10 +24,14 @@ class Viewer(msgspec.Struct, frozen=True):
 
 def shared_scopes(viewer: Viewer, order: Order) -> frozenset[str]:
     """Return the scopes through which the viewer sees the order; none for the unit that is complained about."""
-    unit = viewer.actor.unit
-    if order.accused_unit and (order.accused_unit == unit or order.accused_unit in viewer.actor.conflicts):
+    return scopes_through(viewer, order.accused_unit, scopes_of(order))
+
+
+def scopes_through(viewer: Viewer, accused: str, scopes: frozenset[str]) -> frozenset[str]:
+    """Return what the viewer shares of an order's scopes; none for the unit that is complained about."""
+    if accused and (accused == viewer.actor.unit or accused in viewer.actor.conflicts):
         return frozenset()
-    return scopes_of(order) & viewer.grants.keys()
+    return scopes & viewer.grants.keys()
 
 
 def body_of(viewer: Viewer, order: Order, scopes: frozenset[str]) -> msgspec.Raw:
@@ -47,9 +53,13 @@ def visible(viewer: Viewer, order: Order) -> Order | None:
 
 
 def _best_view(viewer: Viewer, order: Order, scopes: frozenset[str]) -> Order:
+    return view(order, best_variant(viewer, scopes), viewer.actor.unit)
+
+
+def best_variant(viewer: Viewer, scopes: Iterable[str]) -> Disclosure:
+    """Return the variant that shows most among those of the shared scopes."""
     held = {viewer.grants[scope] for scope in scopes}
-    best = next(variant for variant in _BEST_FIRST if variant in held)
-    return view(order, best, viewer.actor.unit)
+    return next(variant for variant in _BEST_FIRST if variant in held)
 
 
 def changes_of(viewer: Viewer, order: Order) -> list[Change]:
