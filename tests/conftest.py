@@ -13,6 +13,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
 
+from tests.helpers.cheap_keys import cheap_derivation
 from tests.helpers.leaks import threads_left
 from tests.helpers.log_fail import RecordKeeper
 from tests.helpers.memory_keyring import MemoryKeyring
@@ -28,6 +29,16 @@ def memory_keyring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(fresh)
     yield fresh
     keyring.set_keyring(previous)
+
+
+@pytest.fixture(autouse=True)
+def cheap_keys(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Passwords of stores are stretched at next to no cost, but for ``@pytest.mark.real_keys``."""
+    if request.node.get_closest_marker("real_keys"):
+        yield
+        return
+    with cheap_derivation():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,6 @@
 
 import json
 import random
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,13 +9,15 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.services.values import OrderQuery
+from sync.server.admin import cli
 from sync.server.admin.check import find_faults
 from sync.server.tables.orders import work_order
+from tests.helpers import killable_seat
 from tests.helpers.desk import desk
 from tests.helpers.server import prepared_services
 from tests.helpers.server_city import PASSWORD
+from tests.simulation.processes.forks import Fork
 
-ROOT = Path(__file__).parents[2]
 KILLS = 50
 SERVER_EVERY = 3
 MOST_SAVES = 6
@@ -29,59 +29,42 @@ class ServerProcess:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._port = 0
-        self._process: subprocess.Popen[str] | None = None
+        self._program: Fork | None = None
         self.url = ""
 
     def start(self) -> None:
         """Start and wait until requests are served."""
-        command = [sys.executable, "-m", "sync.server", "serve", "--sqlite", str(self._folder), "--ready-json"]
-        self._process = subprocess.Popen(
-            [*command, "--port", str(self._port)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        ready = json.loads(self._process.stdout.readline())
+        arguments = ["serve", "--sqlite", str(self._folder), "--ready-json", "--port", str(self._port)]
+        self._program = Fork(cli.run, arguments)
+        ready = json.loads(self._program.output.readline())
         assert ready["ready"] is True
         self.url = ready["url"]
         self._port = urlsplit(self.url).port or 0
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        assert self._process is not None
-        assert self._process.stdout is not None
-        self._process.kill()
-        self._process.wait()
-        self._process.stdout.close()
+        assert self._program is not None
+        self._program.kill()
 
 
 class ClientProcess:
     """An agent's desk in a process of its own that takes order after order and prints what it has saved."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        command = [sys.executable, "-m", "tests.helpers.killable_seat", str(folder), url, "agent", PASSWORD]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True)
+        self._program = Fork(killable_seat.run, [str(folder), url, "agent", PASSWORD])
         self.confirmed: dict[str, str] = {}
 
     def work(self, saves: int) -> None:
         """Let it save so many orders more."""
-        assert self._process.stdout is not None
         for _ in range(saves):
-            line = self._process.stdout.readline()
+            line = self._program.output.readline()
             assert line.endswith("\n"), "the client ended by itself"
             order, number = line.split()
             self.confirmed[order] = number
 
     def kill(self) -> None:
         """End it as a power cut would; what it had confirmed before counts too."""
-        assert self._process.stdout is not None
-        self._process.kill()
-        rest = self._process.stdout.read()
-        self._process.wait()
-        self._process.stdout.close()
-        for line in rest.splitlines(keepends=True):
+        for line in self._program.kill().splitlines(keepends=True):
             parts = line.split()
             if line.endswith("\n") and len(parts) == 2:
                 self.confirmed[parts[0]] = parts[1]

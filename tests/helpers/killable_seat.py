@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop.bootstrap import Overrides, build_app
 from desktop.credentials import FileKeystore
 from desktop.settings import Settings
+from tests.helpers.cheap_keys import cheap_derivation
 from tests.helpers.desk import leak
 
 
@@ -23,5 +24,12 @@ def main(folder: Path, url: str, number: str, password: str) -> None:
         sys.stdout.flush()
 
 
+def run(arguments: list[str]) -> int:
+    """Take orders into a store that tests open as well."""
+    with cheap_derivation():
+        main(Path(arguments[0]), *arguments[1:4])
+    return 0
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:5])
+    sys.exit(run(sys.argv[1:]))

@@ -10,14 +10,14 @@ import pytest
 
 from sync.server.admin.sample import load
 from sync.server.admin.serve import Server, make_server
-from sync.server.bulk import load_people, load_reference
-from sync.server.config import Limits, ServerConfig, config_for_sqlite, config_for_url
+from sync.server.config import Limits
 from sync.server.feed.sequencer import place_rows
 from sync.server.ports import Clock, new_id, system_entropy
 from sync.server.services import Services, build_services
 from sync.server.setup import initialise
+from tests.helpers.city_copies import lay_copy, load_sample_city, load_small_city, server_config
 from tests.helpers.http_seat import HttpSeat
-from tests.helpers.server_city import PASSWORD, one_of_every_role, server_city
+from tests.helpers.server_city import PASSWORD
 
 START_SECONDS = 30
 
@@ -54,13 +54,6 @@ class RunningServer:
         assert not self._thread.is_alive(), "the server did not stop"
 
 
-def server_config(folder: Path, database: str | None = None, limits: Limits | None = None) -> ServerConfig:
-    """Return the config of a test server: cheap password hashes, no timers, a free port."""
-    config = config_for_url(database, folder / "keys.json") if database else config_for_sqlite(folder)
-    config = replace(config, argon2_memory_kib=64, argon2_rounds=1, timers=False, limits=limits or Limits(), port=0)
-    return replace(config, images=folder / "images")
-
-
 def prepared_services(
     folder: Path,
     database: str | None = None,
@@ -71,13 +64,14 @@ def prepared_services(
 ) -> Services:
     """Return services on a database with the small city (or the sample city with ``sample`` orders) in it."""
     config = server_config(folder, database, limits)
+    if not sample and clock is None and lay_copy(config, load_small_city if sample is None else load_sample_city):
+        return build_services(config)
     fresh = initialise(config, new_id, system_entropy)
     services = build_services(config, clock=clock)
     if fresh and sample is not None:
         load(services, sample)
     elif fresh:
-        load_reference(services, server_city())
-        load_people(services, one_of_every_role(), PASSWORD)
+        load_small_city(services)
     return services
 
 

@@ -13,6 +13,7 @@ from desktop.credentials import FileKeystore
 from desktop.services.events import Event, RecordsChanged
 from desktop.services.file_sender import FILE_KIND
 from desktop.settings import Settings
+from tests.helpers.cheap_keys import cheap_derivation
 from tests.helpers.desk import leak
 from tests.helpers.server_city import PASSWORD
 
@@ -36,4 +37,5 @@ def main(folder: Path, url: str, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    with cheap_derivation():
+        main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

@@ -23,6 +23,7 @@ _MODULES = (
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
+    "desktop.bootstrap",
     "desktop.store.vault",
     "sync.server.admin.cli",
     "tests.simulation.processes.seat_program",

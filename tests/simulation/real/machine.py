@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from desktop import credentials
 from desktop.bootstrap import Overrides, build_app
 from desktop.credentials import CredentialStore, FileKeystore
 from desktop.errors import AppError, ErrorCode
@@ -24,6 +23,7 @@ from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.contract.images import ImageOffer
 from sync.contract.replica import Changed
+from tests.helpers.cheap_keys import cheap_derivation
 from tests.helpers.server_city import PASSWORD
 from tests.simulation.real.chance import Ids, SeatClock, SeededClock
 from tests.simulation.real.line import Line
@@ -33,20 +33,6 @@ ADDRESS = "http://simulated"
 
 class Killed(BaseException):
     """The process was killed. Nothing of the product may catch it."""
-
-
-@contextmanager
-def cheap_derivation() -> Iterator[None]:
-    """Derive keys from passwords at next to no cost meanwhile: at the real one it is dearer than a whole schedule."""
-    names = ("_MEMORY_KIB", "_PASSES", "_LANES")
-    real = [getattr(credentials, name) for name in names]
-    for name, cheap in zip(names, (8, 1, 1), strict=True):
-        setattr(credentials, name, cheap)
-    try:
-        yield
-    finally:
-        for name, value in zip(names, real, strict=True):
-            setattr(credentials, name, value)
 
 
 class WatchedVault(Vault):

@@ -25,6 +25,7 @@ from desktop.credentials import (
 from desktop.services.sign_in_ports import Recovery
 from sync.contract.recovery import open_for_recovery
 from sync.domain.instant import SECOND
+from tests.helpers.cheap_keys import REAL
 from tests.helpers.memory_keyring import MemoryKeyring
 from tests.helpers.store import SeatTime
 
@@ -42,10 +43,15 @@ def _store(folder: Path, time: SeatTime | None = None) -> CredentialStore:
     return CredentialStore(SystemKeystore(), FileKeystore(folder / "keys"), time or SeatTime())
 
 
+@pytest.mark.real_keys
 def test_the_key_comes_back_with_the_password(ring: MemoryKeyring, tmp_path: Path) -> None:
     key = _store(tmp_path).create(tmp_path / "seat", "pass word 密码")
     assert len(key) == 32
     assert _store(tmp_path).unlock(tmp_path / "seat", "pass word 密码") == key
+
+
+def test_in_service_a_guess_costs_64_mib_and_three_passes() -> None:
+    assert REAL == (64 * 1024, 3, 4)
 
 
 def test_a_wrong_password_is_told_as_such(ring: MemoryKeyring, tmp_path: Path) -> None:
