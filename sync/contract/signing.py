@@ -9,8 +9,9 @@ import binascii
 import hashlib
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import CryptoError
 
 from sync.contract.messages import Command
 
@@ -63,10 +64,15 @@ def is_signed_by(command: Command, public: bytes) -> bool:
 
 
 def is_good(public: bytes, signature: bytes, message: bytes) -> bool:
-    """Tell whether a signature over a message is good; anything that is no key is good for nothing."""
+    """Tell whether a signature over a message is good; anything that is no key is good for nothing.
+
+    By libsodium: it takes half the time of OpenSSL and, beyond the standard, takes no key of small order.
+    """
+    if len(public) != KEY_BYTES or len(signature) != _SIGNATURE_BYTES:
+        return False
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
+        crypto_sign_open(signature + message, public)
+    except CryptoError:
         return False
     return True
 
