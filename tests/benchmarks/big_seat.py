@@ -28,10 +28,11 @@ from sync.domain.access import CITY, view
 from sync.domain.codes import Disclosure
 from sync.domain.instant import DAY
 from sync.domain.order import Order
+from tests.benchmarks.databases import lay_city
 from tests.benchmarks.many_orders import copies, played
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.seat_files import opened_store, seat_app, signed_in, vault_of
-from tests.benchmarks.server_program import TEAM_LEAD, ServerProgram, make_city, served, sqlite_at
+from tests.benchmarks.server_program import TEAM_LEAD, ServerProgram, served, sqlite_at
 
 _CHUNK = 500
 _SPREAD = 300 * DAY
@@ -63,7 +64,7 @@ def big_seat(scale: Scale, folder: Path) -> Iterator[BigSeat]:
     if not mark.exists() or json.loads(mark.read_text()).get("schema") != _schema():
         rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        make_city(sqlite_at(city))
+        lay_city(city)
         with served(sqlite_at(city), home / "server.log") as server:
             _fill(data, server.url, scale)
             mark.write_text(json.dumps({"url": server.url, "orders": scale.list_orders, "schema": _schema()}))

@@ -16,6 +16,7 @@ from sync.domain.order import Order
 from sync.server.bulk import load_orders
 from sync.server.config import config_for_sqlite
 from sync.server.services import build_services
+from tests.benchmarks.databases import lay_city
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.many_orders import copies, oldest_kept, played
 from tests.benchmarks.scale import Scale
@@ -24,7 +25,6 @@ from tests.benchmarks.server_program import (
     AGENTS,
     PASSWORD,
     ServerProgram,
-    make_city,
     run_server_command,
     served,
     sqlite_at,
@@ -90,7 +90,7 @@ def _full_server(scale: Scale, folder: Path) -> Iterator[tuple[ServerProgram, in
     if not mark.exists():
         rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        make_city(sqlite_at(city))
+        lay_city(city)
         _load(city, scale)
         mark.write_text(json.dumps({"orders": scale.cold_orders}))
     run_server_command("init", sqlite_at(city))

@@ -14,9 +14,10 @@ from sync.server.feed.days import partition_name
 from sync.server.feed.pages import page_rows
 from sync.server.ports import SystemClock, new_id, system_entropy
 from sync.server.setup import initialise
+from tests.benchmarks.databases import shared_cluster
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.scale import Scale
-from tests.helpers.postgres import cluster, new_database, postgres_programs
+from tests.helpers.postgres import new_database, postgres_programs
 
 GOAL_MS = 10.0
 PAGE = 500
@@ -42,7 +43,7 @@ def pull_page(scale: Scale, folder: Path) -> Iterable[Figure]:
         return
     rows = FULL_ROWS if scale.name == "full" else SHORT_ROWS
     with ExitStack() as stack:
-        config = config_for_url(new_database(stack.enter_context(cluster())), folder / "feed-keys.json")
+        config = config_for_url(new_database(shared_cluster(durable=False)), folder / "feed-keys.json")
         initialise(config, new_id, system_entropy)
         database = Database(config.url)
         stack.callback(database.close)

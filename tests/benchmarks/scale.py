@@ -29,7 +29,7 @@ class Scale:
     @classmethod
     def short(cls) -> "Scale":
         """Small enough for every check of a change; figures carry a note saying so."""
-        return cls("short", 20_000, 5_000, 600, 3, 20, 40, 40, 8, 400, 5_000, 60_000)
+        return cls("short", 8_000, 3_000, 600, 2, 10, 25, 20, 5, 400, 5_000, 60_000)
 
     def note(self, text: str = "") -> str:
         """Return the note of a figure: what is special, and that it is not the full size."""

@@ -3,17 +3,15 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from shutil import rmtree
 
 from sync.domain.act import OrderDraft
+from tests.benchmarks.databases import kinds, postgres_city, sqlite_city
 from tests.benchmarks.drafts import filled_forms
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.push_load import PushDevice
 from tests.benchmarks.scale import Scale
-from tests.benchmarks.server_program import AGENTS, ServerProgram, make_city, served, sqlite_at
-from tests.helpers.postgres import cluster, new_database, postgres_programs
+from tests.benchmarks.server_program import AGENTS, ServerProgram, served
 
 GOAL_PER_SECOND, LATENCY_GOAL_MS = 150.0, 50.0
 BATCH = 25
@@ -23,18 +21,15 @@ DEVICES = 4
 def server_creates(scale: Scale, folder: Path) -> Iterable[Figure]:
     """Push with four devices at once, each waiting for its reply before it sends again."""
     home = folder / "creates"
-    rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    yield from _measured("sqlite", sqlite_at(home / "sqlite"), home, scale)
-    if postgres_programs() is None:
+    with sqlite_city(home / "sqlite") as where:
+        yield from _measured("sqlite", where, home, scale)
+    if "postgresql" not in kinds():
         return
-    with ExitStack() as stack:
-        url = new_database(stack.enter_context(cluster()))
-        yield from _measured("postgresql", ["--database", url, "--keys", str(home / "keys.json")], home, scale)
+    with postgres_city(home / "postgresql", durable=False) as where:
+        yield from _measured("postgresql", where, home, scale)
 
 
 def _measured(name: str, where: Sequence[str], home: Path, scale: Scale) -> Iterator[Figure]:
-    make_city(where)
     forms = filled_forms(200, time.time_ns() // 1_000_000, seed=51)
     with served(where, home / f"{name}.log") as server:
         devices = [PushDevice(server.url, AGENTS[at % len(AGENTS)]) for at in range(DEVICES)]

@@ -25,13 +25,14 @@ SEATS, WORKERS = 3_000, 2
 SHORT_SEATS = 200
 SEATS_OF_A_PERSON = 5
 MEMORY_GOAL_MB, BROADCAST_GOAL_MS = 300.0, 1_000.0
-ROUNDS = 8
+ROUNDS, SHORT_ROUNDS = 8, 3
 QUIET = 2.0
 
 
 def sse_seats(scale: Scale, folder: Path) -> Iterable[Figure]:
     """Open the streams, change an order now and then, look at the servers."""
     seats = SEATS if scale.name == "full" else SHORT_SEATS
+    turns = ROUNDS if scale.name == "full" else SHORT_ROUNDS
     note = "" if scale.name == "full" else f"short run: {seats} seats; "
     if "postgresql" not in kinds():
         return
@@ -43,11 +44,11 @@ def sse_seats(scale: Scale, folder: Path) -> Iterable[Figure]:
         servers = [stack.enter_context(served(where, log)) for _ in range(WORKERS)]
         pusher = PushDevice(servers[0].url, AGENTS[0])
         stack.callback(pusher.close)
-        forms = filled_forms(ROUNDS + 1, time.time_ns() // 1_000_000, seed=61)
+        forms = filled_forms(turns + 1, time.time_ns() // 1_000_000, seed=61)
         pusher.push(forms[:1])
         empty = [one.memory_mb() for one in servers]
         client = stack.enter_context(stream_client(servers, opened))
-        rounds = [_broadcast(client, pusher, forms[at : at + 1]) for at in range(1, ROUNDS + 1)]
+        rounds = [_broadcast(client, pusher, forms[at : at + 1]) for at in range(1, turns + 1)]
         memory = [one.memory_mb() for one in servers]
     delays = [delay for one in rounds for delay in one.delays]
     missing = sum(one.missing for one in rounds)
