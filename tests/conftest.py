@@ -1,5 +1,6 @@
 """What holds for every test: no display, no real keystore, no unexpected warning, no thread left behind."""
 
+import gc
 import logging
 import os
 import re
@@ -82,6 +83,12 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     left = threads_left(before, prefixes)
     if left:
         pytest.fail(f"threads left running: {', '.join(left)}", pytrace=False)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what lives as long as the session out of every later search for rubbish: each window's end makes one."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,6 +11,7 @@ from ui.theme.roles import Roles
 from ui.theme.style_sheet import build_style_sheet
 
 SYSTEM = "system"
+_STYLED = "hotline_style"
 
 
 class Theme(QObject):
@@ -26,7 +27,9 @@ class Theme(QObject):
         self._application = application
         self._choice = SYSTEM
         self._scale = 1.0
-        application.setStyle(QStyleFactory.create("Fusion"))
+        if application.property(_STYLED) is None:
+            application.setStyle(QStyleFactory.create("Fusion"))
+            application.setProperty(_STYLED, True)
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     @property
@@ -55,10 +58,13 @@ class Theme(QObject):
             self._apply(self._resolve())
 
     def _apply(self, roles: Roles) -> None:
-        set_theme_state(ThemeState(roles=roles, scale=self._scale))
-        self._application.setFont(base_font(self._scale))
-        self._application.setPalette(build_palette(roles))
-        self._application.setStyleSheet(build_style_sheet(roles, self._scale))
+        state, sheet = ThemeState(roles=roles, scale=self._scale), build_style_sheet(roles, self._scale)
+        # A look that is on already is not put on again: every widget would be polished anew.
+        if state != theme_state() or sheet != self._application.styleSheet():
+            set_theme_state(state)
+            self._application.setFont(base_font(self._scale))
+            self._application.setPalette(build_palette(roles))
+            self._application.setStyleSheet(sheet)
         self.changed.emit()
 
 
