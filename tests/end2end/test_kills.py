@@ -38,7 +38,7 @@ class ServerProcess:
         self._program = Fork(cli.run, arguments)
         ready = json.loads(self._program.output.readline())
         assert ready["ready"] is True
-        self.url = ready["url"]
+        self.url = str(ready["url"])
         self._port = urlsplit(self.url).port or 0
 
     def kill(self) -> None:
