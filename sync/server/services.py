@@ -105,13 +105,12 @@ def build_services(
     principals, limits = ground.principals, config.limits
     lanes = _lanes(limits, is_sqlite=database.is_sqlite)
     news_reader = ThreadPoolExecutor(1, thread_name_prefix="news")
-    shelf = OrderShelf(sealer, limits.order_shelf_bytes)
+    shelf, holes = OrderShelf(sealer, limits.order_shelf_bytes), NumberHoles(ids)
     hub = _hub(ground, shelf, news_reader, lanes["reads"])
     watch = FeedWatch(database, hub, news_reader)
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
     read_database = ReadDatabase(database, config.read_url, clock)
-    holes = NumberHoles(ids)
     reports = SeatReports(database, holes, clock)
     processor = Processor(Tasks(sealer, ids))
     push = _push(ground, processor, reports, wake)
