@@ -1,5 +1,6 @@
 """How suggested categories are told: the name, and the words of the caller that spoke for it."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
 from desktop.services.category_advice import CategorySuggestion
@@ -12,6 +13,11 @@ def matter_text(one: CategorySuggestion) -> str:
         return one.category.name
     text = QCoreApplication.translate("IntakeMatters", "{category}（{words}）")
     return text.format(category=one.category.name, words="、".join(one.words))
+
+
+def matter_texts(one: CategorySuggestion) -> tuple[str, ...]:
+    """Return a suggestion in one line, with fewer words each time: where there is little room the name stands alone."""
+    return tuple(matter_text(replace(one, words=one.words[:most])) for most in range(len(one.words), -1, -1))
 
 
 def matter_item(one: CategorySuggestion) -> PickItem:

@@ -12,7 +12,7 @@ from ui.intake.caller_card import LONGEST_LINE, NARROWEST
 from ui.intake.combo import CodeBox
 from ui.intake.elided_field import ElidedField
 from ui.intake.fields import Field
-from ui.intake.matters import matter_text
+from ui.intake.matters import matter_text, matter_texts
 from ui.intake.pick_sources import PickSources
 from ui.jobs import JobRunner
 from ui.panels.attachments import AttachmentStrip, FileDesk
@@ -128,9 +128,11 @@ class OrderCard(Card):
 
     def show_matters(self, suggestions: Sequence[CategorySuggestion]) -> None:
         """Name the first suggestion beside the field's label, where nothing moves; all of them in its tooltip."""
-        first = matter_text(suggestions[0]) if suggestions else ""
-        told = self.tr("Alt+G {category}").format(category=first) if first else self.tr("拼音首字母可检索")
-        self.categories.set_hint(told)
+        if suggestions:
+            told = self.tr("Alt+G {category}")
+            self.categories.set_longest_hint([told.format(category=one) for one in matter_texts(suggestions[0])])
+        else:
+            self.categories.set_hint(self.tr("拼音首字母可检索"))
         self.categories.setToolTip("\n".join(map(matter_text, suggestions)))
 
     def show_company(self, enterprise: bool) -> None:

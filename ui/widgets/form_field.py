@@ -1,5 +1,7 @@
 """A labelled editor with its message beside the label."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -73,6 +75,11 @@ class FormField(QWidget):
         self._hint = hint
         if not self.property("problem"):
             self._note.setText(hint)
+
+    def set_longest_hint(self, hints: Sequence[str]) -> None:
+        """Show the first of these hints, the longest first, that is not cut where it stands; else the last."""
+        metrics, room = self._note.fontMetrics(), self._note.width()
+        self.set_hint(next((one for one in hints if metrics.horizontalAdvance(one) <= room), hints[-1]))
 
     def set_label(self, label: str) -> None:
         """Change the label."""

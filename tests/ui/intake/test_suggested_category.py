@@ -7,10 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.services.category_advice import Guess
+from sync.domain.act import OrderDraft
 from sync.domain.reference import ReferenceKind
 from tests.ui.intake.city import LAMP, LEAK
 from tests.ui.intake.hands import Hands
 from tests.ui.intake.seat import Window, seat
+from ui.intake.matters import matter_texts
 from ui.intake.view import IntakeView
 
 
@@ -92,3 +94,17 @@ def test_without_a_suggestion_the_key_does_nothing(hands: Hands) -> None:
     hands.type("您好")
     hands.press("Alt+G")
     assert not hands.draft.category
+
+
+def test_where_there_is_little_room_the_hint_is_shorter_and_never_cut(hands: Hands) -> None:
+    field = hands.form.order.categories
+    field.set_longest_hint(["很长的提示" * 40, "Alt+G 路灯不亮", "路灯"])
+    assert field.hint == "Alt+G 路灯不亮"
+    field.set_longest_hint(["很长的提示" * 40, "更长的提示" * 40])
+    assert field.hint == "更长的提示" * 40
+    hands.press("Alt+C")
+    hands.type("路口路灯不亮")
+    hands.wait(lambda: name(hands, LAMP) in hint(hands))
+    assert field._note.fontMetrics().horizontalAdvance(field.hint) <= field._note.width()
+    found = hands.app.category_advice.suggest(OrderDraft(content="路口路灯不亮"))[0]
+    assert matter_texts(found) == (f"{found.category.name}（路灯）", found.category.name)
