@@ -11,7 +11,8 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     """Everything the intake form (or a channel) knows about a new order.
 
     ``no`` and ``lease`` come from the seat's number lease; ``disposition`` is the action the agent chose: submit,
-    direct dispatch, direct close, not accept, invalidate, merge, or receive (other channels).
+    direct dispatch, direct close, not accept, invalidate, merge, or receive (other channels). ``way`` says how a direct
+    close was done (``ways.py``, empty: by the answer), ``handed_to`` who took over: a line, a channel or a third party.
     """
 
     no: str = ""
@@ -39,6 +40,8 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     article: str = ""
     reason: str = ""
     channel_told: str = ""
+    way: str = ""
+    handed_to: str = ""
     leader_confirmed: bool = False
     unit: str = ""
     assist: tuple[str, ...] = ()
@@ -60,8 +63,8 @@ class ActData(Value, forbid_unknown_fields=True):
     ``unit``: unit the act sends to · ``assist``/``copies``: further units · ``text``: advice, reason, note or public
     reply · ``code``: coded reason · ``basis``: law or duty decree · ``fields``/``base``: edited fields with the values
     they were edited from (``editing.py``) · ``request``: id of the pending request or proposal decided on ·
-    ``accused_unit``: unit an added caller complains about ·
-    ``assignment``: assignment acted on · ``reply_rev``: reply a callback result is about, 0 for the newest.
+    ``accused_unit``: unit an added caller complains about · ``way``/``handed_to``: how a call was closed, who took
+    over · ``assignment``: assignment acted on · ``reply_rev``: reply a callback result is about, 0 for the newest.
     """
 
     unit: str = ""
@@ -93,6 +96,8 @@ class ActData(Value, forbid_unknown_fields=True):
     assignment: str = ""
     reset_deadline: bool = False
     recording: str = ""
+    way: str = ""
+    handed_to: str = ""
     article: str = ""
     urgency: Urgency | None = None
     caller: Caller | None = None

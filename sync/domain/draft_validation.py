@@ -11,7 +11,7 @@ from sync.domain.instant import Instant
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.rules import Rules
 from sync.domain.value import Value
-from sync.domain.workflow import guards
+from sync.domain.workflow import guards, ways
 from sync.domain.workflow.checks import EARLIEST, text_problems
 from sync.domain.workflow.creating import act_data, draft_field, first_version
 from sync.domain.workflow.step import Guard, Step
@@ -50,7 +50,9 @@ def _missing(draft: OrderDraft) -> list[Refusal]:
     if draft.disposition in _BECOMES_ORDER:
         required = {"content": draft.content, "category": draft.category}
     elif draft.disposition is Action.DIRECT_CLOSE:
-        required = {"content": draft.content, "category": draft.category, "answer_text": draft.answer_text}
+        required = {"content": draft.content}
+        if not draft.way:  # what was only passed on, told or calmed down is no matter of ours
+            required |= {"category": draft.category, "answer_text": draft.answer_text}
     elif draft.disposition is Action.NOT_ACCEPT:
         required = {"content": draft.content, "reason": draft.reason, "channel_told": draft.channel_told}
     elif draft.disposition is Action.INVALIDATE:
@@ -97,6 +99,9 @@ def _unknown(draft: OrderDraft, rules: Rules) -> list[Refusal]:
     code_list = reasons.get(draft.disposition, "")
     if draft.reason and code_list and not rules.knows_code(code_list, draft.reason):
         found.append(Refusal(RefusalCode.UNKNOWN_CODE, "reason"))
+    code_list = ways.TAKERS.get(draft.way, "")
+    if draft.handed_to and code_list and not rules.knows_code(code_list, draft.handed_to):
+        found.append(Refusal(RefusalCode.UNKNOWN_CODE, "handed_to"))
     return found
 
 
@@ -126,6 +131,7 @@ def is_credit_code(text: str) -> bool:
 
 _DISPOSITION_GUARDS: dict[Action, tuple[Guard, ...]] = {
     Action.NOT_ACCEPT: (guards.leader_confirms_serious,),
+    Action.DIRECT_CLOSE: (ways.way_is_complete,),
     Action.MERGE: (guards.merge_target_is_other,),
     Action.DIRECT_DISPATCH: (
         guards.may_go_direct, guards.units_known, guards.units_not_accused, guards.main_not_community,
@@ -145,6 +151,6 @@ def _disposition_problems(draft: OrderDraft, rules: Rules, at: Instant) -> list[
     for check in _DISPOSITION_GUARDS.get(draft.disposition, ()):
         refusal = check(step)
         if refusal is not None:
-            field = draft_field(refusal.field, draft.disposition)
+            field = draft_field(refusal.field, draft.disposition, draft.way)
             found.append(Refusal(refusal.code, field, refusal.values))
     return found

@@ -264,6 +264,7 @@ class Order(Value):
     dispatch_advice: str = ""
     disposition: str = ""
     disposition_reason: str = ""
+    handed_to: str = ""
     answer_text: str = ""
     article: str = ""
     query_code: str = ""

@@ -10,11 +10,8 @@ from sync.domain.codes import OPEN_STATES, Action
 from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
-from ui.intake.phrases import code_name, read_back_text
+from ui.intake.phrases import read_back_text
 from ui.intake.sheet import IntakeSheet
-
-NOT_ACCEPT_REASONS = "not_accept_reason"
-INVALID_KINDS = "invalid_kind"
 
 
 class IntakeActions(QObject):
@@ -34,7 +31,7 @@ class IntakeActions(QObject):
 
     def submit(self) -> None:
         """Send the order to the dispatch desk."""
-        self._send(Action.SUBMIT)
+        self.send(Action.SUBMIT)
 
     def direct_close(self) -> None:
         """Close with the answer given on the phone; without one the answer's field opens."""
@@ -42,35 +39,17 @@ class IntakeActions(QObject):
         if sheet is not None and not sheet.draft.answer_text.strip():
             self._form.answer.focus()
             self._form.reveal(self._form.answer)
-        self._send(Action.DIRECT_CLOSE)
+        self.send(Action.DIRECT_CLOSE)
 
     def direct_dispatch(self) -> None:
         """Send straight to the chosen unit."""
-        self._send(Action.DIRECT_DISPATCH)
+        self.send(Action.DIRECT_DISPATCH)
 
     def accept_matter(self) -> None:
         """Take the category suggested first, when nobody has chosen one; the cursor stays where it is."""
         sheet = self.desk.current
         if sheet is not None and sheet.matters.answer and not sheet.draft.category:
             sheet.choose_category(sheet.matters.answer[0].category)
-
-    def not_accept(self) -> None:
-        """Ask why the request is not taken up."""
-        self._ask(Action.NOT_ACCEPT, NOT_ACCEPT_REASONS)
-
-    def invalidate(self) -> None:
-        """Ask what kind of invalid call it is."""
-        self._ask(Action.INVALIDATE, INVALID_KINDS)
-
-    def confirm_disposition(self, action: object) -> None:
-        """Send with the reason chosen."""
-        if isinstance(action, Action):
-            self._send(action)
-
-    def confirm_open(self) -> None:
-        """Confirm the question about the reason, when it is open."""
-        if self._form.disposition.isVisible():
-            self._send(self._form.disposition.action)
 
     def read_back(self) -> None:
         """Show the order as a text to read to the caller, and note that it was read; again: put it away."""
@@ -91,7 +70,7 @@ class IntakeActions(QObject):
         if row is None:
             return
         if row.state not in OPEN_STATES:
-            self._say(QCoreApplication.translate("IntakeActions", "该工单已结束，不能并入"))
+            self.say(QCoreApplication.translate("IntakeActions", "该工单已结束，不能并入"))
             return
         self.desk.merge_into(row.id, row.no)
 
@@ -115,7 +94,7 @@ class IntakeActions(QObject):
     def copy_number(self) -> None:
         """Put the number of the last order on the clipboard."""
         if not self._form.receipt.copy_number():
-            self._say(QCoreApplication.translate("IntakeActions", "还没有可复制的工单号"))
+            self.say(QCoreApplication.translate("IntakeActions", "还没有可复制的工单号"))
 
     def dismiss(self) -> None:
         """Put away what was opened last."""
@@ -157,37 +136,27 @@ class IntakeActions(QObject):
             form.reveal(focused)
 
     # --- inside -------------------------------------------------------------------------------------------------------
-    def _send(self, action: Action) -> None:
+    def send(self, action: Action, way: str = "") -> None:
         """Send the order; a pick that still waits for its answer is taken first."""
         sheet = self.desk.current
         if sheet is None:
             return
-        self._say("")
+        self.say("")
         waiting = self._form.waiting_pick()
         if waiting is None:
-            sheet.submit(action)
+            sheet.submit(action, way)
             return
         queued, once = Qt.ConnectionType.QueuedConnection, Qt.ConnectionType.SingleShotConnection
-        waiting.settled.connect(lambda: self._send_on(sheet, action), Qt.ConnectionType(queued.value | once.value))
+        waiting.settled.connect(lambda: self._send_on(sheet, action, way), Qt.ConnectionType(queued.value | once.value))
 
-    def _send_on(self, sheet: IntakeSheet, action: Action) -> None:
+    def _send_on(self, sheet: IntakeSheet, action: Action, way: str) -> None:
         if self.desk.current is sheet:
-            self._send(action)
-
-    def _ask(self, action: Action, code_list: str) -> None:
-        sheet = self.desk.current
-        if sheet is None:
-            return
-        codes = self._form.services.reference.codes(code_list)
-        names = [(code.code, code_name(code)) for code in codes]
-        taken = sheet.draft.reason if sheet.draft.reason in dict(names) else ""
-        self._form.disposition.ask(action, names, taken)
-        self._form.reveal(self._form.disposition)
+            self.send(action, way)
 
     def _on_history(self, action: Action, kind: str) -> None:
         row = self._form.history.marked()
         if row is not None:
             self.desk.act(row.id, action, ActData(), kind)
 
-    def _say(self, message: str) -> None:
+    def say(self, message: str) -> None:
         self._form.bar.message.setText(message)

@@ -95,6 +95,13 @@ class FieldBinder(QObject):
         """Return the labelled editor of a field."""
         return self._frames.get(field)
 
+    def frame_for(self, field: Field, frame: FormField) -> None:
+        """Let a field's message stand in another place from now on."""
+        former = self._frames.get(field)
+        if former is not None and former is not frame:
+            former.set_error("")
+        self._frames[field] = frame
+
     def _typist(self, field: Field) -> Callable[[FieldValue], None]:
         def take(value: FieldValue) -> None:
             self.type(field, value)

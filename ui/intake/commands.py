@@ -2,6 +2,8 @@
 
 from ui.commands.command import Command
 from ui.intake.actions import IntakeActions
+from ui.intake.ending_actions import EndingActions
+from ui.intake.endings import ENDINGS
 from ui.panels.attachments import ATTACH_KEY
 from ui.translatable import QT_TRANSLATE_NOOP
 
@@ -9,26 +11,32 @@ VIEW = "intake"
 _WRITE = QT_TRANSLATE_NOOP("Commands", "受理")
 _JUMP = QT_TRANSLATE_NOOP("Commands", "受理：跳转")
 
+_TITLES = {
+    "three_way": QT_TRANSLATE_NOOP("Commands", "三方通话办结"),
+    "line_transfer": QT_TRANSLATE_NOOP("Commands", "转专线"),
+    "statutory_channel": QT_TRANSLATE_NOOP("Commands", "告知法定渠道"),
+    "dissuaded": QT_TRANSLATE_NOOP("Commands", "劝导结束"),
+    "suggestion_forwarded": QT_TRANSLATE_NOOP("Commands", "转人民建议"),
+}
 
-def intake_commands(view: IntakeActions) -> list[Command]:
+
+def intake_commands(view: IntakeActions, endings: EndingActions) -> list[Command]:
     """Return the commands of the view."""
-    return [*_writing(view), *_calling(view), *_jumps(view)]
+    return [*_writing(view, endings), *_ending(endings), *_calling(view), *_jumps(view)]
 
 
-def _writing(view: IntakeActions) -> list[Command]:
+def _writing(view: IntakeActions, endings: EndingActions) -> list[Command]:
 
     return [
         Command("intake.save", QT_TRANSLATE_NOOP("Commands", "存草稿"), _WRITE, view.save_draft, "Ctrl+S"),
         Command("intake.direct_close", QT_TRANSLATE_NOOP("Commands", "直接答复办结"), _WRITE, view.direct_close, "F9"),
         Command("intake.submit", QT_TRANSLATE_NOOP("Commands", "转派单席"), _WRITE, view.submit, "F10"),
         Command("intake.direct_dispatch", QT_TRANSLATE_NOOP("Commands", "直派"), _WRITE, view.direct_dispatch, "F12"),
-        Command("intake.not_accept", QT_TRANSLATE_NOOP("Commands", "不予受理"), _WRITE, view.not_accept),
-        Command("intake.invalidate", QT_TRANSLATE_NOOP("Commands", "无效来电"), _WRITE, view.invalidate),
         Command(
             "intake.confirm",
             QT_TRANSLATE_NOOP("Commands", "确认原因"),
             _WRITE,
-            view.confirm_open,
+            endings.confirm_open,
             "Ctrl+Return",
             shown=False,
         ),
@@ -63,6 +71,24 @@ def _writing(view: IntakeActions) -> list[Command]:
             "intake.copy_number", QT_TRANSLATE_NOOP("Commands", "复制工单号"), _WRITE, view.copy_number, "Ctrl+Shift+C"
         ),
         Command("intake.dismiss", QT_TRANSLATE_NOOP("Commands", "收起提示"), _WRITE, view.dismiss, "Esc", shown=False),
+    ]
+
+
+def _ending(view: EndingActions) -> list[Command]:
+
+    return [
+        Command("intake.not_accept", QT_TRANSLATE_NOOP("Commands", "不予受理"), _WRITE, view.not_accept),
+        Command("intake.invalidate", QT_TRANSLATE_NOOP("Commands", "无效来电"), _WRITE, view.invalidate),
+        Command("intake.endings", QT_TRANSLATE_NOOP("Commands", "其他处置"), _WRITE, view.other_endings, "Alt+X"),
+        Command(
+            "intake.emergency", QT_TRANSLATE_NOOP("Commands", "转 110/119/120/122"), _WRITE, view.emergency, "Alt+E"
+        ),
+        *[
+            Command(f"intake.end_{one.id}", _TITLES[one.id], _WRITE, lambda one=one: view.end(one))
+            for one in ENDINGS
+            if one.id in _TITLES
+        ],
+        Command("intake.tell_and_end", QT_TRANSLATE_NOOP("Commands", "重复件告知进展"), _WRITE, view.tell_and_end),
     ]
 
 

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.phone_service import SeatCall
-from desktop.services.values import StoredDraft, SubmitReceipt
+from desktop.services.values import ActReceipt, StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode_draft
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
@@ -20,6 +20,15 @@ from ui.intake.findings import Finder
 from ui.intake.sheet import IntakeSheet
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A caller added to an open order a moment ago: the order, the act that did it, and what was written."""
+
+    order: str
+    act: str
+    draft: OrderDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class IntakeDesk(QObject):
     """View-model of the intake screen.
 
     Signals: ``sheets_changed()`` after a tab came, went or got another label; ``current_changed()``;
-    ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``; ``merged(order number)``;
+    ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``; ``merged(order number, Added)``;
+    ``told(order number)`` after a repeated caller was told how far their order is;
     ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came from another desk.
     """
 
@@ -54,7 +64,8 @@ class IntakeDesk(QObject):
     submitted = Signal(object)
     failed = Signal(object)
     act_done = Signal(object, str)
-    merged = Signal(str)
+    merged = Signal(str, object)
+    told = Signal(str)
     damaged = Signal()
     arrived = Signal(int)
 
@@ -199,14 +210,50 @@ class IntakeDesk(QObject):
             files=draft.files,
         )
 
+        def work() -> ActReceipt:
+            receipt = acts.act(order_id, Action.ADD_CALLER, data, ORIGIN)
+            intake.discard_draft(sheet.id)
+            return receipt
+
+        def done(receipt: ActReceipt) -> None:
+            sheet.retire()
+            self.receipt = None
+            self.merged.emit(no, Added(order_id, receipt.command, draft))
+            self._drop(sheet)
+
+        sheet.flush()
+        self._run(work, done)
+
+    def take_back(self, added: Added) -> None:
+        """Take a caller off an order again; what was written comes back as a form."""
+        acts, intake = self.services.acts, self.services.intake
+
+        def work() -> tuple[ActReceipt, DraftAnswer]:
+            receipt = acts.act(added.order, Action.ADD_CALLER, ActData(request=added.act), ORIGIN)
+            return receipt, read_stored(intake.open_draft(added.draft.call, added.draft))
+
+        def done(result: tuple[ActReceipt, DraftAnswer]) -> None:
+            self._opened(result[1])
+            self.act_done.emit(result[0], "take_back")
+
+        self._run(work, done)
+
+    def tell_and_end(self, order_id: str, no: str) -> None:
+        """Note that the caller was told how far an order is; what was written goes with it, and the form away."""
+        sheet = self.current
+        if sheet is None or sheet.busy:
+            return
+        acts, intake = self.services.acts, self.services.intake
+        data = ActData(text=sheet.draft.content, call=sheet.draft.call, files=sheet.draft.files)
+
         def work() -> None:
-            acts.act(order_id, Action.ADD_CALLER, data, ORIGIN)
+            acts.act(order_id, Action.TELL_PROGRESS, data, ORIGIN)
             intake.discard_draft(sheet.id)
 
         def done(_nothing: None) -> None:
             sheet.retire()
             self.receipt = None
-            self.merged.emit(no)
+            self.told.emit(no)
             self._drop(sheet)
 
         sheet.flush()

@@ -7,6 +7,7 @@ from desktop.services.category_advice import CategoryAdvice
 from desktop.services.intake_service import IntakeService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
+from desktop.services.phone_service import PhoneService
 from desktop.services.reference_service import ReferenceService
 from sync.domain.instant import Instant
 from ui.jobs import JobRunner
@@ -25,3 +26,4 @@ class DeskServices:
     clock: Callable[[], Instant]
     files: FileDesk
     advice: CategoryAdvice
+    phone: PhoneService

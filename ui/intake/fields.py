@@ -35,6 +35,7 @@ class Field(StrEnum):
     ANSWER = "answer_text"
     ARTICLE = "article"
     REASON = "reason"
+    HANDED_TO = "handed_to"
     CHANNEL_TOLD = "channel_told"
     LEADER_CONFIRMED = "leader_confirmed"
     UNIT = "unit"

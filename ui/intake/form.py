@@ -48,7 +48,7 @@ class IntakeForm(QWidget):
         self.supplement = ActionButton(self.tr("补充内容"), "F8")
         self.history = HistoryCard(self.urge, self.supplement)
         self.order = OrderCard(self.binder, self.sources, services.jobs, services.files)
-        self.disposition = DispositionCard(self.binder)
+        self.disposition = DispositionCard(self.binder, self.sources, services.jobs)
         self.answer = AnswerCard(self.binder)
         self.units = UnitsCard(lambda unit: services.reference.name_of("unit", unit))
         self.bar = ActionBar()
@@ -71,7 +71,10 @@ class IntakeForm(QWidget):
     def waiting_pick(self) -> PickField | None:
         """Return a field whose first answer was asked for and has not come yet."""
         order = self.order
-        return next((one for one in (order.category, order.address, order.accused) if one.is_waiting), None)
+        return next(
+            (one for one in (order.category, order.address, order.accused, self.disposition.party) if one.is_waiting),
+            None,
+        )
 
     def reveal(self, field: QWidget) -> None:
         """Scroll a field or card into sight, also one that has just been shown."""

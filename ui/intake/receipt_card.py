@@ -58,6 +58,11 @@ class ReceiptCard(QFrame):
         self._copy.hide()
         self.show()
 
+    def show_told(self, no: str) -> None:
+        """Say that the caller was told how far an open order is."""
+        self.show_merged(no)
+        self.title.setText(self.tr("已告知进展，工单"))
+
     def copy_number(self) -> bool:
         """Put the number (digits only) on the clipboard."""
         if self.receipt is None:

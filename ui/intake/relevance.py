@@ -22,9 +22,7 @@ class ArticleIndex:
             tuple(found for text in (one.title, one.question, *one.variants) if (found := bigrams(text)))
             for one in self._articles
         ]
-        self._keywords = [
-            frozenset(word for word in one.keywords if len(word) >= _SHORTEST) for one in self._articles
-        ]
+        self._keywords = [frozenset(word for word in one.keywords if len(word) >= _SHORTEST) for one in self._articles]
 
     def about(self, words: str, category: str, limit: int) -> tuple[Article, ...]:
         """Return the articles about these words or of this category, best first."""

@@ -192,13 +192,16 @@ class IntakeSheet(QObject):
             lookup.stop()
 
     # --- sending --------------------------------------------------------------------------------------------------
-    def submit(self, disposition: Action) -> None:
-        """Check and send the order; answers by ``submitted``, ``problems_changed`` or ``failed``."""
+    def submit(self, disposition: Action, way: str = "") -> None:
+        """Check and send the order; answers by ``submitted``, ``problems_changed`` or ``failed``.
+
+        ``way`` is how a direct close was done.
+        """
         if self.busy:
             return
         title = self.draft.title or self.derived.title
         draft = msgspec.structs.replace(self.draft, title=title, duplicates_shown=self.similar.has_answer)
-        draft = disposed(draft, disposition, self.unit)
+        draft = disposed(draft, disposition, self.unit, way)
         self.draft = draft
         self.busy = True
         self.busy_changed.emit(True)
@@ -298,8 +301,9 @@ class IntakeSheet(QObject):
         self.derived_changed.emit()
 
 
-def disposed(draft: OrderDraft, disposition: Action, unit: UnitSuggestion | None) -> OrderDraft:
+def disposed(draft: OrderDraft, disposition: Action, unit: UnitSuggestion | None, way: str = "") -> OrderDraft:
     """Return the draft as it goes out: the way chosen, and for a direct dispatch the units of the suggestion."""
+    draft = msgspec.structs.replace(draft, way=way, handed_to=draft.handed_to if way else "")
     if disposition is not Action.DIRECT_DISPATCH or unit is None:
         return msgspec.structs.replace(draft, disposition=disposition, unit="", assist=(), copies=())
     return msgspec.structs.replace(

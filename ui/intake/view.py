@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.handover_service import MOVED
 from desktop.services.values import ActReceipt, SubmitReceipt
+from sync.domain.numbering import spoken
 from sync.domain.order import Order
 from sync.domain.reference import Article
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
 from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
-from ui.intake.desk import IntakeDesk, tab_label
+from ui.intake.desk import Added, IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
+from ui.intake.ending_actions import EndingActions
 from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import code_name
@@ -43,6 +45,7 @@ class IntakeView(View):
             clock=context.now,
             files=FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error),
             advice=app.category_advice,
+            phone=app.phone,
         )
         self._services = services
         bridge = context.bridge
@@ -53,6 +56,7 @@ class IntakeView(View):
         self.call_history.phone = app.phone
         self.display = SheetDisplay(self.form, self)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
+        self.endings = EndingActions(self.acts, self.form)
         self.tabs = DraftTabs()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.form)
@@ -62,7 +66,7 @@ class IntakeView(View):
         self._connect_form()
         bridge.records_changed.connect(self._on_records_changed)
         bridge.phone_changed.connect(self._on_phone_changed)
-        context.registry.add(intake_commands(self.acts), self)
+        context.registry.add(intake_commands(self.acts, self.endings), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:
@@ -81,6 +85,7 @@ class IntakeView(View):
         desk.current_changed.connect(self._show_sheet)
         desk.submitted.connect(self._on_submitted)
         desk.merged.connect(self._on_merged)
+        desk.told.connect(self.form.receipt.show_told)
         desk.failed.connect(self._on_failed)
         desk.act_done.connect(self._on_act_done)
         desk.damaged.connect(lambda: self.say(self.tr("有一份草稿无法读取，原始内容已保留")))
@@ -101,7 +106,8 @@ class IntakeView(View):
         form.bar.submit.clicked.connect(act.submit)
         form.bar.dispatch.clicked.connect(act.direct_dispatch)
         form.history.supplement.connect(act.send_supplement)
-        form.disposition.confirmed.connect(act.confirm_disposition)
+        form.disposition.confirmed.connect(self.endings.confirm_open)
+        form.disposition.chosen.connect(self.endings.end)
         form.disposition.dropped.connect(form.disposition.hide)
         form.knowledge.used.connect(self._use_article)
         form.units.chosen.connect(self._choose_unit)
@@ -201,8 +207,10 @@ class IntakeView(View):
         self.form.read_back.hide()
         self.form.receipt.show_receipt(receipt)
 
-    def _on_merged(self, no: str) -> None:
+    def _on_merged(self, no: str, added: Added) -> None:
         self.form.receipt.show_merged(no)
+        text = self.tr("已将来电人并入工单 {no}").format(no=spoken(no))
+        self._context.offer_undo(text, lambda: self.desk.take_back(added))
 
     def _on_failed(self, error: Exception) -> None:
         self.say(error_text(error))
@@ -212,6 +220,7 @@ class IntakeView(View):
             "urge": self.tr("已催办"),
             "supplement": self.tr("已补充"),
             "tell_progress": self.tr("已记录进度告知"),
+            "take_back": self.tr("已撤回并入"),
         }
         self._context.tell(texts.get(kind, ""), tone="success")
 

@@ -24,6 +24,7 @@ TASKS: dict[str, str] = {
     "number_hole": QT_TRANSLATE_NOOP("Board", "有号码没有工单"),
     "number_clash": QT_TRANSLATE_NOOP("Board", "号码重复，请联系来电人"),
     "create_mapped": QT_TRANSLATE_NOOP("Board", "补充工单分类或地区"),
+    "data_push": QT_TRANSLATE_NOOP("Board", "向接转专线推送工单数据"),
     "follow_up_refused": QT_TRANSLATE_NOOP("Board", "后续步骤未能执行"),
 }
 

@@ -67,6 +67,8 @@ FIELDS: dict[str, str] = {
     "article": QT_TRANSLATE_NOOP("Attention", "知识条目"),
     "state": QT_TRANSLATE_NOOP("Attention", "状态"),
     "outcome": QT_TRANSLATE_NOOP("Attention", "通话结果"),
+    "way": QT_TRANSLATE_NOOP("Attention", "处置方式"),
+    "handed_to": QT_TRANSLATE_NOOP("Attention", "接转方"),
     "answer_text": QT_TRANSLATE_NOOP("Attention", "答复内容"),
     "name": QT_TRANSLATE_NOOP("Attention", "名称"),
     "caller.name": QT_TRANSLATE_NOOP("Attention", "姓名"),
@@ -117,7 +119,9 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "caller.subject": tuple(CallerSubject),
 }
 _YES, _NO = "1", "0"
-_LISTED = frozenset({"code", "result", "caller.salutation", "caller.tags", "labels", "unsolved_reason"})
+_LISTED = frozenset(
+    {"code", "result", "way", "handed_to", "caller.salutation", "caller.tags", "labels", "unsolved_reason"}
+)
 _MOST = 8
 
 

@@ -56,8 +56,14 @@ class OrderTimeline(Card):
         return TimelineLine(
             id=entry.id,
             time=day_moment(entry.at),
-            title=action_name(entry.action),
+            title=_title(entry),
             who=f"{people} → {target}" if target else people,
             text=entry.text,
             tone=_TONES.get(entry.action, Tone.NEUTRAL),
         )
+
+
+def _title(entry: TimelineEntry) -> str:
+    if entry.action is Action.ADD_CALLER and entry.code == "withdrawn":
+        return translate("OrderTimeline", "撤回并入的来电人")
+    return action_name(entry.action)

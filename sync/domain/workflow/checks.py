@@ -16,6 +16,7 @@ LATEST: Instant = 4_102_444_800_000
 SHORT = 100
 LINE = 300
 _MOST_UNITS = 50
+_SHORT_TEXTS = ("code", "result", "unsolved_reason", "contact_number", "recording", "way", "handed_to")
 _MOST_DAYS = 3650
 
 
@@ -37,7 +38,7 @@ def act_problem(data: ActData, rules: Rules) -> Refusal | None:
     if problem := files_problem(data.files):
         return problem
     limits = {"text": rules.policy.content_limit, "internal_text": rules.policy.content_limit, "basis": LINE}
-    limits |= dict.fromkeys(("code", "result", "unsolved_reason", "contact_number", "recording"), SHORT)
+    limits |= dict.fromkeys(_SHORT_TEXTS, SHORT)
     for field, limit in limits.items():
         if problem := text_problem(field, getattr(data, field), limit):
             return problem
@@ -62,6 +63,7 @@ def text_problems(draft: OrderDraft, rules: Rules) -> list[Refusal]:
         place.detail, "place.poi": place.poi, "caller.name": caller.name, "caller.salutation": caller.salutation,
         "caller.phone": caller.phone, "caller.contact_phone": caller.contact_phone, "caller.email": caller.email,
         "caller.company": caller.company, "caller.credit_code": caller.credit_code, "outer_no": draft.outer_no,
+        "way": draft.way, "handed_to": draft.handed_to,
     }  # fmt: skip
     found = [text_problem(field, text, field_limit(field, rules)) for field, text in texts.items() if text]
     found += [text_problem("labels", label, SHORT) for label in draft.labels]

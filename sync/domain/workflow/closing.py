@@ -1,5 +1,6 @@
 """Effects around the end of an order: callback, exemption, claims, appeals, cancelling, merging, archive."""
 
+from dataclasses import replace as replace_effect
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from sync.domain.workdays import at_minute
 from sync.domain.workflow import parts, sending
 from sync.domain.workflow.handling import decided
 from sync.domain.workflow.step import Effect, Step
+from sync.domain.workflow.ways import Way
 
 _FINAL_OUTCOMES = frozenset(
     {CallOutcome.REFUSED, CallOutcome.INVALID_NUMBER, CallOutcome.CONFIDENTIAL_NOT_CALLED, CallOutcome.WRONG_PERSON}
@@ -203,13 +205,19 @@ def close_with(state: OrderState, step: Step) -> Effect:
 
 
 def direct_close(step: Step) -> Effect:
-    """T02, T40: answered on the line."""
+    """T02, T40: answered on the line, or ended in another way: passed on, told, calmed down."""
+    data = step.data
     order = replace(
         step.order,
-        answer_text=step.data.text or step.order.answer_text,
-        article=step.data.article or step.order.article,
+        answer_text=data.text or step.order.answer_text,
+        article=data.article or step.order.article,
+        handed_to=data.handed_to if data.way else "",
+        forward_as_suggestion=step.order.forward_as_suggestion or data.way == Way.SUGGESTION,
     )
-    return close_with(OrderState.DIRECT_CLOSED, Step(order, step.act, step.data, step.rules))
+    effect = close_with(OrderState.DIRECT_CLOSED, Step(order, step.act, data, step.rules))
+    if not data.way:
+        return effect
+    return replace_effect(effect, order=replace(effect.order, disposition=data.way), code=data.way)
 
 
 def invalidate(step: Step) -> Effect:
@@ -273,6 +281,17 @@ def lose_callers(step: Step) -> Effect:
     """T39 on the order that was merged into: the callers of the other order leave."""
     reporters = tuple(one for one in step.order.reporters if one.order != step.data.target_order)
     return Effect(replace(step.order, reporters=reporters), code="unmerged")
+
+
+def take_caller_back(step: Step) -> Effect:
+    """T07 undone at once: the caller leaves with the files they brought."""
+    added = step.data.request
+    order = replace(
+        step.order,
+        reporters=tuple(one for one in step.order.reporters if one.id != added),
+        attachments=tuple(file for file in step.order.attachments if file.act != added),
+    )
+    return Effect(order, code="withdrawn")
 
 
 def add_caller(step: Step) -> Effect:

@@ -17,9 +17,11 @@ _TEXT_OF: dict[Action, str] = {
 }
 
 
-def draft_field(field: str, disposition: Action) -> str:
+def draft_field(field: str, disposition: Action, way: str = "") -> str:
     """Return the draft's field that an act's field was filled from."""
     if field == "text":
+        if way:
+            return "channel_told"
         return _TEXT_OF.get(disposition, field)
     return {"code": "reason", "target_order": "merge_into"}.get(field, field)
 
@@ -27,13 +29,18 @@ def draft_field(field: str, disposition: Action) -> str:
 def act_data(draft: OrderDraft) -> ActData:
     """Return a draft's disposition as the data of the act it stands for."""
     text_field = _TEXT_OF.get(draft.disposition)
+    text = getattr(draft, text_field) if text_field else ""
+    if draft.way and not text:
+        text = draft.channel_told
     return ActData(
         unit=draft.unit,
         assist=draft.assist,
         copies=draft.copies,
-        text=getattr(draft, text_field) if text_field else "",
+        text=text,
         code=draft.reason,
         article=draft.article,
+        way=draft.way,
+        handed_to=draft.handed_to,
         leader_confirmed=draft.leader_confirmed,
         target_order=draft.merge_into,
         call=draft.call,

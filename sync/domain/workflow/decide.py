@@ -54,7 +54,7 @@ def _create(act: Act, draft: OrderDraft, rules: Rules) -> Accepted | Refused:
     verdict = _decide(first_version(draft, act, rules), meant, act_data(draft), rules)
     if isinstance(verdict, Refused):
         refusal = verdict.refusal
-        return Refused(replace(refusal, field=draft_field(refusal.field, draft.disposition)))
+        return Refused(replace(refusal, field=draft_field(refusal.field, draft.disposition, draft.way)))
     return Accepted(verdict.order, verdict.follow_ups, mapped, verdict.lesson, verdict.row)
 
 

@@ -168,6 +168,20 @@ def names_unit(step: Step) -> bool:
     return bool(step.data.unit)
 
 
+def names_request(step: Step) -> bool:
+    """Condition: the act is about something added before."""
+    return bool(step.data.request)
+
+
+def own_caller_just_added(step: Step) -> Refusal | None:
+    """Who added a caller takes that back for some seconds, by the acts' own times."""
+    added = next((one for one in step.order.reporters if one.id == step.data.request), None)
+    if added is None or added.by != step.actor.user_id or added.order:
+        return refuse(RefusalCode.UNDO_NOT_YOURS)
+    late = step.at - added.at > step.rules.policy.undo_seconds * SECOND
+    return refuse(RefusalCode.UNDO_TOO_LATE) if late else None
+
+
 def says_something(step: Step) -> Refusal | None:
     """A contact record says at least one of result, time and words."""
     data = step.data

@@ -2,7 +2,7 @@
 
 from sync.domain.codes import OPEN_STATES, Action, ClockKind, OrderState, Role
 from sync.domain.workflow import additions as add
-from sync.domain.workflow import closing, guards, handling, sending
+from sync.domain.workflow import closing, guards, handling, sending, ways
 from sync.domain.workflow import end_guards as ending
 from sync.domain.workflow import request_guards as asked
 from sync.domain.workflow.returning import grant_return
@@ -45,7 +45,8 @@ _UNIT_CLOCKS = (K.SIGN, K.DUE)
 
 _INTAKE_ROWS: tuple[Row, ...] = (
     Row("T01", A.CREATE, NEW, S.DRAFT, _INTAKE | _CHANNEL),
-    Row("T02", A.DIRECT_CLOSE, NEW, S.DIRECT_CLOSED, _INTAKE, closing.direct_close, required=("text",)),
+    Row("T02", A.DIRECT_CLOSE, NEW, S.DIRECT_CLOSED, _INTAKE, closing.direct_close,
+        guards=(ways.way_is_complete,)),
     Row("T03", A.INVALIDATE, NEW, S.INVALID, _INTAKE, closing.invalidate, required=("code",),
         reason_list="invalid_kind"),
     Row("T04", A.NOT_ACCEPT, NEW, S.NOT_ACCEPTED, _INTAKE, closing.not_accept, required=("code", "text"),
@@ -61,7 +62,7 @@ _INTAKE_ROWS: tuple[Row, ...] = (
     Row("T40", A.SUBMIT, _states(S.RECEIVED), S.ACCEPTED, _INTAKE, add.accept, starts=(K.DISPATCH,), stops=(K.ANSWER,)),
     Row("T36", A.SUBMIT, _states(S.ACCEPTED), S.ACCEPTED, _INTAKE, add.accept, before=(guards.is_back_at_intake,)),
     Row("T40", A.DIRECT_CLOSE, _states(S.RECEIVED), S.DIRECT_CLOSED, _INTAKE, closing.direct_close,
-        required=("text",), stops=(K.ANSWER,), offline=False),
+        guards=(ways.way_is_complete,), stops=(K.ANSWER,), offline=False),
     Row("T40", A.NOT_ACCEPT, _states(S.RECEIVED), S.NOT_ACCEPTED, _INTAKE, closing.not_accept,
         required=("code", "text"), guards=(guards.leader_confirms_serious,), stops=(K.ANSWER,), offline=False,
         reason_list="not_accept_reason"),
@@ -212,6 +213,8 @@ _CALLBACK_ROWS: tuple[Row, ...] = (
 _ADDITION_ROWS: tuple[Row, ...] = (
     Row("", A.NOTE, EXISTING, None, _ANYBODY, add.add_nothing, guards=(guards.note_says_something,), party="reader"),
     Row("", A.SUPPLEMENT, EXISTING, None, _DESK | _roles(Role.CHANNEL), add.supplement, required=("text",)),
+    Row("T07", A.ADD_CALLER, EXISTING, None, _DESK, closing.take_caller_back,
+        guards=(guards.own_caller_just_added,), when=guards.names_request),
     Row("T07", A.ADD_CALLER, EXISTING, None, _DESK | _roles(Role.CHANNEL, Role.SYSTEM), closing.add_caller,
         required=("caller",), before=(ending.master_open,), guards=(guards.not_before_the_accused,)),
     Row("", A.TELL_PROGRESS, EXISTING, None, _DESK, add.add_nothing),

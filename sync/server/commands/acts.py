@@ -76,6 +76,8 @@ class Acts:
         event = sending.event(changed.id, changed.ver, kind, sending.actor.user_id, bytes(sending.command.args))
         work.put(changed, event)
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
+        if act.action is Action.DIRECT_CLOSE:
+            self._tasks.pass_on(work, sending, changed)
         if decision.lesson is not None:
             rule = {"category": decision.lesson.category, "main": decision.lesson.main}
             self._tasks.ask(work, sending, "directory_lesson", Role.ADMINISTRATOR, order.id, **rule)

@@ -48,6 +48,7 @@ class Creates:
         command, author = sending.command, sending.actor.user_id
         order = work.put(order, sending.event(order.id, order.ver, command.type, author, bytes(command.args)))
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
+        self._tasks.pass_on(work, sending, order)
         return order
 
     def _report(

@@ -1,16 +1,20 @@
 """What an agent does with the keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import OrderDraft
+from sync.domain.order import Order
 from tests.ui.intake.seat import Window, compose
 from ui.intake.fields import Field
+from ui.intake.sheet import IntakeSheet
+from ui.intake.view import IntakeView
 
 
 class Hands:
@@ -18,15 +22,29 @@ class Hands:
 
     def __init__(self, window: Window, qtbot: QtBot) -> None:
         self.window = window
+        assert isinstance(window.view, IntakeView)
         self.view = window.view
-        self.form = window.view.form
+        self.form = self.view.form
         self.app = window.app
         self.qtbot = qtbot
 
     @property
     def draft(self) -> OrderDraft:
         """The draft in front."""
-        return self.view.desk.current.draft
+        return self.sheet.draft
+
+    @property
+    def sheet(self) -> IntakeSheet:
+        """The form in front."""
+        sheet = self.view.desk.current
+        assert sheet is not None
+        return sheet
+
+    def order(self, order_id: str) -> Order:
+        """Return an order as this seat shows it."""
+        order = self.app.orders.order(order_id)
+        assert order is not None
+        return order
 
     def focus(self) -> QWidget:
         """Return what has the focus."""
@@ -37,7 +55,7 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys by name (``Ctrl+D``, ``F10``, ``Return``)."""
         for key in keys:
-            combination = QKeySequence.fromString(key)[0]
+            combination = cast(QKeyCombination, cast(Sequence[object], QKeySequence.fromString(key))[0])
             QTest.keyClick(self.focus(), combination.key(), combination.keyboardModifiers())
 
     def type(self, text: str) -> None:

@@ -52,6 +52,9 @@ def city_with_people() -> dict[ReferenceKind, list[Value]]:
         "not_accept_reason": [("beyond_duty", "不属于职责范围"), ("emergency_line", "属110受理范围")],
         "invalid_kind": [("silent", "无声"), ("misdial", "误拨")],
         "snippet": [("zz", "郑州市")],
+        "emergency_line": [("110", "110 公安报警"), ("119", "119 火警救援"), ("120", "120 医疗急救")],
+        "special_line": [("12315", "12315 市场监管"), ("12333", "12333 人社")],
+        "statutory_channel": [("litigation", "诉讼"), ("petition", "信访")],
     }
     city[ReferenceKind.CODE] += [
         CodeItem(id=f"{name}:{code}", list=name, code=code, name=text, rank=at)
@@ -79,7 +82,7 @@ def practice_file(orders: Sequence[Order]) -> bytes:
     """Return reference data and orders as the practice city's file."""
     lines: list[object] = [SnapshotHeader(scope="practice", epoch="practice", pos=NOW, schema=1)]
     for kind, items in city_with_people().items():
-        lines += [SnapshotLine(e=kind.value, id=str(one.id), ver=1, d=_raw(one)) for one in items]
+        lines += [SnapshotLine(e=kind.value, id=str(getattr(one, "id", "")), ver=1, d=_raw(one)) for one in items]
     lines += [SnapshotLine(e="order", id=one.id, ver=one.ver, d=_raw(one)) for one in orders]
     lines.append(SnapshotTrailer(count=len(lines) - 1))
     return zstandard.compress(b"\n".join(msgspec.json.encode(line) for line in lines) + b"\n")
@@ -174,6 +177,7 @@ class Window(QWidget):
         self.theme.choose(theme, scale)
         self.jobs.failed.connect(self.errors.append)
         self.notices = NoticeBar(self)
+        self.undo_bar = UndoBar("撤回", self)
         context = ViewContext(
             app=app,
             jobs=self.jobs,
@@ -182,7 +186,7 @@ class Window(QWidget):
             now=app.clock.wall_ms,
             open_view=lambda view, argument: self.opened.append((view, argument)),
             notices=self.notices,
-            undo_bar=UndoBar("撤回", self),
+            undo_bar=self.undo_bar,
             tell_error=self.errors.append,
         )
         self.view = build(context)
