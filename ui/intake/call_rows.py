@@ -23,7 +23,8 @@ def call_item(record: CallRecord, now: Instant) -> RowItem:
         tone = Tone.NEUTRAL
         length = duration(facts.ended_at - facts.answered_at) if facts.ended_at is not None else ""
     parts = (length, facts.agent_name, facts.queue)
-    title = f"{day_moment(facts.rang_at)} {days_ago(facts.rang_at, now)}"
+    parts = (days_ago(facts.rang_at, now), *parts)
+    title = day_moment(facts.rang_at)
     return RowItem(record.id, title, DOT.join(part for part in parts if part), pill=pill, tone=tone)
 
 
