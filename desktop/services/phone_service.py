@@ -1,7 +1,7 @@
 """This seat's telephone: the calls it has now, what can be done with them, and what the telephone system says of it."""
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
@@ -18,9 +18,12 @@ from sync.telephony.events import (
     AgentState,
     Answered,
     CallEvent,
+    CommandAnswer,
     Direction,
     Ended,
     Held,
+    Line,
+    LineState,
     Missed,
     Outcome,
     PhoneEvent,
@@ -30,6 +33,8 @@ from sync.telephony.events import (
     Transferred,
 )
 
+MOST_REFUSED = 8
+"""Refusals that wait to be shown."""
 KEPT = 64
 """Calls that are remembered, the one under way among them."""
 
@@ -96,6 +101,8 @@ class PhoneService:
         self._calls: OrderedDict[str, SeatCall] = OrderedDict()
         self._seat: AgentState | None = None
         self._adapter: PhoneAdapter | None = None
+        self._trouble = ""
+        self._refused: deque[str] = deque(maxlen=MOST_REFUSED)
         self.stories: Mapping[str, Mapping[str, str]] = {}
         """What callers of the practice city want, by number and language."""
 
@@ -113,6 +120,19 @@ class PhoneService:
         """What the telephone system says the agent does; ``None`` while none says anything."""
         with self._lock:
             return self._seat
+
+    @property
+    def trouble(self) -> str:
+        """Why the telephone does not work now, a ``phone_…`` code; empty while it does."""
+        with self._lock:
+            return self._trouble
+
+    def refusals(self) -> list[str]:
+        """Return the codes of what the telephone would not do, each once."""
+        with self._lock:
+            found = list(self._refused)
+            self._refused.clear()
+        return found
 
     def call(self, call_id: str) -> SeatCall | None:
         """Return a call of this seat."""
@@ -177,12 +197,29 @@ class PhoneService:
             with self._lock:
                 self._seat = None if event.state is SeatState.SIGNED_OUT else event
             self._hub.publish(PhoneChanged(""))
+        elif isinstance(event, Line | CommandAnswer):
+            self._note(event)
         elif isinstance(event, CallEvent):
             call = self._after(event)
             if call is not None:
                 self._keep(call)
                 self._hub.publish(PhoneChanged(call.id))
         return True
+
+    def _note(self, event: Line | CommandAnswer) -> None:
+        with self._lock:
+            if isinstance(event, CommandAnswer):
+                if event.ok:
+                    return
+                self._refused.append(event.code)
+            elif event.state is LineState.OVERFLOWN:
+                return
+            else:
+                fine = event.state is LineState.CONNECTED
+                former, self._trouble = self._trouble, "" if fine else event.code or PhoneErrorCode.LINE_LOST.value
+                if former == self._trouble:
+                    return
+        self._hub.publish(PhoneChanged(""))
 
     def _after(self, event: CallEvent) -> SeatCall | None:
         former = self.call(event.call_id)

@@ -3152,6 +3152,58 @@
         <translation>If you need more, go busy (Ctrl+F4) or take a break (Shift+F4).</translation>
     </message>
     <message>
+        <source>连不上电话系统</source>
+        <translation>The telephone system cannot be reached</translation>
+    </message>
+    <message>
+        <source>正在自动重试。请检查网络;一直连不上请联系管理员。</source>
+        <translation>It is tried again by itself. Check the network; if that does not help, ask the administrator.</translation>
+    </message>
+    <message>
+        <source>电话系统不接受本机的账号或口令</source>
+        <translation>The telephone system does not accept this seat's account or password</translation>
+    </message>
+    <message>
+        <source>与电话系统的线路断了</source>
+        <translation>The line to the telephone system is broken</translation>
+    </message>
+    <message>
+        <source>正在自动重连,已接通的电话请在话机上操作。</source>
+        <translation>It is made again by itself. Until then use the telephone itself.</translation>
+    </message>
+    <message>
+        <source>本机没有安装软电话程序 baresip</source>
+        <translation>The softphone program baresip is not installed here</translation>
+    </message>
+    <message>
+        <source>请联系管理员安装,或在电话地址中用 program= 指明位置。</source>
+        <translation>Ask the administrator to install it, or name it with program= in the telephone's address.</translation>
+    </message>
+    <message>
+        <source>软电话意外退出,通话已断</source>
+        <translation>The softphone ended unexpectedly; the call is cut</translation>
+    </message>
+    <message>
+        <source>正在自动重新启动。请给来电人回拨。</source>
+        <translation>It is started again by itself. Call the caller back.</translation>
+    </message>
+    <message>
+        <source>软电话的端口被别的程序占用</source>
+        <translation>Another program took the softphone's port</translation>
+    </message>
+    <message>
+        <source>电话系统没有执行这一步</source>
+        <translation>The telephone system did not do this</translation>
+    </message>
+    <message>
+        <source>请确认通话还在,再试一次。</source>
+        <translation>See whether the call is still there and try again.</translation>
+    </message>
+    <message>
+        <source>电话系统没有答复</source>
+        <translation>The telephone system does not answer</translation>
+    </message>
+    <message>
         <source>电话系统忙</source>
         <translation>The telephone system is busy</translation>
     </message>
@@ -5876,6 +5928,10 @@
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>电话已恢复</source>
+        <translation>The telephone works again</translation>
+    </message>
     <message>
         <source>查工单、号码、知识、命令…   Ctrl+K</source>
         <translation>Orders, numbers, knowledge, commands…   Ctrl+K</translation>

@@ -15,6 +15,7 @@ from ui.commands.command import Command, Scope
 from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
+from ui.panels.texts.errors import Message, code_message
 from ui.shell.top_bar import ShownCall, TopBar
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.translations import language_in_force
@@ -71,6 +72,7 @@ class PhoneDesk(QObject):
         self.line.left.connect(self._leave_line)
         self.tell: Callable[[str, str], None] = lambda _title, _detail: None
         self._told = ""
+        self._trouble_told = ""
         registry.add(self._commands(), parent)
         self._buttons = [command_button(registry, f"phone.{name}", "small") for name, _, _, _ in _ROWS]
         top.add_tools([self.line, *self._buttons])
@@ -79,6 +81,7 @@ class PhoneDesk(QObject):
     def follow(self, bridge: EventBridge) -> None:
         """Show what the telephone does from now on."""
         bridge.phone_changed.connect(self._on_changed)
+        self._tell_trouble()
 
     def show(self) -> None:
         """Show the call there is now, or none."""
@@ -96,6 +99,7 @@ class PhoneDesk(QObject):
     def _on_changed(self, call_id: str) -> None:
         call = self._phone.call(call_id) if call_id else None
         self.show()
+        self._tell_trouble()
         if call is None or call.direction is not Direction.INBOUND:
             return
         if call.phase is Phase.TALKING:
@@ -106,6 +110,17 @@ class PhoneDesk(QObject):
         elif call.missed:
             title = translate("TopBar", "未接来电 {number}").format(number=_number(call))
             self.tell(title, call.place)
+
+    def _tell_trouble(self) -> None:
+        """Say once that the telephone does not work and why, that it works again, and what it would not do."""
+        code = self._phone.trouble
+        if code != self._trouble_told:
+            self._trouble_told = code
+            message = code_message(code) if code else Message(translate("TopBar", "电话已恢复"))
+            self.tell(message.title, message.detail)
+        for refused in self._phone.refusals():
+            message = code_message(refused)
+            self.tell(message.title, message.detail)
 
     def _tell_story(self, call: SeatCall) -> None:
         """In practice the caller's words are written: they stay while the call is new."""

@@ -10,7 +10,18 @@ from desktop.__main__ import main
 from desktop.services.arguments import Arguments
 from sync.domain.agent_state import AgentStatus
 from sync.telephony.commands import Capability, Hold, Pause, PhoneCommand, Transfer
-from sync.telephony.events import AgentState, Answered, Ended, Held, Missed, Ringing, SeatState
+from sync.telephony.events import (
+    AgentState,
+    Answered,
+    CommandAnswer,
+    Ended,
+    Held,
+    Line,
+    LineState,
+    Missed,
+    Ringing,
+    SeatState,
+)
 from tests.helpers.practice_desk import PracticeDesk, practice_desk
 from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.desks import story
@@ -130,6 +141,17 @@ def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window:
     phone.take(Missed(call_id="c1"))
     wait_for(lambda: "未接来电" in window.notices.text, "not told")
     assert window.agent_state.code is AgentStatus.BUSY
+
+
+def test_a_telephone_that_does_not_work_says_why_and_when_it_works_again(window: MainWindow, desk: PracticeDesk):
+    phone = desk.app.phone
+    phone.take(Line(state=LineState.UNREACHABLE, code="phone_softphone_missing"))
+    wait_for(lambda: "没有安装软电话" in window.notices.text, "not told")
+    phone.take(CommandAnswer(command_id="1", ok=False, code="phone_refused"))
+    wait_for(lambda: "没有执行这一步" in window.notices.text, "the refusal is not told")
+    phone.take(Line(state=LineState.CONNECTED))
+    wait_for(lambda: "电话已恢复" in window.notices.text, "not told that it works")
+    assert (phone.trouble, phone.refusals()) == ("", [])
 
 
 def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow, desk: PracticeDesk):

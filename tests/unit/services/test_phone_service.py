@@ -12,6 +12,7 @@ from sync.telephony.commands import Answer, Capability, HangUp, Hold, Pause, Pho
 from sync.telephony.events import (
     AgentState,
     Answered,
+    CommandAnswer,
     Direction,
     Ended,
     Held,
@@ -124,10 +125,24 @@ def test_the_one_who_talks_is_shown_before_one_who_rings():
     assert phone.current.id == "c1"
 
 
+def test_a_telephone_that_does_not_work_is_told_once_with_its_reason():
+    phone, told = _phone()
+    for _ in range(2):
+        phone.take(Line(state=LineState.UNREACHABLE, code="phone_unreachable"))
+    phone.take(Line(state=LineState.LOST))
+    assert (phone.trouble, told) == ("phone_line_lost", ["", ""])
+    phone.take(CommandAnswer(command_id="1", ok=False, code="phone_refused"))
+    assert (phone.refusals(), phone.refusals()) == (["phone_refused"], [])
+    phone.take(Line(state=LineState.CONNECTED))
+    assert phone.trouble == ""
+
+
 def test_late_and_unknown_events_change_nothing():
     phone, told = _phone()
     phone.take(Held(call_id="none"))
-    phone.take(Line(state=LineState.LOST))
+    phone.take(Line(state=LineState.CONNECTED))
+    phone.take(Line(state=LineState.OVERFLOWN))
+    phone.take(CommandAnswer(command_id="1", ok=True))
     assert told == []
     phone.take(Answered(call_id="c1", at_ms=NOW))
     phone.take(_ringing("c1"))

@@ -89,3 +89,12 @@ def test_without_a_sub_command_the_usage_is_told(capsys: pytest.CaptureFixture[s
     assert main(["telephony"]) == 2
     assert "usage" in capsys.readouterr().err
     assert main(["telephony", "--help"]) == 0
+
+
+def test_a_softphone_that_is_not_installed_is_told_in_words():
+    url = "sip://8012:word@127.0.0.1/?program=/nowhere/baresip"
+    with _start("--adapter", "baresip", "--url", url) as program:
+        out, errors = program.communicate(timeout=PATIENCE)
+    assert program.returncode == 1
+    assert b"baresip is not installed" in errors
+    assert json.loads(out)["code"] == "phone_softphone_missing"

@@ -47,6 +47,32 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "话后整理已到最长时间"),
         QT_TRANSLATE_NOOP("Error", "还需时间请示忙(Ctrl+F4)或小休(Shift+F4)。"),
     ),
+    "phone_unreachable": (
+        QT_TRANSLATE_NOOP("Error", "连不上电话系统"),
+        QT_TRANSLATE_NOOP("Error", "正在自动重试。请检查网络;一直连不上请联系管理员。"),
+    ),
+    "phone_login_refused": (
+        QT_TRANSLATE_NOOP("Error", "电话系统不接受本机的账号或口令"),
+        _ADMIN,
+    ),
+    "phone_line_lost": (
+        QT_TRANSLATE_NOOP("Error", "与电话系统的线路断了"),
+        QT_TRANSLATE_NOOP("Error", "正在自动重连,已接通的电话请在话机上操作。"),
+    ),
+    "phone_softphone_missing": (
+        QT_TRANSLATE_NOOP("Error", "本机没有安装软电话程序 baresip"),
+        QT_TRANSLATE_NOOP("Error", "请联系管理员安装,或在电话地址中用 program= 指明位置。"),
+    ),
+    "phone_softphone_ended": (
+        QT_TRANSLATE_NOOP("Error", "软电话意外退出,通话已断"),
+        QT_TRANSLATE_NOOP("Error", "正在自动重新启动。请给来电人回拨。"),
+    ),
+    "phone_not_ours": (QT_TRANSLATE_NOOP("Error", "软电话的端口被别的程序占用"), _ADMIN),
+    "phone_refused": (
+        QT_TRANSLATE_NOOP("Error", "电话系统没有执行这一步"),
+        QT_TRANSLATE_NOOP("Error", "请确认通话还在,再试一次。"),
+    ),
+    "phone_timed_out": (QT_TRANSLATE_NOOP("Error", "电话系统没有答复"), _RETRY),
     "phone_too_many": (QT_TRANSLATE_NOOP("Error", "电话系统忙"), _RETRY),
     "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
     "needs_connection": (
