@@ -100,6 +100,7 @@ class DispositionCard(Card):
         self.takers.setVisible(bool(ending.way and codes))
         named = ending.names_party or bool(ending.way and ending.codes and not codes)
         self.parties.setVisible(named)
+        self.parties.set_label(self.tr("参加三方通话的单位") if ending.names_party else self.tr("接转方"))
         self._binder.frame_for(Field.HANDED_TO, self.parties if named else self.takers)
         self.told_frame.setVisible(ending.told)
         self.told.setPlaceholderText(ending.placeholder)
