@@ -38,7 +38,7 @@ def postgres_city(home: Path, *, durable: bool = True) -> Iterator[list[str]]:
     rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     url, keys = _database(durable)
-    shutil.copyfile(keys, home / _KEYS)
+    shutil.copy2(keys, home / _KEYS)  # with its mode: keys that others may read are refused
     own = copy_database(shared_cluster(durable), url)
     try:
         yield ["--database", own, "--keys", str(home / _KEYS)]
