@@ -126,7 +126,11 @@ class ServerRoom:
         self._backup.rename(self.folder)
         self._backup = None
         self.services = self._start()
-        self.begin_epoch()
+        try:
+            self.begin_epoch()
+        except ServerDied:  # the operator is told that the command did not end, and gives it again
+            self.restart()
+            self.begin_epoch()
         return True
 
     def sent_by(self, devices: set[str]) -> list[tuple[str, bytes]]:
