@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import cast
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -72,6 +72,7 @@ def build_app(services: Services) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await asyncio.to_thread(services.high_water.look)  # before anybody reads: an old database begins a new epoch
         if services.sequencer is not None:
             services.sequencer.start()
         tasks = [
@@ -85,6 +86,8 @@ def build_app(services: Services) -> Starlette:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(SQLAlchemyError):
+                await asyncio.to_thread(services.high_water.look)
             await asyncio.to_thread(services.close)
 
     app = Starlette(

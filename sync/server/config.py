@@ -82,6 +82,11 @@ class ServerConfig:
         return self.files if self.files is not None else self.key_file.parent / "files"
 
     @property
+    def mark_file(self) -> Path:
+        """File that keeps how far the feed has reached, beside the folder of attached files."""
+        return self.files_folder.with_name("feed-mark.json")
+
+    @property
     def is_sqlite(self) -> bool:
         """Tell whether the database is one SQLite file."""
         return self.url.get_backend_name() == "sqlite"

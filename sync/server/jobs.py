@@ -21,12 +21,14 @@ logger = logging.getLogger(__name__)
 TIMER_SECONDS = 15.0
 TRIM_SECONDS = 3600.0
 IMAGE_SECONDS = 60.0
+MARK_SECONDS = 2.0
 
 
 def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     """Return the endless jobs of a process."""
     days = services.config.limits.feed_days
     jobs = [_every(TRIM_SECONDS, services, lambda: trim_feed(services.database, services.clock.now() - days * DAY))]
+    jobs.append(_every(MARK_SECONDS, services, services.high_water.look))
     jobs.append(_every(TRIM_SECONDS, services, services.drafts.trim))
     jobs.append(_every(TRIM_SECONDS, services, services.files.trim))
     if services.config.images is not None:

@@ -21,6 +21,7 @@ from sync.server.database import Database
 from sync.server.desk import Desk
 from sync.server.drafts import DraftRoom
 from sync.server.feed.digests import Digests
+from sync.server.feed.high_water import HighWater
 from sync.server.feed.hub import Hub
 from sync.server.feed.order_shelf import OrderShelf
 from sync.server.feed.pull import Pull
@@ -70,6 +71,7 @@ class Services(Ground):
     drafts: DraftRoom
     files: FileRoom
     hub: Hub
+    high_water: HighWater
     watch: FeedWatch
     news_reader: ThreadPoolExecutor
     sequencer: Sequencer | None
@@ -136,6 +138,7 @@ def build_services(
         drafts=DraftRoom(database, sealer, clock),
         files=FileRoom(ground, entropy, wake),
         hub=hub,
+        high_water=HighWater(database, config.mark_file, ids),
         watch=watch,
         news_reader=news_reader,
         sequencer=sequencer,

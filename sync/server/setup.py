@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from sync.server import schema
 from sync.server.commands.order_rows import place_of
@@ -71,5 +71,10 @@ def change_epoch(database: Database, new_id: NewId) -> str:
     epoch = new_id()
     with database.write() as connection:
         connection.execute(update(head).where(head.c.id == 1).values(epoch=epoch))
-        connection.execute(update(number_counter).values(next=number_counter.c.next + AFTER_RESTORE))
+        leave_numbers_out(connection)
     return epoch
+
+
+def leave_numbers_out(connection: Connection) -> None:
+    """Leave out the numbers that may have been given out by the database that is no more."""
+    connection.execute(update(number_counter).values(next=number_counter.c.next + AFTER_RESTORE))

@@ -1,5 +1,7 @@
 """Pulling the feed: a page of thin rows, with bodies read now and rights checked now."""
 
+import logging
+
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import PullReply
 from sync.server.auth.principals import Principal
@@ -12,6 +14,8 @@ from sync.server.feed.pages import page_rows
 from sync.server.feed.rows import Head, read_head
 from sync.server.feed.visibility import Viewer
 from sync.server.ports import Clock
+
+logger = logging.getLogger(__name__)
 
 
 def parse_cursor(text: str) -> tuple[str, int]:
@@ -61,5 +65,7 @@ def check_place(top: Head, epoch: str, position: int) -> None:
     """Raise for a cursor of another epoch, or one outside what the feed still holds."""
     if epoch != top.epoch:
         raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": top.epoch})
+    if position > top.v:
+        logger.error("a seat knows more than the feed: was a backup put back with everything beside it?")
     if position < top.floor or position > top.v:
         raise ServerFault(ErrorCode.CURSOR_GONE, 410, {"pos": top.v})
