@@ -102,7 +102,7 @@ def test_a_mark_that_cannot_be_read_is_written_anew(server: RunningServer, conte
     assert json.loads(server.services.config.mark_file.read_text(encoding="utf-8"))["epoch"] == before
 
 
-@pytest.mark.allows_log("cannot be written")
+@pytest.mark.allows_log("cannot be written|cannot be read")
 def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(
     server: RunningServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
