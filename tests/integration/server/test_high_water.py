@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from sync.domain.codes import Outcome
 from sync.server.config import SQLITE_FILE
@@ -13,7 +13,7 @@ from sync.server.feed.high_water import HighWater
 from sync.server.ports import new_id
 from sync.server.setup import change_epoch
 from sync.server.tables.commands import number_counter
-from sync.server.tables.feed import head
+from sync.server.tables.feed import feed, head
 from tests.helpers.server import RunningServer, running_server
 
 
@@ -31,7 +31,8 @@ def epoch_of(server: RunningServer) -> str:
 def go_back(server: RunningServer) -> None:
     """Let the feed end before it did, as in a database that was put back under a running server."""
     with server.services.database.write() as connection:
-        connection.execute(update(head).values(v=head.c.v - 1))
+        top = connection.execute(update(head).values(v=head.c.v - 1).returning(head.c.v)).scalar_one()
+        connection.execute(delete(feed).where(feed.c.pos > top))
 
 
 def written(server: RunningServer) -> str:
