@@ -111,7 +111,7 @@ def test_a_seat_filled_by_image_has_what_a_seat_filled_by_lines_has(server: Runn
     with seat_at(server, "agent", tmp_path / "a") as one, seat_at(server, "agent", tmp_path / "b", images=False) as two:
         before = _lines_used(server)
         by_image = one.fetch_all()
-        assert _lines_used(server) - before == 2, "reference data and the own orders; the city came as a file"
+        assert _lines_used(server) - before == 3, "reference data, own orders and calls; the city came as a file"
         assert by_image == two.fetch_all()
     assert len(by_image["records"]) == 12  # type: ignore[arg-type]
     assert len(by_image["found"]) == 12  # type: ignore[arg-type]
