@@ -113,8 +113,7 @@ def build_services(
     sequencer = _sequencer(database, principals, watch)
     wake = watch.moved if sequencer is None else sequencer.wake
     read_database = ReadDatabase(database, config.read_url, clock)
-    reports = SeatReports(database, holes, clock)
-    processor = Processor(Tasks(sealer, ids))
+    reports, processor = SeatReports(database, holes, clock), Processor(Tasks(sealer, ids))
     push = _push(ground, processor, reports, wake)
     return Services(
         **vars(ground),
