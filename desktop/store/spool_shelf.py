@@ -97,6 +97,14 @@ class SpoolShelf:
             return (self._folder / "shut-out").exists()
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nobody has ever worked in this store: no session has pinned a key, nothing lies in the spool."""
+        with translated():
+            spool = self._folder / "spool"
+            used = spool.exists() and any(spool.iterdir())
+            return not self.lease_key and not used
+
+    @property
     def is_wiped(self) -> bool:
         """Whether the store cannot be opened any more."""
         with translated():

@@ -121,6 +121,24 @@ def test_a_sign_in_on_a_store_that_was_shut_out_begins_its_end(tmp_path: Path, a
             seat.wait_order(order)
 
 
+def test_a_store_whose_making_was_cut_short_does_not_lock_its_person_out_for_ever(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    with _serve(tmp_path, address) as server:
+        with desk(folder, address) as seat:
+            seat.sign_in("agent").wait_ready()
+        (pinned,) = folder.rglob("lease.pub")
+        pinned.unlink()  # the program was killed before the first session was saved
+        with server.services.database.read() as connection:
+            (device,) = connection.scalars(select(device_table.c.id))
+        server.services.users.revoke_device(device, "user-administrator")
+        with desk(folder, address) as seat:
+            with pytest.raises(AppError) as caught:
+                seat.sign_in("agent")
+            assert caught.value.code == ErrorCode.DEVICE_REVOKED
+            assert (_step(seat), _step(seat)) == (0.0, 0.0)
+            seat.sign_in("agent").wait_ready()
+
+
 @pytest.mark.allows_log("desktop.wiring.spool_uploader: sealed files not taken")
 def test_a_server_that_is_not_ours_wipes_nothing(tmp_path: Path, address: str) -> None:
     folder = tmp_path / "a"
