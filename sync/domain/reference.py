@@ -187,7 +187,7 @@ class CodeItem(Value):
 
 
 class Article(Value):
-    """A knowledge article. Dates are ISO; ``answer`` is written to be spoken."""
+    """A knowledge article. Dates are ISO; ``answer`` is written to be spoken; ``areas`` limits it (empty: the city)."""
 
     id: str
     title: str
@@ -204,6 +204,7 @@ class Article(Value):
     keys: str = ""
     version: int = 1
     active: bool = True
+    areas: tuple[str, ...] = ()
 
 
 class Staff(Value):

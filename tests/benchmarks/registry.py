@@ -10,6 +10,7 @@ from tests.benchmarks.feed_pages import pull_page
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.herd_reconnect import herd_reconnect
 from tests.benchmarks.key_to_paint import key_to_paint
+from tests.benchmarks.knowledge import knowledge_questions
 from tests.benchmarks.lists import lists
 from tests.benchmarks.machine import machine
 from tests.benchmarks.saving import save_order
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "type_anything": type_anything,
     "call_to_screen": call_to_screen,
     "category_suggestion": category_suggestion,
+    "knowledge_questions": knowledge_questions,
     "lists": lists,
     "full_text_search": full_text_search,
     "similar_orders": similar_orders,

@@ -7,8 +7,9 @@ import msgspec
 from desktop.services.category_advice import CategorySuggestion
 from desktop.services.values import OrderListRow, SimilarOrder, UnitSuggestion
 from sync.domain.act import OrderDraft
+from sync.domain.instant import to_wall
 from sync.domain.order import Clock, Place
-from sync.domain.reference import Article, ReferenceKind, Site
+from sync.domain.reference import Article, Category, ReferenceKind, Site
 from ui.intake.desk_services import DeskServices
 from ui.intake.place_text import PlaceIndex, keep_words
 from ui.intake.relevance import ArticleIndex
@@ -66,15 +67,21 @@ class Finder:
 
     def articles(self, draft: OrderDraft) -> tuple[Article, ...]:
         """Return knowledge articles about the category and the last words; none where nothing fits."""
-        return self._knowledge().about(draft.content[-ARTICLE_WORDS:], draft.category, ARTICLE_LIMIT)
+        day = to_wall(self._services.clock()).date().isoformat()
+        words = draft.content[-ARTICLE_WORDS:]
+        return self._knowledge().about(words, draft.category, ARTICLE_LIMIT, day, draft.place.district)
 
     def _knowledge(self) -> ArticleIndex:
         rules = self._services.reference.rules  # another object after each change of reference data
         known = self._articles
         if known is None or known[0] is not rules:
-            known = (rules, ArticleIndex(self._services.reference.articles()))
+            known = (rules, ArticleIndex(self._services.reference.articles(), self._called))
             self._articles = known
         return known[1]
+
+    def _called(self, category: str) -> tuple[str, ...]:
+        known = self._services.reference.get(ReferenceKind.CATEGORY, category)
+        return (known.name, *known.aliases) if isinstance(known, Category) else ()
 
     def derived(self, draft: OrderDraft) -> Derived:
         """Return what follows from the draft's fields."""

@@ -21,7 +21,8 @@ from ui.intake.order_card import OrderCard
 from ui.intake.pick_sources import PickSources
 from ui.intake.receipt_card import ReceiptCard
 from ui.intake.sheet import IntakeSheet
-from ui.intake.side_cards import AlertCard, KnowledgeCard, ReadBackCard, SimilarCard
+from ui.intake.knowledge_card import KnowledgeCard
+from ui.intake.side_cards import AlertCard, ReadBackCard, SimilarCard
 from ui.intake.units_card import UnitsCard
 from ui.widgets.action_button import ActionButton
 from ui.widgets.pick_field import PickField
@@ -56,7 +57,7 @@ class IntakeForm(QWidget):
         self.receipt = ReceiptCard(self.copy)
         self.merge = ActionButton(self.tr("并入首单"), "Ctrl+M")
         self.similar = SimilarCard(self.merge)
-        self.knowledge = KnowledgeCard()
+        self.knowledge = KnowledgeCard(lambda unit: services.reference.name_of("unit", unit))
         self.alerts = AlertCard()
         self.read_back = ReadBackCard()
         self._heard = HeardPlace()

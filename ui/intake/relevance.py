@@ -1,55 +1,64 @@
 """Which knowledge articles are about what is being said (pure). One that only shares a common word is left out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sync.domain.reference import Article
-from sync.matching.similarity import bigrams, overlap
+from sync.matching.knowledge import KnowledgeEntry, KnowledgeIndex
 
-CATEGORY, TITLE, KEYWORD = 1.0, 0.8, 0.3
 FIELD = 2
 """Leading characters of a category's number that name its field."""
-ENOUGH = 0.5
-"""Below this an article is not shown: no answer is better than a wrong one during a call."""
-_SHORTEST = 2
+ENOUGH = 2
+"""Below this evidence an article is not shown: no answer is better than a wrong one during a call."""
+LIKENESS = 6.5
+"""An article that scores as much (the sum of the rarities of shared characters) is shown without such evidence."""
+ELSEWHERE = 0.5
+"""How much an article of another field than the category that was chosen is held back."""
+_SHORT = 4
+"""So few characters cannot hold more evidence than one word."""
 
 
 class ArticleIndex:
-    """Articles prepared for scoring. Immutable; safe to share between threads."""
+    """Articles prepared for scoring. Immutable; safe to share between threads.
 
-    def __init__(self, articles: Iterable[Article]) -> None:
-        self._articles = tuple(articles)
-        self._names = [
-            tuple(found for text in (one.title, one.question, *one.variants) if (found := bigrams(text)))
-            for one in self._articles
-        ]
-        self._keywords = [frozenset(word for word in one.keywords if len(word) >= _SHORTEST) for one in self._articles]
+    ``called`` gives what people call a category; without it the articles speak for themselves.
+    """
 
-    def about(self, words: str, category: str, limit: int) -> tuple[Article, ...]:
-        """Return the articles about these words or of this category, best first."""
-        said = bigrams(words)
-        scored: list[tuple[float, int]] = []
-        for at, article in enumerate(self._articles):
-            value = self._score(at, article, words, said, category)
-            if value >= ENOUGH:
-                scored.append((-value, at))
-        return tuple(self._articles[at] for _value, at in sorted(scored)[:limit])
+    def __init__(
+        self, articles: Iterable[Article], called: Callable[[str], tuple[str, ...]] = lambda _category: ()
+    ) -> None:
+        self._articles = {one.id: one for one in articles}
+        self._index = KnowledgeIndex(entry_of(one, called) for one in self._articles.values())
 
-    def _score(self, at: int, article: Article, words: str, said: frozenset[str], category: str) -> float:
-        """One keyword alone counts only where it stands in the title as well and the category is not of another field;
-        two different ones count anyway.
-        """
-        hits = [word for word in self._keywords[at] if word in words]
-        elsewhere = bool(category) and all(one[:FIELD] != category[:FIELD] for one in article.categories)
-        named = not elsewhere and any(word in article.title for word in hits)
-        value = KEYWORD * len(hits) + (TITLE - KEYWORD if named else 0.0)
-        if said:
-            value += TITLE * max((_share(name, said) for name in self._names[at]), default=0.0)
-        if category and category in article.categories:
-            value += CATEGORY
-        return value
+    def about(self, words: str, category: str, limit: int, day: str = "", area: str = "") -> tuple[Article, ...]:
+        """Return the articles about these words or of this category, best first; those that hold no more come last."""
+        ranked: dict[str, tuple[bool, float]] = {}
+        hits = self._index.find(words, day, len(self._articles), area)
+        best = max((hit.score for hit in hits), default=1.0)
+        least = 1 if len(words.strip()) <= _SHORT else ENOUGH
+        for hit in hits:
+            one = self._articles[hit.id]
+            same = bool(category) and category in one.categories
+            elsewhere = bool(category) and all(of[:FIELD] != category[:FIELD] for of in one.categories)
+            score = hit.score * (ELSEWHERE if elsewhere else 1.0)
+            if same or hit.evidence >= least or score >= LIKENESS:
+                ranked[one.id] = (hit.expired, -score - (best if same else 0.0))
+        for one in self._articles.values():
+            if category and category in one.categories and one.id not in ranked:
+                entry = entry_of(one)
+                if entry.holds_in(area):
+                    ranked[one.id] = (not entry.is_valid(day), -best)
+        return tuple(self._articles[one] for one in sorted(ranked, key=lambda one: (ranked[one], one))[:limit])
 
 
-def _share(name: frozenset[str], said: frozenset[str]) -> float:
-    """Return how much of a name was said, or of very few words stands in the name; nothing below one half."""
-    share = len(name & said) / len(name) if len(said) >= len(name) else overlap(name, said)
-    return share if share >= 0.5 else 0.0
+def entry_of(one: Article, called: Callable[[str], tuple[str, ...]] = lambda _category: ()) -> KnowledgeEntry:
+    """Return an article as it is searched."""
+    return KnowledgeEntry(
+        id=one.id,
+        names=(one.title, one.question, *one.variants),
+        keywords=one.keywords,
+        context=tuple(name for category in one.categories for name in called(category)),
+        body=one.answer,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        areas=one.areas,
+    )

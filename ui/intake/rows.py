@@ -71,10 +71,19 @@ def _evidence(one: SimilarOrder, signal: str) -> str:
     return signal_name(signal)
 
 
-def article_item(article: Article, *, first: bool) -> RowItem:
-    """Return an article with the beginning of its answer."""
+def article_item(article: Article, day: str, *, first: bool) -> RowItem:
+    """Return an article; one that does not hold on the day (ISO) is struck."""
+    if is_void(article, day):
+        pill = QCoreApplication.translate("IntakeRows", "已失效")
+        return RowItem(article.id, article.title, pill=pill, tone="danger", struck=True)
     key = QCoreApplication.translate("IntakeRows", "答复 Enter") if first else ""
-    return RowItem(article.id, article.title, " ".join(article.answer.split())[:120], pill=key)
+    return RowItem(article.id, article.title, pill=key)
+
+
+def is_void(article: Article, day: str) -> bool:
+    """Tell whether an article does not hold on a day (ISO; without one every article holds)."""
+    begun = not article.valid_from or article.valid_from <= day
+    return bool(day) and not (begun and (not article.valid_to or day <= article.valid_to))
 
 
 def unit_item(one: UnitSuggestion, at: int, chosen: bool, name: str) -> RowItem:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.domain.codes import CallerSubject
-from sync.domain.instant import DAY
+from sync.domain.instant import DAY, to_wall
 from sync.domain.reference import ReferenceKind
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
@@ -172,7 +172,8 @@ class SheetDisplay(QObject):
 
     def _on_articles(self) -> None:
         if self._sheet is not None:
-            self._form.knowledge.show_articles(self._sheet.articles.answer)
+            day = to_wall(self._services.clock()).date().isoformat()
+            self._form.knowledge.show_articles(self._sheet.articles.answer, day)
 
     def _on_matters(self) -> None:
         if self._sheet is not None:

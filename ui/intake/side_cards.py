@@ -1,13 +1,12 @@
-"""The right column: similar orders, knowledge, alerts, and the text to read back."""
+"""The right column: similar orders, alerts, and the text to read back."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.values import OrderListRow, SimilarOrder
 from sync.domain.instant import Instant
-from sync.domain.reference import Article
 from ui.intake.quiet_list import QuietList
-from ui.intake.rows import article_item, similar_item
+from ui.intake.rows import similar_item
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
 
@@ -52,46 +51,6 @@ class SimilarCard(Card):
     def focus(self) -> None:
         """Go to the list."""
         self.list.setFocus()
-
-
-class KnowledgeCard(Card):
-    """Articles for what is being said. Signal: ``used(Article)`` when its answer goes into the reply."""
-
-    used = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            QCoreApplication.translate("KnowledgeCard", "知识库"),
-            note=QCoreApplication.translate("KnowledgeCard", "输入时自动检索"),
-            key="Alt+K",
-            parent=parent,
-        )
-        self._articles: dict[str, Article] = {}
-        self.list = QuietList(most_rows=MOST_ROWS)
-        self.list.setAccessibleName(self.tr("知识库"))
-        self.empty = make_label(self.tr("没有匹配的知识"), "muted")
-        self.add(self.list)
-        self.add(self.empty)
-        self.list.activated_id.connect(self._use)
-        self.show_articles(())
-
-    def show_articles(self, articles: tuple[Article, ...]) -> None:
-        """Show the articles, best first."""
-        self._articles = {one.id: one for one in articles}
-        self.list.set_items([article_item(one, first=at == 0) for at, one in enumerate(articles)])
-        self.list.setVisible(bool(articles))
-        self.empty.setVisible(not articles)
-        if articles and not self.list.current_id():
-            self.list.select_id(articles[0].id)
-
-    def focus(self) -> None:
-        """Go to the list."""
-        self.list.setFocus()
-
-    def _use(self, article_id: str) -> None:
-        article = self._articles.get(article_id)
-        if article is not None:
-            self.used.emit(article)
 
 
 class AlertCard(Card):

@@ -38,6 +38,8 @@ class RowItem:
     badge: str = ""
     badge_tone: str = "success"
     chip: str = ""
+    struck: bool = False
+    """A line through the title: it holds no more."""
 
 
 def row_height(item: RowItem) -> int:
@@ -59,15 +61,18 @@ def paint_row(painter: QPainter, rect: QRect, item: RowItem) -> None:
         left += draw_text(painter, QRect(left, top.top(), px(24), top.height()), item.prefix, role="text_muted") + 9
     if item.trailing:
         box = QRect(right - px(90), top.top(), px(90), top.height())
-        right -= draw_text(
-            painter, box, item.trailing, role="text_muted", size=13, align=Qt.AlignmentFlag.AlignRight
-        ) + 8
+        right -= (
+            draw_text(painter, box, item.trailing, role="text_muted", size=13, align=Qt.AlignmentFlag.AlignRight) + 8
+        )
     if item.pill:
         width = pill_width(item.pill)
         draw_pill(painter, QRect(right - width, top.top(), width, top.height()), item.pill, item.tone)
         right -= width + 8
     badge = pill_width(item.badge) + 8 if item.badge else 0
     used = draw_text(painter, QRect(left, top.top(), max(0, right - left - badge), top.height()), item.title)
+    if item.struck:
+        painter.setPen(role_color("danger"))
+        painter.drawLine(left, top.center().y() + 1, left + used, top.center().y() + 1)
     if item.badge:
         draw_pill(painter, QRect(left + used + 8, top.top(), badge - 8, top.height()), item.badge, item.badge_tone)
     if item.subtitle:

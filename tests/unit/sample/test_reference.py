@@ -236,11 +236,12 @@ def test_code_lists_carry_english_names_and_every_code_of_the_rules(reference: R
     assert by_list["return_reason"] == {f"R{number}" for number in range(1, 10)}
 
 
-def test_sixty_articles_can_be_spoken_and_name_owner_and_validity(reference: Reference):
+def test_articles_about_every_field_can_be_spoken_and_name_owner_and_validity(reference: Reference):
     articles = of(reference, ReferenceKind.ARTICLE, Article)
     units = {unit.id for unit in of(reference, ReferenceKind.UNIT, Unit)}
     leaves = {leaf.id for leaf in leaves_of(reference)}
-    assert len(articles) == 60
+    assert len(articles) == len({one.title for one in articles}) == 144
+    assert {one[:2] for article in articles for one in article.categories} == {f"{at:02}" for at in range(1, 21)}
     for article in articles:
         assert 40 <= len(article.answer) <= 400
         assert article.question.endswith("？")

@@ -1,0 +1,88 @@
+"""Knowledge for what is being said: the articles, and of the marked one what to say, what to do, and whence it comes."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from sync.domain.reference import Article
+from ui.intake.quiet_list import QuietList
+from ui.intake.rows import DOT, article_item, is_void
+from ui.widgets.card import Card
+from ui.widgets.label import make_label
+
+MOST_ROWS = 4
+
+
+class KnowledgeCard(Card):
+    """Signal: ``used(Article)`` when its answer goes into the reply. ``owner`` names a unit."""
+
+    used = Signal(object)
+
+    def __init__(self, owner: Callable[[str], str], parent: QWidget | None = None) -> None:
+        super().__init__(
+            QCoreApplication.translate("KnowledgeCard", "知识库"),
+            note=QCoreApplication.translate("KnowledgeCard", "输入时自动检索"),
+            key="Alt+K",
+            parent=parent,
+        )
+        self._articles: dict[str, Article] = {}
+        self._owner = owner
+        self._day = ""
+        self.list = QuietList(most_rows=MOST_ROWS)
+        self.list.setAccessibleName(self.tr("知识库"))
+        self.empty = make_label(self.tr("没有匹配的知识"), "muted")
+        self.void = make_label(self.tr("已失效，不要照此答复"), "error")
+        self.answer = make_label("", "strong", wrap=True)
+        self.steps = make_label("", wrap=True)
+        self.source = make_label("", "muted", wrap=True)
+        for part in (self.list, self.empty, self.void, self.answer, self.steps, self.source):
+            self.add(part)
+        self.list.activated_id.connect(self._use)
+        self.list.selected.connect(self._show_marked)
+        self.show_articles(())
+
+    def show_articles(self, articles: tuple[Article, ...], day: str = "") -> None:
+        """Show the articles, best first, as they stand on a day (ISO)."""
+        self._articles, self._day = {one.id: one for one in articles}, day
+        self.list.set_items([article_item(one, day, first=at == 0) for at, one in enumerate(articles)])
+        self.list.setVisible(bool(articles))
+        self.empty.setVisible(not articles)
+        if articles and (not self.list.current_id() or not self.list.hasFocus()):
+            self.list.select_id(articles[0].id)
+        self._show_marked(self.list.current_id())
+
+    def focus(self) -> None:
+        """Go to the list."""
+        self.list.setFocus()
+
+    def _show_marked(self, article_id: str) -> None:
+        article = self._articles.get(article_id)
+        self.void.setVisible(article is not None and is_void(article, self._day))
+        for label, text in (
+            (self.answer, article.answer if article is not None else ""),
+            (self.steps, _numbered(article.steps) if article is not None else ""),
+            (self.source, self._whence(article) if article is not None else ""),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        font = self.answer.font()
+        font.setStrikeOut(not self.void.isHidden())
+        self.answer.setFont(font)
+
+    def _whence(self, article: Article) -> str:
+        """Return basis, owner and validity in one line."""
+        parts = [self.tr("依据：{basis}").format(basis=article.basis) if article.basis else ""]
+        parts.append(self._owner(article.unit) if article.unit else "")
+        if article.valid_to:
+            parts.append(self.tr("有效期至 {day}").format(day=article.valid_to))
+        return DOT.join(part for part in parts if part)
+
+    def _use(self, article_id: str) -> None:
+        article = self._articles.get(article_id)
+        if article is not None and not is_void(article, self._day):
+            self.used.emit(article)
+
+
+def _numbered(steps: tuple[str, ...]) -> str:
+    return "\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1))
