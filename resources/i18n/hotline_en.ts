@@ -3848,6 +3848,10 @@
         <translation>both about “{matter}”</translation>
     </message>
     <message>
+        <source>已失效</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
         <source>答复 Enter</source>
         <translation>Use Enter</translation>
     </message>
@@ -3939,6 +3943,18 @@
     <message>
         <source>没有匹配的知识</source>
         <translation>Nothing fits yet</translation>
+    </message>
+    <message>
+        <source>已失效，不要照此答复</source>
+        <translation>Expired: do not answer by this</translation>
+    </message>
+    <message>
+        <source>依据：{basis}</source>
+        <translation>Basis: {basis}</translation>
+    </message>
+    <message>
+        <source>有效期至 {day}</source>
+        <translation>Valid until {day}</translation>
     </message>
 </context>
 <context>

@@ -28,8 +28,8 @@ LONGEST = 400
 @dataclass(frozen=True, slots=True)
 class KnowledgeEntry:
     """One article as it is searched. ``names`` are title, question and variants; ``context`` the names of its
-    categories and what people call them; ``valid_from``/``valid_to`` ISO dates, ``areas`` codes it is limited to (empty:
-    the whole city).
+    categories and what people call them; ``valid_from``/``valid_to`` ISO dates, ``areas`` codes it is limited to
+    (empty: the whole city).
     """
 
     id: str

@@ -17,11 +17,11 @@ from ui.intake.fields import Field
 from ui.intake.findings import Finder
 from ui.intake.heard_place import HeardPlace
 from ui.intake.history_card import HistoryCard
+from ui.intake.knowledge_card import KnowledgeCard
 from ui.intake.order_card import OrderCard
 from ui.intake.pick_sources import PickSources
 from ui.intake.receipt_card import ReceiptCard
 from ui.intake.sheet import IntakeSheet
-from ui.intake.knowledge_card import KnowledgeCard
 from ui.intake.side_cards import AlertCard, ReadBackCard, SimilarCard
 from ui.intake.units_card import UnitsCard
 from ui.widgets.action_button import ActionButton

@@ -1,4 +1,4 @@
-"""Knowledge for what is being said: the articles, and of the marked one what to say, what to do, and whence it comes."""
+"""Knowledge for what is being said: the articles, and of the marked one what to say, what to do, and its source."""
 
 from collections.abc import Callable
 

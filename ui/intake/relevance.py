@@ -40,7 +40,7 @@ class ArticleIndex:
             same = bool(category) and category in one.categories
             elsewhere = bool(category) and all(of[:FIELD] != category[:FIELD] for of in one.categories)
             score = hit.score * (ELSEWHERE if elsewhere else 1.0)
-            if same or hit.evidence >= least or score >= LIKENESS:
+            if same or hit.evidence >= least or (not elsewhere and score >= LIKENESS):
                 ranked[one.id] = (hit.expired, -score - (best if same else 0.0))
         for one in self._articles.values():
             if category and category in one.categories and one.id not in ranked:

@@ -71,7 +71,7 @@ def paint_row(painter: QPainter, rect: QRect, item: RowItem) -> None:
     badge = pill_width(item.badge) + 8 if item.badge else 0
     used = draw_text(painter, QRect(left, top.top(), max(0, right - left - badge), top.height()), item.title)
     if item.struck:
-        painter.setPen(role_color("danger"))
+        painter.setPen(role_color("text_muted"))
         painter.drawLine(left, top.center().y() + 1, left + used, top.center().y() + 1)
     if item.badge:
         draw_pill(painter, QRect(left + used + 8, top.top(), badge - 8, top.height()), item.badge, item.badge_tone)
