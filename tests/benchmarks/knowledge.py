@@ -2,8 +2,8 @@
 
 Articles, questions and the words of everyday speech have one author, so the figure says less than a city's own calls
 would. Words of everyday speech that stood in a question and in no article were taken out. The weights of the terms were
-chosen on the questions of even place; ``unseen_half`` is the others. How little evidence the card still shows was
-chosen with all questions in sight. ``no_everyday_words`` is the search without that list.
+chosen on the questions of even place and rounded with all in sight; ``odd_half`` is the others. How little evidence the
+card still shows was chosen with all in sight too. ``no_everyday_words`` is the search without that list.
 """
 
 import time
@@ -47,7 +47,7 @@ def knowledge_questions(scale: Scale, folder: Path) -> Iterable[Figure]:
         title in [titles[hit.id] for hit in bare.find(question, DAY, FIRST)] for title, question in questions()
     ]
     for name, right in found.items():
-        for part, kept in (("top3", right), ("top3_unseen_half", right[1::2])):
+        for part, kept in (("top3", right), ("top3_odd_half", right[1::2])):
             share = sum(kept) / len(kept)
             figure = f"knowledge_questions.{name}.{part}"
             goal = None if name.endswith("words") else GOAL
