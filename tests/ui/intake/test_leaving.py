@@ -98,9 +98,10 @@ def stored(app: App) -> list[str]:
 
 
 def test_words_typed_just_before_another_language_stand_in_the_new_window(program: Program, app: App) -> None:
-    former = write(program)
+    write(program)
+    former = program.window
     program.apply_settings(msgspec.structs.replace(app.settings, language="en"))
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window is not former.window(), "no new window")
+    wait_for(lambda: isinstance(program.window, MainWindow) and program.window is not former, "no new window")
     assert stored(app) == [WORDS]
     assert intake(program).form.order.content.text() == WORDS
     program.apply_settings(msgspec.structs.replace(app.settings, language="zh"))
@@ -108,9 +109,10 @@ def test_words_typed_just_before_another_language_stand_in_the_new_window(progra
 
 
 def test_words_typed_just_before_another_size_stand_in_the_new_window(program: Program, app: App) -> None:
-    former = write(program)
+    write(program)
+    former = program.window
     program.apply_settings(msgspec.structs.replace(app.settings, font_percent=120))
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window is not former.window(), "no new window")
+    wait_for(lambda: isinstance(program.window, MainWindow) and program.window is not former, "no new window")
     assert intake(program).form.order.content.text() == WORDS
     program.apply_settings(msgspec.structs.replace(app.settings, font_percent=100))
     wait_for(lambda: not program.jobs.open_jobs, "not at rest")
