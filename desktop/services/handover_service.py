@@ -67,12 +67,12 @@ class HandoverService:
         box = self._seat.store.drafts
         wanted = [stored for stored in box.drafts() if stored.id in ids]
         for group in _groups([self._deposit_of(stored) for stored in wanted]):
-            names = [one.draft for one in group]
             token = self._sync.access_token()
-            box.mark_handed(names, self._commands.now())
-            reply = self._post("deposits", token, Deposits(group))
+            here = box.mark_handed([one.draft for one in group], self._commands.now())
+            going = [one for one in group if one.draft in here]
+            reply = self._post("deposits", token, Deposits(going))
             kept = set(decode(reply, DraftIds).ids)
-            removed = box.remove_handed([one.draft for one in group if one.id in kept])
+            removed = box.remove_handed([one.draft for one in going if one.id in kept])
             self._hub.publish(RecordsChanged(MOVED, removed))
 
     def drop(self, ids: tuple[str, ...]) -> None:

@@ -117,12 +117,13 @@ class IntakeService:
 
         def make(seq: int, number: TakenNumber) -> Command:
             taken.append(number)
+            handed = draft_id if number.handed else ""
             return self._commands.build(
                 seq=seq,
                 command_id=command_id,
                 kind="order.create",
                 target=order_id,
-                args=msgspec.structs.replace(final, no=number.no, lease=number.lease),
+                args=msgspec.structs.replace(final, no=number.no, lease=number.lease, handed=handed),
                 actor=actor,
             )
 

@@ -30,10 +30,14 @@ from sync.domain.value import Value
 
 
 class TakenNumber(Value):
-    """A number taken from a lease; ``lease`` is the lease id (empty: the emergency series of this device)."""
+    """A number taken from a lease; ``lease`` is the lease id (empty: the emergency series of this device).
+
+    ``handed``: the draft it is for may lie at the server too.
+    """
 
     no: str
     lease: str
+    handed: bool = False
 
 
 class Candidate(Value):
@@ -201,8 +205,11 @@ class DraftBox(Protocol):
         """Remove a draft."""
         ...
 
-    def mark_handed(self, ids: Sequence[str], now: Instant) -> None:
-        """Note durably that drafts are on their way to the server (0: that they are not any more)."""
+    def mark_handed(self, ids: Sequence[str], now: Instant) -> frozenset[str]:
+        """Note durably that drafts are on their way to the server (0: that they are not any more).
+
+        Returns those that are still here.
+        """
         ...
 
     def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,20 @@ from sync.domain.order import Order, TimelineEntry
 Texts = dict[str, str]
 _Table = dict[str, Any]
 _SILENT = frozenset(
-    {"no", "lease", "query_code", "completes", "request", "assignment", "reply_rev", "base", "fields", "call", "kind"}
+    {
+        "no",
+        "lease",
+        "query_code",
+        "completes",
+        "handed",
+        "request",
+        "assignment",
+        "reply_rev",
+        "base",
+        "fields",
+        "call",
+        "kind",
+    }
 )
 """Arguments that say nothing to a person, or are shown in another way."""
 _PARTS = frozenset({"caller", "place"})

@@ -53,8 +53,8 @@ class CommandWriter:
 
         def numbered(connection: Connection, seq: int) -> Command:
             no, lease = take_number(connection, own_kv.read_text(connection, own_kv.DEVICE))
-            self._drafts.end(connection, draft_id)
-            return make(seq, TakenNumber(no=no, lease=lease))
+            handed = self._drafts.end(connection, draft_id)
+            return make(seq, TakenNumber(no=no, lease=lease, handed=handed))
 
         return self._save(actor, numbered, now, draft_id)
 

@@ -54,20 +54,28 @@ class DraftBox:
         with self._database.saving() as connection:
             self.end(connection, draft_id)
 
-    def end(self, connection: Connection, draft_id: str) -> None:
-        """End a draft within the transaction of what ends it."""
-        connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))
+    def end(self, connection: Connection, draft_id: str) -> bool:
+        """End a draft within the transaction of what ends it; tells whether a copy of it may lie at the server."""
+        handed = connection.exec_driver_sql("DELETE FROM draft WHERE id = ? RETURNING handed_at", (draft_id,)).scalar()
         self._ended.add(draft_id)
+        return bool(handed)
 
     def revive(self, draft_id: str) -> None:
         """The transaction that was to end a draft failed: it lives."""
         self._ended.discard(draft_id)
 
-    def mark_handed(self, ids: Sequence[str], now: Instant) -> None:
-        """Note durably that drafts are on their way to the server (0: that they are not any more)."""
+    def mark_handed(self, ids: Sequence[str], now: Instant) -> frozenset[str]:
+        """Note durably that drafts are on their way to the server (0: that they are not any more).
+
+        Returns those that are still here: one that has ended meanwhile must not set out.
+        """
+        marked: set[str] = set()
         with self._database.saving() as connection:
             for draft_id in ids:
-                connection.exec_driver_sql("UPDATE draft SET handed_at = ? WHERE id = ?", (now, draft_id))
+                found = connection.exec_driver_sql("UPDATE draft SET handed_at = ? WHERE id = ?", (now, draft_id))
+                if found.rowcount:
+                    marked.add(draft_id)
+        return frozenset(marked)
 
     def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""

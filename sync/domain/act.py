@@ -55,6 +55,8 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     files: tuple[Attachment, ...] = ()
     completes: str = ""
     """Id of the received order this form completes, empty for a new one. Stays on the seat: it is sent as acts."""
+    handed: str = ""
+    """The draft's name in its store when a hand-over of it was on the way: a copy that lies at the server ends."""
 
 
 class ActData(Value, forbid_unknown_fields=True):

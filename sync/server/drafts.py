@@ -22,6 +22,7 @@ from sync.domain.instant import DAY, MINUTE, Instant
 from sync.server import audit
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
+from sync.server.deposit_end import BECAME_ORDER
 from sync.server.faults import ServerFault, bad_request
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
@@ -190,6 +191,8 @@ class DraftRoom:
             return
         if row.user_id != principal.user_id:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
+        if row.taken_by == BECAME_ORDER and row.device == principal.device:
+            return  # overtaken by the order that this device made of it
         if bytes(row.data) != _TAKEN:
             kept = self._opened(row)
             if kept.updated_at >= draft.updated_at:

@@ -15,6 +15,7 @@ from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups, kept_from_accused
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
+from sync.server.deposit_end import end_deposit
 from sync.server.files.links import link_files
 from sync.server.shapes import is_id
 
@@ -32,6 +33,8 @@ class Creates:
             draft = decode_draft(command.args)
         except ContractError as error:
             return self._tasks.quarantine(work, sending, error.reason)
+        if draft.handed:
+            end_deposit(work, sending, draft.handed)
         if not is_id(command.target):
             return self._tasks.quarantine(work, sending, "target_malformed")
         if work.order(command.target) is not None:

@@ -102,6 +102,22 @@ def test_the_answer_to_the_hand_over_is_lost_and_the_next_desk_still_gets_it_onc
         first.wait_until(lambda: contents(first) == [], "a second copy stayed here")
 
 
+def test_a_draft_submitted_after_a_lost_answer_does_not_rise_again_at_the_next_desk(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk(tmp_path / "a", server.url) as first, desk(tmp_path / "b", server.url) as second:
+        first.sign_in("agent").wait_ready()
+        draft = write(first, leak())
+        lose_reply(first, "deposits", monkeypatch)
+        with pytest.raises(AppError, match="timed_out"):
+            first.app.handover.hand_over((draft.id,))
+        assert first.app.handover.submit(draft.id)
+        first.wait_sent()
+        second.sign_in("agent").wait_ready()
+        assert second.app.handover.collect() == ()
+        assert contents(second) == [], "the order would be entered twice"
+
+
 def test_words_written_here_after_a_lost_answer_stay_beside_the_copy_elsewhere(
     server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
