@@ -23,15 +23,16 @@ _IN_A_ROW = 16
 class Lane:
     """Runs blocking work of one kind. ``most_waiting`` counts what runs and what waits.
 
-    Backlog gets at most half of the threads. Used on one event loop.
+    Backlog gets at most half of the threads, or ``backlog_threads``. Used on one event loop.
     """
 
-    def __init__(self, name: str, threads: int, most_waiting: int) -> None:
+    def __init__(self, name: str, threads: int, most_waiting: int, *, backlog_threads: int = 0) -> None:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self.waiting = 0
         self.backlog = 0
         self._most = most_waiting
         self._threads = threads
+        self._backlog_threads = backlog_threads or max(1, threads // 2)
         self._live_turns: deque[asyncio.Future[None]] = deque()
         self._backlog_turns: deque[asyncio.Future[None]] = deque()
         self._running = 0
@@ -93,7 +94,7 @@ class Lane:
 
     def _call_next(self) -> None:
         while self._running < self._threads:
-            backlog_may = bool(self._backlog_turns) and self._running_backlog < max(1, self._threads // 2)
+            backlog_may = bool(self._backlog_turns) and self._running_backlog < self._backlog_threads
             backlog = backlog_may and (not self._live_turns or self._in_a_row >= _IN_A_ROW)
             turns = self._backlog_turns if backlog else self._live_turns
             if not turns:

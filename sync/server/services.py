@@ -162,9 +162,10 @@ def _push(ground: Ground, processor: Processor, reports: SeatReports, wake: Call
 def _lanes(limits: Limits, *, is_sqlite: bool) -> dict[str, Any]:
     """Return the bounded executors by their names in :class:`Services`."""
     most = limits.waiting_requests
+    # On SQLite one thread applies all commands: several that make long pages at once would take the processor from it.
     return {
         "commands": Lane("commands", 1 if is_sqlite else 4, most),
-        "reads": Lane("reads", 4, 4 * most),
+        "reads": Lane("reads", 4, 4 * most, backlog_threads=1 if is_sqlite else 0),
         "sign_ins": Lane("sign-in", 2, most),
         "streams": Lane("snapshots", 2, most),
         "uploads": Lane("files", 2, most),

@@ -37,11 +37,13 @@ class Gate:
         assert await asyncio.to_thread(self.begun.acquire, timeout=PATIENCE)
 
 
-def in_lane(threads: int, play: Callable[[Lane, Gate], Awaitable[None]], most: int = 100) -> Gate:
+def in_lane(
+    threads: int, play: Callable[[Lane, Gate], Awaitable[None]], most: int = 100, backlog_threads: int = 0
+) -> Gate:
     gate = Gate()
 
     async def whole() -> None:
-        lane = Lane("test", threads, most)
+        lane = Lane("test", threads, most, backlog_threads=backlog_threads)
         try:
             await asyncio.wait_for(play(lane, gate), PATIENCE)
         finally:
@@ -77,6 +79,18 @@ def test_the_backlog_never_takes_more_than_half_of_the_threads() -> None:
         await asyncio.gather(*backlog)
 
     assert in_lane(4, play).done[0] == "live"
+
+
+def test_the_backlog_may_be_held_to_one_thread() -> None:
+    async def play(lane: Lane, gate: Gate) -> None:
+        backlog = [asyncio.ensure_future(lane.run_backlog(gate.held("backlog"))) for _ in range(4)]
+        await gate.started()
+        await lane.run(gate.quick("live"))
+        assert not gate.begun.acquire(blocking=False)
+        gate.open.set()
+        await asyncio.gather(*backlog)
+
+    assert in_lane(4, play, backlog_threads=1).done == ["live", *["backlog"] * 4]
 
 
 def test_on_a_busy_day_the_backlog_comes_to_an_end_too() -> None:
