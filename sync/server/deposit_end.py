@@ -31,7 +31,8 @@ def end_deposit(work: UnitOfWork, sending: Sending, draft: str) -> None:
             insert_into(connection, draft_deposit).on_conflict_do_nothing(),
             {"id": name, "user_id": user, **other, **ended},
         )
-        own = (draft_deposit.c.id == name, draft_deposit.c.user_id == user)
+        # what another desk has written under the same name since is not in this order: it stays
+        own = (draft_deposit.c.id == name, draft_deposit.c.user_id == user, draft_deposit.c.device == device)
         connection.execute(update(draft_deposit).where(*own).values(ended))
 
     work.later(end)

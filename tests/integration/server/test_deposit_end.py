@@ -43,6 +43,16 @@ def test_words_another_desk_wrote_under_the_same_name_are_kept(server: RunningSe
     assert take(second) == [more]
 
 
+def test_words_another_desk_has_handed_over_again_outlive_an_order_that_comes_late(server: RunningServer) -> None:
+    first, second, third = (server.seat("agent") for _ in range(3))
+    deposit(first, draft_of(first))
+    acknowledge(second, *take(second))
+    more = draft_of(second, data="另外一件事".encode())
+    assert deposit(second, more).status_code == 200
+    order_of(first)
+    assert take(third) == [more]
+
+
 def test_nobody_ends_another_persons_deposit(server: RunningServer) -> None:
     agent, dispatcher = server.seat("agent"), server.seat("dispatcher")
     draft = draft_of(agent)
