@@ -1,8 +1,8 @@
 """``python -m tests.benchmarks``: print every figure as a JSON line with its goal beside.
 
 ``--short`` measures at a reduced size (for the regular check); the default is the full size named in the design.
-``--only NAME`` (repeatable) runs single benchmarks. A figure that misses its goal does not fail the run; a benchmark
-that cannot be measured does.
+``--only NAME`` (repeatable) runs single benchmarks, ``--but NAME`` leaves one out. A figure that misses its goal does
+not fail the run; a benchmark that cannot be measured does.
 """
 
 import argparse
@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--short", action="store_true", help="reduced size")
     parser.add_argument("--only", action="append", default=[], choices=sorted(BENCHMARKS), help="run only this one")
+    parser.add_argument("--but", action="append", default=[], choices=sorted(BENCHMARKS), help="leave this one out")
     parser.add_argument("--work-dir", type=Path, help="keep the generated stores here and use them again")
     options = parser.parse_args(arguments)
     scale = Scale.short() if options.short else Scale.full()
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="hotline-bench-") as scratch:
         folder = options.work_dir or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in options.only or BENCHMARKS:
+        for name in [one for one in options.only or BENCHMARKS if one not in options.but]:
             try:
                 for figure in BENCHMARKS[name](scale, folder):
                     print(figure.line(), flush=True)  # noqa: T201 - the product of this program
