@@ -66,6 +66,6 @@ def check_place(top: Head, epoch: str, position: int) -> None:
     if epoch != top.epoch:
         raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": top.epoch})
     if position > top.v:
-        logger.error("a seat knows more than the feed: was a backup put back with everything beside it?")
+        logger.info("a seat knows more than the feed: was a backup put back with everything beside it?")
     if position < top.floor or position > top.v:
         raise ServerFault(ErrorCode.CURSOR_GONE, 410, {"pos": top.v})

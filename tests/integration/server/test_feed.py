@@ -185,7 +185,6 @@ def test_a_cursor_that_is_none_is_answered_with_a_code(server: RunningServer, cu
     assert (reply.status_code, reply.json()["code"]) in ((400, "bad_request"), (409, "epoch_changed"))
 
 
-@pytest.mark.allows_log("knows more than the feed")
 def test_a_cursor_of_another_epoch_or_scope_set_or_of_the_future_is_refused(server: RunningServer) -> None:
     seat = server.seat("agent")
     assert seat.pull_raw(cursor=f"{new_id()}.0").json()["code"] == "epoch_changed"
