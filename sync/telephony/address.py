@@ -1,12 +1,11 @@
 """Where a telephone system is and how to sign in there, written as a URL."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
 from sync.domain.phone import DEFAULT_AREA_CODE
-from sync.telephony.adapter import PhoneError, PhoneErrorCode
+from sync.telephony.url import plain, read_options, split_url, wrong
 
 _YES = frozenset({"1", "yes", "true", "on"})
 _LISTS = frozenset({"queue", "extension", "agent"})
@@ -51,24 +50,16 @@ def read_address(url: str, scheme: str, port: int) -> PhoneAddress:
 
     Raises ``phone_wrong_address`` with the part that is wrong.
     """
-    try:
-        parts = urlsplit(url.strip())
-        given_port = parts.port
-    except ValueError:
-        raise _wrong("url") from None
-    if parts.scheme not in (scheme, f"{scheme}s"):
-        raise _wrong("scheme")
+    parts, given_port = split_url(url, (scheme, f"{scheme}s"))
     if not parts.hostname or any(c.isspace() or not c.isprintable() for c in parts.hostname):
-        raise _wrong("host")
-    if parts.path not in ("", "/") or parts.fragment:
-        raise _wrong("path")
+        raise wrong("host")
     options = _options(parts.query)
     try:
         timeout = float(options.get("timeout", ["10"])[-1])
     except ValueError:
-        raise _wrong("timeout") from None
+        raise wrong("timeout") from None
     if not 1.0 <= timeout <= 120.0:
-        raise _wrong("timeout")
+        raise wrong("timeout")
     made = PhoneAddress(
         host=parts.hostname,
         port=port if given_port is None else given_port,
@@ -82,7 +73,7 @@ def read_address(url: str, scheme: str, port: int) -> PhoneAddress:
         timeout=timeout,
     )
     if not made.port:
-        raise _wrong("port")
+        raise wrong("port")
     named = {name: _word(options[name][-1], name) for name in ("context", "area_code") if options.get(name)}
     if options.get("interface"):
         named["interface"] = _pattern(options["interface"][-1])
@@ -90,42 +81,28 @@ def read_address(url: str, scheme: str, port: int) -> PhoneAddress:
 
 
 def _options(query: str) -> dict[str, list[str]]:
-    try:
-        found = parse_qs(query, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError:
-        raise _wrong("options") from None
-    for name in found:
-        if name not in _LISTS | _OPTIONS:
-            raise _wrong(name[:40] if name.isprintable() else "options")
     return {
         name: [part.strip() for value in values for part in value.split(",") if part.strip()]
         if name in _LISTS
         else values
-        for name, values in found.items()
+        for name, values in read_options(query, _LISTS | _OPTIONS).items()
     }
 
 
 def _login(text: str, part: str) -> str:
-    try:
-        plain = unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        raise _wrong(part) from None
-    if not plain.isprintable() or len(plain) > 200:
-        raise _wrong(part)
-    return plain
+    login = plain(text, part)
+    if not login.isprintable() or len(login) > 200:
+        raise wrong(part)
+    return login
 
 
 def _word(text: str, part: str) -> str:
     if _PLAIN.fullmatch(text) is None:
-        raise _wrong(part)
+        raise wrong(part)
     return text.lstrip("0") if part == "area_code" else text
 
 
 def _pattern(text: str) -> str:
     if text.count("{extension}") != 1 or _PLAIN.fullmatch(text.replace("{extension}", "0")) is None:
-        raise _wrong("interface")
+        raise wrong("interface")
     return text
-
-
-def _wrong(part: str) -> PhoneError:
-    return PhoneError(PhoneErrorCode.WRONG_ADDRESS, part)

@@ -6,28 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sync.domain.value import Value
+from sync.telephony import events
 from sync.telephony.adapter import Deliver, PhoneClock, PhoneError, PhoneErrorCode
 from sync.telephony.commands import Answer, Capability, Dial, HangUp, Hold, Pause, PhoneCommand, Transfer, needs
-from sync.telephony.events import (
-    AgentState,
-    Answered,
-    CommandAnswer,
-    Direction,
-    Ended,
-    Held,
-    Line,
-    LineState,
-    Missed,
-    Outcome,
-    Party,
-    PhoneEvent,
-    Resumed,
-    Ringing,
-    SeatState,
-    Transferred,
-)
+from sync.telephony.durations import durations
+from sync.telephony.events import Direction, LineState, Outcome, Party, PhoneEvent, SeatState
 from sync.telephony.numbers import read_number
-from sync.telephony.wanted import Wanted
+from sync.telephony.outlet import Outlet
 
 CAPABILITIES = frozenset(
     {
@@ -40,7 +25,16 @@ CAPABILITIES = frozenset(
     }
 )
 EXTENSION = "8001"
-_Played = TypeVar("_Played", Ringing, Missed, Answered, Held, Resumed, Transferred, Ended)
+_Played = TypeVar(
+    "_Played",
+    events.Ringing,
+    events.Missed,
+    events.Answered,
+    events.Held,
+    events.Resumed,
+    events.Transferred,
+    events.Ended,
+)
 
 
 class PlayedCall(Value, frozen=True):
@@ -75,7 +69,7 @@ class SimulatedAdapter:
         *,
         by_itself: bool = True,
     ) -> None:
-        self._deliver = deliver
+        self._outlet = Outlet(self.name, "", deliver, clock)
         self._clock = clock
         self._random = random
         self._calls = tuple(calls)
@@ -88,7 +82,6 @@ class SimulatedAdapter:
         self._played = 0
         self._call: _Life | None = None
         self._paused = False
-        self._wanted = Wanted()
 
     @property
     def name(self) -> str:
@@ -130,7 +123,7 @@ class SimulatedAdapter:
 
     # --- the thread -------------------------------------------------------------------------------------------------
     def _run(self) -> None:
-        self._tell(Line(state=LineState.CONNECTED, adapter=self.name, **self._now()))
+        self._outlet.line(LineState.CONNECTED)
         self._tell_seat(SeatState.READY)
         due = self._next_due()
         while True:
@@ -140,9 +133,8 @@ class SimulatedAdapter:
                     return
                 given, self._given = self._given, deque()
             for command_id, command in given:
-                ok = self._obey(command)
-                code = "" if ok else PhoneErrorCode.NO_SUCH_CALL
-                self._tell(CommandAnswer(command_id=command_id, ok=ok, code=str(code), **self._now()))
+                code = "" if self._obey(command) else PhoneErrorCode.NO_SUCH_CALL
+                self._outlet.answer(command_id, code)
                 due = self._life_due(due)
             if self._seconds() >= due:
                 due = self._go_on()
@@ -181,19 +173,19 @@ class SimulatedAdapter:
     def _ring(self, played: PlayedCall, direction: Direction = Direction.INBOUND) -> None:
         self._played += 1
         self._call = _Life(f"sim-{self._clock.wall_ms()}-{self._played}", played, self._ms(), direction)
-        self._tell(self._event(Ringing, self._call))
+        self._outlet.tell(self._event(events.Ringing, self._call))
         self._tell_seat(SeatState.RINGING)
 
     def _answer(self, life: "_Life") -> None:
         life.answered = self._ms()
-        self._tell(self._event(Answered, life))
+        self._outlet.tell(self._event(events.Answered, life))
         self._tell_seat(SeatState.TALKING)
 
     def _end(self, life: "_Life", outcome: Outcome, by: Party) -> None:
         self._call = None
         if life.answered is None:
-            self._tell(self._event(Missed, life, outcome=outcome))
-        self._tell(self._event(Ended, life, outcome=outcome, by=by))
+            self._outlet.tell(self._event(events.Missed, life, outcome=outcome))
+        self._outlet.tell(self._event(events.Ended, life, outcome=outcome, by=by))
         self._tell_seat(SeatState.PAUSED if self._paused else SeatState.READY)
 
     def _obey(self, command: PhoneCommand) -> bool:
@@ -216,7 +208,7 @@ class SimulatedAdapter:
         elif isinstance(command, Hold) and life.answered is not None:
             self._hold(life, command.on)
         elif isinstance(command, Transfer) and life.answered is not None:
-            self._tell(self._event(Transferred, life, to=command.to))
+            self._outlet.tell(self._event(events.Transferred, life, to=command.to))
             self._end(life, Outcome.TRANSFERRED, Party.AGENT)
         else:
             return False
@@ -225,11 +217,11 @@ class SimulatedAdapter:
     def _hold(self, life: "_Life", on: bool) -> None:
         if on and life.held is None:
             life.held = self._ms()
-            self._tell(self._event(Held, life, by=Party.AGENT))
+            self._outlet.tell(self._event(events.Held, life, by=Party.AGENT))
         elif not on and life.held is not None:
             life.hold_ms += self._ms() - life.held
             life.held = None
-            self._tell(self._event(Resumed, life, by=Party.AGENT))
+            self._outlet.tell(self._event(events.Resumed, life, by=Party.AGENT))
 
     def _event(self, kind: type[_Played], life: "_Life", **more: Any) -> PhoneEvent:
         given = read_number(life.played.number)
@@ -248,15 +240,13 @@ class SimulatedAdapter:
             "extension": EXTENSION,
             "interface": EXTENSION,
             "direction": life.direction,
-            "ring_ms": (life.answered or self._ms()) - life.rang,
-            "talk_ms": None if life.answered is None else self._ms() - life.answered,
-            "hold_ms": None if life.answered is None else life.hold_ms,
+            **durations(self._ms(), life.rang, life.answered, life.held, life.hold_ms),
         }
         return kind(**(fields | self._now() | more))
 
     def _tell_seat(self, state: SeatState, reason: str = "") -> None:
-        self._tell(
-            AgentState(
+        self._outlet.tell(
+            events.AgentState(
                 agent=EXTENSION,
                 extension=EXTENSION,
                 interface=EXTENSION,
@@ -267,10 +257,6 @@ class SimulatedAdapter:
                 **self._now(),
             )
         )
-
-    def _tell(self, event: PhoneEvent) -> None:
-        if self._wanted.passes(event):
-            self._deliver(event)
 
     def _now(self) -> dict[str, Any]:
         return {"at_ms": self._clock.wall_ms(), "mono_ms": self._ms()}

@@ -1,7 +1,5 @@
 """Commands of the port as actions of the manager interface."""
 
-import re
-
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.address import PhoneAddress
 from sync.telephony.asterisk.book import Call, Leg
@@ -17,6 +15,7 @@ from sync.telephony.commands import (
     SignIn,
     Transfer,
 )
+from sync.telephony.values import checked_number, checked_tones
 
 CAPABILITIES = frozenset(
     {
@@ -32,8 +31,6 @@ CAPABILITIES = frozenset(
 """The manager interface cannot lift a phone, nor put it on hold: that is done at the phone, or by a softphone."""
 RING_OUT_MS = 30_000
 LONGEST_REASON = 80
-_NUMBER = re.compile(r"[0-9A-Za-z*#+._-]{1,40}")
-_TONES = re.compile(r"[0-9A-D*#]{1,32}")
 Action = list[tuple[str, str]]
 
 
@@ -51,8 +48,8 @@ def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -
         return [_dial(command, tracker, address)]
     if isinstance(command, SendTones):
         call, _ = _find(tracker, command.call_id)
-        _check(_TONES, command.tones, "tones")
-        return [[("Action", "PlayDTMF"), ("Channel", call.channel), ("Digit", tone)] for tone in command.tones]
+        tones = checked_tones(command.tones)
+        return [[("Action", "PlayDTMF"), ("Channel", call.channel), ("Digit", tone)] for tone in tones]
     if isinstance(command, Pause):
         return _pause(command, tracker)
     if isinstance(command, SignIn):
@@ -62,7 +59,7 @@ def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -
 
 def _transfer(command: Transfer, tracker: Tracker, address: PhoneAddress) -> Action:
     call, leg = _find(tracker, command.call_id)
-    to = [("Context", address.context), ("Exten", _check(_NUMBER, command.to, "to"))]
+    to = [("Context", address.context), ("Exten", checked_number(command.to, "to"))]
     if leg is not None and leg.talks:
         kind = "Atxfer" if command.attended else "BlindTransfer"
         return [("Action", kind), ("Channel", leg.channel), *to]
@@ -72,20 +69,20 @@ def _transfer(command: Transfer, tracker: Tracker, address: PhoneAddress) -> Act
 
 
 def _dial(command: Dial, tracker: Tracker, address: PhoneAddress) -> Action:
-    extension = _check(_NUMBER, command.extension, "extension")
+    extension = checked_number(command.extension, "extension")
     known = tracker.members.interfaces(extension)
     interface = known[0][1] if known else address.interface.replace("{extension}", extension)
     action = [
         ("Action", "Originate"),
         ("Channel", interface),
         ("Context", address.context),
-        ("Exten", _check(_NUMBER, command.to, "to")),
+        ("Exten", checked_number(command.to, "to")),
         ("Priority", "1"),
         ("Timeout", str(RING_OUT_MS)),
         ("Async", "true"),
     ]
     if command.caller_id:
-        action.append(("CallerID", _check(_NUMBER, command.caller_id, "caller_id")))
+        action.append(("CallerID", checked_number(command.caller_id, "caller_id")))
     return action
 
 
@@ -107,9 +104,9 @@ def _pause(command: Pause, tracker: Tracker) -> list[Action]:
 
 
 def _sign_in(command: SignIn, address: PhoneAddress) -> Action:
-    extension = _check(_NUMBER, command.extension, "extension")
+    extension = checked_number(command.extension, "extension")
     interface = address.interface.replace("{extension}", extension)
-    queue = ("Queue", _check(_NUMBER, command.queue, "queue"))
+    queue = ("Queue", checked_number(command.queue, "queue"))
     return [("Action", "QueueAdd" if command.on else "QueueRemove"), queue, ("Interface", interface)]
 
 
@@ -124,9 +121,3 @@ def _find(tracker: Tracker, call_id: str) -> tuple[Call, Leg | None]:
 def _agent_side(call: Call, leg: Leg | None) -> str:
     """The agent's channel: what the dial plan does after the talk (asking how it was) still happens to the caller."""
     return leg.channel if leg is not None else call.channel
-
-
-def _check(pattern: re.Pattern[str], value: str, part: str) -> str:
-    if pattern.fullmatch(value) is None:
-        raise PhoneError(PhoneErrorCode.BAD_VALUE, part)
-    return value

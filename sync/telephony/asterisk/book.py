@@ -7,6 +7,7 @@ from sync.domain import phone
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.members import Members
 from sync.telephony.asterisk.names import dialled
+from sync.telephony.durations import durations
 from sync.telephony.events import CallEvent, Direction, Outcome, Party
 from sync.telephony.moment import Moment
 from sync.telephony.numbers import read_number
@@ -223,15 +224,10 @@ class CallBook:
 
 
 def _at_phone(leg: Leg, now: Moment) -> dict[str, Any]:
-    rang, answered = leg.rang_at, leg.answered_at
-    until = answered if answered is not None else now.mono_ms
-    held = leg.hold_ms + (now.mono_ms - leg.held_at if leg.held_at is not None else 0)
     return {
         "leg_id": leg.uid,
         "agent": leg.agent,
         "extension": leg.extension,
         "interface": leg.interface,
-        "ring_ms": None if rang is None else until - rang,
-        "talk_ms": None if answered is None else now.mono_ms - answered,
-        "hold_ms": None if answered is None else held,
+        **durations(now.mono_ms, leg.rang_at, leg.answered_at, leg.held_at, leg.hold_ms),
     }

@@ -8,15 +8,9 @@ from sync.telephony.adapter import PhoneClock, PhoneError, PhoneErrorCode
 from sync.telephony.address import PhoneAddress
 from sync.telephony.asterisk.framing import Framer, Message, encode_action
 from sync.telephony.socket_line import SocketLine
+from sync.telephony.watched_line import Pending, WatchedLine
 
 GREETING = "Asterisk Call Manager"
-PING_AFTER = 10.0
-"""Seconds of silence before we ask whether the other end lives."""
-DEAD_AFTER = 20.0
-ANSWER_WITHIN = 15.0
-MOST_PENDING = 512
-_SLICE = 0.25
-"""Seconds after which a sign-in looks whether it is still wanted."""
 TIMED_OUT = "timed out"
 Answered = Callable[[Message], None]
 
@@ -24,16 +18,16 @@ Answered = Callable[[Message], None]
 class AmiSession:
     """Belongs to the adapter's thread; only ``wake`` may be called from others."""
 
-    def __init__(self, address: PhoneAddress, clock: PhoneClock, stopped: Callable[[], bool]) -> None:
+    def __init__(self, address: PhoneAddress, clock: PhoneClock, stopped: Callable[[], bool], events: str) -> None:
+        """``events``: the classes of events that are listened to."""
         self._address = address
         self._clock = clock
-        self._stopped = stopped
+        self._events = events
         self._framer = Framer()
         self._line = SocketLine.connect(address.host, address.port, address.timeout, tls=address.tls)
-        self._pending: dict[str, tuple[float, Answered]] = {}
+        self._watched = WatchedLine(self._line, clock, stopped)
+        self._pending: Pending[Message] = Pending(clock)
         self._count = 0
-        self._heard = clock.monotonic()
-        self._pinged = False
         self._early: list[Message] = []
 
     @property
@@ -41,8 +35,8 @@ class AmiSession:
         """What the other end calls itself."""
         return self._framer.greeting
 
-    def sign_in(self, events: str) -> None:
-        """Sign in for classes of events. Raises ``phone_login_refused``, ``phone_not_a_pbx``, ``phone_line_lost``."""
+    def sign_in(self) -> None:
+        """Sign in. Raises ``phone_login_refused``, ``phone_not_a_pbx``, ``phone_line_lost``."""
         deadline = self._clock.monotonic() + self._address.timeout
         self._wait(lambda: bool(self.version), deadline, PhoneErrorCode.NOT_A_PBX)
         if not self.version.startswith(GREETING):
@@ -55,7 +49,7 @@ class AmiSession:
             login += [("AuthType", "MD5"), ("Key", digest)]
         else:
             login.append(("Secret", self._address.secret))
-        self.act([*login, ("Events", events)], answers.append)
+        self.act([*login, ("Events", self._events)], answers.append)
         self._wait(lambda: bool(answers), deadline, PhoneErrorCode.UNREACHABLE)
         if not is_success(answers[0]):
             raise PhoneError(PhoneErrorCode.LOGIN_REFUSED)
@@ -65,8 +59,7 @@ class AmiSession:
 
         Raises ``phone_bad_value`` for a value that would break the protocol, ``phone_too_many`` while too many wait.
         """
-        if len(self._pending) >= MOST_PENDING:
-            raise PhoneError(PhoneErrorCode.TOO_MANY)
+        self._pending.check_room()
         self._count += 1
         action_id = f"hd-{self._count}"
         try:
@@ -74,7 +67,7 @@ class AmiSession:
         except ValueError as error:
             raise PhoneError(PhoneErrorCode.BAD_VALUE, str(error)) from None
         if answered is not None:
-            self._pending[action_id] = (self._clock.monotonic() + ANSWER_WITHIN, answered)
+            self._pending.expect(action_id, answered)
         self._line.send(data)
         return action_id
 
@@ -86,7 +79,8 @@ class AmiSession:
         early, self._early = self._early, []
         if early:
             return early
-        self._keep_alive()
+        self._watched.keep_alive(lambda: self.act([("Action", "Ping")]))
+        self._pending.give_up(Message(response="Error", message=TIMED_OUT))
         return self._read(timeout)
 
     def wake(self) -> None:
@@ -107,39 +101,20 @@ class AmiSession:
         return answers[0].text("challenge")
 
     def _wait(self, holds: Callable[[], bool], deadline: float, late: PhoneErrorCode) -> None:
-        while not holds():
-            left = deadline - self._clock.monotonic()
-            if left <= 0:
-                raise PhoneError(late, "no answer")
-            if self._stopped():
-                raise PhoneError(PhoneErrorCode.LINE_LOST, "stopped")
-            self._early += self._read(min(left, _SLICE))
+        self._watched.until(holds, deadline, late, self._read_early)
+
+    def _read_early(self, timeout: float) -> None:
+        self._early += self._read(timeout)
 
     def _read(self, timeout: float) -> list[Message]:
-        data = self._line.receive(timeout)
-        if data is None:
-            return []
-        self._heard, self._pinged = self._clock.monotonic(), False
+        data = self._watched.read(timeout)
         return [message for message in self._framer.feed(data) if not self._answers(message)]
 
     def _answers(self, message: Message) -> bool:
         if "response" not in message:
             return False
-        waiting = self._pending.pop(message.text("actionid"), None)
-        if waiting is not None:
-            waiting[1](message)
+        self._pending.answer(message.text("actionid"), message)
         return True
-
-    def _keep_alive(self) -> None:
-        now = self._clock.monotonic()
-        silent = now - self._heard
-        if silent >= DEAD_AFTER:
-            raise PhoneError(PhoneErrorCode.LINE_LOST, "no answer to ping")
-        if silent >= PING_AFTER and not self._pinged:
-            self._pinged = True
-            self.act([("Action", "Ping")])
-        for action_id in [one for one, (due, _) in self._pending.items() if now >= due]:
-            self._pending.pop(action_id)[1](Message(response="Error", message=TIMED_OUT))
 
 
 def is_success(message: Message) -> bool:

@@ -1,12 +1,11 @@
 """Which phone the softphone is: its SIP account, sound devices and program, written as a URL."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
 from sync.domain.phone import DEFAULT_AREA_CODE
-from sync.telephony.adapter import PhoneError, PhoneErrorCode
+from sync.telephony.url import plain, read_options, split_url, wrong
 
 LONGEST_SECRET = 63
 """Characters of a password; baresip reads no more."""
@@ -81,22 +80,14 @@ def read_account(url: str) -> SoftphoneAccount:
 
     Raises ``phone_wrong_address`` with the part that is wrong.
     """
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        raise _wrong("url") from None
-    if parts.scheme not in ("sip", "sips"):
-        raise _wrong("scheme")
-    if parts.path not in ("", "/") or parts.fragment:
-        raise _wrong("path")
-    options = _options(parts.query)
+    parts, port = split_url(url, ("sip", "sips"))
+    options = {name: values[-1] for name, values in read_options(parts.query, _OPTIONS).items()}
     secure = parts.scheme == "sips"
     made = SoftphoneAccount(
-        user=_plain(parts.username or "", "user"),
+        user=plain(parts.username or "", "user"),
         host=parts.hostname or "",
         port=(5061 if secure else 5060) if port is None else port,
-        secret=_plain(parts.password or "", "secret"),
+        secret=plain(parts.password or "", "secret"),
         transport=options.pop("transport", "tls" if secure else "udp").lower(),
         area_code=options.pop("area_code", DEFAULT_AREA_CODE).lstrip("0"),
         expires=_number(options.pop("expires", "120"), "expires", 30, 3600),
@@ -116,19 +107,19 @@ def checked_account(account: SoftphoneAccount) -> SoftphoneAccount:
     )
     for part, value, pattern, must in patterns:
         if (must or value) and pattern.fullmatch(value) is None:
-            raise _wrong(part)
+            raise wrong(part)
     for part, value in (("source", account.source), ("player", account.player), ("alert", account.alert)):
         if value:
             check_device(value, part)
     for part, value in (("program", account.program), ("modules", account.modules)):
         if len(value) > 250 or not value.isprintable():
-            raise _wrong(part)
+            raise wrong(part)
     if account.transport not in TRANSPORTS:
-        raise _wrong("transport")
+        raise wrong("transport")
     if not 0 < account.port <= 65535:
-        raise _wrong("port")
+        raise wrong("port")
     if len(account.secret.encode()) > LONGEST_SECRET or not account.secret.isprintable():
-        raise _wrong("secret")
+        raise wrong("secret")
     return account
 
 
@@ -136,33 +127,11 @@ def check_device(value: str, part: str) -> str:
     """Return a device (``driver,device``). Raises ``phone_wrong_address``."""
     driver, _, device = value.partition(",")
     if _DRIVER.fullmatch(driver) is None or len(device) > 120 or not device.isprintable() or device != device.strip():
-        raise _wrong(part)
+        raise wrong(part)
     return value
-
-
-def _options(query: str) -> dict[str, str]:
-    try:
-        found = parse_qs(query, keep_blank_values=True, errors="strict", max_num_fields=50)
-    except ValueError:
-        raise _wrong("options") from None
-    for name in found:
-        if name not in _OPTIONS:
-            raise _wrong(name[:40] if name.isprintable() else "options")
-    return {name: values[-1] for name, values in found.items()}
-
-
-def _plain(text: str, part: str) -> str:
-    try:
-        return unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        raise _wrong(part) from None
 
 
 def _number(text: str, part: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and least <= int(text) <= most):
-        raise _wrong(part)
+        raise wrong(part)
     return int(text)
-
-
-def _wrong(part: str) -> PhoneError:
-    return PhoneError(PhoneErrorCode.WRONG_ADDRESS, part)

@@ -1,6 +1,5 @@
 """Commands of the port, and the reading of the whole state, as jobs for baresip."""
 
-import re
 from collections.abc import Callable, Generator
 
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
@@ -22,6 +21,7 @@ from sync.telephony.commands import (
     ThreeWay,
     Transfer,
 )
+from sync.telephony.values import checked_number, checked_tones
 
 ALWAYS = frozenset(
     {
@@ -36,8 +36,6 @@ ALWAYS = frozenset(
     }
 )
 """What every version can do. Three-way talk needs its mixer, or a conference number of the telephone system."""
-_NUMBER = re.compile(r"[0-9A-Za-z*#+._-]{1,40}")
-_TONES = re.compile(r"[0-9A-D*#]{1,32}")
 _NO_CALL = "not found"
 Seen = Callable[[list[tuple[CallStatus, bool]], set[str]], None]
 """Takes the calls there are, with whether they are on hold, and the ids of those that are gone."""
@@ -156,8 +154,7 @@ class Actions:
         yield from self.listing()
 
     def _tones(self, call: PhoneCall, tones: str) -> Job:
-        _check(_TONES, tones, "tones")
-        for tone in tones:  # one at a time: given together only the last would get its end
+        for tone in checked_tones(tones):  # one at a time: given together only the last would get its end
             yield from self._find(call)
             yield from _done("sndcode", tone)
 
@@ -247,7 +244,7 @@ class Actions:
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "nobody is being asked")
 
     def _uri(self, to: str) -> str:
-        user = _check(_NUMBER, to, "to").replace("#", "%23")
+        user = checked_number(to, "to").replace("#", "%23")
         return f"sip:{user}@{self._account.server}"
 
 
@@ -262,9 +259,3 @@ def _done(command: str, params: str = "") -> Generator[tuple[str, str], Told, To
 
 def _is_done(answer: Told) -> bool:
     return answer.ok and _NO_CALL not in answer.data
-
-
-def _check(pattern: re.Pattern[str], value: str, part: str) -> str:
-    if pattern.fullmatch(value) is None:
-        raise PhoneError(PhoneErrorCode.BAD_VALUE, part)
-    return value

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sync.telephony.baresip.answers import CallStatus, user_of
+from sync.telephony.durations import durations
 from sync.telephony.events import (
     Answered,
     CallEvent,
@@ -154,7 +155,6 @@ class PhoneBook:
     def _event(self, kind: type[_Event], call: PhoneCall, now: Moment, **more: Any) -> _Event:
         far, near = user_of(call.peer), user_of(call.local)
         read = read_number(far, self._area_code)
-        held = call.hold_ms + (now.mono_ms - call.held if call.held is not None else 0)
         fields: dict[str, Any] = {
             "call_id": call.id,
             "unique_id": call.id,
@@ -162,9 +162,7 @@ class PhoneBook:
             "agent": self._user,
             "extension": self._user,
             "interface": self._label,
-            "ring_ms": (now.mono_ms if call.answered is None else call.answered) - call.began,
-            "talk_ms": None if call.answered is None else now.mono_ms - call.answered,
-            "hold_ms": None if call.answered is None else held,
+            **durations(now.mono_ms, call.began, call.answered, call.held, call.hold_ms),
             "at_ms": now.wall_ms,
             "mono_ms": now.mono_ms,
         }

@@ -11,8 +11,7 @@ from sync.telephony.baresip.book import PhoneBook, PhoneCall
 from sync.telephony.baresip.control import Control, Job
 from sync.telephony.baresip.netstrings import Told
 from sync.telephony.commands import Capability, CompleteTransfer, Hold, PhoneCommand, Transfer
-from sync.telephony.events import CommandAnswer, PhoneEvent
-from sync.telephony.moment import Moment
+from sync.telephony.outlet import Outlet
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ class SoftphoneSession:
         book: PhoneBook,
         control: Control,
         clock: PhoneClock,
-        tell: Callable[[PhoneEvent], object],
+        outlet: Outlet,
         registered: Registered,
         *,
         gap: bool,
@@ -43,7 +42,7 @@ class SoftphoneSession:
         self._book = book
         self._control = control
         self._clock = clock
-        self._tell = tell
+        self._outlet = outlet
         self._registered = registered
         self._gap = gap
         self._actions = Actions(account, book, self._listed)
@@ -128,11 +127,11 @@ class SoftphoneSession:
             self._answer(command_id)
 
     def _listed(self, found: list[tuple[CallStatus, bool]], gone: set[str]) -> None:
-        now = self._now()
+        now = self._outlet.now()
         for status, on_hold in found:
-            self._tell_all(self._book.seen(status, on_hold, now, resync=self._gap))
-        self._tell_all(self._book.lost(gone, now, "not there any more"))
-        self._tell_all(self._book.retold(now))
+            self._outlet.tell_all(self._book.seen(status, on_hold, now, resync=self._gap))
+        self._outlet.tell_all(self._book.lost(gone, now, "not there any more"))
+        self._outlet.tell_all(self._book.retold(now))
         self._gap = False
 
     # --- events ---------------------------------------------------------------------------------------------------
@@ -155,26 +154,26 @@ class SoftphoneSession:
     def _call(self, kind: str, message: Told) -> None:
         if kind not in ("CALL_INCOMING", "CALL_OUTGOING", "CALL_RINGING", "CALL_PROGRESS", "CALL_ESTABLISHED"):
             return
-        now, outgoing = self._now(), message.direction == "outgoing"
+        now, outgoing = self._outlet.now(), message.direction == "outgoing"
         call = self._book.began(message.id, now, outgoing=outgoing, peer=message.peeruri, local=message.localuri)
         if kind == "CALL_ESTABLISHED":
-            self._tell_all(self._book.established(call, now))
+            self._outlet.tell_all(self._book.established(call, now))
             self.look()
             if call.joins:
                 self._join(call)
         elif outgoing or call.local:
-            self._tell_all(self._book.tell(call, now))
+            self._outlet.tell_all(self._book.tell(call, now))
         else:
             self._control.do(self._actions.status(call.id, lambda status: self._dialled(call, status)))
 
     def _dialled(self, call: PhoneCall, status: CallStatus | None) -> None:
         if call.id in self._book.calls:
             call.local = call.local if status is None else status.local
-            self._tell_all(self._book.tell(call, self._now()))
+            self._outlet.tell_all(self._book.tell(call, self._outlet.now()))
 
     def _closed(self, message: Told) -> None:
         call = self._book.calls.get(message.id)
-        self._tell_all(self._book.closed(message.id, message.param, self._now()))
+        self._outlet.tell_all(self._book.closed(message.id, message.param, self._outlet.now()))
         self._passed(message.id)
         self.look()
         if call is not None and call.answered is None:
@@ -208,24 +207,7 @@ class SoftphoneSession:
 
     def _answer(self, command_id: str, code: str = "", message: str = "") -> None:
         if command_id:
-            now = self._now()
-            self._tell(
-                CommandAnswer(
-                    command_id=command_id,
-                    ok=not code,
-                    code=str(code),
-                    message=message[:200],
-                    at_ms=now.wall_ms,
-                    mono_ms=now.mono_ms,
-                )
-            )
-
-    def _tell_all(self, events: list[PhoneEvent]) -> None:
-        for event in events:
-            self._tell(event)
-
-    def _now(self) -> Moment:
-        return Moment(self._clock.wall_ms(), int(self._clock.monotonic() * 1000))
+            self._outlet.answer(command_id, code, message)
 
 
 def _quietly(job: Job) -> Job:

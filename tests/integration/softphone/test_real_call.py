@@ -1,10 +1,7 @@
 """Real calls on loopback: our softphone (baresip) on one side, SIPp as exchange, caller and colleague on the other."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from sync.telephony.commands import (
     Answer,
@@ -21,7 +18,6 @@ from sync.telephony.events import (
     Direction,
     Ended,
     Held,
-    LineState,
     Missed,
     Outcome,
     Party,
@@ -29,25 +25,8 @@ from sync.telephony.events import (
     Ringing,
     Transferred,
 )
-from tests.helpers.sip.sipp import HERE, Sipp, caller, exchange, free_port, needs_sip
-from tests.helpers.sip.softphone import Phone, softphone
-
-
-@pytest.fixture
-def hotline(tmp_path: Path) -> Iterator[Sipp]:
-    """The exchange."""
-    needs_sip()
-    with exchange(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def phone(hotline: Sipp) -> Iterator[Phone]:
-    """A softphone that is registered there."""
-    with softphone(hotline.port) as made:
-        connected = made.line(LineState.CONNECTED)
-        assert (connected.adapter, connected.server) == ("baresip", f"8012@{HERE}:{hotline.port}")
-        yield made
+from tests.helpers.sip.sipp import HERE, Sipp, caller, free_port
+from tests.helpers.sip.softphone import Phone
 
 
 def test_a_call_rings_is_taken_held_resumed_gets_tones_and_is_passed_on(phone: Phone, hotline: Sipp, tmp_path: Path):

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,22 +17,6 @@ from tests.helpers.sip.sipp import HERE, Sipp, caller, exchange, needs_sip
 from tests.helpers.sip.softphone import PATIENCE, Phone, softphone
 
 ODD_SECRET = 'a;b "c" \\d 密码'
-
-
-@pytest.fixture
-def hotline(tmp_path: Path) -> Iterator[Sipp]:
-    """The exchange."""
-    needs_sip()
-    with exchange(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def phone(hotline: Sipp) -> Iterator[Phone]:
-    """A softphone that is registered there."""
-    with softphone(hotline.port) as made:
-        made.line(LineState.CONNECTED)
-        yield made
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends the program with a signal")

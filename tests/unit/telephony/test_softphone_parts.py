@@ -18,6 +18,7 @@ from sync.telephony.baresip.netstrings import LARGEST, Netstrings, encode_comman
 from sync.telephony.baresip.session import SoftphoneSession
 from sync.telephony.event_box import EventBox
 from sync.telephony.events import Line, LineState, PhoneEvent
+from sync.telephony.outlet import Outlet
 from sync.telephony.socket_line import SocketLine
 
 ACCOUNT = SoftphoneAccount(user="8012", host="10.0.0.5", secret="s3cret")
@@ -191,7 +192,8 @@ def _session(told: list[PhoneEvent]) -> Iterator[tuple[SoftphoneSession, socket.
     clock = Clock()
     control = Control(SocketLine(near), clock)
     book = PhoneBook("8012", "8012@h", "371")
-    session = SoftphoneSession(ACCOUNT, book, control, clock, told.append, lambda _code: None, gap=False)
+    outlet = Outlet("baresip", ACCOUNT.label, lambda event: told.append(event) is None, clock)
+    session = SoftphoneSession(ACCOUNT, book, control, clock, outlet, lambda _code: None, gap=False)
     session.begin("only-ours-knows-this")
     with far:
         yield session, far, clock
