@@ -13,9 +13,8 @@ import msgspec
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, PhoneChanged, SessionEnded
 from desktop.services.phone_service import Phase, PhoneService, SeatCall
-from desktop.services.ports import SeatClock, SyncControl
-from desktop.services.seat import Seat
-from desktop.services.sign_in_ports import OnlineCalls
+from desktop.services.ports import SeatClock
+from desktop.services.small_ports import ServerReach, ServerSender, SignedIn
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.telephony import MOST_CHANGES, AgentChange, AgentReport, AgentStanding
 from sync.domain.agent_state import (
@@ -61,9 +60,9 @@ class AgentStateService:
     def __init__(
         self,
         phone: PhoneService,
-        seat: Seat,
-        sync: SyncControl,
-        online: OnlineCalls,
+        seat: SignedIn,
+        sync: ServerReach,
+        online: ServerSender,
         clock: SeatClock,
         new_id: Callable[[], str],
         hub: EventHub,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from desktop.services.ports import SeatStore
+from desktop.services.small_ports import ValueShelf
 
 _KEY = "habits"
 _MOST = 500
@@ -20,11 +20,11 @@ class Habits:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._store: SeatStore | None = None
+        self._store: ValueShelf | None = None
         self._counts: _Counts = {}
         self._new = 0
 
-    def read(self, store: SeatStore) -> None:
+    def read(self, store: ValueShelf) -> None:
         """Take up what this store holds, unless it was read already. What cannot be read counts as nothing."""
         with self._lock:
             if self._store is store:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from desktop.services.call_ports import CallShelf
 from desktop.services.file_ports import FileShelf
+from desktop.services.small_ports import ServerReach, ValueShelf
 from desktop.services.values import (
     AttentionItem,
     MonitorSnapshot,
@@ -249,7 +250,7 @@ class ReferenceShelf(Protocol):
         ...
 
 
-class SeatStore(Protocol):
+class SeatStore(ValueShelf, Protocol):
     """One opened store: the encrypted file of one person at one server on this workstation."""
 
     @property
@@ -310,14 +311,6 @@ class SeatStore(Protocol):
         """Keep a session durably."""
         ...
 
-    def read_value(self, key: str) -> bytes | None:
-        """Return an own small value."""
-        ...
-
-    def save_value(self, key: str, value: bytes) -> None:
-        """Keep an own small value durably."""
-        ...
-
     def unused_numbers(self) -> tuple[NumberLease, ...]:
         """Return the numbers that are left."""
         ...
@@ -339,7 +332,7 @@ class SeatStore(Protocol):
         ...
 
 
-class SyncControl(Protocol):
+class SyncControl(ServerReach, Protocol):
     """The running sync of the opened store."""
 
     def start(self, store: SeatStore, session: Session) -> None:
@@ -356,14 +349,6 @@ class SyncControl(Protocol):
 
     def try_now(self) -> None:
         """Try at once, whatever the back-off says."""
-        ...
-
-    def online(self) -> bool:
-        """Tell whether the server answered lately."""
-        ...
-
-    def access_token(self) -> str:
-        """Return a token for online calls; raises :class:`desktop.errors.AppError` when offline."""
         ...
 
     def status(self) -> SyncStatus:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from desktop.services.ports import SeatStore
+from desktop.services.small_ports import ServerSender
 from sync.contract.messages import NumberLease, Session
 from sync.domain.value import Value
 
@@ -87,7 +88,7 @@ class SeatKeys(Value):
     credential: str = ""
 
 
-class OnlineCalls(Protocol):
+class OnlineCalls(ServerSender, Protocol):
     """Calls that need the server. Each raises :class:`desktop.errors.AppError`."""
 
     def sign_in(self, user_no: str, password: str, device: str, keys: SeatKeys | None = None) -> Session:
@@ -108,8 +109,4 @@ class OnlineCalls(Protocol):
 
     def get(self, path: str, access_token: str, query: Mapping[str, str]) -> bytes:
         """GET a JSON body."""
-        ...
-
-    def send(self, method: str, path: str, access_token: str, body: bytes) -> bytes:
-        """POST or PATCH a JSON body and return the reply's."""
         ...

@@ -1,6 +1,7 @@
 """The states of a seat: the whole table, and what a call leaves behind."""
 
 import pytest
+from msgspec.structs import replace
 
 from sync.domain.agent_state import (
     IN_CALL,
@@ -20,7 +21,7 @@ AT = 1_790_000_000_000
 
 
 def _in(status: AgentStatus, **fields: object) -> AgentPresence:
-    return AgentPresence(status=status, since=AT - 5_000, **fields)  # type: ignore[arg-type]
+    return replace(AgentPresence(), status=status, since=AT - 5_000, **fields)
 
 
 def _after(presence: AgentPresence, *acts: AgentAct | tuple[AgentAct, str]) -> AgentPresence:

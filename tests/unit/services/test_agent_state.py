@@ -83,9 +83,9 @@ class Desk:
         ids = iter(range(1000))
         self.state = AgentStateService(
             self.phone,
-            person,  # type: ignore[arg-type]
-            self.line,  # type: ignore[arg-type]
-            self.line,  # type: ignore[arg-type]
+            person,
+            self.line,
+            self.line,
             self.clock,
             lambda: f"c{next(ids)}",
             self.hub,

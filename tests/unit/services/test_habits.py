@@ -32,7 +32,7 @@ class Shelf:
 
 def reading(shelf: Shelf) -> Habits:
     habits = Habits()
-    habits.read(shelf)  # type: ignore[arg-type]  # the two methods it uses
+    habits.read(shelf)
     return habits
 
 

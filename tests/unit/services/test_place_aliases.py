@@ -9,7 +9,7 @@ from desktop.services.place_aliases import own_aliases, with_own
 from desktop.store.store import StoreOptions, open_store
 from sync.domain.aliases import alias_id, decided, told
 from sync.domain.order import Place
-from sync.domain.reference import ALIAS, Site
+from sync.domain.reference import ALIAS, ReferenceKind, Site
 from sync.matching.places import PlaceNames
 from tests.helpers.practice_desk import NOON, PracticeDesk
 from ui.intake.heard_place import HeardPlace
@@ -25,7 +25,7 @@ def test_a_learned_name_is_found_and_read_at_once_without_the_server(agent: Prac
     for text in ("大转盘", "dazhuanpan", "dzp"):
         (found,) = [one for one in reference.find_places(text, 5) if isinstance(one, Site)]
         assert (found.name, found.called, found.area) == ("大转盘", "紫荆山立交", area.id)
-    sites = [one for one in reference.items("site") if isinstance(one, Site)]  # type: ignore[arg-type]
+    sites = [one for one in reference.items(ReferenceKind.SITE) if isinstance(one, Site)]
     read = PlaceNames(reference.areas(), sites).resolve("大转盘东边路灯不亮")[0]
     assert (read.district, read.site) == (area.id, "紫荆山立交")
 
