@@ -24,7 +24,9 @@ class RecoverReply(msgspec.Struct):
     inner: bytes
 
 
-class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
+class Envelope(msgspec.Struct, forbid_unknown_fields=True):
+    """What comes out of the outer seal: the inner envelope, and the device of the store it was made on."""
+
     device: str
     inner: bytes
 
@@ -34,16 +36,15 @@ def seal_for_recovery(inner: bytes, device: str, recovery_key: str) -> bytes:
     public = decode_base64(recovery_key, KEY_BYTES)
     if public is None:
         return b""
-    return SealedBox(PublicKey(public)).encrypt(msgspec.json.encode(_Envelope(device, inner)))
+    return SealedBox(PublicKey(public)).encrypt(msgspec.json.encode(Envelope(device, inner)))
 
 
-def open_for_recovery(sealed: bytes, device: str, private: bytes) -> bytes | None:
-    """Return the inner envelope of this very store, ``None`` for anything else."""
+def open_for_recovery(sealed: bytes, private: bytes) -> Envelope | None:
+    """Return what was sealed, ``None`` for anything else. Whose it is, the caller has to look at."""
     plain = open_sealed(sealed, private) if len(sealed) <= MOST_BYTES else None
     if plain is None:
         return None
     try:
-        envelope = msgspec.json.decode(plain, type=_Envelope)
+        return msgspec.json.decode(plain, type=Envelope)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return envelope.inner if envelope.device == device else None

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import requests
 
+from sync.contract.forking import fork_claim
 from sync.contract.leases import read_lease
 from sync.contract.messages import (
     Command,
@@ -199,3 +200,21 @@ def signed(command: Command, signer: Signer, session: Session) -> Command:
     lease = read_lease(session.lease)
     command.sess = command.sess or (lease.mark if lease is not None else "")
     return msgspec.structs.replace(command, sig=signer.sign(command))
+
+
+def forked(seat: HttpSeat, fresh: str, signer: Signer | None = None, **changes: str) -> requests.Response:
+    """Ask for a copy of a seat's store to go on as ``fresh``; returns the HTTP reply."""
+    token = changes.pop("refresh_token", seat.session.refresh_token)
+    proof = (signer or seat.signer).prove(fork_claim(seat.device, fresh, token))
+    body = {"device": seat.device, "fresh": fresh, "refresh_token": token, "proof": proof, **changes}
+    return requests.post(f"{seat.url}/auth/v1/fork", json=body, timeout=TIMEOUT)
+
+
+def copy_of(seat: HttpSeat, fresh: str = "") -> HttpSeat:
+    """Return the seat a copy becomes."""
+    copy = HttpSeat(seat.url, fresh or new_id())
+    reply = forked(seat, copy.device)
+    assert reply.status_code == 200, reply.text
+    copy.signer = seat.signer
+    copy.session = msgspec.json.decode(reply.content, type=Session)
+    return copy

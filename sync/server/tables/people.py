@@ -47,6 +47,7 @@ device = Table(
     Column("report", Json, nullable=False, server_default="{}"),
     Column("reported_at", Time, nullable=False, server_default="0"),
     Column("wiped_at", Time),
+    Column("forked_from", Id),
 )
 Index("ix_device_user_id", device.c.user_id)
 

@@ -1,5 +1,6 @@
 """A password that an administrator has reset: a new one is chosen, and the store opens without the old one."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,26 @@ def test_after_a_reset_the_store_opens_with_a_new_password_alone(server: Running
     with desk(folder, server.url) as seat:
         seat.sign_in("agent", OWN).wait_ready()
         assert [kept.id for kept in seat.app.intake.drafts()] == [draft.id], "wrapped with the new password"
+
+
+@pytest.mark.allows_log("sync|desktop")
+def test_a_copy_that_went_on_by_itself_opens_after_a_reset_too(server: RunningServer, tmp_path: Path) -> None:
+    with desk(tmp_path / "a", server.url) as seat:
+        seat.sign_in("agent").wait_ready()
+        original = seat.app.diagnostics.read().facts.device
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    with desk(tmp_path / "a", server.url) as seat:
+        seat.sign_in("agent").wait_ready().create()
+        seat.wait_sent()
+    with desk(tmp_path / "b", server.url) as seat:
+        seat.sign_in("agent")
+        seat.wait_until(lambda: seat.app.diagnostics.read().facts.device != original, "still the device it was")
+        seat.wait_ready()
+        draft = seat.app.intake.open_draft()
+    _reset(server)
+    with desk(tmp_path / "b", server.url) as seat:
+        seat.app.session.sign_in("agent", FIRST, new_password=OWN)
+        assert draft.id in [kept.id for kept in seat.app.intake.drafts()]
 
 
 def test_where_the_server_cannot_open_it_the_old_password_is_asked_for(server: RunningServer, tmp_path: Path) -> None:

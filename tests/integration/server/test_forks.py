@@ -7,21 +7,14 @@ import msgspec
 import pytest
 import requests
 
-from sync.contract.forking import fork_claim, refresh_claim
+from sync.contract.forking import refresh_claim
 from sync.contract.messages import PushReply, RefreshRequest, Session
 from sync.contract.signing import Signer
 from sync.domain.codes import Outcome
 from sync.server.config import Limits
 from sync.server.ports import new_id
-from tests.helpers.http_seat import TIMEOUT, HttpSeat
+from tests.helpers.http_seat import TIMEOUT, HttpSeat, copy_of, forked
 from tests.helpers.server import RunningServer
-
-
-def _fork(seat: HttpSeat, fresh: str, signer: Signer | None = None, **changes: str) -> requests.Response:
-    token = changes.pop("refresh_token", seat.session.refresh_token)
-    proof = (signer or seat.signer).prove(fork_claim(seat.device, fresh, token))
-    body = {"device": seat.device, "fresh": fresh, "refresh_token": token, "proof": proof, **changes}
-    return requests.post(f"{seat.url}/auth/v1/fork", json=body, timeout=TIMEOUT)
 
 
 def _refresh(seat: HttpSeat, token: str, proof: str | None = None) -> requests.Response:
@@ -31,16 +24,6 @@ def _refresh(seat: HttpSeat, token: str, proof: str | None = None) -> requests.R
     return requests.post(f"{seat.url}/auth/v1/refresh", json=body, timeout=TIMEOUT)
 
 
-def _copy(seat: HttpSeat, fresh: str) -> HttpSeat:
-    """Return the seat a copy becomes."""
-    reply = _fork(seat, fresh)
-    assert reply.status_code == 200, reply.text
-    copy = HttpSeat(seat.url, fresh)
-    copy.signer = seat.signer
-    copy.session = msgspec.json.decode(reply.content, type=Session)
-    return copy
-
-
 def test_a_copy_gets_a_session_of_its_own_and_both_go_on(server: RunningServer) -> None:
     seat = server.seat("agent")
     made = seat.create()
@@ -48,7 +31,7 @@ def test_a_copy_gets_a_session_of_its_own_and_both_go_on(server: RunningServer) 
     unsent = seat.signed([seat.create()])[0]
     seat.seq -= 1
 
-    copy = _copy(seat, new_id())
+    copy = copy_of(seat, new_id())
 
     assert copy.session.next_seq == 1
     again = [msgspec.structs.replace(seat.signed([made])[0], seq=1), msgspec.structs.replace(unsent, seq=2)]
@@ -66,7 +49,7 @@ def test_what_was_signed_with_a_former_key_of_the_store_is_taken_from_its_new_de
     reply = requests.post(f"{seat.url}/auth/v1/refresh", json=body, timeout=TIMEOUT)
     seat.session = msgspec.json.decode(reply.content, type=Session)
 
-    copy = _copy(seat, new_id())
+    copy = copy_of(seat, new_id())
 
     assert copy.push(msgspec.structs.replace(old, seq=1)).results[0].outcome is Outcome.APPLIED
 
@@ -75,7 +58,7 @@ def test_neither_copy_keeps_the_numbers_both_held(server: RunningServer) -> None
     seat = server.seat("agent")
     shared = {lease.id for lease in seat.session.leases}
 
-    copy = _copy(seat, new_id())
+    copy = copy_of(seat, new_id())
 
     refreshed = msgspec.json.decode(_refresh(seat, seat.session.refresh_token).content, type=Session)
     ours, theirs = ({lease.id for lease in one.leases} for one in (refreshed, copy.session))
@@ -85,7 +68,7 @@ def test_neither_copy_keeps_the_numbers_both_held(server: RunningServer) -> None
 
 def test_the_other_copy_is_told_its_new_blocks_with_its_next_push(server: RunningServer) -> None:
     seat = server.seat("agent")
-    _copy(seat, new_id())
+    copy_of(seat, new_id())
     body = {"device": seat.device, "epoch": seat.session.epoch, "commands": [], "free_numbers": 40}
     reply = msgspec.json.decode(seat.call("POST", "/sync/v1/push", json=body).content, type=PushReply)
     assert reply.leases
@@ -94,10 +77,10 @@ def test_the_other_copy_is_told_its_new_blocks_with_its_next_push(server: Runnin
 
 def test_a_fork_whose_reply_was_lost_may_be_repeated(server: RunningServer) -> None:
     seat, fresh = server.seat("agent"), new_id()
-    assert _fork(seat, fresh).status_code == 200
-    copy = _copy(seat, fresh)
+    assert forked(seat, fresh).status_code == 200
+    copy = copy_of(seat, fresh)
     copy.push(copy.create())
-    assert _fork(seat, fresh).json()["code"] == "device_mismatch", "a device that has worked is nobody else's"
+    assert forked(seat, fresh).json()["code"] == "device_mismatch", "a device that has worked is nobody else's"
 
 
 def test_a_used_token_of_who_holds_the_key_means_a_copied_disk(plain_server: RunningServer) -> None:
@@ -109,7 +92,7 @@ def test_a_used_token_of_who_holds_the_key_means_a_copied_disk(plain_server: Run
     reply = _refresh(seat, token)
 
     assert (reply.status_code, reply.json()["code"]) == (409, "device_forked")
-    assert _fork(seat, new_id(), refresh_token=token).status_code == 200
+    assert forked(seat, new_id(), refresh_token=token).status_code == 200
     assert _refresh(seat, following).status_code == 200, "the original goes on undisturbed"
 
 
@@ -121,26 +104,29 @@ def test_a_used_token_without_the_key_still_ends_its_family(plain_server: Runnin
     following = _refresh(seat, token).json()["refresh_token"]
     assert _refresh(seat, token, proof).json()["code"] == "token_invalid"
     assert _refresh(seat, following).json()["code"] == "token_invalid"
-    assert _fork(seat, new_id()).json()["code"] == "token_invalid", "nobody comes back into an ended session"
+    assert forked(seat, new_id()).json()["code"] == "token_invalid", "nobody comes back into an ended session"
 
 
 def test_nobody_forks_without_the_stores_own_key_and_a_token_of_it(server: RunningServer) -> None:
     seat, other = server.seat("agent"), server.seat("dispatcher")
     stranger = Signer(bytes(32))
-    assert _fork(seat, new_id(), stranger).json()["code"] == "token_invalid"
-    assert _fork(seat, new_id(), proof="").json()["code"] == "token_invalid"
-    assert _fork(seat, new_id(), refresh_token=other.session.refresh_token).json()["code"] == "token_invalid"
-    assert _fork(seat, new_id(), refresh_token="made up").json()["code"] == "token_invalid"
-    assert _fork(seat, other.device).json()["code"] == "device_mismatch"
-    assert _fork(seat, seat.device).json()["code"] == "device_mismatch"
-    assert _fork(seat, "../../etc").json()["code"] == "bad_request"
-    assert _fork(seat, "", device="").json()["code"] == "bad_request"
+    assert forked(seat, new_id(), stranger).json()["code"] == "token_invalid"
+    assert forked(seat, new_id(), proof="").json()["code"] == "token_invalid"
+    assert forked(seat, new_id(), refresh_token=other.session.refresh_token).json()["code"] == "token_invalid"
+    assert forked(seat, new_id(), refresh_token="made up").json()["code"] == "token_invalid"
+    assert forked(seat, other.device).json()["code"] == "device_mismatch"
+    assert forked(seat, seat.device).json()["code"] == "device_mismatch"
+    copy = copy_of(seat)
+    assert forked(server.seat("agent"), copy.device).json()["code"] == "device_mismatch", "a copy of another store"
+    assert forked(copy, seat.device).json()["code"] == "device_mismatch", "what it is itself a copy of"
+    assert forked(seat, "../../etc").json()["code"] == "bad_request"
+    assert forked(seat, "", device="").json()["code"] == "bad_request"
 
 
 def test_a_copy_of_a_store_that_was_shut_out_or_left_does_not_go_on(server: RunningServer) -> None:
     seat, admin = server.seat("agent"), server.seat("administrator")
     left = server.seat("agent")
     assert left.call("POST", "/auth/v1/sign-out", json={}).status_code == 204
-    assert _fork(left, new_id()).json()["code"] == "token_invalid"
+    assert forked(left, new_id()).json()["code"] == "token_invalid"
     assert admin.call("POST", f"/admin/v1/devices/{seat.device}/revoke").status_code == 204
-    assert _fork(seat, new_id()).json()["code"] == "device_revoked"
+    assert forked(seat, new_id()).json()["code"] == "device_revoked"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from sync.contract.messages import PushRequest, SignInRequest
-from sync.server import schema
+from sync.server import audit, schema
 from sync.server.ports import new_id, system_entropy
 from sync.server.setup import initialise
 from sync.server.tables import metadata
@@ -44,6 +44,27 @@ def test_the_schema_goes_up_and_down_with_data_in_it(tmp_path: Path, database: s
     schema.upgrade(services.database)
     with services.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(work_order)) == 0
+    services.close()
+
+
+def test_copies_that_went_on_before_are_told_what_they_were_by_the_audit(tmp_path: Path, database: str | None) -> None:
+    services = prepared_services(tmp_path, database)
+    schema.downgrade(services.database, "0006")
+    with services.database.write() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO device (id, user_id, seat, created_at, seen_at, last_seq, last_occurred)"
+                " VALUES ('original', 'u', '', 1, 1, 0, 0), ('copy', 'u', '', 2, 2, 0, 0)"
+            )
+        )
+        for device, subject in (("copy", "original"), ("gone", "original")):
+            audit.record(connection, 3, "device_forked", device=device, subject=subject)
+    schema.upgrade(services.database)
+    with services.database.read() as connection:
+        assert dict(connection.execute(text("SELECT id, forked_from FROM device")).all()) == {
+            "original": None,
+            "copy": "original",
+        }
     services.close()
 
 

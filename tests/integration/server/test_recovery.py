@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sync.contract.recovery import seal_for_recovery
 from sync.domain.instant import MINUTE
 from sync.server.ports import new_id
-from sync.server.tables.people import audit, session_family
-from tests.helpers.http_seat import HttpSeat
+from sync.server.tables.people import audit, device, session_family
+from tests.helpers.http_seat import HttpSeat, copy_of
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
 
@@ -37,6 +37,42 @@ def test_the_envelope_of_another_store_stays_shut(server: RunningServer) -> None
     assert (reply.status_code, reply.json()["code"]) == (400, "bad_request")
 
 
+def test_a_store_that_went_on_as_a_new_device_opens_what_was_sealed_for_any_it_was(server: RunningServer) -> None:
+    first = server.seat("agent")
+    second = copy_of(first)
+    third = copy_of(second)
+    third.sign_in("agent", PASSWORD)
+    for named in (first.device, second.device, third.device):
+        reply = _recover(third, seal_for_recovery(INNER, named, third.session.recovery_key))
+        assert reply.status_code == 200, reply.text
+        assert base64.b64decode(reply.json()["inner"]) == INNER
+    with server.services.database.read() as connection:
+        subjects = connection.scalars(select(audit.c.subject).where(audit.c.action == "store_key_recovered"))
+        assert sorted(subjects) == sorted([first.device, second.device, third.device])
+
+
+def test_the_way_back_leads_to_what_a_store_was_only(server: RunningServer) -> None:
+    first = server.seat("agent")
+    second, sister = copy_of(first), copy_of(first)
+    other = server.seat("agent")
+    for seat, named in ((first, second.device), (sister, second.device), (other, first.device)):
+        reply = _recover(seat, seal_for_recovery(INNER, named, seat.session.recovery_key))
+        assert (reply.status_code, reply.json()["code"]) == (400, "bad_request")
+
+
+def test_a_way_back_that_runs_in_a_circle_or_to_another_person_ends(server: RunningServer) -> None:
+    first, colleague = server.seat("agent"), server.seat("agent2")
+    second = copy_of(first)
+    with server.services.database.write() as connection:
+        connection.execute(update(device).where(device.c.id == first.device).values(forked_from=second.device))
+    reply = _recover(second, seal_for_recovery(INNER, "nobody", second.session.recovery_key))
+    assert reply.status_code == 400
+    with server.services.database.write() as connection:
+        connection.execute(update(device).where(device.c.id == second.device).values(forked_from=colleague.device))
+    reply = _recover(second, seal_for_recovery(INNER, colleague.device, second.session.recovery_key))
+    assert reply.status_code == 400
+
+
 @pytest.mark.parametrize("sealed", [b"", b"x", b"\x00" * 2000])
 def test_what_is_no_envelope_is_refused(server: RunningServer, sealed: bytes) -> None:
     assert _recover(server.seat("agent"), sealed).status_code == 400
@@ -45,9 +81,7 @@ def test_what_is_no_envelope_is_refused(server: RunningServer, sealed: bytes) ->
 def test_long_after_the_password_was_typed_nothing_is_opened(server: RunningServer) -> None:
     seat = server.seat("agent")
     with server.services.database.write() as connection:
-        connection.execute(
-            session_family.update().values(created_at=session_family.c.created_at - 11 * MINUTE)
-        )
+        connection.execute(session_family.update().values(created_at=session_family.c.created_at - 11 * MINUTE))
     reply = _recover(seat, seal_for_recovery(INNER, seat.device, seat.session.recovery_key))
     assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
 

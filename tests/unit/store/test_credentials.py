@@ -150,9 +150,11 @@ def test_the_wrap_carries_an_envelope_for_the_server_that_needs_this_workstation
     store, folder, recovery = _store(tmp_path), tmp_path / "seat", Recovery(key=public, device="device-1")
     key = store.create(folder, "right", recovery)
     sealed = store.sealed_key(folder)
-    assert open_for_recovery(sealed, "device-2", bytes(server)) is None
-    inner = open_for_recovery(sealed, "device-1", bytes(server))
-    assert inner is not None
+    assert open_for_recovery(sealed, bytes(PrivateKey.generate())) is None
+    envelope = open_for_recovery(sealed, bytes(server))
+    assert envelope is not None
+    assert envelope.device == "device-1"
+    inner = envelope.inner
     assert key not in inner
     assert store.recover(folder, inner, "new", recovery) == key
     assert store.unlock(folder, "new") == key
