@@ -1,6 +1,6 @@
 """Brings what the sheet in front knows onto the cards."""
 
-from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtCore import QMetaObject, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.domain.codes import CallerSubject
@@ -20,6 +20,10 @@ from ui.theme.tone import Tone
 CIRCLED = "①②③"
 RECENT = 30 * DAY
 MANY_CALLS = 3
+_LOCKED_SEEN_MS = 150
+"""A send that takes longer shows that the form is locked. Most take a tenth of it: painting every field grey and at
+once another form would only hold the number up.
+"""
 
 
 class SheetDisplay(QObject):
@@ -33,6 +37,8 @@ class SheetDisplay(QObject):
         self._services = form.services
         self._sheet: IntakeSheet | None = None
         self._links: list[QMetaObject.Connection] = []
+        self._still = QTimer(self, singleShot=True, interval=_LOCKED_SEEN_MS)
+        self._still.timeout.connect(self._paint_again)
 
     def show(self, sheet: IntakeSheet | None) -> None:
         """Show another sheet; ``None`` while there is none."""
@@ -116,10 +122,18 @@ class SheetDisplay(QObject):
             focused = form.focusWidget() if form.isAncestorOf(QApplication.focusWidget() or form) else None
             self._waiting_focus = focused
             self._rest.setFocus()
+            form.setUpdatesEnabled(False)
+            self._still.start()
         form.setEnabled(enabled)
+        if enabled:
+            self._paint_again()
         if enabled and self._waiting_focus is not None:
             self._waiting_focus.setFocus()
             self._waiting_focus = None
+
+    def _paint_again(self) -> None:
+        self._still.stop()
+        self._form.setUpdatesEnabled(True)
 
     # --- problems -----------------------------------------------------------------------------------------------------
     def _show_problems(self) -> None:

@@ -27,65 +27,60 @@ class DraftTabs(QWidget):
         self._labels: tuple[str, ...] = ()
         self._current = 0
         self._count: int | None = None
-        self._buttons: list[QPushButton] = []
+        self._drafts: list[QPushButton] = []
+        self._received, self._new = self._button(), self._button()
+        self._received.clicked.connect(self.received_chosen)
+        self._new.setCheckable(False)
+        self._new.clicked.connect(self.new_chosen)
+        for button in (self._received, self._new):
+            self._flow.addWidget(button)
         self._show()
 
     def show_drafts(self, labels: Sequence[str], current: int) -> None:
         """Show a tab for each draft; an empty label is an empty form. ``current`` -1: none is in front."""
         if (tuple(labels), current) == (self._labels, self._current):
             return
-        same = len(labels) == len(self._labels)
         self._labels, self._current = tuple(labels), current
-        if same:
-            self._rename()
-        else:
-            self._show()
+        self._show()
 
     def set_received(self, count: int) -> None:
         """Show how many requests wait to be taken up."""
         if count != self._count:
             self._count = count
-            self._rename()
+            self._show()
 
     def labels(self) -> list[str]:
         """Return the texts of all tabs."""
-        return [button.text() for button in self._buttons]
+        return [button.text() for button in (*self._drafts, self._received, self._new) if not button.isHidden()]
 
     def _show(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._buttons = []
-        for at in range(len(self._labels)):
-            self._add().clicked.connect(lambda _on=False, at=at: self.chosen.emit(at))
-        self._add().clicked.connect(self.received_chosen)
-        new = self._add()
-        new.setCheckable(False)
-        new.clicked.connect(self.new_chosen)
-        self._rename()
-
-    def _rename(self) -> None:
-        *drafts, received, new = self._buttons
-        for at, (button, label) in enumerate(zip(drafts, self._labels, strict=True)):
-            text = label or self.tr("新工单")
-            shown = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
-            _show_on(button, shown, text, at == self._current)
+        """Tabs that are there are used again: making them anew at every save could be felt."""
+        while len(self._drafts) < len(self._labels):
+            self._add_draft()
+        for at, button in enumerate(self._drafts):
+            there = at < len(self._labels)
+            if there:
+                text = self._labels[at] or self.tr("新工单")
+                shown = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+                _show_on(button, shown, text, at == self._current)
+            button.setVisible(there)
         count = "" if self._count is None else f"  {self._count}"
-        _show_on(received, self.tr("待受理") + count, self.tr("待受理"), self._current < 0)
-        _show_on(new, "+  Ctrl+N", self.tr("新建工单"), False)
+        _show_on(self._received, self.tr("待受理") + count, self.tr("待受理"), self._current < 0)
+        _show_on(self._new, "+  Ctrl+N", self.tr("新建工单"), False)
         self.updateGeometry()
 
-    def _add(self) -> QPushButton:
+    def _add_draft(self) -> None:
+        at, button = len(self._drafts), self._button()
+        button.clicked.connect(lambda _on=False: self.chosen.emit(at))
+        self._flow.insert(at, button)
+        self._drafts.append(button)
+
+    def _button(self) -> QPushButton:
         button = SteadyButton()
         button.setProperty("look", "tab")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._flow.addWidget(button)
-        self._buttons.append(button)
-        button.show()
         return button
 
 

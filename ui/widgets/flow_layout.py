@@ -20,6 +20,11 @@ class FlowLayout(QLayout):
         """Take an item (Qt's own entry point)."""
         self._items.append(item)
 
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Add a widget before another."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+
     def count(self) -> int:
         """Return how many items there are."""
         return len(self._items)

@@ -122,6 +122,7 @@ class RowList(QListView):
         self._grow = grow
         self._most = most_rows
         self._quiet = False
+        self._items: tuple[RowItem, ...] = ()
         self.setModel(QStandardItemModel(self))
         self.setItemDelegate(RowDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -139,10 +140,18 @@ class RowList(QListView):
         model = self.model()
         if not isinstance(model, QStandardItemModel):
             return
+        if tuple(items) != self._items:  # most answers while a person types are the ones that stand there
+            self._items = tuple(items)
+            self._fill(model)
+        if self._grow:
+            shown = list(items)[: self._most]
+            self.setFixedHeight(sum(row_height(item) for item in shown) + 2)
+
+    def _fill(self, model: QStandardItemModel) -> None:
         marked = self.current_id()
         self._quiet = True
         model.clear()
-        for item in items:
+        for item in self._items:
             row = QStandardItem(item.title)
             row.setData(item, ROW_ROLE)
             row.setEditable(False)
@@ -150,9 +159,6 @@ class RowList(QListView):
         self._quiet = False
         if marked:
             self.select_id(marked)
-        if self._grow:
-            shown = list(items)[: self._most]
-            self.setFixedHeight(sum(row_height(item) for item in shown) + 2)
 
     def count(self) -> int:
         """Return how many items are shown."""
