@@ -94,10 +94,9 @@ class CommandWriter:
                 seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
                 command = self._signer.complete(make(connection, seq))
                 payload = msgspec.json.encode(command)
-                _insert(connection, command, payload, actor, now)
+                insert_command(connection, command, payload, msgspec.json.encode(actor), now)
                 own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))
-                if _NAMES_FILES in payload:
-                    claim_files(connection, command.id, command.target, _files_of(command))
+                claim_named_files(connection, command, payload)
                 if command.type.startswith(ORDER_PREFIX):
                     self._read_model.refresh(connection, (command.target,))
                 self._spool.prepare(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
@@ -129,7 +128,14 @@ def _files_of(command: Command) -> list[str]:
         return []
 
 
-def _insert(connection: Connection, command: Command, payload: bytes, actor: Actor, now: Instant) -> None:
+def claim_named_files(connection: Connection, command: Command, payload: bytes) -> None:
+    """Let the files that a command names go with it."""
+    if _NAMES_FILES in payload:
+        claim_files(connection, command.id, command.target, _files_of(command))
+
+
+def insert_command(connection: Connection, command: Command, payload: bytes, actor: bytes, now: Instant) -> None:
+    """Put a complete command into the outbox."""
     connection.execute(
         insert(outbox).values(
             seq=command.seq,
@@ -137,7 +143,7 @@ def _insert(connection: Connection, command: Command, payload: bytes, actor: Act
             state="new",
             type=command.type,
             target=command.target,
-            actor=msgspec.json.encode(actor),
+            actor=actor,
             payload=payload,
             created_at=now,
         )

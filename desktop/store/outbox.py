@@ -14,7 +14,9 @@ from desktop.store.numbers import keep_leases
 from desktop.store.outbox_rows import WAITING, decode_command
 from desktop.store.read_model import ReadModel
 from desktop.store.replica import ORDER, Replica
+from desktop.store.rescuing import rescue_words
 from desktop.store.seat_report import read_report
+from desktop.store.signatures import CommandSigner
 from desktop.store.spool import Spool, SpooledCommand
 from desktop.store.sql_list import json_list
 from sync.contract.messages import Command, NumberLease, Result, SeatReport
@@ -33,11 +35,14 @@ KEEP_DECIDED = 14 * DAY
 class Outbox:
     """The queue as the sync engine sees it. Its state is computed from the rows; the database refuses illegal moves."""
 
-    def __init__(self, database: Database, read_model: ReadModel, replica: Replica, spool: Spool) -> None:
+    def __init__(
+        self, database: Database, read_model: ReadModel, replica: Replica, spool: Spool, signer: CommandSigner
+    ) -> None:
         self._database = database
         self._read_model = read_model
         self._replica = replica
         self._spool = spool
+        self._signer = signer
 
     def pending(self, limit: int) -> list[Command]:
         """Return the first undecided commands in ``seq`` order."""
@@ -120,25 +125,27 @@ class Outbox:
             cursor = None if known else cache_kv.read_cursor(connection)
         return known if cursor is None else cursor.epoch
 
-    def reoffer(self, since: Instant, epoch: str) -> int:
-        """In a new epoch: offer again what the server had of what was done after ``since``; returns how many.
+    def reoffer(self, since: Instant, epoch: str, *, leaving: bool = False) -> int:
+        """In a new epoch: offer again what the server had of what was decided after ``since``; returns how many.
 
-        It had what is done, and what it kept in quarantine for a person to look at (their items stay until the new
-        outcome is here). Those of a former numbering (before the file was found to be a copy) get numbers of the
-        present one.
+        It had what is done, what it kept in quarantine for a person to look at (their items stay until the new outcome
+        is here), and the words of what came second, as notes. Those of a former numbering (before the file was found to
+        be a copy) get numbers of the present one. ``leaving``: all that is not done will be handed in, not only what
+        the server had; of what came second only what was put away here needs its note then.
         """
         with self._database.saving() as connection:
             offered = connection.exec_driver_sql(
-                "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL "
-                "WHERE (state = 'done' OR outcome = 'quarantined') AND created_at >= ? RETURNING id, seq",
+                "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL WHERE (state = 'done' "
+                "OR outcome = 'quarantined') AND max(created_at, coalesce(decided_at, 0)) >= ? RETURNING id, seq",
                 (since,),
             ).all()
+            notes = rescue_words(connection, self._signer, since, closed_only=leaving)
             if any(row.seq <= 0 for row in offered):
                 renumber(connection, int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1")))
             rows = connection.exec_driver_sql(
                 "SELECT id, seq, payload, actor, created_at, target FROM outbox "
                 "WHERE id IN (SELECT value FROM json_each(?))",
-                (json_list([row.id for row in offered]),),
+                (json_list([row.id for row in offered] + notes),),
             ).all()
             for row in rows:
                 actor = msgspec.json.decode(row.actor, type=Actor)

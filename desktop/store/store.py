@@ -92,7 +92,7 @@ class SeatStore:
         self.search_index = SearchIndex(self._database)
         self.replica = Replica(self._database, self._read_model, self.search_index)
         self.images = ImageInbox(self._database, self._read_model, key)
-        self.outbox = Outbox(self._database, self._read_model, self.replica, self._spool)
+        self.outbox = Outbox(self._database, self._read_model, self.replica, self._spool, self._signer)
         self.orders = OrderReader(self._database, self._viewer)
         self.drafts = DraftBox(self._database)
         self.commands = CommandWriter(self._database, self._read_model, self._spool, self._signer, self.drafts)

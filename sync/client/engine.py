@@ -310,7 +310,7 @@ class Engine:
 
     def _end(self, reason: str) -> None:
         if reason == ErrorCode.DEVICE_REVOKED:  # what is done is handed in too: the server may have been restored
-            self._reofferer.offer(self._outbox.epoch())
+            self._reofferer.offer(self._outbox.epoch(), leaving=True)
         self._over = True
         self.fetcher.forget()
         self._show(online=False, connecting=False, live=False, error=reason)

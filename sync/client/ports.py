@@ -89,9 +89,11 @@ class Outbox(Protocol):
         """Return the epoch in which all that is decided here was decided or offered again; empty: not known."""
         ...
 
-    def reoffer(self, since: int, epoch: str) -> int:
-        """In a new ``epoch``: move commands that occurred after ``since`` and that the server had, done or in its
-        quarantine, to reoffer; returns how many. In the same transaction that epoch becomes the outbox's.
+    def reoffer(self, since: int, epoch: str, *, leaving: bool = False) -> int:
+        """In a new ``epoch``: move commands decided after ``since`` and that the server had, done or in its quarantine,
+        to reoffer, and add a note for each superseded one whose words it had kept; returns how many. In the same
+        transaction that epoch becomes the outbox's. ``leaving``: the store is shut out, what is in the tray is handed
+        in as it is.
         """
         ...
 

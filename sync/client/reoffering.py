@@ -30,9 +30,12 @@ class Reofferer:
         if self._outbox.epoch() != session.epoch:
             self.offer(session.epoch)
 
-    def offer(self, epoch: str) -> None:
-        """Offer again what was decided lately; the outbox is in that epoch from now on."""
+    def offer(self, epoch: str, *, leaving: bool = False) -> None:
+        """Offer again what was decided lately; the outbox is in that epoch from now on.
+
+        ``leaving``: the store is shut out and hands in all it has.
+        """
         since = self._clock.wall_ms() + self._offset.offset_ms - REOFFER_WINDOW
-        count = self._outbox.reoffer(since, epoch)
+        count = self._outbox.reoffer(since, epoch, leaving=leaving)
         if count:
             logger.warning("server restored, work offered again", extra={"commands": count})

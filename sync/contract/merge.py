@@ -1,11 +1,14 @@
 """What becomes of a command whose order changed meanwhile (sync design, 3.7)."""
 
+import msgspec
 from msgspec.structs import replace
 
-from sync.contract.messages import Command, Guard
+from sync.contract.codec import decode_act, encode
+from sync.contract.messages import Command, Guard, Result
+from sync.contract.upcast import UPCASTERS
 from sync.domain.act import Act, ActData
 from sync.domain.actor import Actor
-from sync.domain.codes import Action, AssignmentRole, AssignmentState
+from sync.domain.codes import Action, AssignmentRole, AssignmentState, Outcome
 from sync.domain.editing import merge_fields
 from sync.domain.instant import HOUR, Instant
 from sync.domain.order import Order, Proposal, TimelineEntry
@@ -24,6 +27,7 @@ TOO_OLD = 12 * HOUR
 _SENDS = frozenset(
     {Action.DISPATCH, Action.DECIDE_PRE_REVIEW, Action.APPROVE_RETURN, Action.DESIGNATE, Action.SUB_DISPATCH}
 )
+_ORDER = "order."
 _UNGUARDED = APPENDS | {Action.EDIT}
 _WORDS = frozenset(
     {Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION, Action.ESCALATE}
@@ -64,16 +68,18 @@ def judge(order: Order, command: Command, act: Act, received_at: Instant | None 
     guard = command.guard
     if act.action is Action.RECORD_CALLBACK and isinstance(act.data, ActData):
         return Verdict(OK, act=_about_its_reply(order, guard, act, act.data))
+    if act.action is Action.NOTE and (there := noted(order, act)) is not None:
+        return _named(SAME, None, there)
     if act.action in _UNGUARDED:
         return Verdict(OK, act=act)
     if _is_as_seen(order, guard, act):
         if received_at is not None and received_at - act.at > TOO_OLD and order.updated_at > act.at:
-            return _named(SUPERSEDED, RefusalCode.TOO_OLD_FOR_QUEUE, _last_change(order), act)
+            return _superseded(order, RefusalCode.TOO_OLD_FOR_QUEUE, act)
         return Verdict(OK, act=act)
     done = _same_done(order, act)
     if done is not None:
-        return _named(SAME, None, done, act)
-    return _named(SUPERSEDED, RefusalCode.CHANGED_MEANWHILE, _last_change(order), act)
+        return _named(SAME, None, done)
+    return _superseded(order, RefusalCode.CHANGED_MEANWHILE, act)
 
 
 def merge_edit(order: Order, data: ActData, act_id: str = "", actor: Actor | None = None, at: Instant = 0) -> EditMerge:
@@ -84,10 +90,50 @@ def merge_edit(order: Order, data: ActData, act_id: str = "", actor: Actor | Non
 
 def rescue(act: Act) -> Act | None:
     """Return a note that keeps the words of an act that did not stand, ``None`` when it had none."""
-    if act.action not in _WORDS or not isinstance(act.data, ActData) or not act.data.text.strip():
+    note = _note_of(act.action, act.data) if isinstance(act.data, ActData) else None
+    return None if note is None else replace(act, id=derived_id(act.id, "rescue"), action=Action.NOTE, data=note)
+
+
+def rescue_again(command: Command, result: Result) -> Command | None:
+    """Return the note a server wrote when it superseded a command, as a command of its own to be signed and numbered.
+
+    A server restored from a backup has lost that note, and the command itself must not be offered again: it would be
+    done now. The note has the id the server gave it, so that one which still has it answers ``same``. ``None`` when
+    nothing was kept there: the act had no words, or it was not looked at because what it waited for had failed.
+    """
+    if result.outcome is not Outcome.SUPERSEDED or result.code == RefusalCode.CAUSE_FAILED:
         return None
-    note = ActData(text=act.data.text, code=act.action.value, attachments=act.data.attachments, files=act.data.files)
-    return replace(act, id=derived_id(act.id, "rescue"), action=Action.NOTE, data=note)
+    try:
+        command = UPCASTERS.upcast(command)
+        action = Action(command.type.removeprefix(_ORDER))
+        note = _note_of(action, decode_act(command.args)) if action in _WORDS else None
+    except ValueError:  # of another form than any release has written
+        return None
+    if note is None:
+        return None
+    return Command(
+        seq=0,
+        id=derived_id(command.id, "rescue"),
+        cv=command.cv,
+        type=f"{_ORDER}{Action.NOTE.value}",
+        target=command.target,
+        args=msgspec.Raw(encode(note)),
+        occurred=command.occurred,
+        actor=command.actor,
+    )
+
+
+def noted(order: Order, act: Act) -> TimelineEntry | None:
+    """Return the line by which an order has a note already: the same id, author and words."""
+    lines = (one for one in order.timeline if one.id == act.id and one.by == act.actor.user_id)
+    text = act.data.text if isinstance(act.data, ActData) else ""
+    return next((one for one in lines if one.action is Action.NOTE and one.text == text), None)
+
+
+def _note_of(action: Action, data: ActData) -> ActData | None:
+    if action not in _WORDS or not data.text.strip():
+        return None
+    return ActData(text=data.text, code=action.value, attachments=data.attachments, files=data.files)
 
 
 def _about_its_reply(order: Order, guard: Guard, act: Act, data: ActData) -> Act:
@@ -150,12 +196,19 @@ def _last_change(order: Order) -> TimelineEntry | None:
     return entries[-1] if entries else None
 
 
-def _named(kind: str, code: RefusalCode | None, entry: TimelineEntry | None, act: Act) -> Verdict:
+def _superseded(order: Order, code: RefusalCode, act: Act) -> Verdict:
+    """Name what was there first; the author's words are kept once, however often the act comes."""
+    kept = rescue(act)
+    if kept is not None and noted(order, kept) is not None:
+        kept = None
+    return replace(_named(SUPERSEDED, code, _last_change(order)), rescue=kept)
+
+
+def _named(kind: str, code: RefusalCode | None, entry: TimelineEntry | None) -> Verdict:
     return Verdict(
         kind=kind,
         code=code.value if code else "",
         by=entry.by if entry else "",
         by_name=entry.by_name if entry else "",
         at=entry.at if entry else 0,
-        rescue=rescue(act) if kind == SUPERSEDED else None,
     )

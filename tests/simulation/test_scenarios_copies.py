@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.contract.administration import UserChange
-from sync.domain.codes import Action, Outcome
+from sync.domain.codes import Action, OrderState, Outcome
 from sync.domain.instant import DAY, MINUTE
 from tests.simulation.scene import Scene, scene
 
@@ -127,6 +127,56 @@ def test_18_an_order_that_went_into_quarantine_leaves_only_what_its_taker_wrote(
         assert store.orders.base(receipt.order) is None
 
 
+def _superseded_request(here: Scene, word: str) -> tuple[str, str]:
+    """Let the unit ask for a return of what the desk has taken back; returns the order and the command."""
+    order = _at_unit(here, f"{word}-about-what-was-taken-back")
+    here.offline("unit_operator")
+    asked = {"code": "not_duty", "basis": "三定方案", "text": word, "proposed_unit": "u-market"}
+    second = here.do("unit_operator", order, Action.REQUEST_RETURN, **asked)
+    here.words.add(word)
+    here.do("dispatcher", order, Action.UNDO_DISPATCH)
+    here.settle("dispatcher")
+    here.online("unit_operator")
+    here.settle()
+    assert here.result("unit_operator", second).outcome is Outcome.SUPERSEDED
+    return order, second.command
+
+
+def _notes(here: Scene, order: str, word: str) -> list[Action]:
+    return [entry.action for entry in here.order(order).timeline if entry.text == word]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_18_words_that_came_second_stand_on_the_restored_server_again(tmp_path: Path, closed: bool) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        here.room.back_up()
+        order, command = _superseded_request(here, "typed-too-late")
+        assert _notes(here, order, "typed-too-late") == [Action.NOTE]
+        if closed:
+            app = here["unit_operator"].app
+            assert app is not None
+            app.attention.close(command)
+        assert here.room.restore()
+        assert order not in here.room.orders()
+        here.settle("agent", "dispatcher")  # whose order it is, and who gave it to the unit, come back first
+        assert here.promises() == []
+        assert _notes(here, order, "typed-too-late") == [Action.NOTE]
+        assert here.order(order).state is OrderState.ACCEPTED, "what was not done is not done now"
+        assert here.tray("unit_operator") == (0 if closed else 1)
+
+
+def test_18_words_that_came_second_before_the_backup_stand_there_once(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        order, _ = _superseded_request(here, "typed-before-the-backup")
+        here.room.back_up()
+        assert here.room.restore()
+        assert here.promises() == []
+        here.room.back_up()
+        assert here.room.restore()
+        assert here.promises() == []
+        assert _notes(here, order, "typed-before-the-backup") == [Action.NOTE]
+
+
 @pytest.mark.parametrize("wrong_ms", [DAY, -10 * MINUTE, 60 * MINUTE])
 def test_19_a_wrong_clock_refuses_nothing_and_orders_nothing(tmp_path: Path, wrong_ms: int) -> None:
     with scene(tmp_path, "agent", "dispatcher") as here:
@@ -214,6 +264,31 @@ def test_25_a_store_that_is_shut_out_gives_a_restored_server_what_it_has_lost(tm
         kept = {item.cmd_id for item in here.room.services.desk.quarantine()}
         assert kept == {receipt.command for receipt in receipts}
         assert here.promises() == []
+
+
+@pytest.mark.parametrize("restored", [False, True])
+def test_25_words_put_away_by_a_store_that_is_shut_out_lie_with_the_server(tmp_path: Path, restored: bool) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        here.room.back_up()
+        order, command = _superseded_request(here, "put-away")
+        app = here["unit_operator"].app
+        assert app is not None
+        app.attention.close(command)
+        here.settle()
+        here.offline("unit_operator")
+        assert here["unit_operator"].restart()
+        assert not list(here["unit_operator"].folder.rglob(f"{command}.spool")), "what is closed is not kept sealed"
+        if restored:
+            assert here.room.restore()
+            here.settle("agent", "dispatcher")
+        here.revoke(here["unit_operator"])
+        here.online("unit_operator")
+        here.settle("unit_operator")
+        assert here.faults["store_wiped"] == 1
+        assert here.promises() == []
+        aside = here.room.services.desk.quarantine()
+        assert len(aside) == int(restored), "an order that has the note is not asked about again"
+        assert len(_notes(here, order, "put-away")) == int(not restored)
 
 
 def test_pages_that_were_kept_on_the_way_come_out_of_order(tmp_path: Path) -> None:

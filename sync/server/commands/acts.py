@@ -3,7 +3,7 @@
 import msgspec
 
 from sync.contract.codec import ContractError, decode_act
-from sync.contract.merge import SAME, SUPERSEDED, judge, merge_edit
+from sync.contract.merge import SAME, SUPERSEDED, judge, merge_edit, noted
 from sync.contract.messages import Result
 from sync.domain.act import Act, ActData
 from sync.domain.actor import Actor
@@ -49,6 +49,17 @@ class Acts:
         if action is Action.EDIT:
             return self._edit(work, sending, order, act, data)
         return self._decide(work, sending, order, act, Outcome.APPLIED)
+
+    def has_note(self, work: UnitOfWork, sending: Sending) -> bool:
+        """Tell whether the order has this very note, because its words came with an act that was superseded."""
+        command = sending.command
+        try:
+            data = decode_act(command.args)
+        except ContractError:
+            return False
+        order = work.order(command.target)
+        act = Act(id=command.id, action=Action.NOTE, actor=sending.actor, at=sending.at, data=data)
+        return order is not None and noted(order, act) is not None
 
     def _edit(self, work: UnitOfWork, sending: Sending, order: Order, act: Act, data: ActData) -> Result:
         """Apply an edit; fields that somebody else changed meanwhile are kept as proposals."""

@@ -20,6 +20,7 @@ from sync.server.shapes import is_id
 
 _ACTIONS = {f"order.{action.value}": action for action in Action}
 _CREATE = "order.create"
+_NOTE = "order.note"
 
 
 class Processor:
@@ -60,10 +61,12 @@ class Processor:
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:
         """Put a command aside that failed again and again."""
-        return self.put_aside(work, sending, "server_error")
+        return self._tasks.quarantine(work, sending, "server_error")
 
     def put_aside(self, work: UnitOfWork, sending: Sending, reason: str) -> Result:
-        """Keep a command for a person to look at instead of applying it."""
+        """Keep a command for a person to look at instead of applying it; a note that its order has is kept already."""
+        if sending.command.type == _NOTE and self._acts.has_note(work, sending):
+            return sending.result(Outcome.SAME)
         return self._tasks.quarantine(work, sending, reason)
 
     def keep(self, work: UnitOfWork, sending: Sending, reason: str) -> None:

@@ -54,7 +54,7 @@ class RealForgetsToReoffer(Machine):
 
     def _watch(self, store: SeatStore) -> None:
         super()._watch(store)
-        _put(store.outbox, "reoffer", lambda since, epoch: 0)
+        _put(store.outbox, "reoffer", lambda since, epoch, leaving=False: 0)
 
 
 class RealSwallowsRefusals(Machine):

@@ -4,13 +4,14 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from sync.contract.merge import EditMerge, Verdict, judge, merge_edit, rescue
-from sync.contract.messages import Command, Guard, Occurred
+from sync.contract.codec import decode_act, encode
+from sync.contract.merge import EditMerge, Verdict, judge, merge_edit, rescue, rescue_again
+from sync.contract.messages import Command, Guard, Occurred, Result
 from sync.domain.act import ActData, OrderDraft
-from sync.domain.codes import Action, CallOutcome
+from sync.domain.codes import Action, CallOutcome, Outcome
 from sync.domain.instant import HOUR
 from sync.domain.order import Order
-from sync.domain.workflow.decide import Accepted
+from sync.domain.workflow.decide import Accepted, decide
 from tests.helpers import small_city as city
 from tests.helpers.small_city import BAD, HUAYUAN_UNIT, NANYANG_UNIT, REPLY, Story, actor, at
 
@@ -157,6 +158,58 @@ def test_only_acts_with_words_are_rescued():
     assert rescue(story.act("street", Action.SIGN, ActData(text="x"))) is None
     assert rescue(story.act("street", Action.REPLY, ActData(text=" "))) is None
     assert rescue(story.act("street", Action.REPLY, OrderDraft())) is None
+
+
+def test_a_superseded_act_that_comes_again_keeps_its_words_once():
+    story = Story().reaches("handling")
+    seen = story.current
+    story.does("street", Action.ESCALATE, ActData(unit=city.JINSHUI_UNIT, text="请协调"))
+    reply = story.act("street", Action.REPLY, REPLY)
+    first = judge(story.current, command(saw(seen)), reply).rescue
+    assert first is not None
+    decision = decide(story.current, first, story.rules)
+    assert isinstance(decision, Accepted)
+    assert judge(decision.order, command(saw(seen)), reply).rescue is None
+    again = judge(decision.order, command(Guard()), first)
+    assert (again.kind, again.by, again.at) == ("same", first.actor.user_id, first.at)
+    for other in (
+        replace(first, id="another"),
+        replace(first, data=replace(first.data, text="另一句")),
+        replace(first, actor=actor("dispatcher")),
+        replace(first, data=OrderDraft()),
+    ):
+        assert judge(decision.order, command(Guard()), other).kind == "ok", "nobody's words are taken for others"
+
+
+def sent(kind: str, args: bytes, cv: int = 1) -> Command:
+    return replace(command(Guard(state="handling")), type=kind, args=msgspec.Raw(args), cv=cv, sig="s")
+
+
+def test_the_seat_makes_the_same_note_as_the_server_did():
+    story = Story().reaches("handling")
+    act = story.act("street", Action.REPLY, REPLY)
+    kept = rescue(act)
+    assert kept is not None
+    note = rescue_again(sent("order.reply", encode(REPLY)), Result(1, "c-1", Outcome.SUPERSEDED, "changed_meanwhile"))
+    assert note is not None
+    assert (note.type, note.target, note.actor, note.guard, note.sig) == ("order.note", "o-1", "p-x", Guard(), "")
+    assert rescue(replace(act, id="c-1")) == replace(kept, id=note.id)
+    assert decode_act(note.args) == kept.data
+
+
+@pytest.mark.parametrize(
+    ("kind", "args", "outcome", "code"),
+    [
+        ("order.reply", encode(REPLY), Outcome.REJECTED, "not_your_role"),
+        ("order.reply", encode(REPLY), Outcome.SUPERSEDED, "cause_failed"),
+        ("order.reply", b'{"unheard_of":1}', Outcome.SUPERSEDED, "changed_meanwhile"),
+        ("order.sign", encode(REPLY), Outcome.SUPERSEDED, "changed_meanwhile"),
+        ("order.of_a_later_release", encode(REPLY), Outcome.SUPERSEDED, "changed_meanwhile"),
+        ("reference.put", encode(REPLY), Outcome.SUPERSEDED, "changed_meanwhile"),
+    ],
+)
+def test_the_seat_makes_no_note_of_what_the_server_made_none_of(kind: str, args: bytes, outcome: Outcome, code: str):
+    assert rescue_again(sent(kind, args), Result(1, "c-1", outcome, code)) is None
 
 
 def test_a_callback_result_about_an_older_reply_says_so():
