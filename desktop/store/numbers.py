@@ -3,23 +3,30 @@
 Taken strictly in order from leased blocks, inside the transaction that saves the order.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from desktop.store.errors import NumbersExhausted
-from desktop.store.own_kv import BURNT, EMERGENCY_USED, OWN_DATA_LOST, read_bytes, read_text, write_bytes, write_text
+from desktop.store.own_kv import (
+    BURNT,
+    DEVICE_NUMBER,
+    EMERGENCY_USED,
+    OWN_DATA_LOST,
+    read_bytes,
+    read_text,
+    remove,
+    write_bytes,
+    write_text,
+)
 from desktop.store.own_tables import number_lease
 from desktop.store.seat_report import burnt_marks
 from sync.contract.messages import NumberLease
 from sync.domain.instant import SECOND, Instant
-from sync.domain.numbering import format_emergency, format_no
+from sync.domain.numbering import EMERGENCY_ROOM, emergency_device, format_emergency, format_no
 
 EMERGENCY_LEASE = ""
-_EMERGENCY_ROOM = 10_000
-_DEVICES = 100_000
 _ON_THE_WAY = 10 * SECOND
 """A block given so shortly before a list was made may be missing in it."""
 
@@ -28,7 +35,8 @@ def take_number(connection: Connection, device: str) -> tuple[str, str]:
     """Use up the next number. Returns (number, lease id).
 
     With every lease empty the number comes from the emergency series (lease id ``""``): ``D``, device, counter, check
-    digit. Raises :class:`NumbersExhausted` when that is used up as well, or the seat has no device id yet.
+    digit. Raises :class:`NumbersExhausted` when that is used up as well, the seat has no device id yet, or it has just
+    become another device and does not know the number of that one.
     """
     lease = connection.execute(
         select(number_lease)
@@ -102,13 +110,27 @@ def _burn(connection: Connection, leases: Sequence[str]) -> None:
     connection.execute(update(number_lease).where(of_these).values(next=number_lease.c.last + 1))
 
 
+def keep_device_number(connection: Connection, device: str, number: int | None) -> None:
+    """Keep the number the server gave this device; ``None`` (it gives none) changes nothing for the same device."""
+    if number is not None:
+        write_text(connection, DEVICE_NUMBER, f"{number} {device}")
+    elif _told_number(connection)[1] != device:
+        remove(connection, DEVICE_NUMBER)
+
+
+def _told_number(connection: Connection) -> tuple[str, str]:
+    number, _, device = read_text(connection, DEVICE_NUMBER).partition(" ")
+    return number, device
+
+
 def _emergency(connection: Connection, device: str) -> str:
     used = int(read_text(connection, EMERGENCY_USED, "0"))
-    if not device or used >= _EMERGENCY_ROOM:
+    number, numbered = _told_number(connection)
+    if not device or used >= EMERGENCY_ROOM or numbered not in {device, ""}:
         raise NumbersExhausted
     write_text(connection, EMERGENCY_USED, str(used + 1))
-    short = int.from_bytes(hashlib.sha256(device.encode()).digest()[:8]) % _DEVICES
-    return format_emergency(short, used)
+    # a server that gives no numbers leaves the place of the id, which another device may have too
+    return format_emergency(int(number) if numbered else emergency_device(device), used)
 
 
 def emergency_used(connection: Connection) -> int:

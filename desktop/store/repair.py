@@ -13,7 +13,7 @@ from desktop.store.own_copy import Salvage, put_rows
 from desktop.store.own_tables import OWN_TABLES
 from desktop.store.spool import Spool, SpooledCommand
 from sync.contract.messages import Command
-from sync.domain.numbering import emergency_counter, parse_no
+from sync.domain.numbering import parse_emergency, parse_no
 from sync.domain.value import Value
 from sync.encrypted_file import RawConnection, connect_raw
 
@@ -139,8 +139,8 @@ def _burn_numbers(connection: RawConnection) -> None:
             marks[lease] = following
     for (payload,) in connection.execute("SELECT payload FROM outbox WHERE type = 'order.create'").fetchall():
         taken = msgspec.json.decode(msgspec.json.decode(payload, type=Command).args, type=_Taken)
-        counter = emergency_counter(taken.no)
-        emergency = emergency if counter is None else max(emergency, counter + 1)
+        beyond = parse_emergency(taken.no)
+        emergency = emergency if beyond is None else max(emergency, beyond.counter + 1)
         parts = parse_no(taken.no)
         if parts is not None and taken.lease in marks:
             marks[taken.lease] = max(marks[taken.lease], parts.serial + 1)

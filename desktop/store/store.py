@@ -22,7 +22,7 @@ from desktop.store.drafts import DraftBox
 from desktop.store.facts import read_facts
 from desktop.store.file_lock import FileLock
 from desktop.store.image_inbox import ImageInbox
-from desktop.store.numbers import burn_leases, give_back, keep_leases, unused
+from desktop.store.numbers import burn_leases, give_back, keep_device_number, keep_leases, unused
 from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
 from desktop.store.order_reader import OrderReader
 from desktop.store.outbox import Outbox, renumber
@@ -128,12 +128,13 @@ class SeatStore:
     def save_session(self, session: Session) -> None:
         """Keep a session durably and seal new spool files to its key."""
         with self._database.saving() as connection:
-            self._write_session(connection, session)
+            self._write_session(connection, session, self._device)
         self._use_session(session)
 
-    def _write_session(self, connection: Connection, session: Session) -> None:
+    def _write_session(self, connection: Connection, session: Session, device: str) -> None:
         own_kv.write_bytes(connection, _SESSION, msgspec.json.encode(session))
         keep_leases(connection, session.leases, session.now)
+        keep_device_number(connection, device, session.device_number)
         if not self._lease_key and session.lease_key:
             own_kv.write_text(connection, own_kv.LEASE_KEY, session.lease_key)
 
@@ -153,7 +154,8 @@ class SeatStore:
     def new_device(self, device: str, session: Session | None = None) -> None:
         """Make this file another device (its disk was copied), with the session the server gave that one.
 
-        Its leased numbers are never used again, and what is unsent is numbered from 1 on. All in one transaction.
+        Its leased numbers are never used again, nor its number in the emergency series, and what is unsent is numbered
+        from 1 on. All in one transaction.
         """
         with self._database.saving() as connection:
             own_kv.write_text(connection, own_kv.DEVICE, device)
@@ -161,7 +163,7 @@ class SeatStore:
             burn_leases(connection)
             renumber(connection, 1)
             if session is not None:
-                self._write_session(connection, session)
+                self._write_session(connection, session, device)
         self._device = self._spool.device = device
         self._paths.note_device(device)
         if session is not None:

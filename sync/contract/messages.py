@@ -258,3 +258,5 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Whether calls that seats had are taken (``call.record``)."""
     forks: bool = False
     """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""
+    device_number: int | None = None
+    """The device's own number in the emergency series; ``None`` from a server that gives none."""

@@ -2,11 +2,16 @@
 number.
 """
 
+import hashlib
+
 from stdnum import damm
 
 from sync.domain.value import Value
 
 MAX_SERIAL = 99_999_999
+EMERGENCY_DEVICES = 100_000
+EMERGENCY_ROOM = 10_000
+"""So many emergency numbers one device has."""
 _CENTURY = 2000
 _LENGTH = 11
 
@@ -16,6 +21,13 @@ class NumberParts(Value):
 
     year: int
     serial: int
+
+
+class EmergencyParts(Value):
+    """What a number of the emergency series says: the number of the device, and which of its numbers it is."""
+
+    device: int
+    counter: int
 
 
 def format_no(year: int, serial: int) -> str:
@@ -50,20 +62,30 @@ def spoken(no: str) -> str:
     return f"{no[:3]} {no[3:7]} {no[7:]}" if len(no) == _LENGTH and no.isdecimal() else no
 
 
+def emergency_device(device: str, attempt: int = 0) -> int:
+    """Return a place of a device id in the emergency series. Others may have the same one: only the server, which knows
+    all of them, can tell whose it is; who has lost it is offered the one of the next attempt.
+    """
+    seed = f"{device}#{attempt}" if attempt else device
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]) % EMERGENCY_DEVICES
+
+
 def format_emergency(device: int, counter: int) -> str:
     """Return a number of the emergency series for an empty lease: ``D``, device, counter, check digit."""
-    if not 0 <= device <= 99_999 or not 0 <= counter <= 9_999:
+    if not 0 <= device < EMERGENCY_DEVICES or not 0 <= counter < EMERGENCY_ROOM:
         raise ValueError("device or counter out of range")
     body = f"{device:05d}{counter:04d}"
     return f"D{body}{_check_digit(body)}"
 
 
-def emergency_counter(no: str) -> int | None:
-    """Return the counter in a number of the emergency series, ``None`` when it is not one."""
+def parse_emergency(no: str) -> EmergencyParts | None:
+    """Read a number of the emergency series, ``None`` when it is not one or the check digit fails."""
     digits = no[1:]
     if len(no) != _LENGTH or no[0] != "D" or not (digits.isascii() and digits.isdecimal()):
         return None
-    return int(digits[5:9]) if _check_digit(digits[:-1]) == digits[-1] else None
+    if _check_digit(digits[:-1]) != digits[-1]:
+        return None
+    return EmergencyParts(device=int(digits[:5]), counter=int(digits[5:9]))
 
 
 def _check_digit(body: str) -> str:

@@ -15,6 +15,7 @@ from sync.domain.act import ActData, OrderDraft
 from sync.domain.actor import Actor
 from sync.domain.codes import OrderState, Outcome, RequestType, Role
 from sync.domain.instant import HOUR
+from sync.domain.numbering import emergency_device
 from sync.domain.order import Caller, Order, Place
 
 KEY = bytes(range(32))
@@ -54,6 +55,17 @@ def session(**changes: Any) -> Session:
         "spool_key": "",
     }
     return Session(**(values | changes))
+
+
+def same_place() -> tuple[str, str]:
+    """Return two device ids that have the same place in the emergency series by themselves."""
+    seen: dict[int, str] = {}
+    for number in range(10_000):
+        device = f"device-{number}"
+        other = seen.setdefault(emergency_device(device), device)
+        if other != device:
+            return other, device
+    raise AssertionError("ten thousand ids and no two alike")
 
 
 def lease(lease_id: str = "lease-1", first: int = 1, last: int = 20) -> NumberLease:

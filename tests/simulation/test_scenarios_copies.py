@@ -8,6 +8,7 @@ import pytest
 from sync.contract.administration import UserChange
 from sync.domain.codes import Action, OrderState, Outcome
 from sync.domain.instant import DAY, MINUTE
+from tests.helpers.desk import leak
 from tests.simulation.scene import Scene, scene
 
 pytestmark = pytest.mark.allows_log("sync")
@@ -67,6 +68,35 @@ def test_17_a_disk_is_copied_to_a_second_machine_and_both_work_on(tmp_path: Path
         assert copy.store is not None
         assert here["agent"].store is not None
         assert copy.store.device != here["agent"].store.device
+
+
+def test_17_a_copy_out_of_numbers_has_an_emergency_series_of_its_own(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent") as here:
+        before = here.call("agent", "before-the-copy").order
+        here.settle()
+        here.clone(here["agent"])
+        original, copy = here["agent"], here.machines[-1]
+        copy.line.healthy = True
+        for machine in (original, copy):
+            here.do(machine, before, Action.NOTE, text=f"by-{machine.number}")
+            here.words.add(f"by-{machine.number}")
+        here.settle()
+        assert original.store is not None
+        assert copy.store is not None
+        assert original.store.device != copy.store.device
+        original.line.healthy = copy.line.healthy = False
+        told: list[str] = []
+        for turn in range(42):
+            for machine in (original, copy):
+                assert machine.app is not None
+                receipt = machine.app.intake.submit("", leak(title=f"{machine.number}-{turn}"))
+                here.receipts[receipt.order] = receipt
+                told.append(receipt.no)
+        emergency = [no for no in told if no.startswith("D")]
+        assert len({no[:6] for no in emergency}) == 2
+        assert len(set(told)) == len(told)
+        original.line.healthy = copy.line.healthy = True
+        assert here.promises() == []
 
 
 def test_17_a_machine_is_rolled_back_to_an_old_image_and_works_on(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sync.contract.versions import PROTOCOL
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.server import audit, rights
-from sync.server.auth import accounts, forks, person_keys, throttle
+from sync.server.auth import accounts, device_numbers, forks, person_keys, throttle
 from sync.server.auth.accounts import Account
 from sync.server.auth.credentials import credential_hash
 from sync.server.auth.lease_marks import LeaseMarks
@@ -251,6 +251,7 @@ class Sessions:
             recovery_key=self._keys.recovery_public,
             forks=True,
             calls=True,
+            device_number=device_numbers.number_of(connection, note.device),
         )
 
     def _lease(self, connection: Connection, person: Account, principal: Principal, now: Instant) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 
 from sync.contract.administration import NumberOrigin
 from sync.contract.errors import ErrorCode
-from sync.domain.numbering import parse_no
+from sync.domain.numbering import parse_emergency, parse_no
 from sync.server import audit
 from sync.server.database import Database
 from sync.server.faults import ServerFault
@@ -14,7 +14,7 @@ from sync.server.seats.holes import NumberHoles, missing_of, open_holes, used_nu
 from sync.server.seats.reports import last_report
 from sync.server.tables.commands import intake_quarantine, number_hole, number_lease
 from sync.server.tables.orders import work_order
-from sync.server.tables.people import device
+from sync.server.tables.people import device, device_number
 
 
 class DeviceNumbers(msgspec.Struct, frozen=True):
@@ -89,8 +89,14 @@ _EXPLAINED = select(number_hole.c.year, number_hole.c.serial).where(number_hole.
 
 
 def _lease_of(connection: Connection, no: str) -> tuple[str, str] | None:
-    """Return device and seat whose block a number is of."""
-    parsed = parse_no(no)
+    """Return device and seat whose block, or whose part of the emergency series, a number is of."""
+    parsed, beyond = parse_no(no), parse_emergency(no)
+    if beyond is not None:
+        numbered = select(device.c.id.label("device"), device.c.seat).join(
+            device_number, device_number.c.device == device.c.id
+        )
+        row = connection.execute(numbered.where(device_number.c.number == beyond.device)).first()
+        return (row.device, row.seat) if row is not None else None
     if parsed is None:
         return None
     row = connection.execute(

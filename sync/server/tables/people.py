@@ -51,6 +51,14 @@ device = Table(
 )
 Index("ix_device_user_id", device.c.user_id)
 
+device_number = Table(
+    "device_number",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("device", Id, nullable=False, unique=True),
+)
+"""Each device's own number in the emergency series. None is ever given twice."""
+
 person_key = Table(
     "person_key",
     metadata,

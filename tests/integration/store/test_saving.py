@@ -15,7 +15,7 @@ from desktop.store.store import SeatStore
 from sync.contract.messages import Command
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import OrderState
-from sync.domain.numbering import format_no, is_valid_no
+from sync.domain.numbering import EmergencyParts, emergency_device, format_no, is_valid_no, parse_emergency
 from tests.helpers.store import (
     AGENT,
     NOW,
@@ -26,6 +26,7 @@ from tests.helpers.store import (
     opened,
     order,
     ready,
+    same_place,
     save_act,
     save_create,
     session,
@@ -124,6 +125,65 @@ def test_the_emergency_series_follows_the_last_leased_number(tmp_path: Path) -> 
         assert second.no != third.no
     finally:
         store.close()
+
+
+def _emergency_numbers(store: SeatStore, count: int) -> list[str]:
+    try:
+        return [_form(save_create(store, one)).no for one in range(1, count + 1)]
+    finally:
+        store.close()
+
+
+def test_two_devices_whose_ids_have_the_same_place_write_different_emergency_numbers(tmp_path: Path) -> None:
+    first, second = same_place()
+    written: list[str] = []
+    for device, number in ((first, emergency_device(first)), (second, 7)):
+        store = opened(tmp_path / device, device=device)
+        store.save_session(session(device_number=number))
+        written += _emergency_numbers(store, 3)
+    assert len(set(written)) == 6
+    assert [parse_emergency(no) for no in written[3:]] == [EmergencyParts(7, counter) for counter in range(3)]
+
+
+def test_without_a_given_number_the_place_of_the_id_is_used(tmp_path: Path) -> None:
+    store = opened(tmp_path / "seat")
+    store.save_session(session())
+    (number,) = _emergency_numbers(store, 1)
+    assert parse_emergency(number) == EmergencyParts(emergency_device("device-1"), 0)
+
+
+def test_a_number_once_given_outlasts_a_restart_and_a_session_that_names_none(tmp_path: Path) -> None:
+    store = opened(tmp_path / "seat")
+    store.save_session(session(device_number=41))
+    store.save_session(session())
+    store.close()
+    assert parse_emergency(_emergency_numbers(opened(tmp_path / "seat"), 1)[0]) == EmergencyParts(41, 0)
+
+
+def test_a_copy_goes_on_with_the_number_it_gets_with_its_new_device_id(tmp_path: Path) -> None:
+    store = opened(tmp_path / "seat")
+    store.save_session(session(device_number=41))
+    save_create(store, 9)
+    store.new_device("device-2", session(device_number=42))
+    assert parse_emergency(_emergency_numbers(store, 1)[0]) == EmergencyParts(42, 1)
+
+
+def test_a_copy_that_does_not_know_its_number_yet_writes_none(tmp_path: Path) -> None:
+    store = opened(tmp_path / "seat")
+    store.save_session(session(device_number=41))
+    store.new_device("device-2")
+    with pytest.raises(NumbersExhausted):
+        save_create(store, 1)
+    store.save_session(session(device_number=42))
+    assert parse_emergency(_emergency_numbers(store, 1)[0]) == EmergencyParts(42, 0)
+
+
+def test_a_copy_at_a_server_that_gives_no_numbers_uses_the_place_of_its_new_id(tmp_path: Path) -> None:
+    store = opened(tmp_path / "seat")
+    store.save_session(session(device_number=41))
+    store.new_device("device-2")
+    store.save_session(session())
+    assert parse_emergency(_emergency_numbers(store, 1)[0]) == EmergencyParts(emergency_device("device-2"), 0)
 
 
 def test_without_lease_and_device_id_nothing_is_saved_and_the_reason_is_told(tmp_path: Path) -> None:

@@ -247,11 +247,19 @@ class SkipsNumbers(Seat):
         return super().take_number()
 
 
+class SharesEmergencySeries(Seat):
+    """Some devices have one place in the emergency series."""
+
+    def take_number(self) -> int:
+        number = super().take_number()
+        return number if number >= 0 else -(self.device % 3 * 1000 + self.emergency)
+
+
 MUTANTS: tuple[type[Server] | type[Seat], ...] = (
     ForgetsToEvict, SkipsGuards, PagesById, ForgetsEpoch, AppliesResendsAgain, AppliesWithoutRights,
     AcceptsOldScopeSets, SendsBodiesOfWhatLeft, SendsStaleImages, TakesClonesForResends, GivesNumbersTwice,
     LeasesAgainAfterRestore, MovesCursorFirst, TakesAnyPage, LosesVersionGuard, IgnoresTrailer, DeletesBeforeAnswer,
     SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer,
     ForgetsToReofferWithoutCursor, ForgetsQuarantine, ResendsWhatWasRefused,
-    KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers,
+    KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers, SharesEmergencySeries,
 )  # fmt: skip

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from sync.domain.numbering import (
     MAX_SERIAL,
+    EmergencyParts,
     NumberParts,
-    emergency_counter,
+    emergency_device,
     format_emergency,
     format_no,
     is_valid_no,
+    parse_emergency,
     parse_no,
     spoken,
 )
@@ -74,11 +76,18 @@ def test_an_emergency_number_that_does_not_fit_is_refused(device: int, counter: 
         format_emergency(device, counter)
 
 
-def test_the_counter_of_an_emergency_number_is_read_back():
-    assert emergency_counter(format_emergency(37, 1)) == 1
-    assert emergency_counter(format_emergency(99_999, 9_999)) == 9_999
+def test_an_emergency_number_is_read_back():
+    assert parse_emergency(format_emergency(37, 1)) == EmergencyParts(device=37, counter=1)
+    assert parse_emergency(format_emergency(99_999, 9_999)) == EmergencyParts(device=99_999, counter=9_999)
 
 
 @pytest.mark.parametrize("text", ["", "D", "26000000015", "D00037000", "D0003700010", "D000370001x", "D00037000１0"])
-def test_what_is_no_emergency_number_has_no_counter(text: str):
-    assert emergency_counter(text) is None
+def test_what_is_no_emergency_number_is_not_read(text: str):
+    assert parse_emergency(text) is None
+
+
+def test_a_device_is_offered_another_place_at_each_attempt_and_always_the_same_ones():
+    offered = [emergency_device("device-1", attempt) for attempt in range(20)]
+    assert offered == [emergency_device("device-1", attempt) for attempt in range(20)]
+    assert len(set(offered)) == 20
+    assert all(0 <= place < 100_000 for place in offered)
