@@ -6,13 +6,13 @@ from typing import TypeAlias
 import msgspec
 
 from sync.telephony.adapter import Deliver, PhoneAdapter, PhoneClock, PhoneError, PhoneErrorCode
-from sync.telephony.address import PhoneAddress, read_address
+from sync.telephony.address import PhoneAddress
 from sync.telephony.baresip.account import SoftphoneAccount, checked_account, read_account
+from sync.telephony.systems import SYSTEM_SCHEMES, SYSTEMS, make_system, read_system_address
 
-ASTERISK, BARESIP, SIMULATED = "asterisk", "baresip", "simulated"
-ADAPTERS = (ASTERISK, BARESIP, SIMULATED)
-SCHEMES = {ASTERISK: "ami", BARESIP: "sip"}
-_PORTS = {ASTERISK: 5038}
+BARESIP, SIMULATED = "baresip", "simulated"
+ADAPTERS = (*SYSTEMS, BARESIP, SIMULATED)
+SCHEMES = {**SYSTEM_SCHEMES, BARESIP: "sip"}
 Address: TypeAlias = PhoneAddress | SoftphoneAccount
 
 
@@ -34,7 +34,7 @@ def address_for(adapter: str, url: str) -> Address:
     """Return the address in a URL. Raises ``phone_wrong_address``."""
     if adapter == BARESIP:
         return read_account(url)
-    return read_address(url, SCHEMES[adapter], _PORTS[adapter])
+    return read_system_address(adapter, url)
 
 
 def with_secret(address: Address, secret: str) -> Address:
@@ -52,10 +52,8 @@ def make_adapter(
         from sync.telephony.simulated import SimulatedAdapter
 
         return SimulatedAdapter(deliver, clock, random)
-    if adapter == ASTERISK and isinstance(address, PhoneAddress):
-        from sync.telephony.asterisk.adapter import AsteriskAdapter
-
-        return AsteriskAdapter(address, deliver, clock, random)
+    if adapter in SYSTEMS and isinstance(address, PhoneAddress):
+        return make_system(adapter, address, deliver, clock, random)
     if adapter == BARESIP and isinstance(address, SoftphoneAccount):
         from sync.telephony.baresip.adapter import BaresipAdapter
 

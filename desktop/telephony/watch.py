@@ -25,13 +25,14 @@ from sync.telephony.adapter import PhoneClock, PhoneError, PhoneErrorCode
 from sync.telephony.address import PhoneAddress
 from sync.telephony.event_box import EventBox
 from sync.telephony.events import Line, LineState
+from sync.telephony.systems import needs_user
 
 SECRET_VARIABLE = "HOTLINE_AMI_SECRET"  # noqa: S105 - the name of a variable
 _FAILED, _WRONG = 1, 2
 _SAYS = {
     PhoneErrorCode.WRONG_ADDRESS: "the address is wrong",
     PhoneErrorCode.UNREACHABLE: "cannot be reached",
-    PhoneErrorCode.NOT_A_PBX: "what answers there is no Asterisk manager interface",
+    PhoneErrorCode.NOT_A_PBX: "what answers there is no manager interface or event socket",
     PhoneErrorCode.LOGIN_REFUSED: "user or secret is wrong, or this machine is not permitted there",
     PhoneErrorCode.LINE_LOST: "the line was closed before the sign-in was done",
     PhoneErrorCode.SOFTPHONE_MISSING: "baresip is not installed (Debian: apt-get install baresip-core; "
@@ -42,6 +43,7 @@ _SAYS = {
 _EPILOG = f"""\
 --url ami://USER:SECRET@HOST:5038/?queue=q1,q2&extension=8012 (percent-encode special characters; amis:// for TLS).
 Options there: queue, extension, agent, context, interface, area_code, auth=md5, recordings=yes, timeout.
+--adapter freeswitch --url esl://:SECRET@HOST:8021/ (experimental; esl://USER:SECRET@… for users of the event socket).
 --adapter baresip --url sip://8012@HOST:5060/ starts a softphone for that account. Options there: transport, auth_user,
 program, modules, source, player, alert, listen, conference, area_code, expires, timeout.
 The secret is better given in {SECRET_VARIABLE} or at the prompt than in the URL.
@@ -79,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--adapter", choices=ADAPTERS, default=ADAPTERS[0])
-    parser.add_argument("--url", default="", metavar="URL", help="ami://user@host:5038/ or sip://8012@host:5060/")
+    parser.add_argument(
+        "--url", default="", metavar="URL", help="ami://user@host:5038/, esl://host:8021/ or sip://8012@host:5060/"
+    )
     parser.add_argument("--host", default="", help="instead of --url")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--user", default="", metavar="NAME", help="user of the manager interface")
@@ -100,7 +104,7 @@ def _address(found: argparse.Namespace) -> Address:
     if not 0 <= found.port <= 65535:
         raise ValueError("--port is no port")
     user, secret = found.user or address.user, address.secret or os.environ.pop(found.secret_env, "")
-    if not user:
+    if not user and needs_user(found.adapter):
         raise ValueError("a user is needed, in the URL or by --user")
     if not secret:
         secret = _ask()

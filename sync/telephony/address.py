@@ -17,8 +17,9 @@ class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
     """An address. ``repr`` and ``label`` never show the secret.
 
     ``queues`` and ``extensions``: what to tell of (empty: everything). ``context`` is the dial plan's context for
-    numbers dialled by agents, ``interface`` how a phone is written (``PJSIP/{extension}``), ``area_code`` completes
-    local numbers (without the zero). ``md5``: sign in by challenge, so that the secret does not travel.
+    numbers dialled by agents, ``interface`` how a phone is written (``PJSIP/{extension}``, ``user/{extension}``),
+    ``area_code`` completes local numbers (without the zero). ``md5``: sign in by challenge, so that the secret does not
+    travel.
     """
 
     host: str
@@ -45,7 +46,7 @@ class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
         return f"PhoneAddress({self.label})"
 
 
-def read_address(url: str, scheme: str, port: int) -> PhoneAddress:
+def read_address(url: str, scheme: str, port: int, interface: str = "PJSIP/{extension}") -> PhoneAddress:
     """Return the address in ``scheme://user:secret@host:port/?queue=a,b&extension=8012`` (``schemes://`` with TLS).
 
     Raises ``phone_wrong_address`` with the part that is wrong.
@@ -71,6 +72,7 @@ def read_address(url: str, scheme: str, port: int) -> PhoneAddress:
         md5=options.get("auth", [""])[-1].lower() == "md5",
         recordings=options.get("recordings", [""])[-1].lower() in _YES,
         timeout=timeout,
+        interface=interface,
     )
     if not made.port:
         raise wrong("port")

@@ -22,24 +22,24 @@ from sync.server.ports import SystemClock, new_id, system_entropy
 from sync.server.setup import require_ready, require_right_keys
 from sync.server.telephony.switchboard import Switchboard
 from sync.telephony.adapter import Deliver, PhoneAdapter, PhoneError
-from sync.telephony.address import read_address
-from sync.telephony.asterisk.adapter import AsteriskAdapter
 from sync.telephony.event_box import EventBox
 from sync.telephony.events import Line, PhoneEvent
 from sync.telephony.simulated import SimulatedAdapter
+from sync.telephony.systems import SYSTEMS, make_system, read_system_address
 
 logger = logging.getLogger(__name__)
 
 SECRET_VARIABLE = "HOTLINE_AMI_SECRET"  # noqa: S105 - the name of a variable
 _BEAT_SECONDS = 15.0
 _TRIES = 5
-_ADAPTERS = ("asterisk", "simulated")
+_ADAPTERS = (*SYSTEMS, "simulated")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
     parser.add_argument("--adapter", choices=_ADAPTERS, default=_ADAPTERS[0])
-    parser.add_argument("--url", default="", help=f"ami://user@host:5038/?queue=q1 (secret in {SECRET_VARIABLE})")
+    where = f"ami://user@host:5038/?queue=q1, esl://host:8021/ (secret in {SECRET_VARIABLE})"
+    parser.add_argument("--url", default="", help=where)
     parser.add_argument("--name", default="", help="name of the telephone system (default: host and port)")
     parser.add_argument("--json", action="store_true", help="print the state of the line as JSON lines")
     parser.set_defaults(command=run)
@@ -114,14 +114,14 @@ def _make(options: argparse.Namespace, deliver: Deliver) -> tuple[PhoneAdapter, 
     if options.adapter == "simulated":
         return SimulatedAdapter(deliver, clock, random.random), "simulated"
     try:
-        address = read_address(options.url, "ami", 5038)
+        address = read_system_address(options.adapter, options.url)
     except PhoneError as error:
         raise ConfigurationFault(f"--url is no address of a telephone system (code: {error.code}).") from None
     secret = address.secret or os.environ.pop(SECRET_VARIABLE, "")
     if not secret:
         raise ConfigurationFault(f"Give the secret in {SECRET_VARIABLE}.")
     address = msgspec.structs.replace(address, secret=secret)
-    return AsteriskAdapter(address, deliver, clock, random.random), address.label
+    return make_system(options.adapter, address, deliver, clock, random.random), address.label
 
 
 def _stop_on_signals(box: EventBox) -> None:

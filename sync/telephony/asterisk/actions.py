@@ -2,7 +2,6 @@
 
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.address import PhoneAddress
-from sync.telephony.asterisk.book import Call, Leg
 from sync.telephony.asterisk.tracker import Tracker
 from sync.telephony.commands import (
     Capability,
@@ -15,6 +14,7 @@ from sync.telephony.commands import (
     SignIn,
     Transfer,
 )
+from sync.telephony.tracked import Call, Leg
 from sync.telephony.values import checked_number, checked_tones
 
 CAPABILITIES = frozenset(

@@ -1,20 +1,15 @@
 """Calls under way, as far as the manager interface has told them."""
 
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
 from sync.domain import phone
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.members import Members
 from sync.telephony.asterisk.names import dialled
-from sync.telephony.durations import durations
-from sync.telephony.events import CallEvent, Direction, Outcome, Party
-from sync.telephony.moment import Moment
-from sync.telephony.numbers import read_number
+from sync.telephony.tracked import Call, Leg, note_caller
 
 MOST_CHANNELS = 50_000
 """Channels kept; beyond it the oldest is forgotten (a hostile or broken line, no real telephone system)."""
-_Event = TypeVar("_Event", bound=CallEvent)
 
 
 @dataclass(slots=True, eq=False)
@@ -26,75 +21,6 @@ class Channel:
     exten: str = ""
     number: str = ""
     hidden: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Leg:
-    """The call at one agent's phone. Times are ``Moment.mono_ms``."""
-
-    uid: str
-    channel: str
-    agent: str
-    extension: str
-    interface: str
-    queue: str = ""
-    rang_at: int | None = None
-    answered_at: int | None = None
-    held_at: int | None = None
-    held_by: Party = Party.UNKNOWN
-    hold_ms: int = 0
-    failure: Outcome | None = None
-    over: bool = False
-    resynced: bool = False
-
-    @property
-    def rings(self) -> bool:
-        """Whether the phone rings."""
-        return not self.over and self.answered_at is None
-
-    @property
-    def talks(self) -> bool:
-        """Whether the agent is in the call."""
-        return not self.over and self.answered_at is not None
-
-    def stop_hold(self, now: Moment) -> None:
-        """Count the hold that is on."""
-        if self.held_at is not None:
-            self.hold_ms += now.mono_ms - self.held_at
-            self.held_at = None
-
-
-@dataclass(slots=True, eq=False)
-class Call:
-    """One whole call. ``caller`` is the uid of the channel that came in (or, outward, of the agent's phone)."""
-
-    id: str
-    caller: str
-    channel: str = ""
-    ani: str = ""
-    number: str = ""
-    hidden: bool = False
-    dnis: str = ""
-    queue: str = ""
-    direction: Direction = Direction.INBOUND
-    joined_at: int | None = None
-    waited_ms: int | None = None
-    abandoned: bool = False
-    told: bool = False
-    """Something was told about it that needs an end."""
-    hung_by: Party = Party.UNKNOWN
-    legs: dict[str, Leg] = field(default_factory=dict[str, Leg])
-    last: Leg | None = None
-    recording: str = ""
-    channels: set[str] = field(default_factory=set[str])
-
-    def talking(self) -> Leg | None:
-        """The leg that talks."""
-        return next((leg for leg in self.legs.values() if leg.talks), None)
-
-    def ringing(self) -> list[Leg]:
-        """The legs that ring."""
-        return [leg for leg in self.legs.values() if leg.rings]
 
 
 class CallBook:
@@ -155,11 +81,7 @@ class CallBook:
         """Note who calls, as far as it was not known."""
         call.caller, call.channel = channel.uid, channel.name
         self._bind(channel.uid, call)
-        call.hidden = channel.hidden or not channel.number
-        call.ani = "" if call.hidden else channel.number
-        read = None if call.hidden else read_number(call.ani, self._area_code)
-        call.number = "" if read is None else read.e164
-        call.dnis = call.dnis or channel.exten
+        note_caller(call, channel.number, channel.exten, self._area_code, hidden=channel.hidden)
 
     def add_leg(self, call: Call, channel: Channel, queue: str = "", name: str = "") -> Leg:
         """Return the leg of an agent's channel in a call, made when it is new."""
@@ -185,31 +107,6 @@ class CallBook:
         if call is not None:
             self._unbind(uid, call)
 
-    def event(self, kind: type[_Event], call: Call, leg: Leg | None, now: Moment, **more: Any) -> _Event:
-        """Return an event about a call, at a leg's phone where there is one."""
-        leg = leg if leg is not None else call.last
-        wait = call.waited_ms
-        if wait is None and call.joined_at is not None:
-            wait = now.mono_ms - call.joined_at
-        fields: dict[str, Any] = {
-            "call_id": call.id,
-            "unique_id": call.caller,
-            "ani": call.ani,
-            "number": call.number,
-            "hidden": call.hidden,
-            "dnis": call.dnis,
-            "queue": call.queue,
-            "direction": call.direction,
-            "wait_ms": wait,
-            "at_ms": now.wall_ms,
-            "mono_ms": now.mono_ms,
-        }
-        if leg is not None:
-            fields |= _at_phone(leg, now)
-            if leg.queue:
-                fields["queue"] = leg.queue
-        return kind(**(fields | more))
-
     def _bind(self, uid: str, call: Call) -> None:
         former = self._call_of.get(uid)
         if former is not None and former is not call:
@@ -221,13 +118,3 @@ class CallBook:
         call.channels.discard(uid)
         if not call.channels and self.calls.get(call.id) is call:
             del self.calls[call.id]
-
-
-def _at_phone(leg: Leg, now: Moment) -> dict[str, Any]:
-    return {
-        "leg_id": leg.uid,
-        "agent": leg.agent,
-        "extension": leg.extension,
-        "interface": leg.interface,
-        **durations(now.mono_ms, leg.rang_at, leg.answered_at, leg.held_at, leg.hold_ms),
-    }

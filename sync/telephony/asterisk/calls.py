@@ -1,21 +1,18 @@
 """Calls as the manager interface tells them: shown when a phone rings, open on the answer, over at the end."""
 
-from sync.telephony.asterisk.book import Call, CallBook, Channel, Leg
+from sync.telephony.asterisk.book import CallBook, Channel
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.names import extension_of, interface_of, is_inside, is_local
 from sync.telephony.events import (
-    Answered,
     Direction,
-    Ended,
-    Missed,
     Outcome,
     Party,
     PhoneEvent,
     QueueChange,
     QueueState,
-    Ringing,
 )
 from sync.telephony.moment import Moment
+from sync.telephony.tracked import Call, Leg, answer, end, miss, queue_event, ring
 
 _DIAL_FAILURES = {
     "BUSY": Outcome.BUSY,
@@ -86,7 +83,7 @@ class Calls:
             return []
         leg = self._book.add_leg(call, agent, message.text("queue"), message.text("interface"))
         leg.agent = _member_name(message) or leg.agent
-        return [self._ring(call, leg, now)]
+        return [ring(call, leg, now)]
 
     def agent_connected(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The agent has the caller on the line."""
@@ -101,7 +98,7 @@ class Calls:
             call.waited_ms = seconds * 1000
         if leg.rang_at is None and (seconds := message.number("ringtime")) is not None:
             leg.rang_at = now.mono_ms - seconds * 1000
-        return [self._answer(call, leg, now)]
+        return [answer(call, leg, now)]
 
     def agent_done(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The agent's part is over; after a transfer the call goes on."""
@@ -117,7 +114,7 @@ class Calls:
             leg.stop_hold(now)
             leg.over = True
             return []
-        return self.end(call, leg, now, by=by)
+        return end(call, leg, now, by=by)
 
     def not_answered(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The agent did not take the call; it rings on elsewhere."""
@@ -150,7 +147,7 @@ class Calls:
             self._book.put_leg(call, leg, far.uid)
             if leg.answered_at is not None:
                 return []
-        return [self._ring(call, leg, now)]
+        return [ring(call, leg, now)]
 
     def dial_ended(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """A dialled channel has answered, or not."""
@@ -161,7 +158,7 @@ class Calls:
         status = message.text("dialstatus").upper()
         if status == "ANSWER":
             leg.failure = None
-            return [] if leg.queue else [self._answer(call, leg, now)]
+            return [] if leg.queue else [answer(call, leg, now)]
         if leg.queue and leg.uid != message.text("destuniqueid"):
             return []  # a channel behind the queue's own one
         leg.failure = _DIAL_FAILURES.get(status)
@@ -194,50 +191,10 @@ class Calls:
         self._book.forget(uid)
         return events
 
-    def end(
-        self,
-        call: Call,
-        leg: Leg | None,
-        now: Moment,
-        *,
-        by: Party = Party.UNKNOWN,
-        outcome: Outcome = Outcome.COMPLETED,
-        cause: int | None = None,
-        words: str = "",
-    ) -> list[PhoneEvent]:
-        """Tell the end of a call, once; phones that still ring have missed it."""
-        events: list[PhoneEvent] = []
-        for ringing in call.ringing():
-            if ringing is not leg:
-                events += self.miss(ringing, outcome, now)
-        if not call.told:
-            return events
-        call.told = False
-        if leg is not None:
-            leg.stop_hold(now)
-            leg.over = True
-        who = by if by is not Party.UNKNOWN else call.hung_by
-        told = self._book.event(
-            Ended,
-            call,
-            leg,
-            now,
-            outcome=outcome,
-            by=who,
-            cause=cause,
-            cause_text=words,
-            recording_id=call.recording,
-        )
-        call.hung_by = Party.UNKNOWN
-        return [*events, told]
-
     def miss(self, leg: Leg | None, outcome: Outcome, now: Moment) -> list[PhoneEvent]:
         """Tell that a phone stopped ringing without an answer; nothing for one that does not ring."""
         call = None if leg is None else self._book.call_of(leg.uid)
-        if leg is None or call is None or not leg.rings:
-            return []
-        leg.over = True
-        return [self._book.event(Missed, call, leg, now, outcome=outcome)]
+        return [] if leg is None or call is None else miss(call, leg, outcome, now)
 
     # --- inside -----------------------------------------------------------------------------------------------------
     def _in_queue(self, message: Message) -> Call | None:
@@ -262,21 +219,6 @@ class Calls:
         if from_inside:
             call.direction = Direction.INTERNAL if to_inside else Direction.OUTBOUND
 
-    def _ring(self, call: Call, leg: Leg, now: Moment) -> PhoneEvent:
-        leg.rang_at = now.mono_ms
-        call.told = True
-        call.last = leg
-        return self._book.event(Ringing, call, leg, now)
-
-    def _answer(self, call: Call, leg: Leg, now: Moment) -> PhoneEvent:
-        leg.answered_at = now.mono_ms
-        call.told = True
-        call.last = leg
-        call.hung_by = Party.UNKNOWN
-        if call.waited_ms is None and call.joined_at is not None:
-            call.waited_ms = now.mono_ms - call.joined_at
-        return self._book.event(Answered, call, leg, now, recording_id=call.recording)
-
     def _leg_gone(self, call: Call, leg: Leg, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
         if leg.rings:
             if leg.failure is not None:
@@ -289,39 +231,23 @@ class Calls:
         if leg.over:
             return []
         goes_on = any(one.talks for one in call.legs.values() if one is not leg)
-        events = self.end(call, leg, now, cause=cause, words=words)
+        events = end(call, leg, now, cause=cause, words=words)
         call.told = call.told or goes_on  # a colleague who was asked has left; the caller still talks
         return events
 
     def _caller_gone(self, call: Call, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
         leg = call.talking()
         if leg is not None or any(one.answered_at is not None for one in call.legs.values()):
-            return self.end(call, leg, now, cause=cause, words=words)
+            return end(call, leg, now, cause=cause, words=words)
         last = call.last
         failure = last.failure if last is not None else None
         timed_out = bool(call.queue) and call.waited_ms is not None and not call.abandoned
         outcome = failure or (Outcome.NO_ANSWER if timed_out else Outcome.ABANDONED)
-        return self.end(call, None, now, outcome=outcome, cause=cause, words=words)
+        return end(call, None, now, outcome=outcome, cause=cause, words=words)
 
-    def _queue(self, call: Call, message: Message, change: QueueChange, now: Moment) -> QueueState:
-        wait = call.waited_ms
-        if wait is None and call.joined_at is not None:
-            wait = now.mono_ms - call.joined_at
-        return QueueState(
-            queue=call.queue,
-            change=change,
-            waiting=message.number("count"),
-            position=message.number("position"),
-            call_id=call.id,
-            unique_id=call.caller,
-            ani=call.ani,
-            number=call.number,
-            hidden=call.hidden,
-            dnis=call.dnis,
-            wait_ms=wait,
-            at_ms=now.wall_ms,
-            mono_ms=now.mono_ms,
-        )
+    @staticmethod
+    def _queue(call: Call, message: Message, change: QueueChange, now: Moment) -> QueueState:
+        return queue_event(call, change, now, waiting=message.number("count"), position=message.number("position"))
 
 
 def _member_name(message: Message) -> str:

@@ -1,11 +1,12 @@
 """The whole state, read from lists after the line came up: what is there is taken over, what is gone is ended."""
 
-from sync.telephony.asterisk.book import Call, CallBook
+from sync.telephony.asterisk.book import CallBook
 from sync.telephony.asterisk.calls import Calls
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.names import is_local
-from sync.telephony.events import Answered, Outcome, PhoneEvent, QueueChange, QueueState, Ringing
+from sync.telephony.events import Answered, Outcome, PhoneEvent, QueueChange, Ringing
 from sync.telephony.moment import Moment
+from sync.telephony.tracked import Call, call_event, end, queue_event
 
 _LEG_APPLICATIONS = frozenset({"appqueue", "appdial", "appdial2"})
 _UP = "6"
@@ -44,21 +45,7 @@ class Listing:
         self._book.caller(call, channel)
         call.queue, call.told = message.text("queue"), True
         call.joined_at = now.mono_ms - (message.number("wait") or 0) * 1000
-        joined = QueueState(
-            queue=call.queue,
-            change=QueueChange.JOINED,
-            position=message.number("position"),
-            call_id=call.id,
-            unique_id=call.caller,
-            ani=call.ani,
-            number=call.number,
-            hidden=call.hidden,
-            dnis=call.dnis,
-            wait_ms=now.mono_ms - call.joined_at,
-            resync=True,
-            at_ms=now.wall_ms,
-            mono_ms=now.mono_ms,
-        )
+        joined = queue_event(call, QueueChange.JOINED, now, position=message.number("position"), resync=True)
         return [joined]
 
     def complete(self, now: Moment) -> list[PhoneEvent]:
@@ -80,7 +67,7 @@ class Listing:
             if leg is not None and leg.uid == uid and leg.rings:
                 events += self._calls.miss(leg, Outcome.LOST, now)
             elif call is not None and (uid == call.caller or (leg is not None and leg.talks)):
-                events += self._calls.end(call, call.talking(), now, outcome=Outcome.LOST)
+                events += end(call, call.talking(), now, outcome=Outcome.LOST)
             self._book.forget(uid)
         return events
 
@@ -106,11 +93,11 @@ class Listing:
             leg.resynced = True
             leg.answered_at = now.mono_ms - duration
             call.told, call.last = True, leg
-            return [self._book.event(Answered, call, leg, now, resync=True)]
+            return [call_event(Answered, call, leg, now, resync=True)]
         if state in _RINGING and leg.rang_at is None:
             leg.rang_at = now.mono_ms - duration
             call.told, call.last = True, leg
-            return [self._book.event(Ringing, call, leg, now, resync=True)]
+            return [call_event(Ringing, call, leg, now, resync=True)]
         return []
 
     def _caller_of(self, uid: str, leg: Message) -> Message | None:

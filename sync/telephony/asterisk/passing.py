@@ -1,9 +1,10 @@
 """Hold and transfer as the manager interface tells them."""
 
-from sync.telephony.asterisk.book import Call, CallBook, Leg
+from sync.telephony.asterisk.book import CallBook
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.events import Held, Party, PhoneEvent, Resumed, Transferred
 from sync.telephony.moment import Moment
+from sync.telephony.tracked import Call, Leg, call_event
 
 _SUCCESS = "success"
 
@@ -21,7 +22,7 @@ class Passing:
             return []
         call, leg, by = found
         leg.held_at, leg.held_by = now.mono_ms, by
-        return [self._book.event(Held, call, leg, now, by=by)]
+        return [call_event(Held, call, leg, now, by=by)]
 
     def resumed(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The hold is over."""
@@ -30,7 +31,7 @@ class Passing:
             return []
         call, leg, by = found
         leg.stop_hold(now)
-        return [self._book.event(Resumed, call, leg, now, by=by)]
+        return [call_event(Resumed, call, leg, now, by=by)]
 
     def blind(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """An agent sent the caller on to a number."""
@@ -60,7 +61,7 @@ class Passing:
 
     def _pass_on(self, call: Call, leg: Leg, to: str, now: Moment, *, attended: bool) -> Transferred:
         leg.stop_hold(now)
-        told = self._book.event(Transferred, call, leg, now, to=to, attended=attended)
+        told = call_event(Transferred, call, leg, now, to=to, attended=attended)
         leg.over = True
         call.hung_by = Party.UNKNOWN
         return told

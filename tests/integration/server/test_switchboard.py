@@ -35,8 +35,8 @@ from tests.helpers.ami.ami_server import ami_server
 from tests.helpers.ami.recorded import events as recorded
 from tests.helpers.desk import desk
 from tests.helpers.http_seat import HttpSeat
+from tests.helpers.phone.listening import Clock
 from tests.helpers.server import RunningServer, running_server
-from tests.unit.telephony.test_asterisk_adapter import Clock
 
 NUMBER = "+8613800138000"
 PATIENCE = 15.0
@@ -159,7 +159,15 @@ def test_a_seat_without_a_line_of_its_own_is_told_of_its_calls_only(tmp_path: Pa
         assert seat.app.phone.call("9.9") is None
 
 
-@pytest.mark.parametrize("arguments", [["--url", "http://x"], ["--url", "ami://cti@127.0.0.1"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--url", "http://x"],
+        ["--url", "ami://cti@127.0.0.1"],
+        ["--adapter", "freeswitch", "--url", "ami://x"],
+        [],
+    ],
+)
 def test_a_telephone_system_that_is_none_is_refused_in_words(
     tmp_path: Path, arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,11 @@
 """The adapter for Asterisk before a hand-written manager interface: up, down, half-open, refused, overrun."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from msgspec.structs import replace
 
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
-from sync.telephony.address import read_address
-from sync.telephony.asterisk.adapter import AsteriskAdapter
 from sync.telephony.commands import (
     Answer,
     CompleteTransfer,
@@ -22,24 +18,20 @@ from sync.telephony.commands import (
     SignIn,
     Transfer,
 )
-from sync.telephony.event_box import EventBox
 from sync.telephony.events import (
     AgentState,
     Answered,
-    CommandAnswer,
     Ended,
-    Line,
     LineState,
     Outcome,
-    PhoneEvent,
     QueueState,
     Ringing,
     SeatState,
 )
 from tests.helpers.ami.ami_server import AmiServer, ami_server, block
 from tests.helpers.ami.recorded import events
+from tests.helpers.phone.listening import PATIENCE, Listening, listening_to
 
-PATIENCE = 10.0
 _MEMBER = block(
     Event="QueueMember",
     Queue="q12345",
@@ -53,69 +45,11 @@ _MEMBER = block(
 _PARAMS = block(Event="QueueParams", Queue="q12345", Calls=0, Completed=7, Abandoned=1, ActionID="@ID@")
 
 
-class Clock:
-    """Wall clock and monotonic clock; the test may let time pass."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-        self._change = threading.Lock()
-
-    def wall_ms(self) -> int:
-        """Ms UTC."""
-        return 1_795_458_530_000 + int(self.ahead * 1000)
-
-    def monotonic(self) -> float:
-        """Seconds."""
-        with self._change:
-            self.ahead += 0.000_1
-            return self.ahead
-
-    def pass_by(self, seconds: float) -> None:
-        """Let time pass."""
-        with self._change:
-            self.ahead += seconds
-
-
-class Listening:
-    """An adapter that listens, and what it told."""
-
-    def __init__(self, server: AmiServer, room: int, options: str) -> None:
-        self.clock = Clock()
-        self.box = EventBox(room)
-        address = replace(read_address(server.url + options, "ami", 5038), secret="ctisecret")
-        self.adapter = AsteriskAdapter(address, self.box.put, self.clock, lambda: 0.0)
-
-    def until(self, holds: Callable[[PhoneEvent], bool]) -> PhoneEvent:
-        """Return the next event that holds; those before it are dropped."""
-        while True:
-            event = self.box.take(PATIENCE)
-            assert event is not None, "nothing more was told"
-            if holds(event):
-                return event
-
-    def line(self, state: LineState) -> Line:
-        """Wait until the line is told to be in a state."""
-        event = self.until(lambda one: isinstance(one, Line) and one.state is state)
-        assert isinstance(event, Line)
-        return event
-
-    def answer(self, command: PhoneCommand) -> CommandAnswer:
-        """Give a command and wait for what becomes of it."""
-        command_id = self.adapter.send(command)
-        event = self.until(lambda one: isinstance(one, CommandAnswer) and one.command_id == command_id)
-        assert isinstance(event, CommandAnswer)
-        return event
-
-
 @contextmanager
 def listening(server: AmiServer, room: int = 4096, options: str = "") -> Iterator[Listening]:
     """An adapter before a server, ended at the end."""
-    made = Listening(server, room, options)
-    made.adapter.start()
-    try:
+    with listening_to("asterisk", server.url + options, "ctisecret", room) as made:
         yield made
-    finally:
-        made.adapter.close()
 
 
 @pytest.fixture
@@ -353,7 +287,7 @@ def test_what_the_manager_interface_cannot_do_is_refused_at_once(server: AmiServ
 
 
 def test_without_a_line_no_command_is_taken(server: AmiServer):
-    phone = Listening(server, 10, "")
+    phone = Listening("asterisk", server.url, "ctisecret", 10)
     with pytest.raises(PhoneError) as caught:
         phone.adapter.send(HangUp("1"))
     assert caught.value.code is PhoneErrorCode.NOT_CONNECTED

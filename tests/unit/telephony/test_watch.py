@@ -11,6 +11,7 @@ import pytest
 from desktop.__main__ import main
 from tests.helpers.ami.ami_server import ami_server
 from tests.helpers.ami.recorded import events
+from tests.helpers.esl.esl_server import esl_server
 
 PATIENCE = 20
 
@@ -46,6 +47,19 @@ def test_it_prints_each_event_at_once_until_it_is_stopped():
             program.send_signal(signal.SIGINT)
             assert all(json.loads(line) for line in program.stdout)
             assert program.wait(PATIENCE) == 0
+
+
+def test_a_freeswitch_needs_no_user():
+    with (
+        esl_server() as server,
+        _start("--adapter", "freeswitch", "--url", server.url, secret="ClueCon") as program,
+    ):
+        assert program.stdout is not None
+        first = json.loads(program.stdout.readline())
+        assert (first["event"], first["state"], first["adapter"]) == ("line", "connected", "freeswitch")
+        program.send_signal(signal.SIGINT)
+        program.communicate(timeout=PATIENCE)
+        assert program.returncode == 0
 
 
 def test_a_wrong_secret_ends_it_with_a_clear_word_and_without_the_secret():

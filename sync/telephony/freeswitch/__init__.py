@@ -1,0 +1,1 @@
+"""FreeSWITCH over its event socket (experimental): protocol, state and line apart, as for Asterisk."""

@@ -1,0 +1,223 @@
+"""Calls under way at a telephone system, and what is told of them. Shared by the adapters of telephone systems."""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sync.telephony.durations import durations
+from sync.telephony.events import (
+    Answered,
+    CallEvent,
+    Direction,
+    Ended,
+    Missed,
+    Outcome,
+    Party,
+    PhoneEvent,
+    QueueChange,
+    QueueState,
+    Ringing,
+)
+from sync.telephony.moment import Moment
+from sync.telephony.numbers import read_number
+
+_Event = TypeVar("_Event", bound=CallEvent)
+
+
+@dataclass(slots=True, eq=False)
+class Leg:
+    """The call at one agent's phone. Times are ``Moment.mono_ms``."""
+
+    uid: str
+    channel: str
+    agent: str
+    extension: str
+    interface: str
+    queue: str = ""
+    rang_at: int | None = None
+    answered_at: int | None = None
+    held_at: int | None = None
+    held_by: Party = Party.UNKNOWN
+    hold_ms: int = 0
+    failure: Outcome | None = None
+    over: bool = False
+    resynced: bool = False
+
+    @property
+    def rings(self) -> bool:
+        """Whether the phone rings."""
+        return not self.over and self.answered_at is None
+
+    @property
+    def talks(self) -> bool:
+        """Whether the agent is in the call."""
+        return not self.over and self.answered_at is not None
+
+    def stop_hold(self, now: Moment) -> None:
+        """Count the hold that is on."""
+        if self.held_at is not None:
+            self.hold_ms += now.mono_ms - self.held_at
+            self.held_at = None
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One whole call. ``caller`` is the uid of the channel that came in (or, outward, of the agent's phone)."""
+
+    id: str
+    caller: str
+    channel: str = ""
+    ani: str = ""
+    number: str = ""
+    hidden: bool = False
+    dnis: str = ""
+    queue: str = ""
+    direction: Direction = Direction.INBOUND
+    joined_at: int | None = None
+    waited_ms: int | None = None
+    abandoned: bool = False
+    told: bool = False
+    """Something was told about it that needs an end."""
+    hung_by: Party = Party.UNKNOWN
+    legs: dict[str, Leg] = field(default_factory=dict[str, Leg])
+    last: Leg | None = None
+    recording: str = ""
+    channels: set[str] = field(default_factory=set[str])
+
+    def talking(self) -> Leg | None:
+        """The leg that talks."""
+        return next((leg for leg in self.legs.values() if leg.talks), None)
+
+    def ringing(self) -> list[Leg]:
+        """The legs that ring."""
+        return [leg for leg in self.legs.values() if leg.rings]
+
+
+def note_caller(call: Call, number: str, dnis: str, area_code: str, *, hidden: bool = False) -> None:
+    """Note who calls and what was dialled, as far as that was not known."""
+    call.hidden = hidden or not number
+    call.ani = "" if call.hidden else number
+    read = None if call.hidden else read_number(call.ani, area_code)
+    call.number = "" if read is None else read.e164
+    call.dnis = call.dnis or dnis
+
+
+def ring(call: Call, leg: Leg, now: Moment) -> PhoneEvent:
+    """Tell that a phone rings."""
+    leg.rang_at = now.mono_ms
+    call.told = True
+    call.last = leg
+    return call_event(Ringing, call, leg, now)
+
+
+def answer(call: Call, leg: Leg, now: Moment) -> PhoneEvent:
+    """Tell that caller and agent can talk."""
+    leg.answered_at = now.mono_ms
+    call.told = True
+    call.last = leg
+    call.hung_by = Party.UNKNOWN
+    if call.waited_ms is None and call.joined_at is not None:
+        call.waited_ms = now.mono_ms - call.joined_at
+    return call_event(Answered, call, leg, now, recording_id=call.recording)
+
+
+def miss(call: Call, leg: Leg, outcome: Outcome, now: Moment) -> list[PhoneEvent]:
+    """Tell that a phone stopped ringing without an answer; nothing for one that does not ring."""
+    if not leg.rings:
+        return []
+    leg.over = True
+    return [call_event(Missed, call, leg, now, outcome=outcome)]
+
+
+def end(
+    call: Call,
+    leg: Leg | None,
+    now: Moment,
+    *,
+    by: Party = Party.UNKNOWN,
+    outcome: Outcome = Outcome.COMPLETED,
+    cause: int | None = None,
+    words: str = "",
+) -> list[PhoneEvent]:
+    """Tell the end of a call, once; phones that still ring have missed it."""
+    events: list[PhoneEvent] = []
+    for ringing in call.ringing():
+        if ringing is not leg:
+            events += miss(call, ringing, outcome, now)
+    if not call.told:
+        return events
+    call.told = False
+    if leg is not None:
+        leg.stop_hold(now)
+        leg.over = True
+    who = by if by is not Party.UNKNOWN else call.hung_by
+    more = {"cause": cause, "cause_text": words, "recording_id": call.recording}
+    told = call_event(Ended, call, leg, now, outcome=outcome, by=who, **more)
+    call.hung_by = Party.UNKNOWN
+    return [*events, told]
+
+
+def queue_event(
+    call: Call,
+    change: QueueChange,
+    now: Moment,
+    *,
+    waiting: int | None = None,
+    position: int | None = None,
+    resync: bool = False,
+) -> QueueState:
+    """Return what happened in a queue with a call."""
+    return QueueState(
+        queue=call.queue,
+        change=change,
+        waiting=waiting,
+        position=position,
+        call_id=call.id,
+        unique_id=call.caller,
+        ani=call.ani,
+        number=call.number,
+        hidden=call.hidden,
+        dnis=call.dnis,
+        wait_ms=_waited(call, now),
+        resync=resync,
+        at_ms=now.wall_ms,
+        mono_ms=now.mono_ms,
+    )
+
+
+def call_event(kind: type[_Event], call: Call, leg: Leg | None, now: Moment, **more: Any) -> _Event:
+    """Return an event about a call, at a leg's phone where there is one."""
+    leg = leg if leg is not None else call.last
+    fields: dict[str, Any] = {
+        "call_id": call.id,
+        "unique_id": call.caller,
+        "ani": call.ani,
+        "number": call.number,
+        "hidden": call.hidden,
+        "dnis": call.dnis,
+        "queue": call.queue,
+        "direction": call.direction,
+        "wait_ms": _waited(call, now),
+        "at_ms": now.wall_ms,
+        "mono_ms": now.mono_ms,
+    }
+    if leg is not None:
+        fields |= _at_phone(leg, now)
+        if leg.queue:
+            fields["queue"] = leg.queue
+    return kind(**(fields | more))
+
+
+def _waited(call: Call, now: Moment) -> int | None:
+    if call.waited_ms is None and call.joined_at is not None:
+        return now.mono_ms - call.joined_at
+    return call.waited_ms
+
+
+def _at_phone(leg: Leg, now: Moment) -> dict[str, Any]:
+    return {
+        "leg_id": leg.uid,
+        "agent": leg.agent,
+        "extension": leg.extension,
+        "interface": leg.interface,
+        **durations(now.mono_ms, leg.rang_at, leg.answered_at, leg.held_at, leg.hold_ms),
+    }

@@ -1,0 +1,1 @@
+"""A hand-written event socket, and events as FreeSWITCH sends them."""

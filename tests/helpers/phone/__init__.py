@@ -1,0 +1,1 @@
+"""Adapters of telephone systems before hand-written ones."""
