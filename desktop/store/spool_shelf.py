@@ -18,6 +18,13 @@ _SUFFIX = ".spool"
 _MOST_AT_ONCE = 2 * 1024 * 1024
 
 
+class _HandedIn(msgspec.Struct):
+    """What a server has taken, and its epoch then (empty: noted by a release that was not told, as a plain list)."""
+
+    epoch: str = ""
+    ids: set[str] = set()
+
+
 class ShelfKeys(Protocol):
     """The part of the wrapped keys a shelf needs."""
 
@@ -65,7 +72,7 @@ class SpoolShelf:
         with translated():
             spool = self._folder / "spool"
             names = sorted(os.listdir(spool)) if spool.exists() else []
-        handed = self._handed().union(but)
+        handed = self._handed().ids.union(but)
         found: dict[str, bytes] = {}
         size = 0
         for name in names:
@@ -81,14 +88,27 @@ class SpoolShelf:
             found[command_id] = sealed
         return found
 
-    def note_handed_in(self, command_ids: "list[str]") -> None:
-        """Remember that the server has these; they are not sent again."""
-        with translated():
-            there = {path.stem for path in (self._folder / "spool").glob(f"*{_SUFFIX}")}
-            kept = sorted((self._handed() | set(command_ids)) & there)
-            part = self._folder / "handed-in.json.part"
-            part.write_bytes(msgspec.json.encode(kept))
-            os.replace(part, self._folder / "handed-in.json")
+    @property
+    def has_handed_in(self) -> bool:
+        """Whether something lies here that a server has taken already, and that it may lose."""
+        return bool(self._handed().ids & self._names())
+
+    def note_handed_in(self, command_ids: "list[str]", epoch: str = "") -> bool:
+        """Remember that the server has these; they are not sent again while it is in ``epoch`` (empty: not known).
+
+        A server in another epoch than it was (or than nobody noted) was put back to a backup: what it took before
+        counts as not handed in. Returns whether there was such a thing.
+        """
+        before = self._handed()
+        there = self._names()
+        same = not epoch or epoch == before.epoch
+        kept = _HandedIn(epoch or before.epoch, ((before.ids if same else set[str]()) | set(command_ids)) & there)
+        if kept != before:
+            with translated():
+                part = self._folder / "handed-in.json.part"
+                part.write_bytes(msgspec.json.encode(kept, order="deterministic"))
+                os.replace(part, self._folder / "handed-in.json")
+        return bool((before.ids & there) - kept.ids)
 
     @property
     def is_shut_out(self) -> bool:
@@ -132,15 +152,20 @@ class SpoolShelf:
             self._keys.forget_credential(self._folder)
             (self._folder / "shut-out").unlink(missing_ok=True)
 
-    def _handed(self) -> set[str]:
+    def _names(self) -> set[str]:
+        with translated():
+            return {path.stem for path in (self._folder / "spool").glob(f"*{_SUFFIX}")}
+
+    def _handed(self) -> "_HandedIn":
         with translated():
             path = self._folder / "handed-in.json"
             if not path.exists():
-                return set()
+                return _HandedIn()
             try:
-                return msgspec.json.decode(path.read_bytes(), type=set[str])
+                noted = msgspec.json.decode(path.read_bytes(), type=_HandedIn | set[str])
             except msgspec.DecodeError:
-                return set()
+                return _HandedIn()
+            return noted if isinstance(noted, _HandedIn) else _HandedIn(ids=noted)
 
     def _sealed(self, path: Path) -> bytes:
         """Return the part of a file that is sealed to the server; nothing for a torn or far too large file."""

@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 30.0
 """Seconds between looks at the folders while there is nothing to hand in."""
+ASK_EVERY = 120
+"""Looks after which a server is asked again whether it still is the one that has what was handed in."""
 _PATIENCE = 10.0
 _CANNOT_TAKE = frozenset({"unreadable", "bad_request"})
 """Codes of files this server cannot take; they stay where they are."""
@@ -61,8 +63,13 @@ class Shelf(Protocol):
         """Return sealed commands that were not handed in yet, by id, without those named."""
         ...
 
-    def note_handed_in(self, command_ids: list[str]) -> None:
-        """Remember that the server has these."""
+    @property
+    def has_handed_in(self) -> bool:
+        """Whether something lies here that a server has taken already."""
+        ...
+
+    def note_handed_in(self, command_ids: list[str], epoch: str = "") -> bool:
+        """Remember that the server has these; tells whether a restored one has lost what it took before."""
         ...
 
     def note_welcome(self) -> None:
@@ -104,6 +111,8 @@ class SpoolUploader:
         self._wiped = wiped
         self._line = BackOff(random)
         self._untaken: set[str] = set()
+        self._asked: set[str] = set()
+        self._looks = 0
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -136,9 +145,12 @@ class SpoolUploader:
         """Hand in one portion; returns the seconds until the next look (0: at once)."""
         if not self._is_idle():
             return LOOK_EVERY
+        self._looks += 1
+        if self._looks % ASK_EVERY == 0:
+            self._asked.clear()
         for shelf in self._shelves():
             files = shelf.unsent(self._untaken)
-            if not files and not shelf.is_shut_out:
+            if not files and not shelf.is_shut_out and not self._must_ask(shelf):
                 continue
             try:
                 if self._hand_in(shelf, files):
@@ -148,6 +160,10 @@ class SpoolUploader:
                 logger.info("sealed commands wait", extra={"code": error.code})
                 return max(1.0, self._line.failed(error.retry_after))
         return LOOK_EVERY
+
+    def _must_ask(self, shelf: Shelf) -> bool:
+        """Tell whether to look if the server still has what it took: it may have been put back to a backup since."""
+        return shelf.has_handed_in and shelf.device not in self._asked
 
     def _hand_in(self, shelf: Shelf, files: dict[str, bytes]) -> bool:
         """Send one portion of a store; tells whether that has moved anything."""
@@ -161,8 +177,10 @@ class SpoolUploader:
         except TransportError as error:
             if error.status not in (401, 413):
                 raise
+            self._asked.add(shelf.device)
             logger.warning("store may not hand in", extra={"code": error.code})
             return False
+        self._asked.add(shelf.device)
         taken = self._note(shelf, files, reply)
         if not reply.wipe_order and shelf.is_shut_out and not was_wiped:
             shelf.note_welcome()
@@ -171,23 +189,28 @@ class SpoolUploader:
         blank = bool(reply.wipe_order) and shelf.is_blank
         if not blank and not is_ordered(reply.wipe_order, shelf.device, shelf.lease_key):
             return taken
+        if shelf.unsent(self._untaken):
+            return taken
         if was_wiped:
             shelf.close()
             return True
-        if shelf.unsent(self._untaken):
-            return taken
         shelf.wipe()
         logger.info("store wiped as ordered", extra={"device": shelf.device})
         self._wiped()
         return True
 
     def _note(self, shelf: Shelf, files: dict[str, bytes], reply: SpoolReply) -> bool:
-        """Note what the server has, and what it cannot take (asked again after a restart); tells whether any was."""
+        """Note what the server has, and what it cannot take (asked again after a restart).
+
+        Tells whether that has moved anything.
+        """
         answered = list(zip(files, reply.results, strict=False))
         has = [name for name, one in answered if one.outcome is not None and one.outcome is not Outcome.RETRY]
         cannot = {name for name, one in answered if one.code in _CANNOT_TAKE}
-        shelf.note_handed_in(has)
+        lost = shelf.note_handed_in(has, reply.epoch)
+        if lost:
+            logger.warning("server restored, sealed commands are handed in again", extra={"device": shelf.device})
         self._untaken |= cannot
         if cannot:
             logger.warning("sealed files not taken", extra={"files": len(cannot)})
-        return bool(has or cannot)
+        return bool(has or cannot or lost)

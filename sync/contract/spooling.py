@@ -51,10 +51,14 @@ class SpoolResult(msgspec.Struct, omit_defaults=True):
 
 
 class SpoolReply(msgspec.Struct, omit_defaults=True):
-    """Results in the order of the files. ``wipe_order`` comes while the device is shut out (see ``wiping``)."""
+    """Results in the order of the files. ``wipe_order`` comes while the device is shut out (see ``wiping``).
+
+    ``epoch`` is the server's (empty: an older release): in another one it may have lost what was handed in before.
+    """
 
     results: list[SpoolResult]
     wipe_order: str = ""
+    epoch: str = ""
 
 
 def box_for(public: str) -> "SealedBox[PublicKey] | None":

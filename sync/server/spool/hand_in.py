@@ -27,6 +27,7 @@ from sync.server.auth.tokens import AccessNote
 from sync.server.commands.push import Push, has_shape
 from sync.server.database import Database
 from sync.server.faults import ServerFault
+from sync.server.feed.rows import read_head
 from sync.server.keys import KeyRing
 from sync.server.ports import Clock
 from sync.server.shapes import is_id
@@ -61,12 +62,14 @@ class HandIn:
         store = self._proved(request)
         if len(request.files) > MOST_FILES:
             raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": MOST_FILES})
+        with self._database.read() as connection:  # before anything is taken: rather an epoch too old than one too new
+            epoch = read_head(connection).epoch
         results = self.take(store, request.files)
         if store.revoked_at is None:
-            return SpoolReply(results)
+            return SpoolReply(results, epoch=epoch)
         if request.wiped:
             self._note_wiped(store)
-        return SpoolReply(results, sign_order(WipeOrder(store.id, store.revoked_at), self._keys.lease))
+        return SpoolReply(results, sign_order(WipeOrder(store.id, store.revoked_at), self._keys.lease), epoch)
 
     def store(self, device: str) -> Store | None:
         """Return a device by id."""

@@ -66,6 +66,7 @@ def test_commands_are_applied_once_whichever_way_they_come_first(server: Running
     assert [one.id for one in reply.results] == [note.id, third.id, second.id]
     assert {one.outcome for one in reply.results} == {Outcome.APPLIED}
     assert _hand_in(server, seat.device, sealed) == reply, "handed in again: the same answer"
+    assert reply.epoch == seat.session.epoch
 
     seq = seat.seq
     seat.sign_in("agent", PASSWORD)

@@ -1,0 +1,139 @@
+"""What a store's folder remembers of handing in, and when the server is asked whether it still has it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop.store.spool_shelf import SpoolShelf
+from desktop.wiring.spool_uploader import ASK_EVERY, LOOK_EVERY, SpoolUploader
+from sync.client.transport_error import TransportError
+from sync.contract.spooling import SpoolFile, SpoolReply, SpoolRequest, SpoolResult
+from sync.domain.codes import Outcome
+
+
+class Keys:
+    """Keys of a store that can hand in."""
+
+    def exists(self, folder: Path) -> bool:
+        return True
+
+    def kept_credential(self, folder: Path) -> bytes | None:
+        return bytes(32)
+
+    def forget(self, folder: Path) -> None:
+        raise AssertionError("nothing here is to be wiped")
+
+    def forget_credential(self, folder: Path) -> None:
+        raise AssertionError("nothing here is to be wiped")
+
+
+class Line:
+    """A server that takes everything, in the epoch it is told to be in."""
+
+    def __init__(self) -> None:
+        self.epoch = "epoch-1"
+        self.asked: list[int] = []
+        self.refuses = False
+
+    def hand_in(self, request: SpoolRequest) -> SpoolReply:
+        self.asked.append(len(request.files))
+        if self.refuses:
+            raise TransportError("token_invalid", 401)
+        return SpoolReply([SpoolResult("c", Outcome.APPLIED) for _ in request.files], epoch=self.epoch)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store's folder with two sealed commands."""
+    (tmp_path / "spool").mkdir()
+    (tmp_path / "device.id").write_text("device-1")
+    for name in ("c1", "c2"):
+        content = SpoolFile(1, name, "device-1", b"seat", b"server")
+        (tmp_path / "spool" / f"{name}.spool").write_bytes(msgspec.json.encode(content))
+    return tmp_path
+
+
+def shelf(folder: Path) -> SpoolShelf:
+    return SpoolShelf(folder, Keys())
+
+
+def uploader(folder: Path, line: Line, is_idle: Callable[[], bool] = lambda: True) -> SpoolUploader:
+    return SpoolUploader(
+        shelves=lambda: [shelf(folder)], transport=line, is_idle=is_idle, wiped=lambda: None, random=lambda: 0.5
+    )
+
+
+def test_what_was_handed_in_is_not_offered_again_in_the_same_epoch(folder: Path) -> None:
+    assert not shelf(folder).has_handed_in
+    assert not shelf(folder).note_handed_in(["c1"], "epoch-1")
+    assert not shelf(folder).note_handed_in([], "epoch-1")
+    assert set(shelf(folder).unsent()) == {"c2"}
+    assert shelf(folder).has_handed_in
+    assert json.loads((folder / "handed-in.json").read_text()) == {"epoch": "epoch-1", "ids": ["c1"]}
+
+
+def test_in_another_epoch_only_what_came_with_its_answer_counts(folder: Path) -> None:
+    shelf(folder).note_handed_in(["c1"], "epoch-1")
+    assert shelf(folder).note_handed_in(["c2"], "epoch-2")
+    assert set(shelf(folder).unsent()) == {"c1"}
+    assert not shelf(folder).note_handed_in(["c1"], "epoch-2")
+    assert shelf(folder).unsent() == {}
+
+
+def test_a_server_that_does_not_say_its_epoch_changes_nothing(folder: Path) -> None:
+    shelf(folder).note_handed_in(["c1"], "epoch-1")
+    assert not shelf(folder).note_handed_in(["c2"])
+    assert shelf(folder).unsent() == {}
+    assert shelf(folder).note_handed_in([], "epoch-2")
+
+
+def test_the_list_of_an_earlier_release_is_read_and_asked_about(folder: Path) -> None:
+    (folder / "handed-in.json").write_text('["c1"]')
+    assert set(shelf(folder).unsent()) == {"c2"}
+    assert shelf(folder).note_handed_in([], "epoch-1"), "nobody noted which server that was"
+    assert set(shelf(folder).unsent()) == {"c1", "c2"}
+
+
+@pytest.mark.parametrize("torn", ["", "{", '{"epoch":1}', "[1]", '"c1"', "\x00" * 50])
+def test_a_torn_note_means_that_nothing_was_handed_in(folder: Path, torn: str) -> None:
+    (folder / "handed-in.json").write_text(torn)
+    assert not shelf(folder).has_handed_in
+    assert set(shelf(folder).unsent()) == {"c1", "c2"}
+    assert not shelf(folder).note_handed_in(["c1", "c2"], "epoch-1")
+    assert shelf(folder).unsent() == {}
+
+
+def test_files_that_are_gone_are_no_loss(folder: Path) -> None:
+    shelf(folder).note_handed_in(["c1", "c2"], "epoch-1")
+    for file in (folder / "spool").iterdir():
+        file.unlink()
+    assert not shelf(folder).has_handed_in
+    assert not shelf(folder).note_handed_in([], "epoch-2")
+
+
+@pytest.mark.allows_log("desktop.wiring.spool_uploader: server restored")
+def test_the_server_is_asked_once_a_start_and_now_and_then(folder: Path) -> None:
+    line = Line()
+    first = uploader(folder, line)
+    assert (first.step(), first.step(), line.asked) == (0.0, LOOK_EVERY, [2])
+    again = uploader(folder, line)
+    assert [again.step() for _ in range(3)] == [LOOK_EVERY] * 3
+    assert line.asked == [2, 0]
+    line.epoch = "epoch-2"
+    delays = [again.step() for _ in range(ASK_EVERY)]
+    assert delays.count(0.0) == 2
+    assert line.asked == [2, 0, 0, 2]
+
+
+@pytest.mark.allows_log("desktop.wiring.spool_uploader: store may not hand in")
+def test_a_server_that_does_not_know_the_store_is_not_asked_at_each_look(folder: Path) -> None:
+    shelf(folder).note_handed_in(["c1", "c2"], "epoch-1")
+    line = Line()
+    line.refuses = True
+    here = uploader(folder, line)
+    assert [here.step() for _ in range(3)] == [LOOK_EVERY] * 3
+    assert line.asked == [0]
+    assert shelf(folder).unsent() == {}
