@@ -23,7 +23,7 @@ from desktop.services.call_service import CallService
 from desktop.services.category_advice import CategoryAdvice, MatterReader
 from desktop.services.command_factory import CommandFactory
 from desktop.services.diagnostics_service import DiagnosticsService
-from desktop.services.events import EventHub, SessionEnded
+from desktop.services.events import DEVICE_WIPED, Event, EventHub, SessionEnded
 from desktop.services.file_ports import FileLine
 from desktop.services.file_sender import FileSender
 from desktop.services.form_draft_service import FormDraftService
@@ -144,9 +144,15 @@ def _hand_in_when_idle(app: App, vault: LazyVault, wire: HttpTransport, changed:
         shelves=lambda: vault.shelves(wire.server),
         transport=wire,
         is_idle=lambda: app.session.is_over,
-        wiped=lambda: app.events.publish(SessionEnded("device_wiped")),
+        wiped=lambda: app.events.publish(SessionEnded(DEVICE_WIPED)),
         random=changed.random if changed.random is not None else random.random,
     )
+
+    def look(event: Event) -> None:
+        if isinstance(event, SessionEnded):
+            uploader.wake()
+
+    app.events.subscribe(look)
     app.hand_in = uploader.step
     app.starters.append(uploader.start)
     app.closers.append(uploader.stop)

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.errors import AppError, to_app_error
 from desktop.services.app import App
 from desktop.services.arguments import Arguments
+from desktop.services.events import DEVICE_WIPED
 from desktop.settings import Settings, save_settings
 from sync.domain.codes import Role
 from ui.commands.ime_guard import ImeGuard
 from ui.crash import CrashHook
 from ui.event_bridge import EventBridge
 from ui.feature import FeatureSpec, View
-from ui.jobs import JobRunner
+from ui.jobs import WRITES, JobRunner
 from ui.panels.form_keeper import FormKeeper
 from ui.practice_call import practice_call
 from ui.qt_messages import install_qt_messages
@@ -319,8 +320,12 @@ class Desk(QObject):
     def _on_session_ended(self, reason: str) -> None:
         from ui.sign_in.view import SignInView
 
-        self._replace_window(None)
-        self._show_sign_in()
+        if reason == DEVICE_WIPED and not self._app.session.is_over:
+            return  # somebody else works here by now
+        if not isinstance(self.window, SignInView):  # a sign-in under way goes on
+            self._replace_window(None)
+            self.jobs.run(self._app.session.lock, owner=self, queue=WRITES)  # after what was typed is saved
+            self._show_sign_in()
         if reason != "signed_out" and isinstance(self.window, SignInView):
             self.window.show_ended(reason)
 

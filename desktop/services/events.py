@@ -25,6 +25,10 @@ class SyncStatusChanged:
     """The sync status should be read again."""
 
 
+DEVICE_WIPED = "device_wiped"
+"""Why a session ended, told a second time: what the store held is handed in, and it is no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
     """The server ended the session (``revoked``, ``signed_out``, ``password_changed``, ``device_revoked``,

@@ -3,13 +3,14 @@
 import base64
 import logging
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
 
 from desktop.errors import AppError, AppErrorCode, ErrorCode, to_app_error
-from desktop.services.events import Event, EventHub, SessionEnded, SyncStatusChanged
+from desktop.services.events import DEVICE_WIPED, Event, EventHub, SessionEnded, SyncStatusChanged
 from desktop.services.offline_lease import OfflineRight, granted, note_time, offline_right
 from desktop.services.overlay import Overlay
 from desktop.services.ports import SeatClock, SeatStore, SyncControl
@@ -73,6 +74,7 @@ class SessionService:
         self._entropy = here.entropy
         self._overlay = Overlay(self._rules)
         self._offline = self._ended = False
+        self._turn = threading.RLock()
         reference.loaded = self._on_reference_loaded
         hub.subscribe(self._on_event)
 
@@ -111,6 +113,10 @@ class SessionService:
         wrap: call again with ``old_password``; ``password_change_needed`` with a first password: call again with
         ``new_password``.
         """
+        with self._turn:
+            return self._sign_in(user_no, password, old_password, new_password)
+
+    def _sign_in(self, user_no: str, password: str, old_password: str, new_password: str) -> Person:
         number = user_no.strip()
         if self._seat.is_taken:
             self.sign_out()
@@ -168,6 +174,12 @@ class SessionService:
             self._reference.forget()
             if store is not None:
                 store.close()
+
+    def lock(self) -> None:
+        """Close the store of a session that the server has ended: nobody holds its key until the next sign-in."""
+        with self._turn:  # whoever signs in meanwhile has a session that is not over
+            if self._ended:
+                self.leave()
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password on the server, then wrap the store's key with it."""
@@ -274,7 +286,9 @@ class SessionService:
 
     def _on_event(self, event: Event) -> None:
         """Note a store that the server has shut out, so that what it holds is handed in when nobody sits here."""
-        if isinstance(event, SessionEnded):
+        if isinstance(event, SessionEnded) and event.reason == DEVICE_WIPED:
+            self.lock()
+        elif isinstance(event, SessionEnded):
             self._ended = True
             if event.reason == ErrorCode.DEVICE_REVOKED and self._seat.is_taken:
                 self._vault.shut_out(self._server, self._seat.person.no)

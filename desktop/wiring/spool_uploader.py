@@ -113,7 +113,7 @@ class SpoolUploader:
         self._untaken: set[str] = set()
         self._asked: set[str] = set()
         self._looks = 0
-        self._stopping = threading.Event()
+        self._stopping, self._woken = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -124,14 +124,22 @@ class SpoolUploader:
     def stop(self) -> None:
         """End the loop and wait for it."""
         self._stopping.set()
+        self._woken.set()
         if self._thread is not None:
             self._thread.join(_PATIENCE)
+
+    def wake(self) -> None:
+        """Look at once: a session has ended. From any thread."""
+        self._woken.set()
 
     def run(self) -> None:
         """Work until :meth:`stop`."""
         delay = 0.0
-        while not self._stopping.wait(delay):
-            delay = self.guarded_step()
+        while not self._stopping.is_set():
+            if self._woken.wait(delay):
+                self._woken.clear()
+            if not self._stopping.is_set():
+                delay = self.guarded_step()
 
     def guarded_step(self) -> float:
         """A folder that cannot be read ends nothing: it is tried again."""

@@ -101,6 +101,8 @@ class Listener:
         except TransportError as error:
             if error.status == 401:
                 self._tokens.refused(token)
+            if error.code == ErrorCode.DEVICE_REVOKED:  # the engine may have nothing to ask for some time
+                self._signal(Signal(SignalKind.REVOKED, reason=error.code))
             return self._line.failed(error.retry_after)
         finally:
             self._set_live(False)

@@ -256,3 +256,14 @@ def test_a_store_that_cannot_keep_a_renewed_session_does_not_end_listening(ear: 
     ear.streams = [Script([event("hello", HELLO)])]
     assert ear.listener.guarded_once() == 0
     assert ear.signals == [Signal(SignalKind.HINT, 5)]
+
+
+def test_a_stream_refused_to_a_store_that_was_shut_out_lets_the_engine_ask_why() -> None:
+    ear = Ear()
+
+    def refuse(token: str) -> Script:
+        raise TransportError("device_revoked", 403)
+
+    ear.server.events = refuse
+    assert ear.listener.once() > 0
+    assert [signal.kind for signal in ear.signals] == [SignalKind.REVOKED]
