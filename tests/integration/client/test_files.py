@@ -31,12 +31,6 @@ def picture(folder: Path, size: int = 700_000, name: str = "现场 照片.png") 
     return path
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path / "server") as running:
-        yield running
-
-
 def everything_there(order: Order) -> bool:
     return bool(order.attachments) and all(file.there for file in order.attachments)
 

@@ -1,6 +1,5 @@
 """Leaving a desk with work half done: it opens at the next one, once, with every word, whatever is cut on the way."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,12 +16,6 @@ from tests.helpers.desk import Desk, desk, leak
 from tests.helpers.server import RunningServer, running_server
 
 WORDS = OrderDraft(content="半夜施工", caller=Caller(phone="13800138000"))
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path / "server") as running:
-        yield running
 
 
 def write(at: Desk, draft: OrderDraft = WORDS) -> StoredDraft:

@@ -1,7 +1,6 @@
 """A password that an administrator has reset: a new one is chosen, and the store opens without the old one."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from tests.helpers.server_city import PASSWORD
 from tests.integration.client.test_offline import free_port
 
 FIRST, OWN = "first-password-1", "own-password-2"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    """A server with the small city."""
-    with running_server(tmp_path / "server") as running:
-        yield running
 
 
 def _reset(server: RunningServer) -> None:

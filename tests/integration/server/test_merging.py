@@ -1,23 +1,14 @@
 """Merging keeps a complaint from the unit it is about, and a secret caller secret in the other order."""
 
 import json
-from pathlib import Path
-
-import pytest
 
 from sync.domain.codes import Action
 from sync.server.ports import new_id
 from tests.helpers.http_seat import HttpSeat
-from tests.helpers.server import RunningServer, running_server
+from tests.helpers.server import RunningServer
 from tests.helpers.server_city import NORTH
 
 CALLER = {"name": "赵六", "phone": "13800138111"}
-
-
-@pytest.fixture
-def server(tmp_path: Path, database: str | None):
-    with running_server(tmp_path, database) as running:
-        yield running
 
 
 def made(seat: HttpSeat, **draft: object) -> str:

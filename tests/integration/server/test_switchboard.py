@@ -14,23 +14,10 @@ from sync.server.ports import SystemClock
 from sync.server.tables.calls import call_record
 from sync.server.telephony.call_book import CallBook
 from sync.server.telephony.switchboard import Switchboard
+from sync.telephony import events
 from sync.telephony.address import read_address
 from sync.telephony.asterisk.adapter import AsteriskAdapter
 from sync.telephony.event_box import EventBox
-from sync.telephony.events import (
-    AgentState,
-    Answered,
-    Ended,
-    Line,
-    LineState,
-    Missed,
-    Outcome,
-    PhoneEvent,
-    QueueChange,
-    QueueState,
-    Ringing,
-    SeatState,
-)
 from tests.helpers.ami.ami_server import ami_server
 from tests.helpers.ami.recorded import events as recorded
 from tests.helpers.desk import desk
@@ -59,8 +46,8 @@ def _sit_down(seat: HttpSeat, extension: str) -> None:
     assert reply.status_code == 200
 
 
-def _take(board: Switchboard, *events: PhoneEvent) -> None:
-    for event in events:
+def _take(board: Switchboard, *told: events.PhoneEvent) -> None:
+    for event in told:
         board.take(event)
 
 
@@ -69,11 +56,13 @@ def test_queue_line_and_states_of_seats_stand_on_the_board(server: RunningServer
     _sit_down(agent, "8012")
     _take(
         board,
-        Line(state=LineState.CONNECTED, adapter="asterisk"),
-        QueueState(queue="综合", change=QueueChange.JOINED, waiting=1, call_id="1", at_ms=now - 90_000),
-        QueueState(queue="综合", change=QueueChange.JOINED, waiting=2, call_id="2", at_ms=now - 30_000),
-        AgentState(agent="8012", extension="8012", state=SeatState.PAUSED, paused=True, reason="meal", at_ms=now),
-        AgentState(agent="9999", extension="9999", state=SeatState.READY, at_ms=now),
+        events.Line(state=events.LineState.CONNECTED, adapter="asterisk"),
+        events.QueueState(queue="综合", change=events.QueueChange.JOINED, waiting=1, call_id="1", at_ms=now - 90_000),
+        events.QueueState(queue="综合", change=events.QueueChange.JOINED, waiting=2, call_id="2", at_ms=now - 30_000),
+        events.AgentState(
+            agent="8012", extension="8012", state=events.SeatState.PAUSED, paused=True, reason="meal", at_ms=now
+        ),
+        events.AgentState(agent="9999", extension="9999", state=events.SeatState.READY, at_ms=now),
     )
     shown = _board(server)
     assert [(one.queue, one.waiting, one.oldest_at) for one in shown.queues] == [("综合", 2, now - 90_000)]
@@ -81,9 +70,15 @@ def test_queue_line_and_states_of_seats_stand_on_the_board(server: RunningServer
     mine = next(one.agent for one in shown.seats if one.device == agent.device)
     assert mine is not None
     assert (mine.status, mine.reason, mine.owner) == ("break", "meal", "acd")
-    _take(board, QueueState(queue="综合", change=QueueChange.ABANDONED, waiting=1, call_id="1", abandoned=1))
+    _take(
+        board, events.QueueState(queue="综合", change=events.QueueChange.ABANDONED, waiting=1, call_id="1", abandoned=1)
+    )
     assert [(one.waiting, one.oldest_at, one.abandoned) for one in _board(server).queues] == [(1, now - 30_000, 1)]
-    _take(board, Line(state=LineState.LOST, code="phone_line_lost"), Line(state=LineState.CONNECTED))
+    _take(
+        board,
+        events.Line(state=events.LineState.LOST, code="phone_line_lost"),
+        events.Line(state=events.LineState.CONNECTED),
+    )
     assert _board(server).queues == [], "after a gap the queues are read anew"
     board.beat()
     assert _board(server).lines[0].heard_at >= now
@@ -93,10 +88,12 @@ def test_an_abandoned_call_waits_and_one_that_rang_elsewhere_does_not(server: Ru
     board, now = _switchboard(server), SystemClock().now()
     _sit_down(server.seat("agent"), "8012")
     common = {"ani": "13800138000", "number": NUMBER, "queue": "综合", "extension": "8012"}
-    ringing = msgspec.convert({"event": "ringing", "call_id": "1.1", "at_ms": now - 60_000, **common}, Ringing)
-    missed = msgspec.convert({"event": "missed", "call_id": "1.1", "at_ms": now - 50_000, **common}, Missed)
+    ringing = msgspec.convert({"event": "ringing", "call_id": "1.1", "at_ms": now - 60_000, **common}, events.Ringing)
+    missed = msgspec.convert({"event": "missed", "call_id": "1.1", "at_ms": now - 50_000, **common}, events.Missed)
     _take(board, ringing, missed)
-    gone = Ended(call_id="1.1", number=NUMBER, outcome=Outcome.ABANDONED, at_ms=now - 45_000, wait_ms=20_000)
+    gone = events.Ended(
+        call_id="1.1", number=NUMBER, outcome=events.Outcome.ABANDONED, at_ms=now - 45_000, wait_ms=20_000
+    )
     _take(board, gone, gone)
     with server.services.database.read() as connection:
         (row,) = connection.execute(select(call_record)).all()
@@ -104,7 +101,7 @@ def test_an_abandoned_call_waits_and_one_that_rang_elsewhere_does_not(server: Ru
     assert (row.waiting, row.result) == (True, "abandoned")
     assert record is not None
     assert (record.facts.queue, record.times) == ("综合", 1)
-    _take(board, Answered(call_id="2.1", number=NUMBER, at_ms=now, ring_ms=4_000, extension="8012"))
+    _take(board, events.Answered(call_id="2.1", number=NUMBER, at_ms=now, ring_ms=4_000, extension="8012"))
     with server.services.database.read() as connection:
         assert connection.scalars(select(call_record.c.waiting).where(call_record.c.id == "1.1")).one() is False
 
@@ -146,15 +143,17 @@ def test_a_seat_without_a_line_of_its_own_is_told_of_its_calls_only(tmp_path: Pa
         seat.app.agent_state.begin()
         seat.app.agent_state.send()
         board, now = _switchboard(server), SystemClock().now()
-        other = Ringing(call_id="9.9", ani="13900139000", number="+8613900139000", extension="8099", at_ms=now)
-        _take(board, other, Ringing(call_id="1.1", ani="13800138000", number=NUMBER, extension="8012", at_ms=now))
+        other = events.Ringing(call_id="9.9", ani="13900139000", number="+8613900139000", extension="8099", at_ms=now)
+        _take(
+            board, other, events.Ringing(call_id="1.1", ani="13800138000", number=NUMBER, extension="8012", at_ms=now)
+        )
         seat.wait_until(lambda: seat.app.phone.current is not None, "it does not ring")
         current = seat.app.phone.current
         assert current is not None
         assert (current.id, current.number, current.phase.value) == ("1.1", NUMBER, "ringing")
-        _take(board, Answered(call_id="1.1", number=NUMBER, extension="8012", at_ms=now + 3_000))
+        _take(board, events.Answered(call_id="1.1", number=NUMBER, extension="8012", at_ms=now + 3_000))
         seat.wait_until(lambda: seat.app.agent_state.presence.status == "talking", "not answered")
-        _take(board, Ended(call_id="1.1", number=NUMBER, extension="8012", at_ms=now + 9_000, recording_id="r1"))
+        _take(board, events.Ended(call_id="1.1", number=NUMBER, extension="8012", at_ms=now + 9_000, recording_id="r1"))
         seat.wait_until(lambda: seat.app.phone.current is None, "not over")
         assert seat.app.phone.call("9.9") is None
 

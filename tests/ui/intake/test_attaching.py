@@ -1,7 +1,7 @@
 """Attaching files to an order by keys, paste and drop; where they are is shown; opened again from the card."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,43 +10,17 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services.app import App
-from desktop.services.arguments import Arguments
 from sync.domain.order import Attachment
-from tests.helpers.desk import Desk, desk, leak
-from tests.helpers.server import RunningServer, running_server
+from tests.helpers.desk import Desk, leak
+from tests.helpers.server import RunningServer
 from tests.helpers.ui import press, press_focused, wait_for
+from tests.ui.programs import intake_of, main_window
 from ui.application import Desk as Program
-from ui.intake.view import IntakeView
 from ui.panels import attachments
 from ui.panels.attachments import AttachmentStrip, size_text
 from ui.panels.picture import PicturePanel
 from ui.search.view import SearchView
 from ui.shell.main_window import MainWindow
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path / "server") as running:
-        yield running
-
-
-@pytest.fixture
-def seat(tmp_path: Path, server: RunningServer) -> Iterator[Desk]:
-    with desk(tmp_path / "a", server.url) as here:
-        here.sign_in("agent").wait_ready()
-        yield here
-
-
-@pytest.fixture
-def app(seat: Desk) -> App:
-    return seat.app
-
-
-@pytest.fixture
-def program(app: App, qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, app, Arguments(theme="light", language="zh"))
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -60,17 +34,7 @@ def photo(tmp_path: Path) -> Path:
 
 def window_of(program: Program) -> MainWindow:
     program.start()
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no window")
-    window = program.window
-    assert isinstance(window, MainWindow)
-    return window
-
-
-def intake_of(program: Program) -> IntakeView:
-    view = window_of(program).host.view("intake")
-    assert isinstance(view, IntakeView)
-    wait_for(lambda: view.desk.current is not None, "no form")
-    return view
+    return main_window(program)
 
 
 def choosing(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
@@ -96,28 +60,28 @@ def stored_files(app: App) -> Sequence[Attachment]:
 
 
 def test_a_file_is_attached_by_a_key_kept_with_the_draft_and_taken_away_by_a_key(
-    program: Program, app: App, photo: Path, monkeypatch: pytest.MonkeyPatch
+    agent_program: Program, agent_app: App, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choosing(monkeypatch, photo)
-    view = intake_of(program)
+    view = intake_of(window_of(agent_program))
     strip = view.form.order.files
     press_focused("Alt+C")
     press_focused("Alt+J")
     wait_for(lambda: chips(strip) == [f"井盖 破损.png · {size_text(photo.stat().st_size)}"], "not attached")
-    wait_for(lambda: [file.name for file in stored_files(app)] == ["井盖 破损.png"], "not in the draft")
+    wait_for(lambda: [file.name for file in stored_files(agent_app)] == ["井盖 破损.png"], "not in the draft")
     press_focused("Alt+J")
-    wait_for(lambda: not program.jobs.open_jobs, "not at rest")
+    wait_for(lambda: not agent_program.jobs.open_jobs, "not at rest")
     assert len(strip.chips) == 1, "the same file is attached once"
     strip.chips[0].button.setFocus()
     press_focused("Delete")
     assert chips(strip) == []
-    wait_for(lambda: not stored_files(app), "still in the draft")
+    wait_for(lambda: not stored_files(agent_app), "still in the draft")
 
 
 def test_a_picture_is_pasted_and_a_file_dropped_into_what_the_caller_says(
-    program: Program, app: App, photo: Path
+    agent_program: Program, agent_app: App, photo: Path
 ) -> None:
-    view = intake_of(program)
+    view = intake_of(window_of(agent_program))
     strip, content = view.form.order.files, view.form.order.content
     content.setFocus()
     QGuiApplication.clipboard().setImage(QImage(str(photo)))
@@ -136,16 +100,16 @@ def test_a_picture_is_pasted_and_a_file_dropped_into_what_the_caller_says(
     QApplication.sendEvent(content.viewport(), QDropEvent(QPointF(5, 5), action, mime, button, none))
     wait_for(lambda: len(strip.chips) == 2, "not dropped")
     assert "file:" not in content.text()
-    wait_for(lambda: len(stored_files(app)) == 2, "not in the draft")
+    wait_for(lambda: len(stored_files(agent_app)) == 2, "not in the draft")
 
 
 def test_what_may_not_be_attached_is_told_and_nothing_is_lost(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    agent_program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program_file = tmp_path / "photo.png"
     program_file.write_bytes(b"MZ" + bytes(100))
     choosing(monkeypatch, program_file)
-    view = intake_of(program)
+    view = intake_of(window_of(agent_program))
     press_focused("Alt+C")
     press_focused("Alt+J")
     window = view.window()
@@ -155,13 +119,13 @@ def test_what_may_not_be_attached_is_told_and_nothing_is_lost(
 
 
 def test_the_order_shows_its_files_with_their_place_and_opens_them_by_enter(
-    program: Program, seat: Desk, photo: Path, server: RunningServer
+    agent_program: Program, agent_seat: Desk, photo: Path, server: RunningServer
 ) -> None:
     server.stop()
-    seat.wait_offline()
-    file = seat.app.attachments.attach(photo)
-    order, _ = seat.create(files=(file,))
-    window = window_of(program)
+    agent_seat.wait_offline()
+    file = agent_seat.app.attachments.attach(photo)
+    order, _ = agent_seat.create(files=(file,))
+    window = window_of(agent_program)
     window.open_view("search", order)
     view = window.host.view("search")
     assert isinstance(view, SearchView)
@@ -179,15 +143,15 @@ def test_the_order_shows_its_files_with_their_place_and_opens_them_by_enter(
 
 
 def test_any_other_kind_is_saved_where_the_person_says(
-    program: Program, seat: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    agent_program: Program, agent_seat: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper = tmp_path / "证明.pdf"
     paper.write_bytes(b"%PDF-1.7\n" + os.urandom(200_000))
     target = tmp_path / "out.pdf"
-    file = seat.app.attachments.attach(paper)
-    order, _ = seat.create(files=(file,))
-    seat.wait_order(order, lambda one: one.attachments[0].there)
-    window = window_of(program)
+    file = agent_seat.app.attachments.attach(paper)
+    order, _ = agent_seat.create(files=(file,))
+    agent_seat.wait_order(order, lambda one: one.attachments[0].there)
+    window = window_of(agent_program)
     window.open_view("search", order)
     view = window.host.view("search")
     assert isinstance(view, SearchView)
@@ -196,7 +160,7 @@ def test_any_other_kind_is_saved_where_the_person_says(
     wait_for(lambda: len(strip.chips) == 1, "no chip")
     monkeypatch.setattr(
         strip, "_desk", attachments.FileDesk(
-            seat.app.attachments, program.jobs, program.bridge, window.tell_error,
+            agent_seat.app.attachments, agent_program.jobs, agent_program.bridge, window.tell_error,
             choose_target=lambda _parent, _name, chosen: chosen(target),
         ),
     )  # fmt: skip
@@ -205,13 +169,13 @@ def test_any_other_kind_is_saved_where_the_person_says(
     assert strip.note.isHidden()
 
 
-def test_submitting_sends_the_files_after_the_order(program: Program, seat: Desk, photo: Path) -> None:
-    file = seat.app.attachments.attach(photo)
-    stored = seat.app.intake.open_draft(draft=leak(files=(file,)))
-    view = intake_of(program)
+def test_submitting_sends_the_files_after_the_order(agent_program: Program, agent_seat: Desk, photo: Path) -> None:
+    file = agent_seat.app.attachments.attach(photo)
+    stored = agent_seat.app.intake.open_draft(draft=leak(files=(file,)))
+    view = intake_of(window_of(agent_program))
     wait_for(lambda: any(sheet.id == stored.id for sheet in view.desk.sheets), "the draft is not there")
     view.desk.choose([sheet.id for sheet in view.desk.sheets].index(stored.id))
     press_focused("F10")
     wait_for(lambda: view.desk.receipt is not None, "not submitted")
     assert view.desk.receipt is not None
-    seat.wait_order(view.desk.receipt.order, lambda one: bool(one.attachments) and one.attachments[0].there)
+    agent_seat.wait_order(view.desk.receipt.order, lambda one: bool(one.attachments) and one.attachments[0].there)

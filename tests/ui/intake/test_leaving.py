@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.services.app import App
-from desktop.services.arguments import Arguments
 from sync.domain.codes import Action
 from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.intake.seat import AGENT, seat
+from tests.ui.programs import running_program
 from ui.application import Desk as Program
 from ui.intake.view import IntakeView
 from ui.jobs import QUEUES, JobRunner
@@ -33,11 +33,8 @@ def app(tmp_path: Path) -> Iterator[App]:
 
 @pytest.fixture
 def program(app: App, qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, app, Arguments(theme="light", language="zh"))
-    made.start()
-    yield made
-    if not made.jobs.is_closed:
-        made.close()
+    with running_program(qapp, app) as made:
+        yield made
 
 
 def intake(program: Program) -> IntakeView:
@@ -118,9 +115,7 @@ def test_words_typed_just_before_another_size_stand_in_the_new_window(program: P
     wait_for(lambda: not program.jobs.open_jobs, "not at rest")
 
 
-def test_words_typed_just_before_the_sign_out_are_there_after_the_next_sign_in(
-    program: Program, app: App
-) -> None:
+def test_words_typed_just_before_the_sign_out_are_there_after_the_next_sign_in(program: Program, app: App) -> None:
     write(program)
     leave(program)
     press_focused("Return")  # the practice city keeps no drafts: the answer is told, and they stay here

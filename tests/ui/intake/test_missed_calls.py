@@ -1,60 +1,30 @@
 """Missed calls in the tab of waiting requests, by keys: claim, form with the number, dial; calls of a number."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.services.arguments import Arguments
 from sync.domain.call_record import CALLS
 from sync.server.ports import SystemClock
 from sync.telephony.commands import Capability, Dial
 from sync.telephony.events import AgentState, Answered, Ended, SeatState
-from tests.helpers.desk import Desk, desk
-from tests.helpers.server import RunningServer, running_server
+from tests.helpers.desk import Desk
+from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
-from tests.helpers.ui import press, press_focused, type_text, wait_for
+from tests.helpers.ui import press_focused, wait_for
+from tests.ui.programs import intake_of, running_program, signed_in
 from tests.ui.shell.test_phone_desk import Adapter
-from ui.application import Desk as Program
 from ui.intake.view import IntakeView
-from ui.shell.main_window import MainWindow
-from ui.sign_in.view import SignInView
 from ui.widgets.row_list import ROW_ROLE, RowItem, RowList
 
 NUMBER = "+8613800138000"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path / "server") as running:
-        yield running
-
-
-@pytest.fixture
-def seat(tmp_path: Path, server: RunningServer) -> Iterator[Desk]:
-    with desk(tmp_path / "seat", server.url) as made:
-        yield made
-
-
-@pytest.fixture
-def view(seat: Desk, qapp: QApplication) -> Iterator[IntakeView]:
-    program = Program(qapp, seat.app, Arguments(theme="light", language="zh"))
-    program.start()
-    wait_for(lambda: isinstance(program.window, SignInView) and program.window.isActiveWindow(), "no sign-in")
-    shown = program.window
-    assert isinstance(shown, SignInView)
-    type_text(shown.number, "agent")
-    type_text(shown.password, PASSWORD)
-    press(shown.password, "Return")
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no main window")
-    window = program.window
-    assert isinstance(window, MainWindow)
-    intake = window.host.currentWidget()
-    assert isinstance(intake, IntakeView)
-    wait_for(lambda: bool(intake.desk.sheets), "no form")
-    yield intake
-    program.close()
+def view(empty_seat: Desk, qapp: QApplication) -> Iterator[IntakeView]:
+    with running_program(qapp, empty_seat.app) as program:
+        yield intake_of(signed_in(program, "agent", PASSWORD))
 
 
 def _items(rows: RowList) -> list[RowItem]:
@@ -62,7 +32,9 @@ def _items(rows: RowList) -> list[RowItem]:
     return [model.index(at, 0).data(ROW_ROLE) for at in range(model.rowCount())]
 
 
-def test_a_missed_call_is_claimed_by_keys_and_dialled(server: RunningServer, seat: Desk, view: IntakeView) -> None:
+def test_a_missed_call_is_claimed_by_keys_and_dialled(
+    server: RunningServer, empty_seat: Desk, view: IntakeView
+) -> None:
     lead = server.seat("team_lead")
     rang = SystemClock().now() - 400_000
     for at in range(2):
@@ -76,8 +48,8 @@ def test_a_missed_call_is_claimed_by_keys_and_dialled(server: RunningServer, sea
     assert (item.title, item.pill, item.tone) == ("138****8000", "漏接来电", "danger")
     assert len(_items(view.received.list)) == 1
     adapter = Adapter()
-    seat.app.phone.plug(adapter)
-    seat.app.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
+    empty_seat.app.phone.plug(adapter)
+    empty_seat.app.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
     press_focused("Return")
     wait_for(lambda: view.form.caller.phone.text() == "13800138000", "no form with the number")
     press_focused("F5")
@@ -99,12 +71,12 @@ def test_a_call_another_seat_has_claimed_is_told_and_stays_with_it(server: Runni
     wait_for(lambda: "已认领" in (_items(view.received.list)[0].subtitle), "not shown")
 
 
-def test_the_last_calls_of_the_number_stand_below_its_orders(seat: Desk, view: IntakeView) -> None:
-    now = seat.app.clock.wall_ms()
+def test_the_last_calls_of_the_number_stand_below_its_orders(empty_seat: Desk, view: IntakeView) -> None:
+    now = empty_seat.app.clock.wall_ms()
     for at in range(2):
         call = f"c{at}"
-        seat.app.phone.take(Answered(call_id=call, ani="13800138000", number=NUMBER, at_ms=now - 90_000 + at))
-        seat.app.phone.take(Ended(call_id=call, at_ms=now - 30_000 + at))
-    seat.app.phone.take(Answered(call_id="c9", ani="13800138000", number=NUMBER, at_ms=now))
+        empty_seat.app.phone.take(Answered(call_id=call, ani="13800138000", number=NUMBER, at_ms=now - 90_000 + at))
+        empty_seat.app.phone.take(Ended(call_id=call, at_ms=now - 30_000 + at))
+    empty_seat.app.phone.take(Answered(call_id="c9", ani="13800138000", number=NUMBER, at_ms=now))
     wait_for(lambda: view.form.history.calls.count() == 2, "no calls in the history")
     assert _items(view.form.history.calls)[0].pill == "呼入"

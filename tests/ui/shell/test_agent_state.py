@@ -1,61 +1,30 @@
 """The seat's state by keys: ready, break with its reason, after-call work, and notes between shifts."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
-import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.services.arguments import Arguments
 from sync.contract.administration import SeatList
 from sync.domain.agent_state import WRAP_UP, AgentStatus
 from sync.telephony.events import Answered, Ended
 from tests.helpers.desk import Desk
-from tests.helpers.desk import desk as real_desk
 from tests.helpers.http_seat import HttpSeat
-from tests.helpers.practice_desk import PracticeDesk, practice_desk
-from tests.helpers.server import running_server
+from tests.helpers.practice_desk import PracticeDesk
+from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
 from tests.helpers.ui import press, press_focused, type_text, wait_for
+from tests.ui.programs import running_program, signed_in
 from ui.application import Desk as Program
 from ui.shell.main_window import MainWindow
-from ui.sign_in.view import SignInView
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[PracticeDesk]:
-    with practice_desk(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def program(desk: PracticeDesk, qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, desk.app, Arguments(theme="light", language="zh"))
-    made.start()
-    yield made
-    made.close()
-
-
-def _sign_in(program: Program, number: str, password: str = "any word") -> MainWindow:
-    wait_for(lambda: isinstance(program.window, SignInView) and program.window.isActiveWindow(), "no sign-in")
-    view = program.window
-    assert isinstance(view, SignInView)
-    type_text(view.number, number)
-    type_text(view.password, password)
-    press(view.password, "Return")
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no main window")
-    window = program.window
-    assert isinstance(window, MainWindow)
-    return window
 
 
 def _top(window: MainWindow) -> str:
     return window.top.text
 
 
-def test_keys_lead_from_busy_to_ready_to_a_break_with_its_reason(program: Program, desk: PracticeDesk) -> None:
-    window = _sign_in(program, "0000")
+def test_keys_lead_from_busy_to_ready_to_a_break_with_its_reason(
+    practice_program: Program, practice: PracticeDesk
+) -> None:
+    window = signed_in(practice_program, "0000")
     assert "示忙" in _top(window)
     press_focused("Ctrl+F4")
     wait_for(lambda: "就绪" in _top(window), "not ready")
@@ -67,40 +36,41 @@ def test_keys_lead_from_busy_to_ready_to_a_break_with_its_reason(program: Progra
     wait_for(window.states.break_panel.reasons.hasFocus, "no focus")
     press_focused("1")
     wait_for(lambda: "小休·用餐" in _top(window), "no break")
-    desk.clock.now += 65_000
+    practice.clock.now += 65_000
     wait_for(lambda: "01:05" in _top(window), "the timer stands")
 
 
-def test_after_call_work_counts_down_can_be_prolonged_and_ends_by_itself(program: Program, desk: PracticeDesk) -> None:
-    window = _sign_in(program, "0000")
+def test_after_call_work_counts_down_can_be_prolonged_and_ends_by_itself(
+    practice_program: Program, practice: PracticeDesk
+) -> None:
+    window = signed_in(practice_program, "0000")
     press_focused("Ctrl+F4")
-    phone = desk.app.phone
+    phone = practice.app.phone
     phone.take(Answered(call_id="c1", ani="13800130007", number="+8613800130007"))
     wait_for(lambda: "通话中" in _top(window), "no call")
     phone.take(Ended(call_id="c1"))
     wait_for(lambda: "话后整理 00:30" in _top(window), "no countdown")
     press_focused("Ctrl+Shift+F4")
     wait_for(lambda: "话后整理 01:00" in _top(window), "not prolonged")
-    desk.clock.now += 2 * WRAP_UP
+    practice.clock.now += 2 * WRAP_UP
     wait_for(lambda: "就绪" in _top(window), "it did not end")
 
 
-def test_a_person_without_a_telephone_has_no_state(program: Program) -> None:
-    window = _sign_in(program, "0014")
+def test_a_person_without_a_telephone_has_no_state(practice_program: Program) -> None:
+    window = signed_in(practice_program, "0014")
     assert not window.top.text
     assert not window.registry.action("state.ready").isEnabled()
 
 
 def test_the_next_shift_reads_at_sign_in_what_was_left_to_it_and_the_lead_sees_the_state(
-    tmp_path: Path, qapp: QApplication
+    server: RunningServer, empty_seat: Desk, qapp: QApplication
 ) -> None:
-    with running_server(tmp_path / "server") as server, real_desk(tmp_path / "seat", server.url) as seat:
-        early = server.seat("team_lead")
-        note = {"id": f"{early.device}-n", "text": "城北停水到二十点"}
-        assert early.call("POST", "/telephony/v1/shift-notes", json=note).status_code == 204
-        program = Program(qapp, seat.app, Arguments(theme="light", language="zh"))
-        program.start()
-        window = _sign_in(program, "agent", PASSWORD)
+    seat = empty_seat
+    early = server.seat("team_lead")
+    note = {"id": f"{early.device}-n", "text": "城北停水到二十点"}
+    assert early.call("POST", "/telephony/v1/shift-notes", json=note).status_code == 204
+    with running_program(qapp, seat.app) as program:
+        window = signed_in(program, "agent", PASSWORD)
         panel = window.states.shift_panel
         wait_for(panel.isVisible, "the note is not shown")
         wait_for(lambda: panel.list.count() == 1, "no note in the list")
@@ -113,7 +83,6 @@ def test_the_next_shift_reads_at_sign_in_what_was_left_to_it_and_the_lead_sees_t
         _wait_board(seat, early, "ready")
         left = [one["text"] for one in early.call("GET", "/telephony/v1/shift-notes").json()["notes"]]
         assert left == ["the lamps of the north"]
-        program.close()
 
 
 def _wait_board(seat: Desk, lead: HttpSeat, status: str) -> None:

@@ -1,22 +1,20 @@
 """Leaving with drafts, by keyboard, against the real server; and what a team lead finds the day after."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import func, select, update
 
 from desktop.services.app import App
-from desktop.services.arguments import Arguments
 from sync.domain.act import OrderDraft
 from sync.domain.instant import DAY
 from sync.server.tables.deposits import draft_deposit
 from sync.server.tables.orders import work_order
 from tests.helpers.desk import desk, leak
-from tests.helpers.server import RunningServer, running_server
+from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
 from tests.helpers.ui import press_focused, wait_for
+from tests.ui.programs import main_window, running_program
 from ui.application import Desk as Program
 from ui.intake.view import IntakeView
 from ui.shell.main_window import MainWindow
@@ -26,32 +24,9 @@ from ui.sign_in.view import SignInView
 WORDS = OrderDraft(content="半夜施工，吵得睡不着")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path / "server") as running:
-        yield running
-
-
-@pytest.fixture
-def app(tmp_path: Path, server: RunningServer) -> Iterator[App]:
-    with desk(tmp_path / "a", server.url) as here:
-        here.sign_in("agent").wait_ready()
-        yield here.app
-
-
-@pytest.fixture
-def program(app: App, qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, app, Arguments(theme="light", language="zh"))
-    yield made
-    made.close()
-
-
 def show(program: Program) -> MainWindow:
     program.start()
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no window")
-    window = program.window
-    assert isinstance(window, MainWindow)
-    return window
+    return main_window(program)
 
 
 def ask(program: Program) -> LeavingPanel:
@@ -73,31 +48,32 @@ def signed_out(program: Program) -> bool:
 
 
 def test_enter_hands_everything_over_and_the_next_desk_opens_it(
-    program: Program, app: App, server: RunningServer, tmp_path: Path, qapp: QApplication
+    agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path, qapp: QApplication
 ) -> None:
-    app.intake.open_draft(draft=WORDS)
-    show(program)
-    panel = ask(program)
+    agent_app.intake.open_draft(draft=WORDS)
+    show(agent_program)
+    panel = ask(agent_program)
     assert [row.choice.value() for row in panel.rows] == [HAND_OVER]
     assert "任一座席" in panel.where.text()
     press_focused("Return")
-    wait_for(lambda: signed_out(program), "still signed in")
+    wait_for(lambda: signed_out(agent_program), "still signed in")
     with desk(tmp_path / "b", server.url) as other:
         other.sign_in("agent").wait_ready()
-        second = Program(qapp, other.app, Arguments(theme="light", language="zh"))
-        window = show(second)
-        view = window.host.view("intake")
-        assert isinstance(view, IntakeView)
-        wait_for(lambda: any(sheet.draft.content == WORDS.content for sheet in view.desk.sheets), "it did not open")
-        second.close()
+        with running_program(qapp, other.app, start=False) as second:
+            window = show(second)
+            view = window.host.view("intake")
+            assert isinstance(view, IntakeView)
+            wait_for(lambda: any(sheet.draft.content == WORDS.content for sheet in view.desk.sheets), "it did not open")
 
 
-def test_each_draft_goes_its_own_way_by_keys_alone(program: Program, app: App, server: RunningServer) -> None:
-    app.intake.open_draft(draft=leak())
-    app.intake.open_draft(draft=OrderDraft(content="打错了"))
-    app.intake.open_draft(draft=WORDS)
-    show(program)
-    panel = ask(program)
+def test_each_draft_goes_its_own_way_by_keys_alone(
+    agent_program: Program, agent_app: App, server: RunningServer
+) -> None:
+    agent_app.intake.open_draft(draft=leak())
+    agent_app.intake.open_draft(draft=OrderDraft(content="打错了"))
+    agent_app.intake.open_draft(draft=WORDS)
+    show(agent_program)
+    panel = ask(agent_program)
     press_focused("2")
     press_focused("Down")
     press_focused("2")  # not whole: there is no such choice
@@ -107,61 +83,62 @@ def test_each_draft_goes_its_own_way_by_keys_alone(program: Program, app: App, s
     assert [row.choice.value() for row in panel.rows] == [SUBMIT, DROP, HAND_OVER]
     assert "未填完" in panel.rows[1].meta.text()
     press_focused("Return")
-    wait_for(lambda: signed_out(program), "still signed in")
+    wait_for(lambda: signed_out(agent_program), "still signed in")
     with server.services.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(work_order)) == 1
-    app.session.sign_in("agent", PASSWORD)
-    wait_for(lambda: WORDS.content in contents(app), "what was handed over did not come back")
-    assert [words for words in contents(app) if words] == [WORDS.content]
-    app.session.sign_out()
+    agent_app.session.sign_in("agent", PASSWORD)
+    wait_for(lambda: WORDS.content in contents(agent_app), "what was handed over did not come back")
+    assert [words for words in contents(agent_app) if words] == [WORDS.content]
+    agent_app.session.sign_out()
 
 
-def test_escape_goes_back_to_work(program: Program, app: App) -> None:
-    app.intake.open_draft(draft=WORDS)
-    window = show(program)
-    panel = ask(program)
+def test_escape_goes_back_to_work(agent_program: Program, agent_app: App) -> None:
+    agent_app.intake.open_draft(draft=WORDS)
+    window = show(agent_program)
+    panel = ask(agent_program)
     press_focused("Escape")
     assert not panel.isVisible()
     assert window.isEnabled()
-    assert app.session.is_signed_in
+    assert agent_app.session.is_signed_in
 
 
-def test_offline_it_is_said_that_drafts_stay_here(program: Program, app: App, server: RunningServer) -> None:
-    app.intake.open_draft(draft=WORDS)
-    window = show(program)
+def test_offline_it_is_said_that_drafts_stay_here(
+    agent_program: Program, agent_app: App, server: RunningServer
+) -> None:
+    agent_app.intake.open_draft(draft=WORDS)
+    window = show(agent_program)
     server.stop()
-    app.sync_status.sync_now()
-    wait_for(lambda: not app.sync_status.status().online, "still online")
-    panel = ask(program)
+    agent_app.sync_status.sync_now()
+    wait_for(lambda: not agent_app.sync_status.status().online, "still online")
+    panel = ask(agent_program)
     assert "只有您本人在这台电脑登录才能打开" in panel.where.text()
     assert [row.choice.value() for row in panel.rows] == [STAY]
     press_focused("Return")
-    wait_for(lambda: signed_out(program), "still signed in")
+    wait_for(lambda: signed_out(agent_program), "still signed in")
     assert isinstance(window, QWidget)
 
 
-def test_nobody_is_asked_without_a_draft(program: Program) -> None:
-    window = show(program)
+def test_nobody_is_asked_without_a_draft(agent_program: Program) -> None:
+    window = show(agent_program)
     assert window.registry.run("window.sign_out")
-    wait_for(lambda: signed_out(program), "still signed in")
+    wait_for(lambda: signed_out(agent_program), "still signed in")
 
 
 def test_a_team_lead_takes_what_nobody_opened_for_a_day(
-    program: Program, app: App, server: RunningServer, tmp_path: Path, qapp: QApplication
+    agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path, qapp: QApplication
 ) -> None:
-    app.intake.open_draft(draft=WORDS)
-    app.handover.hand_over(tuple(one.id for one in app.handover.open_drafts()))
+    agent_app.intake.open_draft(draft=WORDS)
+    agent_app.handover.hand_over(tuple(one.id for one in agent_app.handover.open_drafts()))
     with server.services.database.write() as connection:
         connection.execute(update(draft_deposit).values(deposited_at=draft_deposit.c.deposited_at - 2 * DAY))
     with desk(tmp_path / "b", server.url) as other:
         other.sign_in("team_lead").wait_ready()
-        second = Program(qapp, other.app, Arguments(theme="light", language="zh"))
-        window = show(second)
-        wait_for(lambda: "1 份交接草稿" in window.notices.text, "the lead was not told")
-        assert window.registry.run("window.held_drafts")
-        wait_for(lambda: bool(window.held_drafts.list.current_id()), "the list is empty")
-        press_focused("Return")
-        wait_for(lambda: WORDS.content in window.held_drafts.message.text(), "not taken")
-        wait_for(lambda: not window.held_drafts.list.current_id(), "still in the list")
-        assert [other.app.intake.read_draft(one) for one in other.app.intake.drafts()][0] == WORDS
-        second.close()
+        with running_program(qapp, other.app, start=False) as second:
+            window = show(second)
+            wait_for(lambda: "1 份交接草稿" in window.notices.text, "the lead was not told")
+            assert window.registry.run("window.held_drafts")
+            wait_for(lambda: bool(window.held_drafts.list.current_id()), "the list is empty")
+            press_focused("Return")
+            wait_for(lambda: WORDS.content in window.held_drafts.message.text(), "not taken")
+            wait_for(lambda: not window.held_drafts.list.current_id(), "still in the list")
+            assert [other.app.intake.read_draft(one) for one in other.app.intake.drafts()][0] == WORDS

@@ -1,14 +1,12 @@
 """A call on screen: from another program's word, or from the telephone system, to the filled form."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from desktop.__main__ import main
-from desktop.services.arguments import Arguments
 from sync.domain.agent_state import AgentStatus
+from sync.domain.order import Order
 from sync.telephony.commands import Capability, Hold, Pause, PhoneCommand, Transfer
 from sync.telephony.events import (
     AgentState,
@@ -22,13 +20,12 @@ from sync.telephony.events import (
     Ringing,
     SeatState,
 )
-from tests.helpers.practice_desk import PracticeDesk, practice_desk
+from tests.helpers.practice_desk import PracticeDesk
 from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.desks import story
+from tests.ui.programs import intake_of, signed_in
 from ui.application import Desk as Program
-from ui.intake.view import IntakeView
 from ui.shell.main_window import MainWindow
-from ui.sign_in.view import SignInView
 
 NUMBER = "13800130007"
 
@@ -58,39 +55,17 @@ class Adapter:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[PracticeDesk]:
-    with practice_desk(tmp_path, [story(7).current]) as made:
-        yield made
+def orders() -> list[Order]:
+    """One order of a caller."""
+    return [story(7).current]
 
 
 @pytest.fixture
-def program(desk: PracticeDesk, qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, desk.app, Arguments(theme="light", language="zh"))
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(program: Program) -> MainWindow:
+def window(practice_program: Program) -> MainWindow:
     """The window of an agent, with an empty form in front."""
-    wait_for(lambda: isinstance(program.window, SignInView) and program.window.isActiveWindow(), "no sign-in")
-    view = program.window
-    assert isinstance(view, SignInView)
-    type_text(view.number, "0000")
-    type_text(view.password, "any word")
-    press(view.password, "Return")
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no main window")
-    shown = program.window
-    assert isinstance(shown, MainWindow)
-    wait_for(lambda: bool(_intake(shown).desk.sheets), "no form")
+    shown = signed_in(practice_program, "0000")
+    intake_of(shown)
     return shown
-
-
-def _intake(window: MainWindow) -> IntakeView:
-    view = window.host.currentWidget()
-    assert isinstance(view, IntakeView)
-    return view
 
 
 def _top(window: MainWindow) -> str:
@@ -99,7 +74,7 @@ def _top(window: MainWindow) -> str:
 
 def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, tmp_path: Path):
     assert main(["call", "--from", NUMBER, "--queue", "综合", "--data-dir", str(tmp_path)]) == 0
-    view = _intake(window)
+    view = intake_of(window)
     wait_for(lambda: view.form.caller.phone.text() == NUMBER, "no number in the form")
     wait_for(lambda: view.form.history.list.count() == 1, "no history")
     assert view.form.caller.phone.isReadOnly()
@@ -118,8 +93,8 @@ def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, 
     assert view.form.caller.phone.text() == NUMBER
 
 
-def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: MainWindow, desk: PracticeDesk):
-    phone, view = desk.app.phone, _intake(window)
+def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: MainWindow, practice: PracticeDesk):
+    phone, view = practice.app.phone, intake_of(window)
     type_text(view.form.order.content, "the lamp is dark")
     phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: "来电振铃" in _top(window), "it does not ring")
@@ -134,8 +109,8 @@ def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: Main
     assert len(view.desk.sheets) == 3
 
 
-def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window: MainWindow, desk: PracticeDesk):
-    phone, view = desk.app.phone, _intake(window)
+def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window: MainWindow, practice: PracticeDesk):
+    phone, view = practice.app.phone, intake_of(window)
     phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: view.form.caller.phone.text() == NUMBER, "not filled")
     phone.take(Missed(call_id="c1"))
@@ -143,8 +118,8 @@ def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window:
     assert window.agent_state.code is AgentStatus.BUSY
 
 
-def test_a_telephone_that_does_not_work_says_why_and_when_it_works_again(window: MainWindow, desk: PracticeDesk):
-    phone = desk.app.phone
+def test_a_telephone_that_does_not_work_says_why_and_when_it_works_again(window: MainWindow, practice: PracticeDesk):
+    phone = practice.app.phone
     phone.take(Line(state=LineState.UNREACHABLE, code="phone_softphone_missing"))
     wait_for(lambda: "没有安装软电话" in window.notices.text, "not told")
     phone.take(CommandAnswer(command_id="1", ok=False, code="phone_refused"))
@@ -154,15 +129,15 @@ def test_a_telephone_that_does_not_work_says_why_and_when_it_works_again(window:
     assert (phone.trouble, phone.refusals()) == ("", [])
 
 
-def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow, desk: PracticeDesk):
-    desk.app.phone.take(Answered(call_id="c1", hidden=True))
+def test_calls_of_hidden_numbers_are_shown_as_such(window: MainWindow, practice: PracticeDesk):
+    practice.app.phone.take(Answered(call_id="c1", hidden=True))
     wait_for(lambda: "号码隐藏" in _top(window), "not shown")
-    view = _intake(window)
+    view = intake_of(window)
     wait_for(lambda: any(one.draft.call is not None for one in view.desk.sheets), "no form")
 
 
-def test_keys_work_where_the_telephone_can_do_it(window: MainWindow, desk: PracticeDesk):
-    phone, adapter = desk.app.phone, Adapter()
+def test_keys_work_where_the_telephone_can_do_it(window: MainWindow, practice: PracticeDesk):
+    phone, adapter = practice.app.phone, Adapter()
     phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: "通话中" in _top(window), "no call")
     assert not window.registry.action("phone.hold").isEnabled()

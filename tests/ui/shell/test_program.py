@@ -1,6 +1,5 @@
 """The program on screen: sign-in, the window around the views, palette, keys, state of the connection."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,62 +13,29 @@ from desktop.services.values import SyncStatus
 from sync.domain.codes import Role
 from tests.helpers.practice_desk import PracticeDesk, practice_desk
 from tests.helpers.ui import press, press_focused, type_text, wait_for
+from tests.ui.programs import sign_in_view, signed_in
 from ui.application import Desk as Program
 from ui.application import features, run
 from ui.panels.sync_pill import sync_face
 from ui.shell.features import visible_features
 from ui.shell.main_window import MainWindow
-from ui.sign_in.view import SignInView
 
 NUMBERS = {"agent": "0000", "dispatcher": "0003", "callback_agent": "0007"}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[PracticeDesk]:
-    with practice_desk(tmp_path) as made:
-        yield made
+def test_cursor_stands_in_the_number_field(practice_program: Program) -> None:
+    assert sign_in_view(practice_program).number.hasFocus()
 
 
-@pytest.fixture
-def program(desk: PracticeDesk, qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, desk.app, Arguments(theme="light", language="zh"))
-    made.start()
-    yield made
-    made.close()
-
-
-def sign_in_view(program: Program) -> SignInView:
-    wait_for(lambda: isinstance(program.window, SignInView), "no sign-in")
-    view = program.window
-    assert isinstance(view, SignInView)
-    wait_for(view.isActiveWindow, "the sign-in is not active")
-    return view
-
-
-def main_window(program: Program, number: str = NUMBERS["dispatcher"]) -> MainWindow:
-    view = sign_in_view(program)
-    type_text(view.number, number)
-    type_text(view.password, "any word")
-    press(view.password, "Return")
-    wait_for(lambda: isinstance(program.window, MainWindow) and program.window.isActiveWindow(), "no main window")
-    window = program.window
-    assert isinstance(window, MainWindow)
-    return window
-
-
-def test_cursor_stands_in_the_number_field(program: Program) -> None:
-    assert sign_in_view(program).number.hasFocus()
-
-
-def test_missing_number_is_told_beside_the_field(program: Program) -> None:
-    view = sign_in_view(program)
+def test_missing_number_is_told_beside_the_field(practice_program: Program) -> None:
+    view = sign_in_view(practice_program)
     press(view.number, "Return")
     assert view._number_field.error == "请输入工号"
     assert view.number.hasFocus()
 
 
-def test_unknown_number_is_told_and_the_password_can_be_typed_again(program: Program) -> None:
-    view = sign_in_view(program)
+def test_unknown_number_is_told_and_the_password_can_be_typed_again(practice_program: Program) -> None:
+    view = sign_in_view(practice_program)
     type_text(view.number, "nobody")
     type_text(view.password, "wrong")
     press(view.password, "Return")
@@ -78,9 +44,9 @@ def test_unknown_number_is_told_and_the_password_can_be_typed_again(program: Pro
     assert view.button.isEnabled()
 
 
-def test_without_server_the_reason_and_the_address_are_shown(program: Program, desk: PracticeDesk) -> None:
-    desk.line.down = True
-    view = sign_in_view(program)
+def test_without_server_the_reason_and_the_address_are_shown(practice_program: Program, practice: PracticeDesk) -> None:
+    practice.line.down = True
+    view = sign_in_view(practice_program)
     type_text(view.number, NUMBERS["agent"])
     type_text(view.password, "any word")
     press(view.password, "Return")
@@ -89,8 +55,8 @@ def test_without_server_the_reason_and_the_address_are_shown(program: Program, d
     assert view.server.isVisible()
 
 
-def test_old_password_is_asked_for_when_it_was_changed_elsewhere(program: Program) -> None:
-    view = sign_in_view(program)
+def test_old_password_is_asked_for_when_it_was_changed_elsewhere(practice_program: Program) -> None:
+    view = sign_in_view(practice_program)
     view.show_failure(AppError(AppErrorCode.OLD_PASSWORD_NEEDED))
     assert view.old_password.isVisible()
     assert view.old_password.hasFocus()
@@ -106,21 +72,21 @@ def test_person_sees_only_what_the_role_may_use() -> None:
     assert visible_features(features(), ["no such role"]) != ()
 
 
-def test_sign_in_opens_the_first_view_of_the_person(program: Program) -> None:
-    window = main_window(program)
+def test_sign_in_opens_the_first_view_of_the_person(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     assert window.host.current_id == "dispatch"
 
 
-def test_control_and_digit_bring_the_views_to_the_front(program: Program) -> None:
-    window = main_window(program)
+def test_control_and_digit_bring_the_views_to_the_front(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     press_focused("Ctrl+2")
     assert window.host.current_id == window._features[1].id
     press_focused("Ctrl+1")
     assert window.host.current_id == "dispatch"
 
 
-def test_palette_runs_a_command_and_gives_the_focus_back(program: Program) -> None:
-    window = main_window(program)
+def test_palette_runs_a_command_and_gives_the_focus_back(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     before = QApplication.focusWidget()
     press_focused("Ctrl+K")
     assert window.palette_box.field.hasFocus()
@@ -132,16 +98,16 @@ def test_palette_runs_a_command_and_gives_the_focus_back(program: Program) -> No
     assert window.key_sheet.isVisible()
 
 
-def test_key_sheet_opens_and_closes_with_f1(program: Program) -> None:
-    window = main_window(program)
+def test_key_sheet_opens_and_closes_with_f1(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     press_focused("F1")
     assert window.key_sheet.isVisible()
     press_focused("F1")
     assert not window.key_sheet.isVisible()
 
 
-def test_every_key_has_one_meaning_over_all_views(program: Program, desk: PracticeDesk) -> None:
-    window = main_window(program)
+def test_every_key_has_one_meaning_over_all_views(practice_program: Program, practice: PracticeDesk) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     for spec in features():
         if window.host.has(spec.id):
             window.open_view(spec.id)
@@ -149,11 +115,11 @@ def test_every_key_has_one_meaning_over_all_views(program: Program, desk: Practi
     assert len({command.id for command in commands}) == len(commands)
     in_window = [command.shortcut for command in commands if command.scope == "window" and command.shortcut]
     assert len(set(in_window)) == len(in_window)
-    del desk
+    del practice
 
 
-def test_undo_bar_takes_an_act_back(program: Program) -> None:
-    window = main_window(program)
+def test_undo_bar_takes_an_act_back(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     done: list[str] = []
     window.context.offer_undo("已派单", lambda: done.append("undone"))
     assert window.registry.run("window.undo")
@@ -163,34 +129,34 @@ def test_undo_bar_takes_an_act_back(program: Program) -> None:
 
 @pytest.mark.allows_log("unexpected fault")
 def test_fault_nobody_thought_of_is_told_calmly_without_its_text(
-    program: Program, caplog: pytest.LogCaptureFixture
+    practice_program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
-    window = main_window(program)
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     try:
         raise ValueError("13800138000")
     except ValueError as error:
-        report = program._crashes.report(error)
-    program._crashes.happened.emit(report)
+        report = practice_program._crashes.report(error)
+    practice_program._crashes.happened.emit(report)
     assert report in window.notices.text
     assert "13800138000" not in caplog.text
     assert report not in ("", "13800138000")
 
 
-def test_larger_text_builds_the_window_anew_in_the_same_view(program: Program, desk: PracticeDesk) -> None:
-    window = main_window(program)
+def test_larger_text_builds_the_window_anew_in_the_same_view(practice_program: Program, practice: PracticeDesk) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     window.open_view("search")
-    program.apply_settings(msgspec.structs.replace(desk.app.settings, font_percent=125))
-    wait_for(lambda: program.window is not window, "no new window")
-    assert isinstance(program.window, MainWindow)
-    assert program.window.host.current_id == "search"
-    program.apply_settings(msgspec.structs.replace(desk.app.settings, font_percent=100))
-    wait_for(lambda: not program.jobs.open_jobs, "settings not saved")
+    practice_program.apply_settings(msgspec.structs.replace(practice.app.settings, font_percent=125))
+    wait_for(lambda: practice_program.window is not window, "no new window")
+    assert isinstance(practice_program.window, MainWindow)
+    assert practice_program.window.host.current_id == "search"
+    practice_program.apply_settings(msgspec.structs.replace(practice.app.settings, font_percent=100))
+    wait_for(lambda: not practice_program.jobs.open_jobs, "settings not saved")
 
 
-def test_sign_out_leads_back_to_the_sign_in(program: Program) -> None:
-    window = main_window(program)
+def test_sign_out_leads_back_to_the_sign_in(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     assert window.registry.run("window.sign_out")
-    view = sign_in_view(program)
+    view = sign_in_view(practice_program)
     assert view.password.text() == ""
 
 
@@ -213,17 +179,17 @@ def test_pill_says_how_things_stand(status: SyncStatus, text: str, tone: str) ->
 def test_picture_is_taken_without_a_display(tmp_path: Path, qapp: QApplication, theme: str) -> None:
     del qapp
     out = tmp_path / "out.png"
-    with practice_desk(tmp_path / "seat") as desk:
+    with practice_desk(tmp_path / "seat") as made:
         arguments = Arguments(
             view="dispatch", screenshot=out, size=(1366, 768), theme=theme, sign_in=NUMBERS["dispatcher"], password="x"
         )
-        assert run(desk.app, arguments) == 0
+        assert run(made.app, arguments) == 0
     image = QImage(str(out))
     assert (image.width(), image.height()) == (1366, 768)
 
 
-def test_a_wrong_clock_is_told_in_a_line_until_it_is_mended(program: Program) -> None:
-    window = main_window(program)
+def test_a_wrong_clock_is_told_in_a_line_until_it_is_mended(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
     line = window.clock_line
     assert line.isHidden()
     window._show_status(SyncStatus(online=True, clock_offset_ms=60_000))

@@ -1,16 +1,10 @@
 """What the sign-in screen and the pill say of a first password, a store that is gone, an emergency, an old program."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError, AppErrorCode, ErrorCode
-from desktop.services.arguments import Arguments
 from desktop.services.values import SyncStatus
-from tests.helpers.practice_desk import practice_desk
-from tests.helpers.ui import wait_for
+from tests.ui.programs import sign_in_view
 from ui.application import Desk as Program
 from ui.panels.sync_pill import sync_face
 from ui.panels.texts.errors import code_message
@@ -18,17 +12,9 @@ from ui.sign_in.view import SignInView
 
 
 @pytest.fixture
-def view(tmp_path: Path, qapp: QApplication) -> Iterator[SignInView]:
+def view(practice_program: Program) -> SignInView:
     """The sign-in screen of a workstation nobody has signed in at."""
-    with practice_desk(tmp_path) as desk:
-        program = Program(qapp, desk.app, Arguments(theme="light", language="zh"))
-        program.start()
-        wait_for(lambda: isinstance(program.window, SignInView), "no sign-in")
-        window = program.window
-        assert isinstance(window, SignInView)
-        wait_for(window.isActiveWindow, "the sign-in is not active")
-        yield window
-        program.close()
+    return sign_in_view(practice_program)
 
 
 def test_a_first_password_asks_for_a_new_one(view: SignInView) -> None:
