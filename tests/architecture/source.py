@@ -45,7 +45,7 @@ def test_sources() -> tuple[Source, ...]:
     return tuple(_read(path) for path in sorted((ROOT / "tests").rglob("*.py")) if "__pycache__" not in path.parts)
 
 
-test_sources.__test__ = False  # type: ignore[attr-defined]  # a helper whose name starts like a test
+test_sources.__test__ = False  # a helper whose name starts like a test
 
 
 def single_files() -> tuple[Source, ...]:
@@ -58,14 +58,17 @@ def tracked_files() -> tuple[Path, ...]:
     """Every file that is or would be committed."""
     answer = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT, capture_output=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     if answer.returncode == 0:
         names = answer.stdout.decode().split("\0")
         return tuple(path for name in names if name and (path := ROOT / name).is_file())
     skipped = {".git", ".venv", ".run", "build", "dist", "__pycache__"}
     return tuple(
-        path for path in ROOT.rglob("*")
+        path
+        for path in ROOT.rglob("*")
         if path.is_file() and not skipped.intersection(path.relative_to(ROOT).parts) and path.suffix != ".pyc"
     )
 

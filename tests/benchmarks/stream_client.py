@@ -44,7 +44,8 @@ class Stream(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask."""
-        transport.write(self._request)  # type: ignore[attr-defined]
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         """Look for an event."""

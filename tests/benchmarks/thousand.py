@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 
 from desktop.services.events import Event, RecordsChanged
 from desktop.services.values import OrderQuery
+from sync.contract.messages import Command
 from sync.domain.codes import Action, Outcome
 from sync.domain.instant import to_wall
 from sync.server.commands.numbers import BLOCK, take
@@ -197,7 +198,7 @@ class _Others:
                 ]
             )
 
-    def _send(self, commands: list[msgspec.Struct]) -> None:
-        reply = self._seat.push(*commands)  # type: ignore[arg-type]
+    def _send(self, commands: list[Command]) -> None:
+        reply = self._seat.push(*commands)
         if any(one.outcome is not Outcome.APPLIED for one in reply.results):
             raise RuntimeError(f"not applied: {reply.results[0]}")

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.faults.profiles import CLEAN, Profile
 
@@ -215,6 +216,6 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
     return bytes(head) + (await reader.readexactly(length) if length else b"")
 
 
-def changed(profile: Profile, **shares: float) -> Profile:
+def changed(profile: Profile, **shares: Any) -> Profile:
     """Return a profile with other figures."""
-    return replace(profile, **shares)  # type: ignore[arg-type]
+    return replace(profile, **shares)

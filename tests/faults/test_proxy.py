@@ -6,8 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import msgspec
@@ -50,7 +50,7 @@ def meet(profile: Profile, act: Callable[[FaultProxy, tuple[str, int], Far], Awa
     """Run a server and a proxy before it, and act as their client."""
 
     @asynccontextmanager
-    async def both(server: Far) -> AbstractAsyncContextManager[tuple[FaultProxy, tuple[str, int]]]:  # type: ignore[misc]
+    async def both(server: Far) -> AsyncIterator[tuple[FaultProxy, tuple[str, int]]]:
         listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
         proxy = FaultProxy(*listening.sockets[0].getsockname()[:2], profile)
         address = await proxy.start()

@@ -107,7 +107,7 @@ def new_database(maintenance_url: str) -> str:
     """Create an empty database; returns its URL."""
     name = f"hotline_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(maintenance_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     return maintenance_url.rpartition("/")[0] + f"/{name}"
 
 
@@ -124,7 +124,7 @@ def drop_database(maintenance_url: str, url: str) -> None:
     """Remove a database with whoever is still connected."""
     name = url.rpartition("/")[2]
     with psycopg.connect(maintenance_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
 def _account() -> "pwd.struct_passwd | None":

@@ -98,9 +98,9 @@ def test_14_a_poison_command_does_not_hold_up_others(tmp_path: Path) -> None:
                 raise ZeroDivisionError("a bug of the server")
             return apply(work, sending)
 
-        processor.apply = broken  # type: ignore[method-assign]
+        processor.apply = broken
         here.settle("agent")
-        processor.apply = apply  # type: ignore[method-assign]
+        processor.apply = apply
         assert {one.order for one in others} <= here.room.orders().keys()
         assert here.tray("agent") == before + 1
         with here.room.services.database.read() as connection:

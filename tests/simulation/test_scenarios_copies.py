@@ -334,7 +334,7 @@ def test_pages_that_were_kept_on_the_way_come_out_of_order(tmp_path: Path) -> No
                 return kept["page"] if kept.get("stale") else reply
             return reply
 
-        here["unit_operator"].line._serve = caching  # type: ignore[assignment]
+        here["unit_operator"].line._serve = caching
         here.ask_return(order, "u-market")
         here.grant_return(order, "u-market")
         here.settle("unit_operator")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 import zstandard
@@ -30,6 +30,8 @@ from tests.ui.intake.seat import Window
 from ui.feature import View, ViewContext
 
 PATIENCE = 15_000
+Editor = TypeVar("Editor", bound=QWidget)
+KindOfEditor = type[Editor]
 _LISTS = {
     "solved": {"solved": "已解决", "partly": "部分解决", "unsolved": "未解决"},
     "contact_result": {"reached": "已联系", "no_answer": "无人接听"},
@@ -125,16 +127,20 @@ class Screen:
         QApplication.clipboard().setText(text)
         self.press("Ctrl+V")
 
-    def focus_on(self, name: str) -> QWidget:
+    def focus_on(self, name: str, kind: KindOfEditor[Editor] = QWidget) -> Editor:
         """Go to a visible editor by its object name, as Tab would."""
-        found = [each for each in self.view.findChildren(QWidget, name) if each.isVisible()]
+        found = [each for each in self.view.findChildren(kind, name) if each.isVisible()]
         assert found, f"{name} is not on the screen"
         found[-1].setFocus()
         return found[-1]
 
     def order(self, number: int) -> Order:
         """Return an order as this seat shows it."""
-        found = self.app.orders.order(f"o-{number}")
+        return self.order_of(f"o-{number}")
+
+    def order_of(self, order_id: str) -> Order:
+        """Return an order by its id as this seat shows it."""
+        found = self.app.orders.order(order_id)
         assert found is not None
         return found
 

@@ -57,7 +57,7 @@ class Snapshots:
         if scope not in principal.grants:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
 
-    def chunks(self, principal: Principal, scope: str) -> Iterator[bytes]:
+    def chunks(self, principal: Principal, scope: str) -> Generator[bytes, None, None]:
         """Yield the NDJSON of a scope in pieces of about 64 KiB; a good trailer comes only when nothing is missing.
 
         Before each piece the rights are looked at again: when they are not those it began under, the trailer says so

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from desktop.services.events import Event, RecordsChanged
 from sync.client.patience import Patience
 from tests.faults.profiles import Profile
@@ -97,7 +99,7 @@ def test_a_proxy_that_cuts_every_line_after_a_while_loses_and_doubles_nothing(
 
 
 def test_a_line_that_went_silent_is_noticed_and_the_next_one_brings_what_was_missed(
-    server: RunningServer, tmp_path: Path
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     object.__setattr__(server.services.config.limits, "stream_comment_seconds", 0.5)
     with (
@@ -109,7 +111,7 @@ def test_a_line_that_went_silent_is_noticed_and_the_next_one_brings_what_was_mis
         other.sign_in("agent2").wait_ready()
         behind.wait_until(lambda: behind.app.sync_status.status().live, "the stream is not live")
         object.__setattr__(server.services.config.limits, "stream_comment_seconds", 10_000.0)
-        server.services.hub.announce = lambda news: None  # type: ignore[method-assign] # nothing comes through
+        monkeypatch.setattr(server.services.hub, "announce", lambda news: None)  # nothing comes through
         order, _ = other.create()
         saved = time.monotonic()
         behind.wait_order(order)

@@ -1,7 +1,7 @@
 """Ready-made snapshots: the same rows as by lines, only for who may read them, never torn."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Seat:
         if images:
             self.engine.fetcher.images = ImageFetcher(self.transport, store.images)
 
-    def fetch_all(self) -> dict[str, object]:
+    def fetch_all(self) -> dict[str, Any]:
         """Step until nothing is due; returns what the store shows."""
         while not self.engine.step():
             pass
@@ -98,10 +98,14 @@ def _offered(seat: HttpSeat) -> ImageOffer:
 def _lines_used(server: RunningServer) -> int:
     """Return how many snapshots of lines were asked for."""
     families = server.services.metrics.requests.collect()
-    return int(sum(
-        sample.value for family in families for sample in family.samples
-        if sample.labels.get("path") == "/sync/v1/snapshot" and sample.name.endswith("_total")
-    ))
+    return int(
+        sum(
+            sample.value
+            for family in families
+            for sample in family.samples
+            if sample.labels.get("path") == "/sync/v1/snapshot" and sample.name.endswith("_total")
+        )
+    )
 
 
 def test_a_seat_filled_by_image_has_what_a_seat_filled_by_lines_has(server: RunningServer, tmp_path: Path) -> None:
@@ -113,8 +117,8 @@ def test_a_seat_filled_by_image_has_what_a_seat_filled_by_lines_has(server: Runn
         by_image = one.fetch_all()
         assert _lines_used(server) - before == 3, "reference data, own orders and calls; the city came as a file"
         assert by_image == two.fetch_all()
-    assert len(by_image["records"]) == 12  # type: ignore[arg-type]
-    assert len(by_image["found"]) == 12  # type: ignore[arg-type]
+    assert len(by_image["records"]) == 12
+    assert len(by_image["found"]) == 12
 
 
 def test_what_changed_after_the_image_was_made_comes_by_the_feed(server: RunningServer, tmp_path: Path) -> None:
@@ -276,8 +280,8 @@ def test_a_builder_is_started_every_fifteen_minutes_for_a_large_city(
     started: list[list[str]] = []
     child = _Child()
 
-    def start(arguments: list[str], environment: object) -> Any:
-        assert "HOTLINE_DATABASE" in environment  # type: ignore[operator]
+    def start(arguments: list[str], environment: Mapping[str, str]) -> Any:
+        assert "HOTLINE_DATABASE" in environment
         started.append(arguments)
         return child
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from tests.helpers.server import RunningServer
 PATIENCE = 10.0
 
 
-def _open_as_many_as_may_be(server: RunningServer, seat: HttpSeat) -> list[Iterator[bytes]]:
+def _open_as_many_as_may_be(server: RunningServer, seat: HttpSeat) -> list[Generator[bytes, None, None]]:
     services = server.services
     note = services.tokens.read(seat.session.access_token, services.clock.now())
     principal = services.principals.load(note, services.clock.now())
@@ -34,7 +34,7 @@ def test_one_snapshot_too_many_is_put_off_and_everything_else_goes_on(server: Ru
     cursor = f"{seat.session.epoch}.0"
     assert seat.call("GET", f"/sync/v1/pull?cursor={cursor}&sv={seat.session.scope_set}").status_code == 200
     for one in opened:
-        one.close()  # type: ignore[attr-defined]
+        one.close()
     assert server.services.snapshots.open == 0
     assert seat.call("GET", "/sync/v1/snapshot?scope=global").status_code == 200
 

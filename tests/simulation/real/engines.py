@@ -33,9 +33,9 @@ def _engine(url: Any, **options: Any) -> Engine:
 def shared_engines() -> Iterator[None]:
     """Let the product create such engines meanwhile."""
     for module in _MODULES:
-        module.create_engine = _engine  # type: ignore[attr-defined]
+        module.create_engine = _engine
     try:
         yield
     finally:
         for module in _MODULES:
-            module.create_engine = create_engine  # type: ignore[attr-defined]
+            module.create_engine = create_engine

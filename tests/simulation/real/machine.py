@@ -89,7 +89,7 @@ class Machine:
         """Start the program and sign in; ``False`` when the server lets nobody in (or is away at the first time)."""
         runners: list[SyncRunner] = []
         vault = WatchedVault(self.folder / "stores", self.clock, self._watch)
-        http = HttpSession(ADDRESS, lambda: self.line)  # type: ignore[arg-type,return-value]
+        http = HttpSession(ADDRESS, lambda: self.line)
         wire = HttpTransport(http)
         self.over = False
         self.app = build_app(
@@ -194,7 +194,7 @@ class Machine:
             self.cursors.append(("image", 0))  # read on from where the image was made, which is before the end
             return adopt(offer)
 
-        store.images.adopt = adopted  # type: ignore[method-assign]
+        store.images.adopt = adopted
 
     def _guarded(self, transaction: Callable[..., AbstractContextManager[Any]]) -> Any:
         @contextmanager

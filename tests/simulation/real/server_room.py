@@ -94,16 +94,16 @@ class ServerRoom:
         async def receive() -> dict[str, object]:
             return {"type": "http.request", "body": body, "more_body": False}
 
-        async def send(message: dict[str, object]) -> None:
+        async def send(message: dict[str, Any]) -> None:
             nonlocal status, found
             if message["type"] == "http.response.start":
-                status = int(message["status"])  # type: ignore[call-overload]
-                found = [(name.decode(), value.decode()) for name, value in message["headers"]]  # type: ignore[attr-defined]
+                status = int(message["status"])
+                found = [(name.decode(), value.decode()) for name, value in message["headers"]]
             else:
                 pieces.append(message.get("body", b""))
 
         await self._app(scope, receive, send)
-        return status, found, b"".join(pieces)  # type: ignore[arg-type]
+        return status, found, b"".join(pieces)
 
     def restart(self) -> None:
         """Kill the server between two transactions and start it again: what only its memory knew is gone."""
@@ -209,8 +209,8 @@ class ServerRoom:
         for part in vars(services).values():
             if isinstance(part, Lane):
                 part.pool.shutdown()
-                part.pool = InlinePool()  # type: ignore[assignment]
-        services.database.write = self._mortal(services.database.write)  # type: ignore[method-assign]
+                part.pool = InlinePool()
+        services.database.write = self._mortal(services.database.write)
         self._app = build_app(services)
         return services
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sync.domain.order import Place
@@ -11,6 +12,8 @@ from sync.domain.reference import ReferenceKind
 from tests.helpers.small_city import WATER
 from tests.ui.desks import Screen, screen
 from ui.administration.view import AdministrationView
+from ui.models.windowed_table_model import WindowedTableModel
+from ui.widgets.windowed_table import WindowedTable
 
 
 @pytest.fixture
@@ -27,11 +30,25 @@ def view(made: Screen) -> AdministrationView:
     return made.view
 
 
+def rows(made: Screen) -> WindowedTableModel:
+    """Return the rows of the table in front."""
+    found = view(made).rows
+    assert found is not None
+    return found
+
+
+def table(made: Screen) -> WindowedTable:
+    """Return the table in front."""
+    found = view(made).list
+    assert found is not None
+    return found
+
+
 def go_to(made: Screen, tab: str) -> None:
     """Go to a table by keys."""
     while view(made).tabs.current() != tab:
         made.press("Ctrl+Tab")
-    made.wait(lambda: view(made).rows is not None and view(made).rows.rowCount() > 0)  # type: ignore[union-attr]
+    made.wait(lambda: view(made).rows is not None and rows(made).rowCount() > 0)
     made.press("Alt+L")
 
 
@@ -40,7 +57,7 @@ def find(made: Screen, text: str) -> None:
     made.press("Ctrl+F", "Ctrl+A")
     made.type(text)
     made.press("Return")
-    made.wait(lambda: view(made).rows.rowCount() == 1 and bool(view(made).list.current_id()))  # type: ignore[union-attr]
+    made.wait(lambda: rows(made).rowCount() == 1 and bool(table(made).current_id()))
 
 
 def error(made: Screen, field: str) -> str:
@@ -51,7 +68,7 @@ def error(made: Screen, field: str) -> str:
 def test_people_cannot_be_read_without_the_server_and_the_screen_says_so(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "administrator", [], AdministrationView, "administration") as made:
         made.wait(view(made)._unreadable.isVisible)
-        assert view(made).list.isHidden()  # type: ignore[union-attr]
+        assert table(made).isHidden()
         assert not view(made)._add.isEnabled()
         made.press("Ctrl+N", "Ctrl+E")
         assert view(made).form.isHidden()
@@ -109,7 +126,7 @@ def test_a_name_no_database_should_hold_is_refused_beside_its_field(office: Scre
     find(office, "自来水")
     office.press("Return")
     office.wait(view(office).form.isVisible)
-    office.focus_on("record.name").setText(text)  # type: ignore[attr-defined]
+    office.focus_on("record.name", QLineEdit).setText(text)
     office.press("Return")
     assert "不能保存" in error(office, "name")
 
@@ -118,10 +135,10 @@ def test_a_huge_name_is_cut_to_what_the_field_takes(office: Screen) -> None:
     find(office, "自来水")
     office.press("Return")
     office.wait(view(office).form.isVisible)
-    field = office.focus_on("record.name")
+    field = office.focus_on("record.name", QLineEdit)
     office.press("Ctrl+A")
     office.paste("长" * 100_000)
-    assert len(field.text()) == 60  # type: ignore[attr-defined]
+    assert len(field.text()) == 60
 
 
 def test_escape_leaves_the_record_as_it_was(office: Screen) -> None:
@@ -130,7 +147,7 @@ def test_escape_leaves_the_record_as_it_was(office: Screen) -> None:
     office.wait(view(office).form.isVisible)
     office.press("Escape")
     assert view(office).form.isHidden()
-    assert view(office).list.hasFocus()  # type: ignore[union-attr]
+    assert table(office).hasFocus()
     assert view(office)._aside.isVisible()
 
 
@@ -176,7 +193,7 @@ def test_a_day_is_added(office: Screen) -> None:
 def test_presets_can_be_looked_at_but_not_added(office: Screen) -> None:
     go_to(office, "presets")
     assert not view(office)._add.isEnabled()
-    assert len(office.app.reference.items(ReferenceKind.PRESET)) == view(office).rows.rowCount()  # type: ignore[union-attr]
+    assert len(office.app.reference.items(ReferenceKind.PRESET)) == rows(office).rowCount()
 
 
 def test_a_learned_name_shows_its_origin_and_can_be_taken_back(office: Screen) -> None:

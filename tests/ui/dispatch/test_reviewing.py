@@ -186,13 +186,13 @@ def test_a_suspension_is_granted_or_refused(at_desk: OpenDesk) -> None:
         first = view(made).model.order
         assert first is not None
         made.press("Return")
-        made.wait(lambda: made.app.orders.order(first.id).state is OrderState.SUSPENDED)  # type: ignore[union-attr]
+        made.wait(lambda: made.order_of(first.id).state is OrderState.SUSPENDED)
         made.wait(lambda: view(made).model.order is not None and view(made).model.order.id != first.id)
         second = view(made).model.order
         assert second is not None
         made.press("x")
         write(made, "条件不符")
-        made.wait(lambda: made.app.orders.order(second.id).requests[-1].state == "refused")  # type: ignore[union-attr]
+        made.wait(lambda: made.order_of(second.id).requests[-1].state == "refused")
 
 
 def test_a_claim_is_decided_either_way(at_desk: OpenDesk) -> None:
@@ -206,13 +206,13 @@ def test_a_claim_is_decided_either_way(at_desk: OpenDesk) -> None:
         made.wait(lambda: view(made).sheet.form is not None)
         made.press("1")
         write(made, "证据充分")
-        made.wait(lambda: made.app.orders.order(first.id).requests[-1].state == "passed")  # type: ignore[union-attr]
+        made.wait(lambda: made.order_of(first.id).requests[-1].state == "passed")
         made.wait(lambda: view(made).model.order is not None and view(made).model.order.id != first.id)
         second = view(made).model.order
         assert second is not None
         made.press("x")
         write(made, "证据不足")
-        made.wait(lambda: made.app.orders.order(second.id).requests[-1].state == "refused")  # type: ignore[union-attr]
+        made.wait(lambda: made.order_of(second.id).requests[-1].state == "refused")
 
 
 def test_a_conference_before_dispatch_names_the_unit_or_gives_the_order_back(at_desk: OpenDesk) -> None:

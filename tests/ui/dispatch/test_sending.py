@@ -11,6 +11,7 @@ from sync.domain.order import Order
 from tests.helpers.small_city import HUAYUAN_UNIT, LIFT_PLACE, NANYANG_UNIT, NOISE, OUTDOOR, WATER
 from tests.ui.desks import Screen, screen, story
 from ui.dispatch.view import DispatchView
+from ui.widgets.pick_field import PickField
 
 Open = Callable[..., Screen]
 
@@ -143,8 +144,8 @@ def test_an_order_is_merged_into_one_found_by_its_number(desk: Screen) -> None:
 def test_similar_orders_are_offered_to_merge_into_before_anything_is_typed(desk: Screen) -> None:
     choose(desk, 2)
     desk.press("m")
-    pick = desk.focus_on("act.target_order")
-    desk.wait(pick.is_open)  # type: ignore[attr-defined]
+    pick = desk.focus_on("act.target_order", PickField)
+    desk.wait(pick.is_open)
     desk.press("Return")
     desk.wait(lambda: view(desk).sheet.values()["target_order"] in ("o-1", "o-3", "o-4"))
 

@@ -286,7 +286,7 @@ def test_failure_stays_until_it_is_closed(in_window: InWindow) -> None:
 
 
 def test_widget_without_a_window_opens_none(qapp: QApplication) -> None:
-    made = [KeyHint("Alt+C"), Pill("办理中")]
-    made[1].show_state("已办结", "success")  # type: ignore[attr-defined]
-    show_when(made[0], True)
-    assert not any(widget in qapp.topLevelWidgets() and widget.isVisible() for widget in made)
+    hint, pill = KeyHint("Alt+C"), Pill("办理中")
+    pill.show_state("已办结", "success")
+    show_when(hint, True)
+    assert not any(widget in qapp.topLevelWidgets() and widget.isVisible() for widget in (hint, pill))

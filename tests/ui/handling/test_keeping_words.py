@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -11,6 +12,7 @@ from tests.helpers.small_city import NANYANG_UNIT, WATER
 from tests.ui.desks import Screen, screen, story, timers_running
 from ui.handling.view import HandlingView
 from ui.panels.form_keeper import SAVE_AFTER_MS, SAVE_AT_LATEST_MS
+from ui.widgets.text_area import TextArea
 
 
 def office_orders() -> list[Order]:
@@ -29,6 +31,13 @@ def view(made: Screen) -> HandlingView:
     """Return the view as what it is."""
     assert isinstance(made.view, HandlingView)
     return made.view
+
+
+def shown_order(made: Screen) -> Order:
+    """Return the order in front."""
+    found = view(made).model.order
+    assert found is not None
+    return found
 
 
 def begin_reply(made: Screen, text: str) -> str:
@@ -81,7 +90,7 @@ def test_an_event_about_the_order_leaves_the_form_alone(tmp_path: Path, qtbot: Q
     with screen(qtbot, tmp_path, "street", office_orders(), HandlingView, "handling") as made:
         order_id = begin_reply(made, "写到一半")
         made.app.acts.act(order_id, Action.NOTE, ActData(text="同事的备注"), "elsewhere")
-        made.wait(lambda: view(made).model.order.timeline[-1].text == "同事的备注")  # type: ignore[union-attr]
+        made.wait(lambda: shown_order(made).timeline[-1].text == "同事的备注")
         made.type("，继续写")
         assert view(made).sheet.values()["text"] == "写到一半，继续写"
 
@@ -111,7 +120,7 @@ def test_a_killed_program_comes_back_with_the_form_open_and_every_word_in_it(tmp
 def test_a_picked_unit_comes_back_with_its_name(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "street", office_orders(), HandlingView, "handling") as made:
         made.wait(lambda: view(made).model.order is not None)
-        order_id = view(made).model.order.id  # type: ignore[union-attr]
+        order_id = shown_order(made).id
         made.press("w")
         made.wait(lambda: view(made).sheet.form is not None)
         made.type("自来水")
@@ -122,7 +131,7 @@ def test_a_picked_unit_comes_back_with_its_name(tmp_path: Path, qtbot: QtBot) ->
         select(again, order_id)
         again.wait(lambda: view(again).sheet.form is not None)
         assert view(again).sheet.values()["unit"] == WATER
-        assert "自来水" in again.focus_on("act.unit").text()  # type: ignore[attr-defined]
+        assert "自来水" in again.focus_on("act.unit", QLineEdit).text()
 
 
 def test_a_form_opened_and_left_untouched_leaves_nothing_behind(tmp_path: Path, qtbot: QtBot) -> None:
@@ -145,9 +154,9 @@ def test_a_hundred_thousand_characters_are_kept(tmp_path: Path, qtbot: QtBot) ->
 def test_half_a_character_neither_stops_the_keeping_nor_is_invented(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "street", office_orders(), HandlingView, "handling") as made:
         order_id = begin_reply(made, "")
-        area = view(made).sheet._fields["text"].editor
-        area.set_text("前\ud83d后")  # type: ignore[attr-defined]
-        area.textChanged.emit()  # type: ignore[attr-defined]
+        area = made.focus_on("act.text", TextArea)
+        area.set_text("前\ud83d后")
+        area.textChanged.emit()
         made.wait(lambda: order_id in stored(made))
         assert stored(made)[order_id].startswith("前")
         assert made.window.errors == []

@@ -1,9 +1,11 @@
 """A seat with three orders of one caller, and the intake screen in a window."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from sync.domain.codes import OrderState
@@ -32,8 +34,6 @@ _PLACE = Place(text="北区北街", district="410105", street="410105001")
 
 def _with(base: Order, order_id: str, no: str, title: str, state: OrderState, hours: float, **more: str) -> Order:
     at = hours_ago(hours)
-    from msgspec.structs import replace
-
     return replace(
         base, id=order_id, no=no, title=title, content=title, state=state, created_at=at, updated_at=at, **more
     )
@@ -45,19 +45,14 @@ OpenDesk = Callable[..., Hands]
 @pytest.fixture
 def open_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[OpenDesk]:
     """Open the intake screen; called again it ends the program without any farewell and starts it anew."""
-    running: list[tuple[object, Window]] = []
-
-    def stop() -> None:
-        while running:
-            context, window = running.pop()
-            window.shut()
-            context.__exit__(None, None, None)  # type: ignore[attr-defined]
+    running = ExitStack()
+    stop = running.close
 
     def start(user: str = "1001", theme: str = "light", scale: float = 1.0) -> Hands:
         stop()
-        context = seat(tmp_path, known_orders(), user)
-        window = Window(context.__enter__(), IntakeView, "intake", theme, scale)
-        running.append((context, window))
+        app = running.enter_context(seat(tmp_path, known_orders(), user))
+        window = Window(app, IntakeView, "intake", theme, scale)
+        running.callback(window.shut)
         window.resize(1368, 813)
         window.show()
         qtbot.waitUntil(lambda: window.view.desk.current is not None)

@@ -1,7 +1,7 @@
 """Attaching files to an order by keys, paste and drop; where they are is shown; opened again from the card."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,9 @@ def choosing(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
     monkeypatch.setattr(attachments.FileDesk, "__init__", _with(attachments.FileDesk.__init__, choose))
 
 
-def _with(make: object, choose: object) -> object:
+def _with(make: Callable[..., None], choose: object) -> Callable[..., None]:
     def init(self: object, *args: object, **more: object) -> None:
-        make(self, *args, **{"choose": choose, **more})  # type: ignore[operator]
+        make(self, *args, **{"choose": choose, **more})
 
     return init
 

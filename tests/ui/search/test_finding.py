@@ -135,8 +135,12 @@ def test_a_list_another_screen_asked_for_is_shown(seat: Screen) -> None:
 def test_a_row_changed_elsewhere_keeps_the_selection(seat: Screen) -> None:
     search(seat, "")
     seat.press("Alt+L", "Ctrl+Home", "j")
-    seat.wait(lambda: view(seat).model.detail is not None)
-    seat.wait(lambda: view(seat).model.detail.order.id == view(seat).table.current_id())  # type: ignore[union-attr]
+
+    def shown() -> str:
+        detail = view(seat).model.detail
+        return detail.order.id if detail is not None else ""
+
+    seat.wait(lambda: bool(shown()) and shown() == view(seat).table.current_id())
     kept = view(seat).table.current_id()
     seat.app.acts.act("o-1", Action.URGE, ActData(text="催"), "elsewhere")
     seat.wait(lambda: seat.order(1).urge_count == 1 and seat.window.jobs.open_jobs == 0)

@@ -1,11 +1,13 @@
 """What the engine does with the feed, snapshots, scopes, epochs and tokens."""
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sync.client.signals import Signal, SignalKind
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
+from sync.contract.messages import PullReply
+from sync.contract.replica import Cursor
 from sync.domain.codes import Outcome
 from tests.helpers.engine_bench import Bench
 from tests.helpers.store import DESK, order, save_act, save_create
@@ -123,11 +125,15 @@ def test_rights_that_changed_while_a_restored_server_began_anew_purge_as_well(be
     assert shown(bench) == set()
 
 
-def test_a_page_that_does_not_start_at_the_cursor_is_not_applied(bench: Bench) -> None:
+def test_a_page_that_does_not_start_at_the_cursor_is_not_applied(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.server.put(order("o1"))
     bench.settle()
     old = bench.server.pull
-    bench.server.pull = lambda cursor, token, wait=0: old(msgspec.structs.replace(cursor, pos=0), token, wait)  # type: ignore[method-assign]
+
+    def from_the_beginning(cursor: Cursor, token: str, wait: int = 0) -> PullReply:
+        return old(replace(cursor, pos=0), token, wait)
+
+    monkeypatch.setattr(bench.server, "pull", from_the_beginning)
     bench.server.put(order("o2"))
     before = bench.store.replica.cursor()
 

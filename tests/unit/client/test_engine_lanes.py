@@ -24,7 +24,7 @@ class Lanes:
         self.pushes: list[tuple[float, str]] = []
         self._bench = bench
         self._push = bench.server.push
-        bench.server.push = self.push  # type: ignore[method-assign]
+        bench.server.push = self.push
 
     def push(self, request: PushRequest, token: str) -> PushReply:
         if request.commands:  # the others are heartbeats

@@ -1,6 +1,7 @@
 """Small changes that come with a hint: applied when they follow on what is here, else pulled."""
 
 import pytest
+from msgspec.structs import replace
 
 from sync.client.pulling import FRESH, Fetch
 from sync.client.signals import Signal, SignalKind
@@ -14,16 +15,16 @@ from tests.helpers.tiny_server import TinyServer
 def page_of(server: TinyServer, after: int, **changes: object) -> PullReply:
     """Return what the feed holds behind a position, as an event carries it."""
     lines = [one for one in server.feed if one.p > after]
-    values: dict[str, object] = {
-        "epoch": server.epoch,
-        "from_": after,
-        "to": len(server.feed),
-        "more": False,
-        "now": 1,
-        "changes": lines,
-        "scope_set": server.scope_set,
-    }
-    return PullReply(**(values | changes))  # type: ignore[arg-type]
+    page = PullReply(
+        epoch=server.epoch,
+        from_=after,
+        to=len(server.feed),
+        more=False,
+        now=1,
+        changes=lines,
+        scope_set=server.scope_set,
+    )
+    return replace(page, **changes)
 
 
 def hint(bench: Bench, page: PullReply) -> None:
