@@ -8,9 +8,12 @@ compiles, ``check`` tells what is missing.
 """
 
 import json
+import logging
+import os
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from resources import locate
 
+_log = logging.getLogger(__name__)
 LANGUAGES = ("zh", "en")
 ANY_CONTEXT = "*"
 _PROPERTY = "hotline_language"
@@ -35,9 +39,11 @@ def install_language(application: QCoreApplication, language: str) -> str:
     QLocale.setDefault(QLocale(QLocale.Language.English if chosen == "en" else QLocale.Language.Chinese))
     if chosen == "en":
         translator = QTranslator(application)
-        if translator.load(str(locate("i18n", "hotline_en.qm"))):
+        if translator.load(str(compiled(catalogue()))):
             application.installTranslator(translator)
             application.setProperty("hotline_translator", translator)
+        else:
+            _log.warning("the English texts are missing")
     application.setProperty(_PROPERTY, chosen)
     return chosen
 
@@ -50,8 +56,19 @@ def language_in_force() -> str:
 
 
 def catalogue() -> Path:
-    """Return the path of the English catalogue."""
-    return locate("i18n", "hotline_en.ts")
+    """Return the path of the English catalogue; a packaged program holds only the compiled one beside it."""
+    return locate("i18n") / "hotline_en.ts"
+
+
+def compiled(path: Path) -> Path:
+    """Return the compiled catalogue. In a checkout it is made at the first run and when the texts have changed."""
+    target = path.with_suffix(".qm")
+    if path.exists() and (not target.exists() or target.stat().st_mtime_ns < path.stat().st_mtime_ns):
+        try:
+            release(path)
+        except OSError as error:
+            _log.warning("the English texts could not be compiled: %s", type(error).__name__)
+    return target
 
 
 def unfinished(path: Path) -> list[tuple[str, str]]:
@@ -109,9 +126,14 @@ def update(path: Path) -> int:
 
 
 def release(path: Path) -> int:
-    """Compile the catalogue. Returns the exit code of ``lrelease``."""
-    target = str(path.with_suffix(".qm"))
-    return subprocess.run([_tool("pyside6-lrelease"), str(path), "-qm", target], check=False).returncode
+    """Compile the catalogue; the file is there whole or not at all. Returns the exit code of ``lrelease``."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / "made.qm"
+        command = [_tool("pyside6-lrelease"), "-silent", str(path), "-qm", str(made)]
+        code = subprocess.run(command, check=False).returncode
+        if made.exists():
+            os.replace(made, path.with_suffix(".qm"))
+    return code
 
 
 def main(arguments: list[str]) -> int:

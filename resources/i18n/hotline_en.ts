@@ -1991,12 +1991,24 @@
         <translation>This order has no number to dial</translation>
     </message>
     <message>
+        <source>正在拨打,话机振铃后接通</source>
+        <translation>Dialling: your phone rings first</translation>
+    </message>
+    <message>
         <source>号码已复制,请在话机上拨打</source>
         <translation>Number copied: dial it on the phone</translation>
     </message>
     <message>
         <source>接入话务平台后 F5 直接拨出</source>
         <translation>With a phone system F5 dials it</translation>
+    </message>
+    <message>
+        <source>拨打</source>
+        <translation>Dial</translation>
+    </message>
+    <message>
+        <source>复制号码</source>
+        <translation>Copy number</translation>
     </message>
     <message>
         <source>回访记录 · 第 {count} 次</source>
@@ -2306,6 +2318,10 @@
     <message>
         <source>改约下次</source>
         <translation>Another time</translation>
+    </message>
+    <message>
+        <source>拨打或复制号码</source>
+        <translation>Dial or copy the number</translation>
     </message>
     <message>
         <source>拨打</source>
@@ -3161,7 +3177,7 @@
     </message>
     <message>
         <source>电话系统不接受本机的账号或口令</source>
-        <translation>The telephone system does not accept this seat's account or password</translation>
+        <translation>The telephone system does not accept this seat&apos;s account or password</translation>
     </message>
     <message>
         <source>与电话系统的线路断了</source>
@@ -3177,7 +3193,7 @@
     </message>
     <message>
         <source>请联系管理员安装,或在电话地址中用 program= 指明位置。</source>
-        <translation>Ask the administrator to install it, or name it with program= in the telephone's address.</translation>
+        <translation>Ask the administrator to install it, or name it with program= in the telephone&apos;s address.</translation>
     </message>
     <message>
         <source>软电话意外退出,通话已断</source>
@@ -3189,7 +3205,7 @@
     </message>
     <message>
         <source>软电话的端口被别的程序占用</source>
-        <translation>Another program took the softphone's port</translation>
+        <translation>Another program took the softphone&apos;s port</translation>
     </message>
     <message>
         <source>电话系统没有执行这一步</source>

@@ -17,6 +17,8 @@ class RecordRow:
     cells: tuple[str, ...]
     record: Any
     active: bool = True
+    name: str = ""
+    """What people call the record; its id where it has no better name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,9 @@ class AdministrationView(View):
             self.secret.hide()
             table = self.table
             self.form.open(
-                self.tr("编辑 · {name}").format(name=row.id), table.fields(row.record), table.values(row.record)
+                self.tr("编辑 · {name}").format(name=row.name or row.id),
+                table.fields(row.record),
+                table.values(row.record),
             )
 
     def show_table(self) -> None:

@@ -32,8 +32,8 @@ class CallbackScreen(Protocol):
         """Go to the other orders of the same caller."""
         ...
 
-    def copy_number(self) -> None:
-        """Copy the number to dial."""
+    def dial(self) -> None:
+        """Dial the number, or copy it where the program cannot dial."""
         ...
 
 
@@ -44,7 +44,7 @@ def callback_commands(screen: CallbackScreen) -> tuple[Command, ...]:
         ("submit", QT_TRANSLATE_NOOP("Commands", "提交并下一件"), model.submit, "F10"),
         ("redo", QT_TRANSLATE_NOOP("Commands", "退回重办"), model.redo, "Ctrl+B"),
         ("later", QT_TRANSLATE_NOOP("Commands", "改约下次"), screen.ask_time, "F6"),
-        ("dial", QT_TRANSLATE_NOOP("Commands", "拨打"), screen.copy_number, "F5"),
+        ("dial", QT_TRANSLATE_NOOP("Commands", "拨打或复制号码"), screen.dial, "F5"),
         ("exempt", QT_TRANSLATE_NOOP("Commands", "免回访办结"), screen.ask_exemption, "Ctrl+E"),
         ("others", QT_TRANSLATE_NOOP("Commands", "同一来电人的其他回访"), screen.focus_others, "Alt+G"),
         ("form", QT_TRANSLATE_NOOP("Commands", "到回访表单"), screen.focus_form, "Alt+F"),

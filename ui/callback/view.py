@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.services.values import OrderDetail, OrderListRow
 from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState
 from sync.domain.order import Caller
+from sync.telephony.commands import Capability
 from ui.callback.commands import callback_commands
 from ui.callback.form_card import CallbackFormCard
 from ui.callback.forms import exemption_form
@@ -71,9 +72,8 @@ class CallbackView(View):
         self.sheet = ActSheet(app.reference, context.jobs, keeper, self._form_of)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(callback_commands(self), self, lists=[self.pane.table])
-        self.form = CallbackFormCard(
-            self.model, app.reference, command_button(context.registry, "callback.dial", "small")
-        )
+        self._dial = command_button(context.registry, "callback.dial", "small")
+        self.form = CallbackFormCard(self.model, app.reference, self._dial)
         self._build()
         self._connect()
         queue.start()
@@ -119,8 +119,8 @@ class CallbackView(View):
         else:
             super().keyPressEvent(event)
 
-    def copy_number(self) -> None:
-        """Copy the number for the phone on the desk; without a phone system the program cannot dial."""
+    def dial(self) -> None:
+        """Dial the number, or copy it for a phone the program cannot dial with. Raises ``phone_…`` codes."""
         detail = self.model.queue.detail
         if detail is None:
             return
@@ -128,8 +128,18 @@ class CallbackView(View):
         if not number:
             self._context.tell(self.tr("这件工单没有可拨打的号码"), tone="waiting")
             return
+        phone = self._context.app.phone
+        if Capability.DIAL in phone.able:
+            phone.dial(number)
+            self._context.tell(self.tr("正在拨打,话机振铃后接通"))
+            return
         QGuiApplication.clipboard().setText(number)
         self._context.tell(self.tr("号码已复制,请在话机上拨打"), self.tr("接入话务平台后 F5 直接拨出"))
+
+    def _name_dialling(self) -> None:
+        """Let the button say what its key does here."""
+        able = Capability.DIAL in self._context.app.phone.able
+        self._dial.set_title(self.tr("拨打") if able else self.tr("复制号码"))
 
     def _build(self) -> None:
         right = ColumnPane()
@@ -161,6 +171,8 @@ class CallbackView(View):
         self.same_caller.opened.connect(self._go_to)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
+        self._context.bridge.phone_changed.connect(lambda _call: self._name_dialling())
+        self._name_dialling()
 
     def _form_of(self, action: Action) -> ActForm | None:
         return exemption_form() if action is Action.EXEMPT_CALLBACK else None
@@ -174,6 +186,7 @@ class CallbackView(View):
         self.reply_card.show_reply(detail)
         self.timeline.show_order(order)
         self.form.setVisible(order is not None)
+        self._name_dialling()
         for button in self._buttons:
             button.setEnabled(order is not None)
         if order is None:

@@ -1,8 +1,10 @@
 """A one-line text editor that tells about edits after a short pause."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.widgets.cut_text import paint_cut
 
 EDIT_PAUSE_MS = 200
 
@@ -66,6 +68,11 @@ class LineField(QLineEdit):
         self._composing = False
         self.flush()
         super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt name
+        """Paint the line; one that is cut says so."""
+        if not paint_cut(self, Qt.TextElideMode.ElideRight):
+            super().paintEvent(event)
 
     def _tell(self) -> None:
         self.edited.emit(self.text())

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.jobs import Job, JobRunner
+from ui.widgets.cut_text import paint_cut
 from ui.widgets.pick_item import PickItem
 from ui.widgets.pick_list import PickList
 from ui.widgets.pick_popup import PickPopup
@@ -130,6 +131,11 @@ class PickField(QLineEdit):
             self.close_list()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt name
+        """Paint the line; where it is cut both ends of the answer stay in sight."""
+        if not paint_cut(self, Qt.TextElideMode.ElideMiddle):
+            super().paintEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
         """Mark the whole text so that typing replaces it."""

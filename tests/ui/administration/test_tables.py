@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sync.domain.order import Place
@@ -206,6 +206,7 @@ def test_a_learned_name_shows_its_origin_and_can_be_taken_back(office: Screen) -
     assert row.cells[3] == app.session.person.name
     office.press("Return")
     office.wait(view(office).form.isVisible)
+    assert "编辑 · 大转盘" in [label.text() for label in view(office).form.findChildren(QLabel)]
     office.focus_on("record.state")
     office.press("Down", "Return")
     office.wait(view(office).form.isHidden)

@@ -11,9 +11,13 @@ from pytestqt.qtbot import QtBot
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome, OrderState, Satisfaction, Solved
 from sync.domain.order import Caller, Order
+from sync.telephony.commands import Dial
+from sync.telephony.events import AgentState, SeatState
 from tests.helpers.small_city import NANYANG_UNIT, REPLY, Story
 from tests.ui.desks import Screen, screen, story
+from tests.ui.phone import Adapter
 from ui.callback.view import CallbackView
+from ui.widgets.action_button import ActionButton
 
 OpenDesk = Callable[[list[Order]], AbstractContextManager[Screen]]
 
@@ -226,6 +230,21 @@ def test_the_number_is_copied_for_the_phone_on_the_desk(calling: OpenDesk) -> No
     with calling([answered(1).current]) as made:
         made.press("F5")
         made.wait(lambda: QApplication.clipboard().text() == "13800130001")
+        assert "已复制" in made.told()
+        assert view(made).form.findChild(ActionButton, "button.callback.dial").text().startswith("复制号码")
+
+
+def test_the_number_is_dialled_where_the_telephone_can_do_it(calling: OpenDesk) -> None:
+    with calling([answered(1).current]) as made:
+        QApplication.clipboard().clear()
+        adapter = Adapter()
+        made.app.phone.plug(adapter)
+        made.app.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.READY))
+        made.wait(lambda: view(made).form.findChild(ActionButton, "button.callback.dial").text().startswith("拨打"))
+        made.press("F5")
+        assert adapter.given == [Dial("8012", "13800130001")]
+        assert "正在拨打" in made.told()
+        assert not QApplication.clipboard().text()
 
 
 def test_what_was_heard_so_far_is_kept_for_each_order(calling: OpenDesk) -> None:

@@ -1,10 +1,12 @@
 """Every code has its words, in both languages."""
 
 import ast
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 import ui
@@ -34,7 +36,7 @@ from ui.panels.texts.deadlines import BASES, deadline_lines
 from ui.panels.texts.errors import ERRORS, error_message, error_text
 from ui.panels.texts.refusals import REFUSALS, refusal_text
 from ui.panels.texts.times import duration, time_left, time_left_tone
-from ui.translations import catalogue, install_language, language_in_force, unfinished
+from ui.translations import catalogue, compiled, install_language, language_in_force, unfinished
 
 
 @pytest.mark.parametrize(
@@ -137,6 +139,20 @@ def test_language_can_be_changed_and_changed_back(qapp: QApplication) -> None:
     assert language_in_force() == "en"
     install_language(qapp, "no such language")
     assert names.state_name(OrderState.HANDLING) == "办理中"
+
+
+def test_the_compiled_catalogue_is_made_when_it_is_missing_or_old(tmp_path: Path) -> None:
+    source = tmp_path / "hotline_en.ts"
+    source.write_bytes(catalogue().read_bytes())
+    made = compiled(source)
+    assert QTranslator().load(str(made))
+    first = made.stat().st_mtime_ns
+    assert compiled(source).stat().st_mtime_ns == first, "what is new enough stays"
+    os.utime(source, ns=(first + 10**9, first + 10**9))
+    assert compiled(source).stat().st_mtime_ns != first
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["hotline_en.qm", "hotline_en.ts"]
+    source.unlink()
+    assert compiled(source) == made, "a packaged program has the compiled one alone"
 
 
 def _calls(tree: ast.AST) -> Iterable[ast.Call]:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -290,3 +291,25 @@ def test_widget_without_a_window_opens_none(qapp: QApplication) -> None:
     pill.show_state("已办结", "success")
     show_when(hint, True)
     assert not any(widget in qapp.topLevelWidgets() and widget.isVisible() for widget in (hint, pill))
+
+
+def picture(widget: QWidget) -> bytes:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return bytes(image.constBits())
+
+
+def test_a_line_that_is_cut_shows_both_ends_until_somebody_writes_in_it(in_window: InWindow) -> None:
+    field, other = PickField(find), LineField()
+    field.setFixedWidth(160)
+    in_window(field, other)
+    field.set_value("1", "甲" * 9 + "乙" * 20 + "丙")
+    written = picture(field)
+    other.setFocus()
+    cut = picture(field)
+    assert cut != written
+    field.set_value("1", "甲" * 9 + "乙" * 20 + "丁")
+    assert picture(field) != cut, "the end is in sight"
+    field.set_value("1", "甲" * 3)
+    short = picture(field)
+    field.set_value("1", "甲" * 2 + "丁")
+    assert picture(field) != short

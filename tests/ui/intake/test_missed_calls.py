@@ -13,8 +13,8 @@ from tests.helpers.desk import Desk
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
 from tests.helpers.ui import press_focused, wait_for
+from tests.ui.phone import Adapter
 from tests.ui.programs import intake_of, running_program, signed_in
-from tests.ui.shell.test_phone_desk import Adapter
 from ui.intake.view import IntakeView
 from ui.widgets.row_list import ROW_ROLE, RowItem, RowList
 

@@ -7,7 +7,7 @@ import pytest
 from desktop.__main__ import main
 from sync.domain.agent_state import AgentStatus
 from sync.domain.order import Order
-from sync.telephony.commands import Capability, Hold, Pause, PhoneCommand, Transfer
+from sync.telephony.commands import Hold, Pause, Transfer
 from sync.telephony.events import (
     AgentState,
     Answered,
@@ -23,35 +23,12 @@ from sync.telephony.events import (
 from tests.helpers.practice_desk import PracticeDesk
 from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.desks import story
+from tests.ui.phone import Adapter
 from tests.ui.programs import intake_of, signed_in
 from ui.application import Desk as Program
 from ui.shell.main_window import MainWindow
 
 NUMBER = "13800130007"
-
-
-class Adapter:
-    """A telephone that can do everything and keeps what it was told."""
-
-    name = "test"
-    capabilities = frozenset(Capability)
-
-    def __init__(self) -> None:
-        self.given: list[PhoneCommand] = []
-
-    def start(self) -> None:
-        """Nothing."""
-
-    def close(self) -> None:
-        """Nothing."""
-
-    def resync(self) -> None:
-        """Nothing."""
-
-    def send(self, command: PhoneCommand) -> str:
-        """Keep a command."""
-        self.given.append(command)
-        return "1"
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ class AliasesTable:
         sites = self._reference.items(ReferenceKind.SITE)
         found = [one for one in sites if isinstance(one, Site) and one.kind == ALIAS]
         found.sort(key=lambda one: (bool(one.decided_by), one.active, one.name))
-        return [RecordRow(at, one.id, self._cells(one), one) for at, one in enumerate(found)]
+        return [RecordRow(at, one.id, self._cells(one), one, name=one.name) for at, one in enumerate(found)]
 
     def fields(self, record: Any | None) -> tuple[RecordField, ...]:
         """Return the one field: whether the name counts."""

@@ -49,7 +49,7 @@ class UnitsTable:
     def read(self) -> list[RecordRow]:
         """Return all units."""
         return [
-            RecordRow(at, unit.id, self._cells(unit), unit, unit.active)
+            RecordRow(at, unit.id, self._cells(unit), unit, unit.active, unit.name)
             for at, unit in enumerate(self._reference.units())
         ]
 
@@ -128,7 +128,9 @@ class CodesTable:
         """Return all entries by list and rank."""
         items = [item for item in self._reference.items(ReferenceKind.CODE) if isinstance(item, CodeItem)]
         items.sort(key=lambda item: (item.list, item.rank))
-        return [RecordRow(at, item.id, self._cells(item), item, item.active) for at, item in enumerate(items)]
+        return [
+            RecordRow(at, item.id, self._cells(item), item, item.active, item.name) for at, item in enumerate(items)
+        ]
 
     def fields(self, record: Any | None) -> tuple[RecordField, ...]:
         """Return the fields of an entry."""
@@ -261,7 +263,9 @@ class PresetsTable:
     def read(self) -> list[RecordRow]:
         """Return all presets."""
         presets = [each for each in self._reference.items(ReferenceKind.PRESET) if isinstance(each, DeadlinePreset)]
-        return [RecordRow(at, each.id, self._cells(each), each, each.active) for at, each in enumerate(presets)]
+        return [
+            RecordRow(at, each.id, self._cells(each), each, each.active, each.name) for at, each in enumerate(presets)
+        ]
 
     def fields(self, record: Any | None) -> tuple[RecordField, ...]:
         """Return the fields of a preset."""

@@ -40,7 +40,9 @@ class UsersTable:
     def read(self) -> list[RecordRow]:
         """Return all people by number."""
         people = sorted(self._administration.users(), key=lambda user: user.no)
-        return [RecordRow(at, user.id, self._cells(user), user, user.active) for at, user in enumerate(people)]
+        return [
+            RecordRow(at, user.id, self._cells(user), user, user.active, user.name) for at, user in enumerate(people)
+        ]
 
     def fields(self, record: Any | None) -> tuple[RecordField, ...]:
         """Return the fields of a person; the number is given once."""
