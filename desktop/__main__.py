@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 PASSWORD_VARIABLE = "HOTLINE_PASSWORD"  # noqa: S105 - the name of a variable
 SERVER_VARIABLE = "HOTLINE_SERVER"
-_VIEWS = ("intake", "dispatch", "handling", "callback", "search", "monitor", "attention", "administration")
+_VIEWS = (
+    "intake", "dispatch", "handling", "callback", "search", "knowledge", "monitor", "attention", "administration",
+)  # fmt: skip
 logger = logging.getLogger(__name__)
 
 

@@ -29,6 +29,7 @@ from desktop.services.file_sender import FileSender
 from desktop.services.form_draft_service import FormDraftService
 from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
+from desktop.services.knowledge_service import KnowledgeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.number_places import NumberPlaces
 from desktop.services.order_acts import OrderActs
@@ -294,6 +295,7 @@ def _assemble(parts: _Parts) -> App:
         form_drafts=FormDraftService(seat, commands),
         handover=handover,
         attachments=attachments,
+        knowledge=KnowledgeService(seat, reference, commands, sync, hub),
         attention=AttentionService(seat, acts, commands, sync, hub),
         monitor=MonitorService(seat, reference, parts.clock),
         seat_board=SeatBoardService(seat, sync, parts.online, parts.clock),

@@ -36,6 +36,7 @@ DEMO_PEOPLE = {
     "handling": "1102",
     "callback": "0301",
     "monitor": "0101",
+    "knowledge": "0101",
     "administration": "0000",
 }
 DEMO_PERSON = "0317"

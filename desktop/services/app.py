@@ -16,6 +16,7 @@ from desktop.services.events import EventHub
 from desktop.services.form_draft_service import FormDraftService
 from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
+from desktop.services.knowledge_service import KnowledgeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
@@ -51,6 +52,7 @@ class App:
     form_drafts: FormDraftService
     handover: HandoverService
     attachments: AttachmentService
+    knowledge: KnowledgeService
     attention: AttentionService
     monitor: MonitorService
     seat_board: SeatBoardService

@@ -162,6 +162,10 @@ class CreatesOnly:
         """Return the counts."""
         return self._writer.counts()
 
+    def waiting(self, prefix: str) -> tuple[tuple[Command, Actor], ...]:
+        """Return nothing."""
+        return ()
+
 
 class NoAttention:
     """A tray that shows nothing."""

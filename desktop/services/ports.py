@@ -186,6 +186,10 @@ class CommandWriter(Protocol):
         """Return unsent, attention and free-number counts."""
         ...
 
+    def waiting(self, prefix: str) -> tuple[tuple[Command, Actor], ...]:
+        """Return the commands without an outcome whose type begins so, with who did them, in ``seq`` order."""
+        ...
+
 
 class DraftBox(Protocol):
     """Unsent orders of this person."""

@@ -11,11 +11,12 @@ from desktop.services.reference_snapshot import ReferenceSnapshot
 from desktop.services.seat import Seat
 from sync.domain.category import CategoryTree
 from sync.domain.organisation import Organisation
-from sync.domain.reference import Area, Article, Category, CodeItem, Policy, ReferenceKind, Site, Staff, Unit
+from sync.domain.reference import EDITORIAL, Area, Article, Category, CodeItem, Policy, ReferenceKind, Site, Staff, Unit
 from sync.domain.rules import Rules
 from sync.domain.value import Value
 
-_KINDS = frozenset(kind.value for kind in ReferenceKind)
+_READ = tuple(kind for kind in ReferenceKind if kind not in EDITORIAL)
+_KINDS = frozenset(kind.value for kind in _READ)
 
 
 class ReferenceService:
@@ -39,7 +40,7 @@ class ReferenceService:
         """Read all items from the store; returns whether there are enough for the rules."""
         self.habits.read(self._seat.store)
         shelf = self._seat.store.reference
-        items: dict[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in ReferenceKind}
+        items: dict[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in _READ}
         items[ReferenceKind.SITE] = with_own(items[ReferenceKind.SITE], own_aliases(self._seat.store))
         if not items[ReferenceKind.CATEGORY] or not items[ReferenceKind.PRESET]:
             return False

@@ -35,7 +35,8 @@ _WORDS = frozenset({"text", "internal_text"})
 def mine_of(command: Command) -> Texts:
     """Return what the person wrote: texts and codes of the arguments, edited fields one by one."""
     arguments = _arguments(command)
-    return _flat(_table(arguments.get("body")) or arguments) | _texts(arguments.get("fields"))
+    note = {"text": str(arguments["text"])} if command.type.startswith("article.") and arguments.get("text") else {}
+    return _flat(_table(arguments.get("body")) or arguments) | _texts(arguments.get("fields")) | note
 
 
 def base_of(command: Command) -> Texts:

@@ -87,6 +87,15 @@ class CommandWriter:
         with self._database.reading() as connection:
             return outbox_counts(connection)
 
+    def waiting(self, prefix: str) -> tuple[tuple[Command, Actor], ...]:
+        """Return the commands without an outcome whose type begins so, with who did them, in ``seq`` order."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                f"SELECT payload, actor FROM outbox WHERE state IN {WAITING} AND substr(type, 1, ?) = ? ORDER BY seq",  # noqa: S608
+                (len(prefix), prefix),
+            ).all()
+        return tuple((decode_command(payload), msgspec.json.decode(actor, type=Actor)) for payload, actor in rows)
+
     def _save(self, actor: Actor, make: Callable[[Connection, int], Command], now: Instant, draft_id: str) -> Command:
         prepared = ""
         try:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from desktop.store.database import Database
+from sync.domain.knowledge.record import ArticleRecord, ArticleUse, ArticleVersion
 from sync.domain.reference import (
     Area,
     Article,
@@ -33,6 +34,9 @@ _TYPES: dict[ReferenceKind, type[Value]] = {
     ReferenceKind.STAFF: Staff,
     ReferenceKind.POLICY: Policy,
     ReferenceKind.SITE: Site,
+    ReferenceKind.ARTICLE_RECORD: ArticleRecord,
+    ReferenceKind.ARTICLE_VERSION: ArticleVersion,
+    ReferenceKind.ARTICLE_USE: ArticleUse,
 }
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 import zstandard
 
+from desktop.services.knowledge_service import PREFIX as KNOWLEDGE
 from desktop.services.overlay import act_of
 from desktop.services.seat import actor_of
+from desktop.wiring.practice_articles import PracticeArticles
 from sync.client.event_stream import QueueEventStream
 from sync.client.ports import EngineClock, ServerEvent
 from sync.client.snapshot_stream import lines_of
@@ -83,6 +85,7 @@ class PracticeTransport:
         self._rules = rules
         self._clock = clock
         self._orders: dict[str, Order] | None = None
+        self._articles = PracticeArticles(city.reference)
         self._person = Person(id="", no="", name="", roles=[])
         self._next_seq = 1
 
@@ -154,6 +157,8 @@ class PracticeTransport:
     def _decide(self, command: Command) -> Result:
         self._next_seq = command.seq + 1
         act = act_of(command, actor_of(self._person))
+        if command.type.startswith(KNOWLEDGE):
+            return self._articles.decide(command, actor_of(self._person), self._rules())
         if act is None:
             return Result(seq=command.seq, id=command.id, outcome=Outcome.APPLIED)
         orders = self._decoded_orders()

@@ -842,7 +842,7 @@
     </message>
     <message>
         <source>请启用另一方案,它会替换这一方案</source>
-        <translation>Put another preset in force; it takes this one&apos;s place</translation>
+        <translation>Put another preset in force; it takes this one's place</translation>
     </message>
     <message>
         <source>人员</source>
@@ -1141,6 +1141,10 @@
 <context>
     <name>Attention</name>
     <message>
+        <source>修改知识条目</source>
+        <translation>Change a knowledge article</translation>
+    </message>
+    <message>
         <source>修改基础资料</source>
         <translation>Change reference data</translation>
     </message>
@@ -1413,6 +1417,46 @@
         <translation>Article</translation>
     </message>
     <message>
+        <source>标准问题</source>
+        <translation>Standard question</translation>
+    </message>
+    <message>
+        <source>相似问法</source>
+        <translation>Other wordings</translation>
+    </message>
+    <message>
+        <source>关键词</source>
+        <translation>Keywords</translation>
+    </message>
+    <message>
+        <source>答复口径</source>
+        <translation>Answer to speak</translation>
+    </message>
+    <message>
+        <source>办理步骤</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>所需材料</source>
+        <translation>Documents needed</translation>
+    </message>
+    <message>
+        <source>依据链接</source>
+        <translation>Link to the source</translation>
+    </message>
+    <message>
+        <source>有效期起</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation>Valid to</translation>
+    </message>
+    <message>
+        <source>适用区域</source>
+        <translation>Regions</translation>
+    </message>
+    <message>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -1536,7 +1580,7 @@
 <context>
     <name>AttentionDetail</name>
     <message>
-        <source>实线：只在我的内容里&#x3000;虚线：只在对方内容里</source>
+        <source>实线：只在我的内容里　虚线：只在对方内容里</source>
         <translation>Solid line: only in mine. Dashed line: only in theirs.</translation>
     </message>
     <message>
@@ -1619,7 +1663,7 @@
     </message>
     <message>
         <source>向接转专线推送工单数据</source>
-        <translation>Give the order&apos;s data to the line that took over</translation>
+        <translation>Give the order's data to the line that took over</translation>
     </message>
     <message>
         <source>后续步骤未能执行</source>
@@ -2136,7 +2180,7 @@
     </message>
     <message>
         <source>市长信箱</source>
-        <translation>Mayor&apos;s mailbox</translation>
+        <translation>Mayor's mailbox</translation>
     </message>
     <message>
         <source>媒体</source>
@@ -2148,7 +2192,7 @@
     </message>
     <message>
         <source>领导留言板</source>
-        <translation>Leaders&apos; board</translation>
+        <translation>Leaders' board</translation>
     </message>
     <message>
         <source>互联网+督查</source>
@@ -2242,15 +2286,15 @@
     <name>ClockLine</name>
     <message>
         <source>本机时钟比服务器慢 {span}。</source>
-        <translation>This computer&apos;s clock is {span} behind the server. </translation>
+        <translation>This computer's clock is {span} behind the server. </translation>
     </message>
     <message>
         <source>本机时钟比服务器快 {span}。</source>
-        <translation>This computer&apos;s clock is {span} ahead of the server. </translation>
+        <translation>This computer's clock is {span} ahead of the server. </translation>
     </message>
     <message>
         <source>请在系统的日期和时间设置中打开自动校时,或请管理员校准;工单时间已按服务器时间记录,可以继续工作。</source>
-        <translation>Turn on automatic time in the system&apos;s date and time settings, or ask your administrator. Orders carry the server&apos;s time; you can go on working.</translation>
+        <translation>Turn on automatic time in the system's date and time settings, or ask your administrator. Orders carry the server's time; you can go on working.</translation>
     </message>
 </context>
 <context>
@@ -2556,6 +2600,10 @@
         <translation>Put away</translation>
     </message>
     <message>
+        <source>知识有误</source>
+        <translation>Article is wrong</translation>
+    </message>
+    <message>
         <source>并入首单</source>
         <translation>Merge into order</translation>
     </message>
@@ -2762,6 +2810,45 @@
     <message>
         <source>漏接销号(无法接通)</source>
         <translation>Take missed call off the list (cannot be reached)</translation>
+    </message>
+    <message>
+        <source>办理首项任务</source>
+        <translation>Do the first task</translation>
+    </message>
+    <message>
+        <source>报告有误</source>
+        <translation>Report as wrong</translation>
+    </message>
+    <message>
+        <source>答复有误报告</source>
+        <translation>Answer the reports</translation>
+    </message>
+    <message>
+        <source>审核通过并发布</source>
+        <translation>Approve and publish</translation>
+    </message>
+    <message>
+        <source>退回修改</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <source>撤下条目</source>
+        <translation>Withdraw the article</translation>
+    </message>
+    <message>
+        <source>打开依据链接</source>
+        <translation>Open the source</translation>
+    </message>
+    <message>
+        <source>查找知识</source>
+        <translation>Find knowledge</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>与已发布的文字相同</source>
+        <translation>Same as the published words</translation>
     </message>
 </context>
 <context>
@@ -3261,7 +3348,7 @@
     </message>
     <message>
         <source>请在“更多”中检查,例如 https://12345.example.gov.cn</source>
-        <translation>Check it under &quot;More&quot;, e.g. https://12345.example.gov.cn</translation>
+        <translation>Check it under "More", e.g. https://12345.example.gov.cn</translation>
     </message>
     <message>
         <source>该地址不是热线服务器</source>
@@ -3269,7 +3356,7 @@
     </message>
     <message>
         <source>请在“更多”中检查服务器地址。</source>
-        <translation>Check the server address under &quot;More&quot;.</translation>
+        <translation>Check the server address under "More".</translation>
     </message>
     <message>
         <source>无法确认服务器身份,连接已中止</source>
@@ -3277,7 +3364,7 @@
     </message>
     <message>
         <source>请检查本机时间,或联系管理员检查证书。</source>
-        <translation>Check this computer&apos;s clock, or ask the administrator to check the certificate.</translation>
+        <translation>Check this computer's clock, or ask the administrator to check the certificate.</translation>
     </message>
     <message>
         <source>连不上服务器</source>
@@ -3297,7 +3384,7 @@
     </message>
     <message>
         <source>结果会显示在“待处理”中。</source>
-        <translation>The result will show under &quot;Attention&quot;.</translation>
+        <translation>The result will show under "Attention".</translation>
     </message>
     <message>
         <source>他人已先处理这张工单</source>
@@ -3305,7 +3392,7 @@
     </message>
     <message>
         <source>您的操作保留在“待处理”中,请看最新内容后再决定。</source>
-        <translation>Your act is kept under &quot;Attention&quot;; look at the latest state, then decide.</translation>
+        <translation>Your act is kept under "Attention"; look at the latest state, then decide.</translation>
     </message>
     <message>
         <source>服务器暂存了这一操作,需要人工确认</source>
@@ -3313,7 +3400,7 @@
     </message>
     <message>
         <source>请到“待处理”中查看。</source>
-        <translation>Please look under &quot;Attention&quot;.</translation>
+        <translation>Please look under "Attention".</translation>
     </message>
     <message>
         <source>本机的工单号已用完</source>
@@ -3401,7 +3488,7 @@
     </message>
     <message>
         <source>文件内容已损坏</source>
-        <translation>The file&apos;s content is damaged</translation>
+        <translation>The file's content is damaged</translation>
     </message>
     <message>
         <source>请重新附加一次;仍有问题请联系管理员。</source>
@@ -3557,7 +3644,7 @@
     </message>
     <message>
         <source>本机资料是拷贝来的,正在改为新设备</source>
-        <translation>This computer&apos;s data is a copy; it is becoming a device of its own</translation>
+        <translation>This computer's data is a copy; it is becoming a device of its own</translation>
     </message>
     <message>
         <source>可以继续工作,未上传的内容不会丢失。</source>
@@ -3934,6 +4021,10 @@
         <source>已撤回并入</source>
         <translation>Taken back</translation>
     </message>
+    <message>
+        <source>已转给责任单位核对</source>
+        <translation>Sent to the owner to check</translation>
+    </message>
 </context>
 <context>
     <name>KeySheet</name>
@@ -3944,6 +4035,173 @@
     <message>
         <source>F1 或 Esc 关闭</source>
         <translation>F1 or Esc closes</translation>
+    </message>
+</context>
+<context>
+    <name>Knowledge</name>
+    <message>
+        <source>报告有误</source>
+        <translation>Report as wrong</translation>
+    </message>
+    <message>
+        <source>哪里不对、正确的是什么（不要写来电人信息）</source>
+        <translation>What is wrong, and what is right (nothing about the caller)</translation>
+    </message>
+    <message>
+        <source>答复有误报告</source>
+        <translation>Answer the reports</translation>
+    </message>
+    <message>
+        <source>核对结果：已改正，或为什么没有错</source>
+        <translation>What was found: corrected, or why it is right</translation>
+    </message>
+    <message>
+        <source>退回修改</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <source>需要改什么</source>
+        <translation>What has to change</translation>
+    </message>
+    <message>
+        <source>撤下条目</source>
+        <translation>Withdraw the article</translation>
+    </message>
+    <message>
+        <source>为什么撤下，坐席会看到</source>
+        <translation>Why it is withdrawn; agents will see it</translation>
+    </message>
+    <message>
+        <source>提交</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>请写明原因</source>
+        <translation>Please say why</translation>
+    </message>
+    <message>
+        <source>最多 {limit} 字</source>
+        <translation>At most {limit} characters</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>责任单位</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation>Valid to</translation>
+    </message>
+    <message>
+        <source>采用</source>
+        <translation>Used</translation>
+    </message>
+    <message>
+        <source>有误</source>
+        <translation>Wrong</translation>
+    </message>
+    <message>
+        <source>(未写标题)</source>
+        <translation>(no title)</translation>
+    </message>
+    <message>
+        <source>有误待核</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>已失效</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>待我审核</source>
+        <translation>To review</translation>
+    </message>
+    <message>
+        <source>退回待改</source>
+        <translation>Sent back</translation>
+    </message>
+    <message>
+        <source>即将到期</source>
+        <translation>Ends soon</translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>待审核</source>
+        <translation>In review</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>Sent back</translation>
+    </message>
+    <message>
+        <source>标准问题</source>
+        <translation>Standard question</translation>
+    </message>
+    <message>
+        <source>相似问法</source>
+        <translation>Other wordings</translation>
+    </message>
+    <message>
+        <source>关键词</source>
+        <translation>Keywords</translation>
+    </message>
+    <message>
+        <source>诉求分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>答复口径</source>
+        <translation>Answer to speak</translation>
+    </message>
+    <message>
+        <source>办理步骤</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>所需材料</source>
+        <translation>Documents needed</translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>依据链接</source>
+        <translation>Link to the source</translation>
+    </message>
+    <message>
+        <source>有效期起</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>适用区域</source>
+        <translation>Regions</translation>
+    </message>
+    <message>
+        <source>已撤下</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>已发布</source>
+        <translation>Published</translation>
     </message>
 </context>
 <context>
@@ -3965,12 +4223,111 @@
         <translation>Expired: do not answer by this</translation>
     </message>
     <message>
+        <source>哪里有误？Enter 转责任单位，Esc 取消</source>
+        <translation>What is wrong? Enter sends, Esc cancels</translation>
+    </message>
+    <message>
+        <source>报告有误</source>
+        <translation>Report as wrong</translation>
+    </message>
+    <message>
+        <source>有误</source>
+        <translation>Wrong</translation>
+    </message>
+    <message>
         <source>依据：{basis}</source>
         <translation>Basis: {basis}</translation>
     </message>
     <message>
         <source>有效期至 {day}</source>
         <translation>Valid until {day}</translation>
+    </message>
+</context>
+<context>
+    <name>KnowledgeView</name>
+    <message>
+        <source>标题、问法、关键词或拼音首字母</source>
+        <translation>Title, wording, keyword or initials</translation>
+    </message>
+    <message>
+        <source>责任单位</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>选中一条知识阅读</source>
+        <translation>Select an article to read</translation>
+    </message>
+    <message>
+        <source>J/K 或方向键移动，/ 查找</source>
+        <translation>J/K or arrows move, / finds</translation>
+    </message>
+    <message>
+        <source>我的任务</source>
+        <translation>My tasks</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>写作中</source>
+        <translation>Being written</translation>
+    </message>
+    <message>
+        <source>待审核</source>
+        <translation>In review</translation>
+    </message>
+    <message>
+        <source>有误报告</source>
+        <translation>Reported wrong</translation>
+    </message>
+    <message>
+        <source>到期与失效</source>
+        <translation>Ending or expired</translation>
+    </message>
+    <message>
+        <source>已撤下</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>诉求分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>全部分类</source>
+        <translation>All categories</translation>
+    </message>
+    <message>
+        <source>没有等您办理的知识任务</source>
+        <translation>Nothing waits for you</translation>
+    </message>
+    <message>
+        <source>没有匹配的知识</source>
+        <translation>No knowledge found</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>已转给责任单位核对</source>
+        <translation>Sent to the owner to check</translation>
+    </message>
+    <message>
+        <source>已答复有误报告</source>
+        <translation>Reports answered</translation>
+    </message>
+    <message>
+        <source>已退回修改</source>
+        <translation>Sent back</translation>
+    </message>
+    <message>
+        <source>已撤下，坐席不再检索到</source>
+        <translation>Withdrawn: agents no longer find it</translation>
+    </message>
+    <message>
+        <source>已发布</source>
+        <translation>Published</translation>
     </message>
 </context>
 <context>
@@ -4483,7 +4840,7 @@
     </message>
     <message>
         <source>工单标识不正确。</source>
-        <translation>The order&apos;s id is malformed.</translation>
+        <translation>The order's id is malformed.</translation>
     </message>
     <message>
         <source>工单号不正确。</source>
@@ -4608,6 +4965,65 @@
     </message>
 </context>
 <context>
+    <name>ReadingCard</name>
+    <message>
+        <source>答复口径</source>
+        <translation>Answer to speak</translation>
+    </message>
+    <message>
+        <source>办理步骤</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>所需材料</source>
+        <translation>Documents needed</translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>相似问法</source>
+        <translation>Other wordings</translation>
+    </message>
+    <message>
+        <source>(未写标题)</source>
+        <translation>(no title)</translation>
+    </message>
+    <message>
+        <source>已撤下：{reason}</source>
+        <translation>Withdrawn: {reason}</translation>
+    </message>
+    <message>
+        <source>已失效，不要照此答复</source>
+        <translation>Expired: do not answer by it</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>有效期 {start} 至 {end}</source>
+        <translation>Valid {start} to {end}</translation>
+    </message>
+    <message>
+        <source>采用 {used} 次，报告有误 {wrong} 次</source>
+        <translation>Used {used} times, reported wrong {wrong} times</translation>
+    </message>
+    <message>
+        <source>第 {no} 版</source>
+        <translation>Version {no}</translation>
+    </message>
+    <message>
+        <source>全市</source>
+        <translation>Whole city</translation>
+    </message>
+    <message>
+        <source>有待上传的操作</source>
+        <translation>Something here waits to be uploaded</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptCard</name>
     <message>
         <source>工单已保存，号码</source>
@@ -4661,7 +5077,7 @@
     </message>
     <message>
         <source>工单当前状态不能做这一步。请看右侧经过后再选操作。</source>
-        <translation>The order&apos;s state does not allow this. Look at its history, then choose.</translation>
+        <translation>The order's state does not allow this. Look at its history, then choose.</translation>
     </message>
     <message>
         <source>您的角色不能做这一步。请转给有权限的同事。</source>
@@ -4669,11 +5085,11 @@
     </message>
     <message>
         <source>这张工单不归您的单位。请联系派单席。</source>
-        <translation>The order is not your unit&apos;s. Contact the dispatch desk.</translation>
+        <translation>The order is not your unit's. Contact the dispatch desk.</translation>
     </message>
     <message>
         <source>这一部分不归您的单位办理。</source>
-        <translation>This part is not your unit&apos;s.</translation>
+        <translation>This part is not your unit's.</translation>
     </message>
     <message>
         <source>您与本件有利害关系,应当回避。请转给其他同事。</source>
@@ -4865,11 +5281,15 @@
     </message>
     <message>
         <source>工单编号不属于本机号段。内容已保留,请联系管理员。</source>
-        <translation>The number is not from this computer&apos;s range. The content is kept; contact the administrator.</translation>
+        <translation>The number is not from this computer's range. The content is kept; contact the administrator.</translation>
     </message>
     <message>
         <source>工单编号已被占用。内容已保留,请联系管理员。</source>
         <translation>The number is taken. The content is kept; contact the administrator.</translation>
+    </message>
+    <message>
+        <source>自己参与写的内容须由另一人审核。</source>
+        <translation>Somebody else must review what you have written.</translation>
     </message>
     <message>
         <source>离线过久,需要人工确认。内容已保留。</source>
@@ -4911,7 +5331,7 @@
     <name>ReplyReview</name>
     <message>
         <source>承办单位答复</source>
-        <translation>The unit&apos;s reply</translation>
+        <translation>The unit's reply</translation>
     </message>
     <message>
         <source>内部办理情况</source>
@@ -4940,6 +5360,25 @@
     <message>
         <source>联系 {at} {number}</source>
         <translation>contact {at} {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsCard</name>
+    <message>
+        <source>有误报告</source>
+        <translation>Reported wrong</translation>
+    </message>
+    <message>
+        <source>{count} 条待核</source>
+        <translation>{count} to check</translation>
+    </message>
+    <message>
+        <source>第 {no} 版</source>
+        <translation>Version {no}</translation>
+    </message>
+    <message>
+        <source>{name} 答复：{answer}</source>
+        <translation>{name} answered: {answer}</translation>
     </message>
 </context>
 <context>
@@ -5216,6 +5655,10 @@
     <message>
         <source>同步详情</source>
         <translation>Sync details</translation>
+    </message>
+    <message>
+        <source>知识</source>
+        <translation>Knowledge</translation>
     </message>
 </context>
 <context>
@@ -6056,6 +6499,25 @@
     <message>
         <source>特急</source>
         <translation>Critical</translation>
+    </message>
+</context>
+<context>
+    <name>WorkCard</name>
+    <message>
+        <source>修订中的文字</source>
+        <translation>Words in work</translation>
+    </message>
+    <message>
+        <source>{name} 写于 {time}</source>
+        <translation>{name} wrote on {time}</translation>
+    </message>
+    <message>
+        <source>说明：{note}</source>
+        <translation>Note: {note}</translation>
+    </message>
+    <message>
+        <source>{name} 退回：{reason}</source>
+        <translation>{name} sent back: {reason}</translation>
     </message>
 </context>
 </TS>

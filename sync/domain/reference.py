@@ -20,6 +20,13 @@ class ReferenceKind(StrEnum):
     STAFF = "staff"
     POLICY = "policy"
     SITE = "site"
+    ARTICLE_RECORD = "article_record"
+    ARTICLE_VERSION = "article_version"
+    ARTICLE_USE = "article_use"
+
+
+EDITORIAL = frozenset({ReferenceKind.ARTICLE_RECORD, ReferenceKind.ARTICLE_VERSION, ReferenceKind.ARTICLE_USE})
+"""Kinds about the making of knowledge: no rule and no form looks at them, only the knowledge screen reads them."""
 
 
 class Unit(Value):
@@ -205,6 +212,8 @@ class Article(Value):
     version: int = 1
     active: bool = True
     areas: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    link: str = ""
 
 
 class Staff(Value):

@@ -64,6 +64,7 @@ class RefusalCode(StrEnum):
     NUMBER_NOT_YOURS = "number_not_yours"
     NUMBER_TAKEN = "number_taken"
     TOO_OLD_FOR_QUEUE = "too_old_for_queue"
+    OWN_WORDS = "own_words"
 
 
 class Refusal(Value):

@@ -16,6 +16,7 @@ translate = QCoreApplication.translate
 
 PROPOSAL, SUPPLEMENT = "proposal", "supplement"
 TOO_OLD, CAUSE = "too_old", "cause"
+ARTICLE_ACT = QT_TRANSLATE_NOOP("Attention", "修改知识条目")
 REFERENCE_ACT = QT_TRANSLATE_NOOP("Attention", "修改基础资料")
 KINDS: dict[str, tuple[str, Tone]] = {
     Outcome.SUPERSEDED: (QT_TRANSLATE_NOOP("Attention", "他人已先处理"), Tone.WAITING),
@@ -123,6 +124,8 @@ def heading(item: AttentionItem) -> str:
     action = action_of(item)
     if action is not None:
         return action_name(action)
+    if item.type.startswith("article."):
+        return translate("Attention", ARTICLE_ACT)
     return translate("Attention", REFERENCE_ACT) if item.type.startswith("reference.") else kind_name(kind_of(item))
 
 

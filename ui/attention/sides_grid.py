@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.services.values import AttentionCase, AttentionItem
-from ui.attention.difference import differences
 from ui.attention.phrases import mine_title, theirs_title
+from ui.panels.difference import differences
 from ui.panels.field_texts import FieldTexts, field_name
 from ui.theme.tone import Tone
 from ui.widgets.label import ElidedLabel, make_label

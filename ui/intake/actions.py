@@ -96,6 +96,10 @@ class IntakeActions(QObject):
         if not self._form.receipt.copy_number():
             self.say(QCoreApplication.translate("IntakeActions", "还没有可复制的工单号"))
 
+    def article_wrong(self) -> None:
+        """Ask what is wrong with the marked article of the knowledge card."""
+        self._form.knowledge.open_line()
+
     def dismiss(self) -> None:
         """Put away what was opened last."""
         form = self._form
@@ -105,6 +109,7 @@ class IntakeActions(QObject):
                 return
         for opened, close in (
             (form.history.line, form.history.close_line),
+            (form.knowledge.line, form.knowledge.close_line),
             (form.disposition, form.disposition.hide),
             (form.read_back, form.read_back.hide),
             (form.receipt, form.receipt.dismiss),

@@ -98,6 +98,7 @@ def _calling(view: IntakeActions) -> list[Command]:
         Command(
             "intake.accept_category", QT_TRANSLATE_NOOP("Commands", "采用建议分类"), _WRITE, view.accept_matter, "Alt+G"
         ),
+        Command("intake.article_wrong", QT_TRANSLATE_NOOP("Commands", "知识有误"), _WRITE, view.article_wrong, "Alt+W"),
         Command("intake.merge", QT_TRANSLATE_NOOP("Commands", "并入首单"), _WRITE, view.merge, "Ctrl+M"),
         Command("intake.urge", QT_TRANSLATE_NOOP("Commands", "催办此单"), _WRITE, view.urge, "F7"),
         Command("intake.supplement", QT_TRANSLATE_NOOP("Commands", "补充内容"), _WRITE, view.supplement, "F8"),

@@ -1,23 +1,32 @@
-"""Knowledge for what is being said: the articles, and of the marked one what to say, what to do, and its source."""
+"""Knowledge for what is being said: the articles, and of the marked one what to say, what to do, and its source.
+
+An agent who finds the marked one wrong says so in a line; it becomes its owner's task.
+"""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from sync.domain.knowledge.decide import TEXT_LIMIT
 from sync.domain.reference import Article
 from ui.intake.quiet_list import QuietList
 from ui.intake.rows import DOT, article_item, is_void
+from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
+from ui.widgets.line_field import LineField
 
 MOST_ROWS = 4
 
 
 class KnowledgeCard(Card):
-    """Signal: ``used(Article)`` when its answer goes into the reply. ``owner`` names a unit."""
+    """Signals: ``used(Article)`` when its answer goes into the reply, ``wrong(Article, text)`` when it was found wrong.
+    ``owner`` names a unit.
+    """
 
     used = Signal(object)
+    wrong = Signal(object, str)
 
     def __init__(self, owner: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(
@@ -28,6 +37,7 @@ class KnowledgeCard(Card):
         )
         self._articles: dict[str, Article] = {}
         self._owner = owner
+        self._doubted: Article | None = None
         self._day = ""
         self.list = QuietList(most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("知识库"))
@@ -36,8 +46,19 @@ class KnowledgeCard(Card):
         self.answer = make_label("", "strong", wrap=True)
         self.steps = make_label("", wrap=True)
         self.source = make_label("", "muted", wrap=True)
-        for part in (self.list, self.empty, self.void, self.answer, self.steps, self.source):
+        self.line = LineField(placeholder=self.tr("哪里有误？Enter 转责任单位，Esc 取消"), limit=TEXT_LIMIT)
+        self.line.setAccessibleName(self.tr("报告有误"))
+        self.line.hide()
+        self.mistake = ActionButton(self.tr("有误"), "Alt+W", "small")
+        self.mistake.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self.list, self.empty, self.void, self.answer, self.steps, self.source, self.line):
             self.add(part)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.mistake)
+        self.add(foot)
+        self.mistake.clicked.connect(self.open_line)
+        self.line.submitted.connect(self._report)
         self.list.activated_id.connect(self._use)
         self.list.selected.connect(self._show_marked)
         self.show_articles(())
@@ -56,8 +77,20 @@ class KnowledgeCard(Card):
         """Go to the list."""
         self.list.setFocus()
 
+    def open_line(self) -> None:
+        """Ask what is wrong with the marked article."""
+        self._doubted = self._articles.get(self.list.current_id())
+        if self._doubted is not None:
+            self.line.show()
+            self.line.setFocus()
+
+    def close_line(self) -> None:
+        """Put the line away; what was typed stays in it."""
+        self.line.hide()
+
     def _show_marked(self, article_id: str) -> None:
         article = self._articles.get(article_id)
+        self.mistake.setVisible(article is not None)
         self.void.setVisible(article is not None and is_void(article, self._day))
         for label, text in (
             (self.answer, article.answer if article is not None else ""),
@@ -82,6 +115,12 @@ class KnowledgeCard(Card):
         article = self._articles.get(article_id)
         if article is not None and not is_void(article, self._day):
             self.used.emit(article)
+
+    def _report(self, text: str) -> None:
+        if self._doubted is not None and text.strip():
+            self.wrong.emit(self._doubted, text.strip())
+            self.line.clear()
+            self.close_line()
 
 
 def _numbered(steps: tuple[str, ...]) -> str:

@@ -110,6 +110,7 @@ class IntakeView(View):
         form.disposition.chosen.connect(self.endings.end)
         form.disposition.dropped.connect(form.disposition.hide)
         form.knowledge.used.connect(self._use_article)
+        form.knowledge.wrong.connect(self._report_article)
         form.units.chosen.connect(self._choose_unit)
         self.tabs.chosen.connect(self._choose_tab)
         self.tabs.received_chosen.connect(self.show_received)
@@ -232,6 +233,15 @@ class IntakeView(View):
     def _use_article(self, article: object) -> None:
         if self.desk.current is not None and isinstance(article, Article):
             self.desk.current.use_article(article)
+
+    def _report_article(self, article: Article, text: str) -> None:
+        self._context.jobs.run(
+            lambda: self._context.app.knowledge.report(article, text, "intake"),
+            owner=self,
+            on_done=lambda _nothing: self._context.tell(self.tr("已转给责任单位核对"), tone="success"),
+            on_error=self._context.tell_error,
+            queue="store_write",
+        )
 
     def _choose_unit(self, index: int) -> None:
         if self.desk.current is not None:

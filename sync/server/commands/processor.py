@@ -10,6 +10,8 @@ from sync.domain.codes import Action, Outcome
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.server.commands.acts import Acts
 from sync.server.commands.aliases import DECIDE, TELL, Aliases
+from sync.server.commands.articles import PREFIX as ARTICLE_PREFIX
+from sync.server.commands.articles import Articles
 from sync.server.commands.calls import RECORD, Calls
 from sync.server.commands.context import Sending
 from sync.server.commands.creates import Creates
@@ -33,6 +35,7 @@ class Processor:
         self._acts = Acts(tasks)
         self._references = References()
         self._aliases = Aliases()
+        self._articles = Articles()
         self._calls = Calls(tasks.sealer)
 
     def apply(self, work: UnitOfWork, sending: Sending) -> Result:
@@ -55,6 +58,8 @@ class Processor:
             return self._references.apply(work, sending)
         if command.type in (TELL, DECIDE):
             return self._aliases.apply(work, sending)
+        if command.type.startswith(ARTICLE_PREFIX):
+            return self._articles.apply(work, sending)
         if command.type == RECORD:
             return self._calls.apply(work, sending)
         return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))

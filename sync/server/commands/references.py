@@ -7,7 +7,7 @@ from sync.contract.codec import ContractError, decode, encode
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome, Role
 from sync.domain.instant import Instant
-from sync.domain.reference import ReferenceKind
+from sync.domain.reference import EDITORIAL, ReferenceKind
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.value import Value
 from sync.server import rights
@@ -21,8 +21,10 @@ from sync.server.upsert import upsert
 
 _LARGEST = 128 * 1024
 GLOBAL = "global"
-_OUTSIDE_RULES = frozenset({ReferenceKind.STAFF, ReferenceKind.ARTICLE, ReferenceKind.SITE})
+_OUTSIDE_RULES = frozenset({ReferenceKind.STAFF, ReferenceKind.ARTICLE, ReferenceKind.SITE}) | EDITORIAL
 """Kinds no rule looks at: a change of them does not build the rules anew."""
+_NOT_PUT = EDITORIAL | {ReferenceKind.STAFF}
+"""Kinds that have acts of their own."""
 
 
 class ReferenceArgs(msgspec.Struct, forbid_unknown_fields=True):
@@ -42,7 +44,7 @@ class References:
             return sending.rejected(Refusal(RefusalCode.NOT_YOUR_ROLE))
         try:
             args = decode(command.args, ReferenceArgs)
-            if args.kind is ReferenceKind.STAFF or not is_id(command.target) or len(args.body) > _LARGEST:
+            if args.kind in _NOT_PUT or not is_id(command.target) or len(args.body) > _LARGEST:
                 return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "kind"))
             body = _body(args, command)
         except ContractError as error:

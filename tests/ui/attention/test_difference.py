@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.attention.difference import MOST_TOKENS, differences
+from ui.panels.difference import MOST_TOKENS, differences
 
 
 def parts(mine: str, theirs: str) -> tuple[list[str], list[str]]:

@@ -68,3 +68,21 @@ def test_hostile_articles_stay_plain_text(hands: Hands) -> None:
     card.show_articles((nasty,), DAY)
     assert card.answer.text().startswith("<img")
     assert card.answer.textFormat().name == "PlainText"
+
+
+def test_a_wrong_article_is_told_to_its_owner_in_a_line(hands: Hands) -> None:
+    card = hands.form.knowledge
+    told: list[object] = []
+    card.wrong.connect(lambda article, text: told.append((article.id, text)))
+    card.show_articles((), DAY)
+    hands.press("Alt+W")
+    assert card.line.isHidden()
+    card.show_articles((LAMP, OLD), DAY)
+    hands.press("Alt+W", "Return")
+    assert told == []
+    hands.type("电话错")
+    hands.press("Return")
+    assert told == [("k1", "电话错")]
+    assert card.line.isHidden()
+    hands.press("Alt+W", "Escape")
+    assert card.line.isHidden()

@@ -64,6 +64,7 @@ REFUSALS: dict[str, str] = {
     RefusalCode.CAUSE_FAILED: QT_TRANSLATE_NOOP("Refusal", "前一步没有成功,这一步没有执行。"),
     RefusalCode.NUMBER_NOT_YOURS: QT_TRANSLATE_NOOP("Refusal", "工单编号不属于本机号段。内容已保留,请联系管理员。"),
     RefusalCode.NUMBER_TAKEN: QT_TRANSLATE_NOOP("Refusal", "工单编号已被占用。内容已保留,请联系管理员。"),
+    RefusalCode.OWN_WORDS: QT_TRANSLATE_NOOP("Refusal", "自己参与写的内容须由另一人审核。"),
     RefusalCode.TOO_OLD_FOR_QUEUE: QT_TRANSLATE_NOOP("Refusal", "离线过久,需要人工确认。内容已保留。"),
 }
 

@@ -1,0 +1,1 @@
+"""The knowledge base: found and read, written, reviewed, published, kept right."""

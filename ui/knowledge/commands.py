@@ -1,0 +1,67 @@
+"""What can be done with knowledge, as data. Single keys count in the list only."""
+
+from typing import Protocol
+
+from sync.domain.knowledge.decide import ArticleAction
+from ui.commands.command import Command, Scope
+from ui.translatable import QT_TRANSLATE_NOOP
+from ui.widgets.tab_strip import TabStrip
+
+_CATEGORY = QT_TRANSLATE_NOOP("Commands", "知识库")
+
+
+class KnowledgeScreen(Protocol):
+    """The parts of the knowledge view its commands act on."""
+
+    tabs: TabStrip
+
+    def primary(self) -> None:
+        """Do what waits first."""
+        ...
+
+    def ask(self, action: ArticleAction) -> None:
+        """Ask for the words of an act."""
+        ...
+
+    def publish(self) -> None:
+        """Pass the words in work."""
+        ...
+
+    def open_link(self) -> None:
+        """Open the source."""
+        ...
+
+    def focus_list(self) -> None:
+        """Go to the list."""
+        ...
+
+    def focus_text(self) -> None:
+        """Go to the search line."""
+        ...
+
+
+def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
+    """Return the commands of the knowledge screen."""
+    ask = screen.ask
+    listed = (
+        ("primary", QT_TRANSLATE_NOOP("Commands", "办理首项任务"), screen.primary, "Return"),
+        ("report", QT_TRANSLATE_NOOP("Commands", "报告有误"), lambda: ask(ArticleAction.REPORT), "W"),
+        ("settle", QT_TRANSLATE_NOOP("Commands", "答复有误报告"), lambda: ask(ArticleAction.SETTLE), "S"),
+        ("publish", QT_TRANSLATE_NOOP("Commands", "审核通过并发布"), screen.publish, "P"),
+        ("send_back", QT_TRANSLATE_NOOP("Commands", "退回修改"), lambda: ask(ArticleAction.SEND_BACK), "R"),
+        ("withdraw", QT_TRANSLATE_NOOP("Commands", "撤下条目"), lambda: ask(ArticleAction.WITHDRAW), "X"),
+        ("link", QT_TRANSLATE_NOOP("Commands", "打开依据链接"), screen.open_link, "O"),
+    )
+    anywhere = (
+        ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), screen.focus_list, "Alt+L"),
+        ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.focus_text, "Ctrl+F"),
+        ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.tabs.step(1), "Ctrl+Tab"),
+        ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: screen.tabs.step(-1), "Ctrl+Shift+Tab"),
+    )
+    return (
+        *(
+            Command(f"knowledge.{name}", title, _CATEGORY, run, key, scope=Scope.LIST)
+            for name, title, run, key in listed
+        ),
+        *(Command(f"knowledge.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),
+    )

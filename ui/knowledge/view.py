@@ -1,0 +1,260 @@
+"""The knowledge screen: find an article, read it, and do what waits about it."""
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.services.knowledge_reading import KnowledgeItem
+from sync.domain.knowledge.content import is_link
+from sync.domain.knowledge.decide import ArticleAction
+from sync.domain.knowledge.record import ArticleVersion
+from ui.commands.button import command_button
+from ui.feature import FeatureSpec, View, ViewContext
+from ui.knowledge.acts import KnowledgeActs
+from ui.knowledge.commands import knowledge_commands
+from ui.knowledge.line_form import LineForm
+from ui.knowledge.reading_card import ReadingCard
+from ui.knowledge.reports_card import ReportsCard
+from ui.knowledge.rows import KnowledgeRows, knowledge_columns
+from ui.knowledge.view_model import ALL, MINE, ORIGIN, TABS, KnowledgeViewModel
+from ui.knowledge.work_card import WorkCard
+from ui.models.windowed_table_model import WindowedTableModel
+from ui.panels.form_keeper import FormKeeper
+from ui.panels.roles import KNOWLEDGE_ROLES
+from ui.panels.texts.errors import error_text
+from ui.panels.unit_picker import UnitPicker
+from ui.translatable import QT_TRANSLATE_NOOP
+from ui.widgets.card import Card
+from ui.widgets.columns import ColumnPane, Columns
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.label import make_label
+from ui.widgets.line_field import LineField
+from ui.widgets.tab_strip import Tab, TabStrip
+from ui.widgets.windowed_table import WindowedTable
+
+_BUTTONS = {
+    "report": ArticleAction.REPORT,
+    "settle": ArticleAction.SETTLE,
+    "send_back": ArticleAction.SEND_BACK,
+    "publish": ArticleAction.PUBLISH,
+}
+
+
+class KnowledgeView(View):
+    """For everybody: to read; for the desk and units: to write, review and keep right."""
+
+    personal = False
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        app = context.app
+        self._context = context
+        self.model = KnowledgeViewModel(app.knowledge, context.jobs, context.bridge, self)
+        self.acts = KnowledgeActs(app.knowledge, context.jobs, self)
+        self.keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        context.bridge.records_changed.connect(self.keeper.on_records_changed)
+        self.keeper.failed.connect(context.tell_error)
+        self._keys: dict[str, int] = {}
+        self.rows = WindowedTableModel(knowledge_columns(app.reference), context.jobs, parent=self)
+        self.table = WindowedTable(self.rows)
+        self.tabs = TabStrip([Tab(tab, title) for tab, title in zip(TABS, self._tab_titles(), strict=True)])
+        self.tabs.set_current(ALL)
+        self.text = LineField(placeholder=self.tr("标题、问法、关键词或拼音首字母"), limit=100)
+        self.text.setClearButtonEnabled(True)
+        self.field = QComboBox()
+        self.unit = UnitPicker(app.reference, context.jobs, placeholder=self.tr("责任单位"))
+        self.count = make_label("", "muted")
+        self.nothing = EmptyState(self.tr("选中一条知识阅读"), self.tr("J/K 或方向键移动，/ 查找"))
+        self.reading = ReadingCard(app.reference)
+        self.work = WorkCard(app.reference)
+        self.reports = ReportsCard()
+        self.line = LineForm(self.keeper)
+        context.registry.add(knowledge_commands(self), self, lists=[self.table])
+        self._buttons = {
+            name: command_button(context.registry, f"knowledge.{name}", "primary" if name == "publish" else "small")
+            for name in _BUTTONS
+        }
+        self._fill_fields()
+        self._build()
+        self._connect()
+        self._show_detail(None, ())
+        self.model.read()
+
+    def first_focus(self) -> QWidget:
+        """The search line."""
+        return self.text
+
+    def show_argument(self, argument: str) -> None:
+        """Show an article another screen asked for."""
+        if argument:
+            self.tabs.set_current(ALL)
+            self._clear_filters()
+            self._wanted = argument
+            self.model.select(argument)
+
+    def finish(self) -> bool:
+        """Note the last words; the keeper, found on its own, writes them."""
+        self.line.finish()
+        return True
+
+    def focus_list(self) -> None:
+        """Put the keys into the list."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_text(self) -> None:
+        """Put the cursor into the search line."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def primary(self) -> None:
+        """Do what waits first about the article."""
+        action = self.acts.first(self.model.item)
+        if action is ArticleAction.PUBLISH:
+            self.publish()
+        elif action is ArticleAction.SETTLE:
+            self.ask(action)
+
+    def ask(self, action: ArticleAction) -> None:
+        """Ask for the words of an act, where the person may do it."""
+        item = self.model.item
+        if item is not None and action in self.acts.available(item):
+            self.line.open(action, item.id)
+
+    def publish(self) -> None:
+        """Pass the words in work: they are the article from now on."""
+        item = self.model.item
+        if item is not None and ArticleAction.PUBLISH in self.acts.available(item):
+            self.acts.run(item, ArticleAction.PUBLISH)
+
+    def open_link(self) -> None:
+        """Open the source in the browser."""
+        link = self.model.item.content.link if self.model.item is not None else ""
+        if is_link(link):
+            QDesktopServices.openUrl(QUrl(link))
+
+    def _tab_titles(self) -> tuple[str, ...]:
+        return (
+            self.tr("我的任务"),
+            self.tr("全部"),
+            self.tr("写作中"),
+            self.tr("待审核"),
+            self.tr("有误报告"),
+            self.tr("到期与失效"),
+            self.tr("已撤下"),
+        )
+
+    def _fill_fields(self) -> None:
+        self.field.setAccessibleName(self.tr("诉求分类"))
+        self.field.addItem(self.tr("全部分类"), "")
+        if self._context.app.reference.is_ready:
+            for category in self._context.app.reference.categories.children():
+                self.field.addItem(category.name, category.id)
+
+    def _build(self) -> None:
+        card = Card()
+        limits = QHBoxLayout()
+        limits.setSpacing(8)
+        limits.addWidget(self.text, 3)
+        limits.addWidget(self.field, 1)
+        limits.addWidget(self.unit, 2)
+        for part in (self.tabs, limits):
+            card.add(part)
+        card.add(self.table, 1)
+        card.add(self.count)
+        left = ColumnPane(scrolls=False)
+        left.add(card, 1)
+        right = ColumnPane()
+        for widget in (self.nothing, self.line, self.reading, self.work, self.reports):
+            right.add(widget)
+        right.add_footer(self._buttons["report"], self._buttons["settle"], None)
+        right.add_footer(self._buttons["send_back"], self._buttons["publish"])
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(Columns([left, right], [0, 460]))
+
+    def _connect(self) -> None:
+        model = self.model
+        self.tabs.changed.connect(lambda tab: model.show(tab=tab))
+        self.text.edited.connect(lambda text: model.show(text=text.strip()))
+        self.text.submitted.connect(lambda _text: self.focus_list())
+        self.field.currentIndexChanged.connect(lambda _at: model.show(field=str(self.field.currentData())))
+        self.unit.picked.connect(lambda _item: model.show(unit=self.unit.value()))
+        self.unit.cleared.connect(lambda: model.show(unit=""))
+        self.table.selected.connect(model.select)
+        self.table.filter_asked.connect(self.focus_text)
+        model.rows_changed.connect(self._show_rows)
+        model.counts_changed.connect(self.tabs.set_counts)
+        model.first_read.connect(self._begin)
+        model.detail_changed.connect(self._show_detail)
+        model.failed.connect(self._context.tell_error)
+        self.rows.failed.connect(self._context.tell_error)
+        self.line.submitted.connect(self._send_line)
+        self.line.closed.connect(self.focus_list)
+        self.acts.done.connect(self._on_done)
+        self.acts.failed.connect(self._on_failed)
+
+    _wanted = ""
+
+    def _begin(self) -> None:
+        """Begin with what waits for this person, where something does."""
+        if any(one.duties for one in (self.model.reading.items if self.model.reading else ())) and not self._wanted:
+            self.tabs.set_current(MINE)
+
+    def _clear_filters(self) -> None:
+        self.text.setText("")
+        self.field.setCurrentIndex(0)
+        self.unit.set_unit("")
+        self.model.show(text="", field="", unit="")
+
+    def _show_rows(self, items: tuple[KnowledgeItem, ...]) -> None:
+        self.rows.load(KnowledgeRows(items, self._keys, tasks=self.model.filter.tab == MINE))
+        nothing = self.tr("没有等您办理的知识任务") if self.model.filter.tab == MINE else self.tr("没有匹配的知识")
+        self.count.setText(self.tr("共 {count} 条").format(count=f"{len(items):,}") if items else nothing)
+        if not items and not self._wanted:
+            self.model.select("")
+
+    def _show_detail(self, item: KnowledgeItem | None, _versions: tuple[ArticleVersion, ...]) -> None:
+        self.nothing.setVisible(item is None)
+        for card in (self.reading, self.work, self.reports):
+            card.show_item(item)
+        if self.line.action is not None and (item is None or item.id != self.line.article):
+            self.line.put_away()
+        available = self.acts.available(item)
+        for name, action in _BUTTONS.items():
+            self._buttons[name].setVisible(action in available)
+
+    def _send_line(self, action: ArticleAction, text: str) -> None:
+        item = self.model.item
+        if item is not None and item.id == self.line.article:
+            self.acts.run(item, action, text)
+
+    def _on_done(self, _article: str, action: ArticleAction) -> None:
+        if self.line.action is action:
+            self.line.done()
+            self.focus_list()
+        told = {
+            ArticleAction.REPORT: self.tr("已转给责任单位核对"),
+            ArticleAction.SETTLE: self.tr("已答复有误报告"),
+            ArticleAction.SEND_BACK: self.tr("已退回修改"),
+            ArticleAction.WITHDRAW: self.tr("已撤下，坐席不再检索到"),
+            ArticleAction.PUBLISH: self.tr("已发布"),
+        }
+        self._context.tell(told.get(action, ""), tone="success")
+
+    def _on_failed(self, error: Exception, article: str, action: ArticleAction) -> None:
+        if self.line.action is action and self.line.article == article:
+            self.line.show_problem(error_text(error))
+        else:
+            self._context.tell_error(error)
+
+
+def feature() -> FeatureSpec:
+    """Return the entry of the rail."""
+    return FeatureSpec(
+        id="knowledge",
+        title=QT_TRANSLATE_NOOP("Shell", "知识"),
+        icon="knowledge",
+        build=KnowledgeView,
+        roles=KNOWLEDGE_ROLES,
+        place=55,
+    )
