@@ -1,4 +1,4 @@
-"""What waits for whom: wrong reports and ends for the owner, reviews for those who may, returned words for their author."""
+"""What waits for whom: wrong reports and ends for the owner, reviews for who may, returned words for their author."""
 
 from typing import Any
 
