@@ -22,6 +22,7 @@ from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
+from ui.intake.wrong_article import WrongArticle
 from ui.panels.attachments import FileDesk
 from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
@@ -110,7 +111,7 @@ class IntakeView(View):
         form.disposition.chosen.connect(self.endings.end)
         form.disposition.dropped.connect(form.disposition.hide)
         form.knowledge.used.connect(self._use_article)
-        form.knowledge.wrong.connect(self._report_article)
+        form.knowledge.wrong.connect(WrongArticle(self._context, self).tell)
         form.units.chosen.connect(self._choose_unit)
         self.tabs.chosen.connect(self._choose_tab)
         self.tabs.received_chosen.connect(self.show_received)
@@ -233,15 +234,6 @@ class IntakeView(View):
     def _use_article(self, article: object) -> None:
         if self.desk.current is not None and isinstance(article, Article):
             self.desk.current.use_article(article)
-
-    def _report_article(self, article: Article, text: str) -> None:
-        self._context.jobs.run(
-            lambda: self._context.app.knowledge.report(article, text, "intake"),
-            owner=self,
-            on_done=lambda _nothing: self._context.tell(self.tr("已转给责任单位核对"), tone="success"),
-            on_error=self._context.tell_error,
-            queue="store_write",
-        )
 
     def _choose_unit(self, index: int) -> None:
         if self.desk.current is not None:

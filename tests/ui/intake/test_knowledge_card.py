@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from sync.domain.reference import Article
 from tests.ui.intake.hands import Hands
@@ -86,3 +87,14 @@ def test_a_wrong_article_is_told_to_its_owner_in_a_line(hands: Hands) -> None:
     assert card.line.isHidden()
     hands.press("Alt+W", "Escape")
     assert card.line.isHidden()
+
+
+def test_the_report_waits_for_the_server_like_every_act(hands: Hands) -> None:
+    card = hands.form.knowledge
+    card.show_articles((LAMP,), DAY)
+    hands.press("Alt+W")
+    hands.type("电话错")
+    hands.press("Return")
+    hands.wait(lambda: bool(hands.app.knowledge.read().by_id["k1"].record.open_reports))
+    assert [one.text for one in hands.app.knowledge.read().by_id["k1"].record.open_reports] == ["电话错"]
+    hands.wait(lambda: any("责任单位" in label.text() for label in hands.window.notices.findChildren(QLabel)))
