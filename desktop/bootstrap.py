@@ -69,6 +69,7 @@ from sync.telephony.adapter import PhoneError
 PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
 PRACTICE_CALLS = ("reference", "practice", "phone_calls.json")
 PRACTICE_SERVER = "practice"
+_POLICY = ReferenceKind.POLICY.value
 
 
 @dataclass(slots=True, kw_only=True)
@@ -270,8 +271,7 @@ def _assemble(parts: _Parts) -> App:
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
     first = (handover.collect, attachments.sweep, keeper.refresh)
-    again = {ReferenceKind.POLICY.value: keeper.refresh}
-    runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread)
+    runner.errands = Courier(sync.online, hub, first, sender.carry, {_POLICY: keeper.refresh}, parts.spread)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,
