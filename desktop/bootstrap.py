@@ -146,6 +146,7 @@ def _hand_in_when_idle(app: App, vault: LazyVault, wire: HttpTransport, changed:
         shelves=lambda: vault.shelves(wire.server),
         transport=wire,
         is_idle=lambda: app.session.is_over,
+        lock=app.session.lock,
         wiped=lambda: app.events.publish(SessionEnded(DEVICE_WIPED)),
         random=changed.random if changed.random is not None else random.random,
     )

@@ -116,7 +116,8 @@ class Database:
             self.checkpoint()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; a save under way is finished first, and none begins any more."""
+        self.gate.shut()
         with self._maintenance_turn:
             self._shut_down()
 

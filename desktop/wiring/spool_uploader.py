@@ -94,7 +94,10 @@ class HandInTransport(Protocol):
 
 
 class SpoolUploader:
-    """Steps through the shelves; :meth:`run` is the loop for a thread, :meth:`step` one request of it."""
+    """Steps through the shelves; :meth:`run` is the loop for a thread, :meth:`step` one request of it.
+
+    ``lock`` closes the store of a session that is over, if it is open here still.
+    """
 
     def __init__(
         self,
@@ -102,12 +105,14 @@ class SpoolUploader:
         shelves: Callable[[], Sequence[Shelf]],
         transport: HandInTransport,
         is_idle: Callable[[], bool],
+        lock: Callable[[], None],
         wiped: Callable[[], None],
         random: Callable[[], float],
     ) -> None:
         self._shelves = shelves
         self._transport = transport
         self._is_idle = is_idle
+        self._lock = lock
         self._wiped = wiped
         self._line = BackOff(random)
         self._untaken: set[str] = set()
@@ -197,6 +202,7 @@ class SpoolUploader:
         blank = bool(reply.wipe_order) and shelf.is_blank
         if not blank and not is_ordered(reply.wipe_order, shelf.device, shelf.lease_key):
             return taken
+        self._lock()  # from here on nothing more is saved in it: what was is handed in, or is found now
         if shelf.unsent(self._untaken):
             return taken
         if was_wiped:

@@ -9,7 +9,7 @@ from nacl.public import PrivateKey, SealedBox
 
 from desktop.services.ports import TakenNumber
 from desktop.services.values import OrderQuery, Pool
-from desktop.store.errors import NumbersExhausted, StoreError
+from desktop.store.errors import NumbersExhausted, StoreBusy, StoreError
 from desktop.store.spool import SpoolFile
 from desktop.store.store import SeatStore
 from sync.contract.messages import Command
@@ -195,6 +195,14 @@ def test_without_lease_and_device_id_nothing_is_saved_and_the_reason_is_told(tmp
         assert len(store.drafts.drafts()) == 1
     finally:
         store.close()
+
+
+def test_in_a_store_that_was_closed_nothing_is_saved_and_nobody_told_it_was(tmp_path: Path) -> None:
+    store = ready(tmp_path / "seat")
+    store.close()
+    with pytest.raises(StoreBusy):
+        save_create(store, 1)
+    assert not list((tmp_path / "seat").rglob("*.spool"))
 
 
 def test_unused_numbers_are_given_back_once(store: SeatStore) -> None:

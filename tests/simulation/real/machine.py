@@ -125,6 +125,7 @@ class Machine:
             shelves=lambda: vault.shelves(ADDRESS),
             transport=wire,
             is_idle=lambda: True,
+            lock=lambda: None,
             wiped=self._on_wiped,
             random=self._chance.random,
         )

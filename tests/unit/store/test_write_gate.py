@@ -3,6 +3,9 @@
 import os
 import threading
 
+import pytest
+
+from desktop.store.errors import StoreBusy
 from desktop.store.write_gate import WriteGate
 
 
@@ -48,5 +51,35 @@ def test_the_gate_opens_again_after_an_error() -> None:
             raise ValueError
     except ValueError:
         pass
+    with gate.passage(urgent=False):
+        assert not gate.wanted
+
+
+def test_saves_without_a_pause_do_not_keep_an_applier_out() -> None:
+    gate = WriteGate()
+    applied = threading.Event()
+
+    def apply() -> None:
+        with gate.passage(urgent=False):
+            applied.set()
+
+    def save() -> None:
+        while not applied.is_set():
+            with gate.passage(urgent=True):
+                os.sched_yield()
+
+    threads = [threading.Thread(target=one) for one in (save, save, apply)]
+    for one in threads:
+        one.start()
+    assert applied.wait(5)
+    for one in threads:
+        one.join(5)
+
+
+def test_after_it_was_shut_nothing_is_saved() -> None:
+    gate = WriteGate()
+    gate.shut()
+    with pytest.raises(StoreBusy), gate.passage(urgent=True):
+        raise AssertionError
     with gate.passage(urgent=False):
         assert not gate.wanted
