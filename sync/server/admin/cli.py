@@ -19,6 +19,7 @@ from sync.server.admin import (
     keys,
     numbers,
     people,
+    policy,
     practice,
     sample,
     serve,
@@ -105,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     init.set_defaults(command=_init)
     serve.add_arguments(commands.add_parser("serve", parents=[where], help="serve clients"))
     people.add_arguments(commands.add_parser("user", help="people who may sign in"), where)
+    policy.add_arguments(commands.add_parser("policy", help="the city's switches"), where)
     keys.add_arguments(commands.add_parser("keys", help="change keys"), where)
     numbers.add_arguments(commands.add_parser("numbers", help="order numbers used and arrived"), where)
     sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))

@@ -16,6 +16,7 @@ from sync.server.ports import system_entropy
 from sync.server.services import Services, build_services
 from sync.server.setup import require_ready
 from sync.server.tables.orders import work_order
+from sync.server.telephony.call_book import CallBook, shown_ids
 from sync.server.timers import next_timer
 
 _SLICE = 100
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
 
 
 def rotate_matching(options: argparse.Namespace, config: ServerConfig) -> int:
-    """Make a new key; called again after the servers were restarted: mark all orders anew and forget the former key."""
+    """Make a new key; called again after the servers were restarted: mark orders and calls anew, forget the former."""
     del options
     require_ready(config)
     keys = read_keys(config.key_file)
@@ -44,11 +45,13 @@ def rotate_matching(options: argparse.Namespace, config: ServerConfig) -> int:
         return 0
     services = build_services(config)
     try:
-        count = rematch(services)
+        orders, calls = rematch(services), rematch_calls(services)
     finally:
         services.close()
     replace_keys(config.key_file, msgspec.structs.replace(keys, matching_former=b""))
-    sys.stdout.write(f"{count} orders marked anew; the former key is forgotten at the next restart.\n")
+    sys.stdout.write(
+        f"{orders} orders and {calls} calls marked anew; the former key is forgotten at the next restart.\n"
+    )
     return 0
 
 
@@ -62,6 +65,26 @@ def rematch(services: Services) -> int:
     with services.database.read() as connection:
         ids = list(connection.scalars(statement.order_by(work_order.c.id)))
     return sum(_rematch_some(services, ids[start : start + _SLICE]) for start in range(0, len(ids), _SLICE))
+
+
+def rematch_calls(services: Services) -> int:
+    """Give the calls that seats hold marks of the present key; how many. In short transactions, through the feed."""
+    with services.database.read() as connection:
+        ids = shown_ids(connection, services.clock.now())
+    return sum(_rematch_calls(services, ids[start : start + _SLICE]) for start in range(0, len(ids), _SLICE))
+
+
+def _rematch_calls(services: Services, ids: list[str]) -> int:
+    book, now, changed = CallBook(services.sealer), services.clock.now(), 0
+    with services.database.write() as connection:
+        work = UnitOfWork(connection, services.book.rules(connection), services.sealer, now, next_timer)
+        for call_id in sorted(ids):
+            told = book.marked_anew(connection, call_id, now)
+            for row in told:
+                work.announce(row)
+            changed += bool(told)
+        work.flush()
+    return changed
 
 
 def _rematch_some(services: Services, ids: list[str]) -> int:

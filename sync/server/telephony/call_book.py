@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from sync.contract.codec import decode, encode
 from sync.domain.call_record import CallFacts, CallRecord, is_missed, merge, missed_again, scopes_of_call, settles
@@ -84,6 +84,14 @@ class CallBook:
         for statement in (recent, waiting):
             yield from map(self._open, connection.execute(_newest(statement)))
 
+    def marked_anew(self, connection: Connection, call_id: str, now: Instant) -> list[FeedRow]:
+        """Give a call the mark of the present key; returns what the seats are told, nothing when it has it."""
+        record = self.read(connection, call_id, lock=True)
+        mark = self._sealer.caller_ref(record.facts.number) if record is not None else ""
+        if record is None or mark == record.caller_ref:
+            return []
+        return self.write(connection, replace(record, caller_ref=mark), now)
+
     def write(self, connection: Connection, record: CallRecord, now: Instant) -> list[FeedRow]:
         """Store the next version of a call; returns what the seats are told."""
         del now
@@ -120,6 +128,12 @@ class CallBook:
     def _open(self, row: Row[tuple[object, ...]]) -> CallRecord:
         record = decode(self._sealer.open(row.doc, f"call:{row.id}"), CallRecord)
         return msgspec.structs.replace(record, ver=row.ver, waiting=bool(row.waiting))
+
+
+def shown_ids(connection: Connection, now: Instant) -> list[str]:
+    """Return the ids of the calls the replicas hold."""
+    held = or_(call_record.c.at > now - SHOWN_FOR, call_record.c.waiting)
+    return list(connection.scalars(select(call_record.c.id).where(held).order_by(call_record.c.at.desc())))
 
 
 def _newest(statement: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:

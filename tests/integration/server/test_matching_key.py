@@ -38,15 +38,24 @@ def _mark_of(server: RunningServer, order: str) -> str:
     return str(found["caller_ref"])
 
 
-def test_after_a_change_of_the_key_orders_are_marked_anew_and_both_keys_match_meanwhile(
+def _mark_of_call(server: RunningServer, call: str) -> str:
+    server.settle()
+    _, lines, _ = server.seat("dispatcher").snapshot("desk:calls")
+    (body,) = [msgspec.json.decode(bytes(line.d)) for line in lines if line.id == call]
+    return str(body["caller_ref"])
+
+
+def test_after_a_change_of_the_key_orders_and_calls_are_marked_anew_and_both_keys_match_meanwhile(
     tmp_path: Path, database: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with running_server(tmp_path, database) as server:
         agent = server.seat("agent")
         order = agent.create()
-        agent.push(order)
+        rang = server.services.clock.now() - 60_000
+        told = {"number": normalise(NUMBER), "rang_at": rang, "ended_at": rang + 10_000, "result": "abandoned"}
+        agent.push(order, agent.command("call.record", "call-1", told))
         first = read_keys(server.services.config.key_file)
-        assert _mark_of(server, order.target) == _mark(first.matching)
+        assert _mark_of(server, order.target) == _mark_of_call(server, "call-1") == _mark(first.matching)
     where = _where(tmp_path, database)
     assert run(["keys", "rotate-matching", *where]) == 0
     assert "Restart the server processes" in capsys.readouterr().out
@@ -58,10 +67,10 @@ def test_after_a_change_of_the_key_orders_are_marked_anew_and_both_keys_match_me
     assert (session.matching_key, session.matching_former) == (second.matching.hex(), first.matching.hex())
     services.close()
     assert run(["keys", "rotate-matching", *where]) == 0
-    assert "1 orders marked anew" in capsys.readouterr().out
+    assert "1 orders and 1 calls marked anew" in capsys.readouterr().out
     assert read_keys(tmp_path / "keys.json").matching_former == b""
     with running_server(tmp_path, database) as server:
-        assert _mark_of(server, order.target) == _mark(second.matching)
+        assert _mark_of(server, order.target) == _mark_of_call(server, "call-1") == _mark(second.matching)
 
 
 def test_a_key_that_seals_data_cannot_be_lost_by_a_change(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""The city's switches are turned from the command line; seats follow."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from sync.contract.leases import read_lease
+from sync.server.admin.cli import run
+from sync.server.tables.people import audit
+from tests.helpers.server import running_server
+
+
+def test_emergency_intake_is_turned_on_while_the_server_runs_and_what_else_is_in_the_policy_stays(
+    tmp_path: Path, database: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--database", database, "--keys", str(tmp_path / "keys.json")] if database else ["--sqlite", str(tmp_path)]
+    with running_server(tmp_path, database) as server:
+        with server.services.database.read() as connection:
+            before = server.services.book.rules(connection).policy
+        assert not before.emergency_intake
+        for _ in range(2):
+            assert run(["policy", "set", "emergency_intake", "on", *where]) == 0
+        lease = read_lease(server.seat("agent").session.lease)
+        assert lease is not None
+        assert lease.emergency
+        with server.services.database.read() as connection:
+            now = server.services.book.rules(connection).policy
+            lines = connection.scalars(select(audit.c.subject).where(audit.c.action == "policy_changed")).all()
+        assert now == msgspec.structs.replace(before, emergency_intake=True)
+        assert lines == ["emergency_intake"], "the second time nothing was changed"
+    capsys.readouterr()
+    assert run(["policy", "show", *where]) == 0
+    assert "emergency_intake on\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["title_limit", "on"], ["emergency_intake", "yes"], ["", ""]])
+def test_what_is_no_switch_is_refused(tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["policy", "set", *words, "--sqlite", str(tmp_path)])
+    assert "invalid choice" in capsys.readouterr().err
