@@ -13,7 +13,7 @@ from desktop.services.seat import Seat
 from desktop.services.sides import present_of
 from desktop.services.values import ActReceipt, AttentionCase, AttentionItem
 from sync.contract.codec import ContractError, decode_act, decode_draft, encode
-from sync.contract.messages import Command
+from sync.contract.messages import Command, Guard
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
 from sync.domain.editing import EDITABLE
@@ -23,6 +23,7 @@ from sync.domain.workflow.table import is_offline_allowed
 _PREFIX = "order."
 _VALUES = frozenset({"proposal", "supplement"})
 """Kinds whose command was done: what is left of it is a value beside the order's own."""
+_OVERWRITE = frozenset({"article.save", "article.submit"})
 _MANY = frozenset({"assist", "copies", "labels", "attachments"})
 
 
@@ -154,13 +155,17 @@ class AttentionService:
         return self._acts.act(command.target, action, data, origin, settles=item.id)
 
     def _resend(self, command: Command, item_id: str, origin: str, draft: OrderDraft | None = None) -> ActReceipt:
-        """Save a command again under a new id: same target, and for an order the same number."""
+        """Save a command again under a new id: same target, and for an order the same number.
+
+        Words for an article go over what a colleague wrote meanwhile: the person has seen that. They still need review.
+        """
         actor = self._seat.actor
         new_id = self._commands.new_id()
         args = msgspec.Raw(encode(draft)) if draft is not None else command.args
 
         def make(seq: int) -> Command:
-            return msgspec.structs.replace(command, seq=seq, id=new_id, args=args, after=[], sig="")
+            guard = Guard() if command.type in _OVERWRITE else command.guard
+            return msgspec.structs.replace(command, seq=seq, id=new_id, args=args, after=[], sig="", guard=guard)
 
         saved = self._seat.store.commands.save_command(actor, make, self._commands.now(), settles=item_id)
         if draft is not None:

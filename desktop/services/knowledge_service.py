@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from desktop.errors import refused
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
@@ -17,7 +19,7 @@ from sync.domain.actor import Actor
 from sync.domain.instant import to_wall
 from sync.domain.knowledge.content import problem_of
 from sync.domain.knowledge.decide import ArticleAct, ArticleAction, Standing, decide
-from sync.domain.knowledge.duties import duties, ends, may_withdraw, may_write, reviews, unit_of
+from sync.domain.knowledge.duties import duties, ends, may_discard, may_withdraw, may_write, reviews, unit_of
 from sync.domain.knowledge.record import ArticleContent, ArticleRecord, ArticleUse, ArticleVersion
 from sync.domain.reference import Article, ReferenceKind
 from sync.domain.refusal import Refusal
@@ -25,6 +27,8 @@ from sync.domain.value import Value
 
 T = TypeVar("T", bound=Value)
 PREFIX = "article."
+REV = "rev"
+"""Key of a refusal's value: the ``rev`` the record has now."""
 CHANGED = frozenset(
     {ReferenceKind.ARTICLE.value, ReferenceKind.ARTICLE_RECORD.value, ReferenceKind.ARTICLE_USE.value, "attention"}
 )
@@ -89,14 +93,14 @@ class KnowledgeService:
         """Save an act. ``item`` is the article as the screen showed it, an id for a new one; ``seen`` is the record's
         ``rev`` its author looked at, where that was earlier. Raises ``refused``.
         """
-        known = item if isinstance(item, KnowledgeItem) else KnowledgeItem(item, None, ArticleRecord(item))
-        actor = self._seat.actor
-        guard = known.record.rev if seen is None else seen
+        shown = item if isinstance(item, KnowledgeItem) else KnowledgeItem(item, None, ArticleRecord(item))
+        known, actor = self.read().by_id.get(shown.id, shown), self._seat.actor
+        guard = shown.record.rev if seen is None else seen
         args = ArticleArgs(body=body if body is not None else ArticleContent(), text=text.strip(), reports=reports)
-        act = _act(self._commands.new_id(), action, actor, self._commands.now(), args, known.record.rev)
+        act = _act(self._commands.new_id(), action, actor, self._commands.now(), args, guard)
         verdict = decide(Standing(known.article, known.record), act, self._reference.rules)
         if isinstance(verdict, Refusal):
-            raise refused(verdict)
+            raise refused(replace(verdict, values={**verdict.values, REV: known.record.rev}))
 
         def make(seq: int) -> Command:
             return self._commands.build(
@@ -110,11 +114,12 @@ class KnowledgeService:
 
     def report(self, article: Article, text: str, origin: str = "") -> None:
         """Tell the owner of an article that it is wrong. Raises ``refused``."""
-        known = self.read().by_id.get(article.id)
         self.act(
-            known if known is not None else KnowledgeItem(article.id, article, ArticleRecord(article.id)),
-            ArticleAction.REPORT, text=text, origin=origin,
-        )  # fmt: skip
+            KnowledgeItem(article.id, article, ArticleRecord(article.id)),
+            ArticleAction.REPORT,
+            text=text,
+            origin=origin,
+        )
 
     def problem(self, content: ArticleContent) -> Refusal | None:
         """Return what keeps words from being submitted."""
@@ -130,6 +135,11 @@ class KnowledgeService:
         """Tell whether the person may pass or send back the words in work."""
         work = item.record.work
         return work is not None and reviews(self._seat.actor, work, unit_of(item.article, item.record))
+
+    def may_discard(self, item: KnowledgeItem) -> bool:
+        """Tell whether the person may drop the words in work."""
+        work = item.record.work
+        return work is not None and may_discard(self._seat.actor, work, unit_of(item.article, item.record))
 
     def may_withdraw(self, item: KnowledgeItem) -> bool:
         """Tell whether the person may withdraw the article and answer reports about it."""

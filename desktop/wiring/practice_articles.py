@@ -1,6 +1,7 @@
 """Knowledge articles of the practice city: acts decided as on a server, kept in memory."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -17,12 +18,15 @@ from sync.domain.rules import Rules
 from sync.domain.value import Value
 from sync.matching.spoken_keys import spoken_keys
 
+T = TypeVar("T", bound=Value)
+
 
 class PracticeArticles:
     """The articles of the bundled data and what was made of them since."""
 
     def __init__(self, lines: Iterable[SnapshotLine]) -> None:
-        self._lines = [line for line in lines if line.e == ReferenceKind.ARTICLE.value]
+        kinds = (ReferenceKind.ARTICLE.value, ReferenceKind.ARTICLE_RECORD.value)
+        self._lines = [line for line in lines if line.e in kinds]
         self._standings: dict[str, Standing] | None = None
         self._ver = 1
 
@@ -55,6 +59,12 @@ class PracticeArticles:
 
     def _known(self) -> dict[str, Standing]:
         if self._standings is None:
-            articles = [msgspec.json.decode(line.d, type=Article) for line in self._lines]
-            self._standings = {one.id: Standing(one, ArticleRecord(one.id)) for one in articles}
+            records = {one.id: one for one in self._read(ReferenceKind.ARTICLE_RECORD, ArticleRecord)}
+            articles = {one.id: one for one in self._read(ReferenceKind.ARTICLE, Article)}
+            self._standings = {
+                one: Standing(articles.get(one), records.get(one, ArticleRecord(one))) for one in {*articles, *records}
+            }
         return self._standings
+
+    def _read(self, kind: ReferenceKind, shape: type[T]) -> list[T]:
+        return [msgspec.json.decode(line.d, type=shape) for line in self._lines if line.e == kind.value]

@@ -842,7 +842,7 @@
     </message>
     <message>
         <source>请启用另一方案,它会替换这一方案</source>
-        <translation>Put another preset in force; it takes this one&apos;s place</translation>
+        <translation>Put another preset in force; it takes this one's place</translation>
     </message>
     <message>
         <source>人员</source>
@@ -1580,7 +1580,7 @@
 <context>
     <name>AttentionDetail</name>
     <message>
-        <source>实线：只在我的内容里&#x3000;虚线：只在对方内容里</source>
+        <source>实线：只在我的内容里　虚线：只在对方内容里</source>
         <translation>Solid line: only in mine. Dashed line: only in theirs.</translation>
     </message>
     <message>
@@ -1663,7 +1663,7 @@
     </message>
     <message>
         <source>向接转专线推送工单数据</source>
-        <translation>Give the order&apos;s data to the line that took over</translation>
+        <translation>Give the order's data to the line that took over</translation>
     </message>
     <message>
         <source>后续步骤未能执行</source>
@@ -2180,7 +2180,7 @@
     </message>
     <message>
         <source>市长信箱</source>
-        <translation>Mayor&apos;s mailbox</translation>
+        <translation>Mayor's mailbox</translation>
     </message>
     <message>
         <source>媒体</source>
@@ -2192,7 +2192,7 @@
     </message>
     <message>
         <source>领导留言板</source>
-        <translation>Leaders&apos; board</translation>
+        <translation>Leaders' board</translation>
     </message>
     <message>
         <source>互联网+督查</source>
@@ -2286,15 +2286,15 @@
     <name>ClockLine</name>
     <message>
         <source>本机时钟比服务器慢 {span}。</source>
-        <translation>This computer&apos;s clock is {span} behind the server. </translation>
+        <translation>This computer's clock is {span} behind the server. </translation>
     </message>
     <message>
         <source>本机时钟比服务器快 {span}。</source>
-        <translation>This computer&apos;s clock is {span} ahead of the server. </translation>
+        <translation>This computer's clock is {span} ahead of the server. </translation>
     </message>
     <message>
         <source>请在系统的日期和时间设置中打开自动校时,或请管理员校准;工单时间已按服务器时间记录,可以继续工作。</source>
-        <translation>Turn on automatic time in the system&apos;s date and time settings, or ask your administrator. Orders carry the server&apos;s time; you can go on working.</translation>
+        <translation>Turn on automatic time in the system's date and time settings, or ask your administrator. Orders carry the server's time; you can go on working.</translation>
     </message>
 </context>
 <context>
@@ -2836,8 +2836,32 @@
         <translation>Withdraw the article</translation>
     </message>
     <message>
+        <source>放弃修订中的文字</source>
+        <translation>Drop the words in work</translation>
+    </message>
+    <message>
         <source>打开依据链接</source>
         <translation>Open the source</translation>
+    </message>
+    <message>
+        <source>新建知识</source>
+        <translation>New article</translation>
+    </message>
+    <message>
+        <source>编写知识</source>
+        <translation>Write the article</translation>
+    </message>
+    <message>
+        <source>存知识草稿</source>
+        <translation>Save the draft</translation>
+    </message>
+    <message>
+        <source>提交审核</source>
+        <translation>Submit for review</translation>
+    </message>
+    <message>
+        <source>看版本</source>
+        <translation>Versions</translation>
     </message>
     <message>
         <source>查找知识</source>
@@ -3264,7 +3288,7 @@
     </message>
     <message>
         <source>电话系统不接受本机的账号或口令</source>
-        <translation>The telephone system does not accept this seat&apos;s account or password</translation>
+        <translation>The telephone system does not accept this seat's account or password</translation>
     </message>
     <message>
         <source>与电话系统的线路断了</source>
@@ -3280,7 +3304,7 @@
     </message>
     <message>
         <source>请联系管理员安装,或在电话地址中用 program= 指明位置。</source>
-        <translation>Ask the administrator to install it, or name it with program= in the telephone&apos;s address.</translation>
+        <translation>Ask the administrator to install it, or name it with program= in the telephone's address.</translation>
     </message>
     <message>
         <source>软电话意外退出,通话已断</source>
@@ -3292,7 +3316,7 @@
     </message>
     <message>
         <source>软电话的端口被别的程序占用</source>
-        <translation>Another program took the softphone&apos;s port</translation>
+        <translation>Another program took the softphone's port</translation>
     </message>
     <message>
         <source>电话系统没有执行这一步</source>
@@ -3348,7 +3372,7 @@
     </message>
     <message>
         <source>请在“更多”中检查,例如 https://12345.example.gov.cn</source>
-        <translation>Check it under &quot;More&quot;, e.g. https://12345.example.gov.cn</translation>
+        <translation>Check it under "More", e.g. https://12345.example.gov.cn</translation>
     </message>
     <message>
         <source>该地址不是热线服务器</source>
@@ -3356,7 +3380,7 @@
     </message>
     <message>
         <source>请在“更多”中检查服务器地址。</source>
-        <translation>Check the server address under &quot;More&quot;.</translation>
+        <translation>Check the server address under "More".</translation>
     </message>
     <message>
         <source>无法确认服务器身份,连接已中止</source>
@@ -3364,7 +3388,7 @@
     </message>
     <message>
         <source>请检查本机时间,或联系管理员检查证书。</source>
-        <translation>Check this computer&apos;s clock, or ask the administrator to check the certificate.</translation>
+        <translation>Check this computer's clock, or ask the administrator to check the certificate.</translation>
     </message>
     <message>
         <source>连不上服务器</source>
@@ -3384,7 +3408,7 @@
     </message>
     <message>
         <source>结果会显示在“待处理”中。</source>
-        <translation>The result will show under &quot;Attention&quot;.</translation>
+        <translation>The result will show under "Attention".</translation>
     </message>
     <message>
         <source>他人已先处理这张工单</source>
@@ -3392,7 +3416,7 @@
     </message>
     <message>
         <source>您的操作保留在“待处理”中,请看最新内容后再决定。</source>
-        <translation>Your act is kept under &quot;Attention&quot;; look at the latest state, then decide.</translation>
+        <translation>Your act is kept under "Attention"; look at the latest state, then decide.</translation>
     </message>
     <message>
         <source>服务器暂存了这一操作,需要人工确认</source>
@@ -3400,7 +3424,7 @@
     </message>
     <message>
         <source>请到“待处理”中查看。</source>
-        <translation>Please look under &quot;Attention&quot;.</translation>
+        <translation>Please look under "Attention".</translation>
     </message>
     <message>
         <source>本机的工单号已用完</source>
@@ -3488,7 +3512,7 @@
     </message>
     <message>
         <source>文件内容已损坏</source>
-        <translation>The file&apos;s content is damaged</translation>
+        <translation>The file's content is damaged</translation>
     </message>
     <message>
         <source>请重新附加一次;仍有问题请联系管理员。</source>
@@ -3644,7 +3668,7 @@
     </message>
     <message>
         <source>本机资料是拷贝来的,正在改为新设备</source>
-        <translation>This computer&apos;s data is a copy; it is becoming a device of its own</translation>
+        <translation>This computer's data is a copy; it is becoming a device of its own</translation>
     </message>
     <message>
         <source>可以继续工作,未上传的内容不会丢失。</source>
@@ -4064,6 +4088,14 @@
         <translation>What has to change</translation>
     </message>
     <message>
+        <source>放弃修订中的文字</source>
+        <translation>Drop the words in work</translation>
+    </message>
+    <message>
+        <source>为什么放弃；已发布的版本不受影响</source>
+        <translation>Why; what is published stays</translation>
+    </message>
+    <message>
         <source>撤下条目</source>
         <translation>Withdraw the article</translation>
     </message>
@@ -4203,6 +4235,78 @@
         <source>已发布</source>
         <translation>Published</translation>
     </message>
+    <message>
+        <source>新建知识</source>
+        <translation>New article</translation>
+    </message>
+    <message>
+        <source>编写知识</source>
+        <translation>Write the article</translation>
+    </message>
+    <message>
+        <source>已恢复上次未保存的文字</source>
+        <translation>What was not saved is back</translation>
+    </message>
+    <message>
+        <source>离开</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>存草稿</source>
+        <translation>Save draft</translation>
+    </message>
+    <message>
+        <source>提交审核</source>
+        <translation>Submit for review</translation>
+    </message>
+    <message>
+        <source>输入即存本机；存草稿后同事可见</source>
+        <translation>Kept here while typing; saved drafts are seen by colleagues</translation>
+    </message>
+    <message>
+        <source>改了什么、为什么，给审核人看</source>
+        <translation>What changed and why, for the reviewer</translation>
+    </message>
+    <message>
+        <source>修改说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>每行一条</source>
+        <translation>one a line</translation>
+    </message>
+    <message>
+        <source>照着能直接读给来电人</source>
+        <translation>can be read out as it stands</translation>
+    </message>
+    <message>
+        <source>不填为全市</source>
+        <translation>empty: the whole city</translation>
+    </message>
+    <message>
+        <source>年-月-日，如 2026-03-01</source>
+        <translation>2026-03-01</translation>
+    </message>
+    <message>
+        <source>分类名称、拼音首字母或编码，Enter 加入，退格去掉</source>
+        <translation>Name, initials or code; Enter adds, Backspace removes</translation>
+    </message>
+    <message>
+        <source>区县、街道或社区，Enter 加入，退格去掉</source>
+        <translation>District, street or community; Enter adds</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{name} 退回：{reason}</source>
+        <translation>{name} sent back: {reason}</translation>
+    </message>
+    <message>
+        <source>同事已改动这条知识，见右侧。再次保存将以您的文字为准。</source>
+        <translation>A colleague has changed this article: see the right side. Saving again puts your words over theirs.</translation>
+    </message>
 </context>
 <context>
     <name>KnowledgeCard</name>
@@ -4290,6 +4394,22 @@
         <translation>Withdrawn</translation>
     </message>
     <message>
+        <source>有误</source>
+        <translation>Wrong</translation>
+    </message>
+    <message>
+        <source>答复报告</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <source>通过并发布</source>
+        <translation>Publish</translation>
+    </message>
+    <message>
         <source>诉求分类</source>
         <translation>Category</translation>
     </message>
@@ -4328,6 +4448,18 @@
     <message>
         <source>已发布</source>
         <translation>Published</translation>
+    </message>
+    <message>
+        <source>草稿已保存，同事可以看到</source>
+        <translation>Draft saved; colleagues see it</translation>
+    </message>
+    <message>
+        <source>已提交，等另一人审核</source>
+        <translation>Submitted; somebody else reviews it</translation>
+    </message>
+    <message>
+        <source>已放弃修订中的文字</source>
+        <translation>The words in work were dropped</translation>
     </message>
 </context>
 <context>
@@ -4840,7 +4972,7 @@
     </message>
     <message>
         <source>工单标识不正确。</source>
-        <translation>The order&apos;s id is malformed.</translation>
+        <translation>The order's id is malformed.</translation>
     </message>
     <message>
         <source>工单号不正确。</source>
@@ -5077,7 +5209,7 @@
     </message>
     <message>
         <source>工单当前状态不能做这一步。请看右侧经过后再选操作。</source>
-        <translation>The order&apos;s state does not allow this. Look at its history, then choose.</translation>
+        <translation>The order's state does not allow this. Look at its history, then choose.</translation>
     </message>
     <message>
         <source>您的角色不能做这一步。请转给有权限的同事。</source>
@@ -5085,11 +5217,11 @@
     </message>
     <message>
         <source>这张工单不归您的单位。请联系派单席。</source>
-        <translation>The order is not your unit&apos;s. Contact the dispatch desk.</translation>
+        <translation>The order is not your unit's. Contact the dispatch desk.</translation>
     </message>
     <message>
         <source>这一部分不归您的单位办理。</source>
-        <translation>This part is not your unit&apos;s.</translation>
+        <translation>This part is not your unit's.</translation>
     </message>
     <message>
         <source>您与本件有利害关系,应当回避。请转给其他同事。</source>
@@ -5281,7 +5413,7 @@
     </message>
     <message>
         <source>工单编号不属于本机号段。内容已保留,请联系管理员。</source>
-        <translation>The number is not from this computer&apos;s range. The content is kept; contact the administrator.</translation>
+        <translation>The number is not from this computer's range. The content is kept; contact the administrator.</translation>
     </message>
     <message>
         <source>工单编号已被占用。内容已保留,请联系管理员。</source>
@@ -5331,7 +5463,7 @@
     <name>ReplyReview</name>
     <message>
         <source>承办单位答复</source>
-        <translation>The unit&apos;s reply</translation>
+        <translation>The unit's reply</translation>
     </message>
     <message>
         <source>内部办理情况</source>
@@ -6499,6 +6631,25 @@
     <message>
         <source>特急</source>
         <translation>Critical</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsCard</name>
+    <message>
+        <source>版本</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>{author} 写，{reviewer} 审</source>
+        <translation>{author} wrote, {reviewer} reviewed</translation>
+    </message>
+    <message>
+        <source>建档前的版本</source>
+        <translation>From before records were kept</translation>
+    </message>
+    <message>
+        <source>第 {no} 版</source>
+        <translation>Version {no}</translation>
     </message>
 </context>
 <context>

@@ -30,9 +30,11 @@ class KnowledgeActs(QObject):
         if item.is_live:
             found.add(ArticleAction.REPORT)
         if self._service.may_write(item):
-            found |= {ArticleAction.SAVE, *((ArticleAction.DISCARD,) if work is not None else ())}
+            found.add(ArticleAction.SAVE)
         if work is not None and work.state is WorkState.REVIEW and self._service.may_review(item):
             found |= {ArticleAction.PUBLISH, ArticleAction.SEND_BACK}
+        if work is not None and self._service.may_discard(item):
+            found.add(ArticleAction.DISCARD)
         if self._service.may_withdraw(item):
             found |= {ArticleAction.WITHDRAW} if item.is_live else set()
             found |= {ArticleAction.SETTLE} if item.record.open_reports else set()

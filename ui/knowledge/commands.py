@@ -4,6 +4,7 @@ from typing import Protocol
 
 from sync.domain.knowledge.decide import ArticleAction
 from ui.commands.command import Command, Scope
+from ui.knowledge.writing import Writing
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.tab_strip import TabStrip
 
@@ -14,6 +15,16 @@ class KnowledgeScreen(Protocol):
     """The parts of the knowledge view its commands act on."""
 
     tabs: TabStrip
+
+    writing: Writing
+
+    def edit(self) -> None:
+        """Write new words for the article."""
+        ...
+
+    def show_versions(self) -> None:
+        """Go to the versions of the article."""
+        ...
 
     def primary(self) -> None:
         """Do what waits first."""
@@ -50,9 +61,15 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
         ("publish", QT_TRANSLATE_NOOP("Commands", "审核通过并发布"), screen.publish, "P"),
         ("send_back", QT_TRANSLATE_NOOP("Commands", "退回修改"), lambda: ask(ArticleAction.SEND_BACK), "R"),
         ("withdraw", QT_TRANSLATE_NOOP("Commands", "撤下条目"), lambda: ask(ArticleAction.WITHDRAW), "X"),
+        ("discard", QT_TRANSLATE_NOOP("Commands", "放弃修订中的文字"), lambda: ask(ArticleAction.DISCARD), "D"),
         ("link", QT_TRANSLATE_NOOP("Commands", "打开依据链接"), screen.open_link, "O"),
     )
     anywhere = (
+        ("new", QT_TRANSLATE_NOOP("Commands", "新建知识"), screen.writing.new, "Ctrl+N"),
+        ("edit", QT_TRANSLATE_NOOP("Commands", "编写知识"), screen.edit, "Ctrl+E"),
+        ("save", QT_TRANSLATE_NOOP("Commands", "存知识草稿"), screen.writing.save, "Ctrl+S"),
+        ("submit", QT_TRANSLATE_NOOP("Commands", "提交审核"), screen.writing.submit, "F10"),
+        ("versions", QT_TRANSLATE_NOOP("Commands", "看版本"), screen.show_versions, "Alt+V"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), screen.focus_list, "Alt+L"),
         ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.focus_text, "Ctrl+F"),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.tabs.step(1), "Ctrl+Tab"),

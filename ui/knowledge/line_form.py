@@ -27,6 +27,10 @@ _ASKED: dict[ArticleAction, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Knowledge", "退回修改"),
         QT_TRANSLATE_NOOP("Knowledge", "需要改什么"),
     ),
+    ArticleAction.DISCARD: (
+        QT_TRANSLATE_NOOP("Knowledge", "放弃修订中的文字"),
+        QT_TRANSLATE_NOOP("Knowledge", "为什么放弃；已发布的版本不受影响"),
+    ),
     ArticleAction.WITHDRAW: (
         QT_TRANSLATE_NOOP("Knowledge", "撤下条目"),
         QT_TRANSLATE_NOOP("Knowledge", "为什么撤下，坐席会看到"),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.knowledge_reading import KnowledgeItem
 from sync.domain.knowledge.content import is_link
@@ -12,12 +12,15 @@ from ui.commands.button import command_button
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.knowledge.acts import KnowledgeActs
 from ui.knowledge.commands import knowledge_commands
+from ui.knowledge.editor import KnowledgeEditor
 from ui.knowledge.line_form import LineForm
 from ui.knowledge.reading_card import ReadingCard
 from ui.knowledge.reports_card import ReportsCard
 from ui.knowledge.rows import KnowledgeRows, knowledge_columns
+from ui.knowledge.versions_card import VersionsCard
 from ui.knowledge.view_model import ALL, MINE, ORIGIN, TABS, KnowledgeViewModel
 from ui.knowledge.work_card import WorkCard
+from ui.knowledge.writing import Writing
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.roles import KNOWLEDGE_ROLES
@@ -68,12 +71,22 @@ class KnowledgeView(View):
         self.reading = ReadingCard(app.reference)
         self.work = WorkCard(app.reference)
         self.reports = ReportsCard()
+        self.versions = VersionsCard(app.reference)
         self.line = LineForm(self.keeper)
+        self.editor = KnowledgeEditor(app.reference, context.jobs, self.keeper)
+        self.writing = Writing(
+            self.editor, self.acts, app.knowledge, self.keeper, self._item_of, app.session.actor.unit, self
+        )
+        self._pages = QStackedWidget()
+        self._right = ColumnPane()
         context.registry.add(knowledge_commands(self), self, lists=[self.table])
         self._buttons = {
-            name: command_button(context.registry, f"knowledge.{name}", "primary" if name == "publish" else "small")
-            for name in _BUTTONS
+            name: command_button(
+                context.registry, f"knowledge.{name}", "primary" if name == "publish" else "small", text=text
+            )
+            for name, text in zip(_BUTTONS, self._button_titles(), strict=True)
         }
+        self._edit = command_button(context.registry, "knowledge.edit")
         self._fill_fields()
         self._build()
         self._connect()
@@ -95,6 +108,7 @@ class KnowledgeView(View):
     def finish(self) -> bool:
         """Note the last words; the keeper, found on its own, writes them."""
         self.line.finish()
+        self.editor.finish()
         return True
 
     def focus_list(self) -> None:
@@ -113,6 +127,13 @@ class KnowledgeView(View):
             self.publish()
         elif action is ArticleAction.SETTLE:
             self.ask(action)
+        elif action is ArticleAction.SAVE:
+            self.edit()
+
+    def edit(self) -> None:
+        """Write new words for the article."""
+        if self.model.item is not None:
+            self.writing.edit(self.model.item)
 
     def ask(self, action: ArticleAction) -> None:
         """Ask for the words of an act, where the person may do it."""
@@ -143,6 +164,9 @@ class KnowledgeView(View):
             self.tr("已撤下"),
         )
 
+    def _button_titles(self) -> tuple[str, ...]:
+        return self.tr("有误"), self.tr("答复报告"), self.tr("退回"), self.tr("通过并发布")
+
     def _fill_fields(self) -> None:
         self.field.setAccessibleName(self.tr("诉求分类"))
         self.field.addItem(self.tr("全部分类"), "")
@@ -163,14 +187,17 @@ class KnowledgeView(View):
         card.add(self.count)
         left = ColumnPane(scrolls=False)
         left.add(card, 1)
-        right = ColumnPane()
-        for widget in (self.nothing, self.line, self.reading, self.work, self.reports):
+        left.add_footer(command_button(self._context.registry, "knowledge.new"), None, self._edit)
+        self._pages.addWidget(left)
+        self._pages.addWidget(self.editor)
+        right = self._right
+        for widget in (self.nothing, self.line, self.reading, self.work, self.reports, self.versions):
             right.add(widget)
         right.add_footer(self._buttons["report"], self._buttons["settle"], None)
         right.add_footer(self._buttons["send_back"], self._buttons["publish"])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(Columns([left, right], [0, 460]))
+        page.addWidget(Columns([self._pages, right], [0, 460]))
 
     def _connect(self) -> None:
         model = self.model
@@ -190,6 +217,9 @@ class KnowledgeView(View):
         self.rows.failed.connect(self._context.tell_error)
         self.line.submitted.connect(self._send_line)
         self.line.closed.connect(self.focus_list)
+        self.writing.opened.connect(lambda: self._pages.setCurrentWidget(self.editor))
+        self.writing.closed.connect(self._on_written)
+        self.keeper.loaded.connect(self._resume)
         self.acts.done.connect(self._on_done)
         self.acts.failed.connect(self._on_failed)
 
@@ -199,6 +229,20 @@ class KnowledgeView(View):
         """Begin with what waits for this person, where something does."""
         if any(one.duties for one in (self.model.reading.items if self.model.reading else ())) and not self._wanted:
             self.tabs.set_current(MINE)
+        self._resume()
+
+    def _resume(self) -> None:
+        """Open the editor again where it stood open; both the articles and the begun words have to be here."""
+        if self.model.reading is not None:
+            self.writing.resume()
+
+    def _item_of(self, article: str) -> KnowledgeItem | None:
+        return self.model.reading.by_id.get(article) if self.model.reading is not None else None
+
+    def _on_written(self, article: str) -> None:
+        self._pages.setCurrentIndex(0)
+        self.model.select(article if self._item_of(article) is not None else self.table.current_id())
+        self.focus_list()
 
     def _clear_filters(self) -> None:
         self.text.setText("")
@@ -213,15 +257,35 @@ class KnowledgeView(View):
         if not items and not self._wanted:
             self.model.select("")
 
-    def _show_detail(self, item: KnowledgeItem | None, _versions: tuple[ArticleVersion, ...]) -> None:
+    def _show_detail(self, item: KnowledgeItem | None, versions: tuple[ArticleVersion, ...]) -> None:
         self.nothing.setVisible(item is None)
+        self.versions.show_versions(item, versions)
         for card in (self.reading, self.work, self.reports):
             card.show_item(item)
         if self.line.action is not None and (item is None or item.id != self.line.article):
             self.line.put_away()
         available = self.acts.available(item)
+        self._order_cards(available)
         for name, action in _BUTTONS.items():
             self._buttons[name].setVisible(action in available)
+        self._edit.setEnabled(ArticleAction.SAVE in available)
+
+    def _order_cards(self, available: frozenset[ArticleAction]) -> None:
+        """Put what waits for this person above the article."""
+        body = self._right.body
+        first = (self.work, ArticleAction.PUBLISH), (self.reports, ArticleAction.SETTLE)
+        above = [card for card, action in first if action in available]
+        cards = [self.nothing, self.line, *above, self.reading, *(c for c, _ in first if c not in above), self.versions]
+        if [body.indexOf(card) for card in cards] != sorted(body.indexOf(card) for card in cards):
+            for at, card in enumerate(cards):
+                body.removeWidget(card)
+                body.insertWidget(at, card)
+
+    def show_versions(self) -> None:
+        """Go to the versions of the article."""
+        self.versions.focus()
+        for area in self._right.findChildren(QScrollArea):
+            area.ensureWidgetVisible(self.versions)
 
     def _send_line(self, action: ArticleAction, text: str) -> None:
         item = self.model.item
@@ -238,10 +302,15 @@ class KnowledgeView(View):
             ArticleAction.SEND_BACK: self.tr("已退回修改"),
             ArticleAction.WITHDRAW: self.tr("已撤下，坐席不再检索到"),
             ArticleAction.PUBLISH: self.tr("已发布"),
+            ArticleAction.SAVE: self.tr("草稿已保存，同事可以看到"),
+            ArticleAction.SUBMIT: self.tr("已提交，等另一人审核"),
+            ArticleAction.DISCARD: self.tr("已放弃修订中的文字"),
         }
         self._context.tell(told.get(action, ""), tone="success")
 
     def _on_failed(self, error: Exception, article: str, action: ArticleAction) -> None:
+        if self.writing.failed(error, article):
+            return
         if self.line.action is action and self.line.article == article:
             self.line.show_problem(error_text(error))
         else:

@@ -70,6 +70,10 @@ class FormKeeper(QObject):
         found = (draft for (of, _action), draft in self._kept.items() if of == order and draft.shown)
         return next(found, None)
 
+    def begun(self, action: Action) -> tuple[str, ...]:
+        """Return for what forms of an action stood open when they were left."""
+        return tuple(of for (of, one), draft in self._kept.items() if one is action and draft.shown)
+
     def keep(self, order: str, action: Action, values: dict[str, str], *, shown: bool = True) -> None:
         """Note what stands in a form now; it will be written shortly."""
         draft = FormDraft(self._screen, order, action, dict(values), shown)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sync.domain.actor import Actor
 from sync.domain.instant import Instant, to_wall
 from sync.domain.knowledge.content import article_of, content_of, problem_of, shape_problem
-from sync.domain.knowledge.duties import may_report, may_review, may_withdraw, may_write, unit_of
+from sync.domain.knowledge.duties import may_discard, may_report, may_review, may_withdraw, may_write, unit_of
 from sync.domain.knowledge.record import (
     ArticleContent,
     ArticleRecord,
@@ -124,8 +124,7 @@ def _written(standing: Standing, act: ArticleAct, rules: Rules) -> Standing | Re
 
 
 def _discarded(standing: Standing, work: ArticleWork, act: ArticleAct) -> Standing | Refusal:
-    own = act.actor.user_id in work.authors
-    if not own and not may_withdraw(act.actor, unit_of(standing.article, standing.record)):
+    if not may_discard(act.actor, work, unit_of(standing.article, standing.record)):
         return Refusal(RefusalCode.NOT_YOUR_ROLE)
     return _with(standing, rev=standing.record.rev + 1, work=None)
 

@@ -44,6 +44,11 @@ def may_withdraw(actor: Actor, unit: str) -> bool:
     return actor.has(*EDITORS) or _is_of(actor, (unit,))
 
 
+def may_discard(actor: Actor, work: ArticleWork, unit: str) -> bool:
+    """Tell whether the actor may drop words in work: their authors, and who may withdraw the article."""
+    return actor.user_id in work.authors or may_withdraw(actor, unit)
+
+
 def may_report(actor: Actor) -> bool:
     """Tell whether the actor may say that an article is wrong: every person may."""
     return bool(actor.roles - _PROGRAMS)

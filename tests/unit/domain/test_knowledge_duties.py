@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from sync.domain.knowledge.content import article_of
-from sync.domain.knowledge.duties import Duty, duties, ends
+from sync.domain.knowledge.duties import Duty, duties, ends, may_discard, reviews
 from sync.domain.knowledge.record import ArticleContent, ArticleRecord, ArticleReport, ArticleWork, WorkState
 from tests.helpers.small_city import MARKET, WATER, actor
 
@@ -84,3 +84,13 @@ def test_the_most_urgent_comes_first() -> None:
 
 def test_an_article_nobody_has_is_nobodys_task() -> None:
     assert duties(None, QUIET, actor("water"), TODAY) == ()
+
+
+def test_an_article_that_waits_under_another_owner_is_not_the_new_leaders_to_take() -> None:
+    street = actor("street").unit
+    work = in_work(WorkState.REVIEW, unit=street).work
+    assert work is not None
+    assert reviews(actor("street"), work, street)
+    assert not reviews(actor("street"), work, WATER)
+    assert may_discard(actor("agent"), work, street)
+    assert not may_discard(actor("market"), work, street)
