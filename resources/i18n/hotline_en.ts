@@ -4375,7 +4375,7 @@
     </message>
     <message>
         <source>写作中</source>
-        <translation>Being written</translation>
+        <translation>Writing</translation>
     </message>
     <message>
         <source>待审核</source>
@@ -4383,11 +4383,11 @@
     </message>
     <message>
         <source>有误报告</source>
-        <translation>Reported wrong</translation>
+        <translation>Reported</translation>
     </message>
     <message>
         <source>到期与失效</source>
-        <translation>Ending or expired</translation>
+        <translation>Ending</translation>
     </message>
     <message>
         <source>已撤下</source>
@@ -5790,7 +5790,7 @@
     </message>
     <message>
         <source>知识</source>
-        <translation>Knowledge</translation>
+        <translation>Articles</translation>
     </message>
 </context>
 <context>

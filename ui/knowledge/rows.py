@@ -68,8 +68,8 @@ def knowledge_columns(reference: ReferenceService) -> tuple[Column[KnowledgeRow]
         Column("category", translate("Knowledge", "分类"), category, 108),
         Column("unit", translate("Knowledge", "责任单位"), unit, 120, look=CellLook.MUTED),
         Column("until", translate("Knowledge", "有效期至"), lambda row: row.item.content.valid_to, 98),
-        Column("used", translate("Knowledge", "采用"), _used, 60, look=CellLook.MUTED),
-        Column("wrong", translate("Knowledge", "有误"), _wrong, 60, look=CellLook.MUTED),
+        Column("used", translate("Knowledge", "采用"), _used, 58, look=CellLook.MUTED),
+        Column("wrong", translate("Knowledge", "有误"), _wrong, 68, look=CellLook.MUTED),
     )  # fmt: skip
 
 
