@@ -4,6 +4,7 @@ from typing import Protocol
 
 from sync.domain.knowledge.decide import ArticleAction
 from ui.commands.command import Command, Scope
+from ui.knowledge.side import ArticleSide
 from ui.knowledge.writing import Writing
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.tab_strip import TabStrip
@@ -17,13 +18,10 @@ class KnowledgeScreen(Protocol):
     tabs: TabStrip
 
     writing: Writing
+    side: ArticleSide
 
     def edit(self) -> None:
         """Write new words for the article."""
-        ...
-
-    def show_versions(self) -> None:
-        """Go to the versions of the article."""
         ...
 
     def primary(self) -> None:
@@ -69,7 +67,7 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
         ("edit", QT_TRANSLATE_NOOP("Commands", "编写知识"), screen.edit, "Ctrl+E"),
         ("save", QT_TRANSLATE_NOOP("Commands", "存知识草稿"), screen.writing.save, "Ctrl+S"),
         ("submit", QT_TRANSLATE_NOOP("Commands", "提交审核"), screen.writing.submit, "F10"),
-        ("versions", QT_TRANSLATE_NOOP("Commands", "看版本"), screen.show_versions, "Alt+V"),
+        ("versions", QT_TRANSLATE_NOOP("Commands", "看版本"), screen.side.show_versions, "Alt+V"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), screen.focus_list, "Alt+L"),
         ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.focus_text, "Ctrl+F"),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.tabs.step(1), "Ctrl+Tab"),

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.services.knowledge_reading import KnowledgeItem
 from desktop.services.reference_service import ReferenceService
 from sync.domain.knowledge.record import ArticleContent, ArticleVersion
 from ui.knowledge.comparison import Comparison
@@ -25,9 +24,8 @@ class VersionsCard(Card):
         self.add(self.comparison)
         self.list.selected.connect(self._show_marked)
 
-    def show_versions(self, item: KnowledgeItem | None, versions: tuple[ArticleVersion, ...]) -> None:
+    def show_versions(self, versions: tuple[ArticleVersion, ...]) -> None:
         """Show the versions of an article."""
-        del item
         changed = versions != self._versions
         self._versions = versions
         self.setVisible(bool(versions))

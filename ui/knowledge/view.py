@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.knowledge_reading import KnowledgeItem
 from sync.domain.knowledge.content import is_link
@@ -13,13 +13,9 @@ from ui.feature import FeatureSpec, View, ViewContext
 from ui.knowledge.acts import KnowledgeActs
 from ui.knowledge.commands import knowledge_commands
 from ui.knowledge.editor import KnowledgeEditor
-from ui.knowledge.line_form import LineForm
-from ui.knowledge.reading_card import ReadingCard
-from ui.knowledge.reports_card import ReportsCard
 from ui.knowledge.rows import KnowledgeRows, knowledge_columns
-from ui.knowledge.versions_card import VersionsCard
+from ui.knowledge.side import ArticleSide
 from ui.knowledge.view_model import ALL, MINE, ORIGIN, TABS, KnowledgeViewModel
-from ui.knowledge.work_card import WorkCard
 from ui.knowledge.writing import Writing
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.form_keeper import FormKeeper
@@ -29,18 +25,10 @@ from ui.panels.unit_picker import UnitPicker
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
 from ui.widgets.tab_strip import Tab, TabStrip
 from ui.widgets.windowed_table import WindowedTable
-
-_BUTTONS = {
-    "report": ArticleAction.REPORT,
-    "settle": ArticleAction.SETTLE,
-    "send_back": ArticleAction.SEND_BACK,
-    "publish": ArticleAction.PUBLISH,
-}
 
 
 class KnowledgeView(View):
@@ -67,25 +55,15 @@ class KnowledgeView(View):
         self.field = QComboBox()
         self.unit = UnitPicker(app.reference, context.jobs, placeholder=self.tr("责任单位"))
         self.count = make_label("", "muted")
-        self.nothing = EmptyState(self.tr("选中一条知识阅读"), self.tr("J/K 或方向键移动，/ 查找"))
-        self.reading = ReadingCard(app.reference)
-        self.work = WorkCard(app.reference)
-        self.reports = ReportsCard()
-        self.versions = VersionsCard(app.reference)
-        self.line = LineForm(self.keeper)
+        self.side = ArticleSide(app.reference, self.keeper)
+        self.line = self.side.line
         self.editor = KnowledgeEditor(app.reference, context.jobs, self.keeper)
         self.writing = Writing(
             self.editor, self.acts, app.knowledge, self.keeper, self._item_of, app.session.actor.unit, self
         )
         self._pages = QStackedWidget()
-        self._right = ColumnPane()
         context.registry.add(knowledge_commands(self), self, lists=[self.table])
-        self._buttons = {
-            name: command_button(
-                context.registry, f"knowledge.{name}", "primary" if name == "publish" else "small", text=text
-            )
-            for name, text in zip(_BUTTONS, self._button_titles(), strict=True)
-        }
+        self.side.add_buttons(context.registry)
         self._edit = command_button(context.registry, "knowledge.edit")
         self._fill_fields()
         self._build()
@@ -164,9 +142,6 @@ class KnowledgeView(View):
             self.tr("已撤下"),
         )
 
-    def _button_titles(self) -> tuple[str, ...]:
-        return self.tr("有误"), self.tr("答复报告"), self.tr("退回"), self.tr("通过并发布")
-
     def _fill_fields(self) -> None:
         self.field.setAccessibleName(self.tr("诉求分类"))
         self.field.addItem(self.tr("全部分类"), "")
@@ -190,14 +165,9 @@ class KnowledgeView(View):
         left.add_footer(command_button(self._context.registry, "knowledge.new"), None, self._edit)
         self._pages.addWidget(left)
         self._pages.addWidget(self.editor)
-        right = self._right
-        for widget in (self.nothing, self.line, self.reading, self.work, self.reports, self.versions):
-            right.add(widget)
-        right.add_footer(self._buttons["report"], self._buttons["settle"], None)
-        right.add_footer(self._buttons["send_back"], self._buttons["publish"])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(Columns([self._pages, right], [0, 460]))
+        page.addWidget(Columns([self._pages, self.side], [0, 460]))
 
     def _connect(self) -> None:
         model = self.model
@@ -258,34 +228,9 @@ class KnowledgeView(View):
             self.model.select("")
 
     def _show_detail(self, item: KnowledgeItem | None, versions: tuple[ArticleVersion, ...]) -> None:
-        self.nothing.setVisible(item is None)
-        self.versions.show_versions(item, versions)
-        for card in (self.reading, self.work, self.reports):
-            card.show_item(item)
-        if self.line.action is not None and (item is None or item.id != self.line.article):
-            self.line.put_away()
         available = self.acts.available(item)
-        self._order_cards(available)
-        for name, action in _BUTTONS.items():
-            self._buttons[name].setVisible(action in available)
+        self.side.show_item(item, versions, available)
         self._edit.setEnabled(ArticleAction.SAVE in available)
-
-    def _order_cards(self, available: frozenset[ArticleAction]) -> None:
-        """Put what waits for this person above the article."""
-        body = self._right.body
-        first = (self.work, ArticleAction.PUBLISH), (self.reports, ArticleAction.SETTLE)
-        above = [card for card, action in first if action in available]
-        cards = [self.nothing, self.line, *above, self.reading, *(c for c, _ in first if c not in above), self.versions]
-        if [body.indexOf(card) for card in cards] != sorted(body.indexOf(card) for card in cards):
-            for at, card in enumerate(cards):
-                body.removeWidget(card)
-                body.insertWidget(at, card)
-
-    def show_versions(self) -> None:
-        """Go to the versions of the article."""
-        self.versions.focus()
-        for area in self._right.findChildren(QScrollArea):
-            area.ensureWidgetVisible(self.versions)
 
     def _send_line(self, action: ArticleAction, text: str) -> None:
         item = self.model.item

@@ -33,9 +33,9 @@ def test_an_article_is_found_by_its_initials_and_read(lead: Screen) -> None:
     lead.press("Ctrl+F")
     lead.type("dtgz")
     lead.press("Return")
-    lead.wait(lambda: view(lead).table.current_id() == "a-lift" and view(lead).reading.isVisible())
-    assert view(lead).reading.title.text() == "电梯故障怎么办"
-    assert "物业" in view(lead).reading.answer.text()
+    lead.wait(lambda: view(lead).table.current_id() == "a-lift" and view(lead).side.reading.isVisible())
+    assert view(lead).side.reading.title.text() == "电梯故障怎么办"
+    assert "物业" in view(lead).side.reading.answer.text()
     lead.press("Ctrl+F", "Ctrl+A")
     lead.type("zzzz")
     lead.press("Return")
@@ -50,7 +50,7 @@ def test_a_report_becomes_the_owners_task_and_is_answered_by_keys(lead: Screen) 
     assert view(lead).line.problem.text()
     lead.type("电话打不通")
     lead.press("Ctrl+Return")
-    lead.wait(lambda: tasks(lead) == "1" and view(lead).reports.isVisible())
+    lead.wait(lambda: tasks(lead) == "1" and view(lead).side.reports.isVisible())
     assert "责任单位" in lead.told()
     while view(lead).tabs.current() != "mine":
         lead.press("Ctrl+Shift+Tab")
@@ -78,16 +78,16 @@ def test_a_withdrawn_article_is_struck_with_its_reason(lead: Screen) -> None:
     lead.press("Alt+L", "X")
     lead.type("政策作废")
     lead.press("Ctrl+Return")
-    lead.wait(lambda: "政策作废" in view(lead).reading.void.text())
-    assert view(lead).reading.answer.font().strikeOut()
+    lead.wait(lambda: "政策作废" in view(lead).side.reading.void.text())
+    assert view(lead).side.reading.answer.font().strikeOut()
     lead.press("W", "X")
     assert view(lead).line.isHidden()
 
 
 def test_who_may_only_read_is_offered_the_report_alone(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "dispatcher", [], KnowledgeView, "knowledge") as made:
-        made.wait(view(made).reading.isVisible)
+        made.wait(view(made).side.reading.isVisible)
         made.press("Alt+L", "X", "P", "R", "S", "Return")
         assert view(made).line.isHidden()
-        visible = [name for name, button in view(made)._buttons.items() if button.isVisible()]
+        visible = [name for name, button in view(made).side.buttons.items() if button.isVisible()]
         assert visible == ["report"]

@@ -145,16 +145,16 @@ def test_a_colleagues_words_are_not_overwritten_unseen(desk: Screen) -> None:
 
 def test_published_words_stand_as_versions_with_their_differences(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "team_lead", [], KnowledgeView, "knowledge", transport=WaitingForReview) as made:
-        made.wait(view(made)._buttons["publish"].isVisible)
+        made.wait(view(made).side.buttons["publish"].isVisible)
         assert view(made).tabs.current() == "mine"
-        assert set(view(made).work.comparison.changed) == {"answer", "basis", "unit", "valid_from", "valid_to"}
+        assert set(view(made).side.work.comparison.changed) == {"answer", "basis", "unit", "valid_from", "valid_to"}
         made.press("Alt+L", "Return")
         made.wait(lambda: view(made).rows.rowCount() == 0)
         made.press("Ctrl+Tab")
-        made.wait(lambda: view(made).versions.list.count() == 2)
+        made.wait(lambda: view(made).side.versions.list.count() == 2)
         made.press("Alt+V")
-        made.wait(view(made).versions.comparison.isVisible)
-        assert set(view(made).versions.comparison.changed) == {"answer", "basis", "unit", "valid_from", "valid_to"}
+        made.wait(view(made).side.versions.comparison.isVisible)
+        assert set(view(made).side.versions.comparison.changed) == {"answer", "basis", "unit", "valid_from", "valid_to"}
         published = made.app.knowledge.read().by_id["a-lift"].article
         assert published is not None
         assert (published.answer, published.version) == ("请先联系物业。", 2)
@@ -162,7 +162,7 @@ def test_published_words_stand_as_versions_with_their_differences(tmp_path: Path
 
 def test_words_go_back_with_a_reason(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "team_lead", [], KnowledgeView, "knowledge", transport=WaitingForReview) as made:
-        made.wait(view(made)._buttons["send_back"].isVisible)
+        made.wait(view(made).side.buttons["send_back"].isVisible)
         made.press("Alt+L", "R")
         made.type("缺少电话")
         made.press("Ctrl+Return")
@@ -172,7 +172,7 @@ def test_words_go_back_with_a_reason(tmp_path: Path, qtbot: QtBot) -> None:
         assert (work.state, work.reason) == (WorkState.RETURNED, "缺少电话")
         made.wait(lambda: view(made).rows.rowCount() == 0)
         made.press("Ctrl+Tab")
-        made.wait(lambda: "缺少电话" in view(made).work.reason.text())
+        made.wait(lambda: "缺少电话" in view(made).side.work.reason.text())
 
 
 class WaitingForReview(PracticeTransport):
@@ -196,7 +196,7 @@ def test_words_saved_without_the_server_wait_and_are_never_lost(desk: Screen) ->
     desk.wait(view(desk).editor.isVisible)
     fill(desk, "answer", "mine")
     desk.press("Ctrl+S")
-    desk.wait(lambda: "有待上传的操作" in view(desk).reading.facts.text())
+    desk.wait(lambda: "有待上传的操作" in view(desk).side.reading.facts.text())
     known = service.read().by_id["a-lift"]
     assert known.pending
     colleague = replace(actor("agent"), user_id="p-agent")
