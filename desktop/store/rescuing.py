@@ -32,7 +32,7 @@ def rescue_words(connection: Connection, signer: CommandSigner, since: Instant, 
         if note is None or connection.exec_driver_sql("SELECT 1 FROM outbox WHERE id = ?", (note.id,)).first():
             continue
         note.seq = seq + len(saved)
-        command = signer.complete(note)
+        command = signer.signed(note)
         payload = msgspec.json.encode(command)
         insert_command(connection, command, payload, row.actor, row.created_at)
         claim_named_files(connection, command, payload)

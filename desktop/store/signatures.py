@@ -34,9 +34,11 @@ class CommandSigner:
 
     def complete(self, command: Command) -> Command:
         """Return the command as it goes out: under the lease, signed."""
-        made = msgspec.structs.replace(command, sess=self._mark)
-        made.sig = self._signer.sign(made)
-        return made
+        return self.signed(msgspec.structs.replace(command, sess=self._mark))
+
+    def signed(self, command: Command) -> Command:
+        """Return the command signed, under the lease it names."""
+        return msgspec.structs.replace(command, sig=self._signer.sign(command))
 
 
 def make_signer(connection: Connection, fresh: bytes, spool: Spool) -> CommandSigner:

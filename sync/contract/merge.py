@@ -98,8 +98,9 @@ def rescue_again(command: Command, result: Result) -> Command | None:
     """Return the note a server wrote when it superseded a command, as a command of its own to be signed and numbered.
 
     A server restored from a backup has lost that note, and the command itself must not be offered again: it would be
-    done now. The note has the id the server gave it, so that one which still has it answers ``same``. ``None`` when
-    nothing was kept there: the act had no words, or it was not looked at because what it waited for had failed.
+    done now. The note has the id the server gave it, so that one which still has it answers ``same``; all else of it
+    comes from the command, so that each copy of a store says the same. ``None`` when nothing was kept there: the act
+    had no words, or it was not looked at because what it waited for had failed.
     """
     if result.outcome is not Outcome.SUPERSEDED or result.code == RefusalCode.CAUSE_FAILED:
         return None
@@ -120,6 +121,7 @@ def rescue_again(command: Command, result: Result) -> Command | None:
         args=msgspec.Raw(encode(note)),
         occurred=command.occurred,
         actor=command.actor,
+        sess=command.sess,
     )
 
 

@@ -198,9 +198,14 @@ def test_18_words_that_came_second_stand_on_the_restored_server_again(tmp_path: 
 def test_18_words_that_came_second_before_the_backup_stand_there_once(tmp_path: Path) -> None:
     with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
         order, _ = _superseded_request(here, "typed-before-the-backup")
+        here.take_image(here["unit_operator"])
         here.room.back_up()
         assert here.room.restore()
         assert here.promises() == []
+        here.clock.pass_seconds(7200)
+        here.roll_back(here["unit_operator"])  # which signs in anew, under another lease
+        assert here.promises() == []
+        assert here.tray("unit_operator") == 1
         here.room.back_up()
         assert here.room.restore()
         assert here.promises() == []

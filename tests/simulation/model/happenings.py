@@ -1,6 +1,6 @@
 """What befalls machines, disks and rights in a schedule of the model, and how often each thing happens."""
 
-from tests.simulation.model.orders import AREAS, CMD, SCOPES, UNIT_BIT, UNITS, VER
+from tests.simulation.model.orders import AREAS, CMD, SCOPES, UNIT_BIT, UNITS, VER, word_of
 from tests.simulation.model.seat import COMMAND, Seat
 from tests.simulation.model.server import words_of
 from tests.simulation.model.world import (
@@ -78,13 +78,13 @@ def restore(world: World, a: int, b: int, c: int) -> None:
         return
     before = words_of(world.server)
     for command in world.server.log:
-        before |= 1 << command
+        before |= word_of(command)
     world.server.restore(world.saved)
     world.saved = None
     on_disks = 0
     for seat in world.seats:
         for row in seat.outbox:
-            on_disks |= 1 << row[1][0]
+            on_disks |= word_of(row[COMMAND][CMD])
     world.excused |= before & ~words_of(world.server) & ~on_disks
     world.faults[RESTORED] += 1
 
@@ -103,9 +103,9 @@ def excuse_rolled_back(world: World, before: Seat, after: Seat) -> None:
     kept = {row[COMMAND][CMD] for row in after.outbox}
     on_server = words_of(world.server)
     for row in before.outbox:
-        word = row[COMMAND][CMD]
-        if word not in kept and not on_server >> word & 1:
-            world.excused |= 1 << word
+        word = word_of(row[COMMAND][CMD])
+        if row[COMMAND][CMD] not in kept and not on_server & word:
+            world.excused |= word
 
 
 def roll_back_disk(world: World, a: int, b: int, c: int) -> None:
@@ -136,7 +136,7 @@ def clone_disk(world: World, a: int, b: int, c: int) -> None:
     world.seats.append(copy)
     world.copied.add(copy.device)
     for row in copy.outbox:
-        world.twice |= 1 << row[COMMAND][CMD]
+        world.twice |= word_of(row[COMMAND][CMD])
     if seat in [world.seats[number] for number in world.damaged]:
         world.damaged.add(len(world.seats) - 1)
     world.faults[CLONED] += 1

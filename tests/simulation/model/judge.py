@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.simulation.model.orders import CMD, NO, QUARANTINED, SAME, SUPERSEDED, scopes_of
+from tests.simulation.model.orders import CMD, NO, QUARANTINED, SAME, SUPERSEDED, rescue, scopes_of, word_of
 from tests.simulation.model.seat import ATTENTION, CLOSED, COMMAND, DONE, OUTCOME, STATE, Seat
 from tests.simulation.model.server import words_of
 from tests.simulation.model.world import World
@@ -42,8 +42,8 @@ def words(world: World) -> Iterator[str]:
     """I6: every word typed stands somewhere."""
     same = 0
     for command, outcome in world.server.log.items():
-        if outcome == SAME:
-            same |= 1 << command
+        if outcome == SAME and command > 0:
+            same |= word_of(command)
     typed = (1 << world.next_command + 1) - 2
     lost = typed & ~(words_of(world.server) | words_on_disks(world) | world.excused | same)
     while lost:
@@ -53,12 +53,12 @@ def words(world: World) -> Iterator[str]:
 
 
 def words_on_disks(world: World) -> int:
-    """Return the words that stand in some outbox and are not done."""
+    """Return the words that stand in some outbox and are not done; those of what came second the server must have."""
     found = 0
     for seat in world.seats:
         for row in seat.outbox:
-            if row[STATE] != DONE:
-                found |= 1 << row[COMMAND][CMD]
+            if row[STATE] != DONE and (row[OUTCOME] != SUPERSEDED or rescue(row[COMMAND]) is None):
+                found |= word_of(row[COMMAND][CMD])
     return found
 
 
@@ -87,7 +87,7 @@ def outcomes(world: World, number: int, seat: Seat) -> Iterator[str]:
             yield f"I2: command {command} of seat {number} is shown as not done, the server did it"
         if state == ATTENTION and command not in seat.attention:
             yield f"I5: nobody sees that command {command} of seat {number} was not done"
-        if row[OUTCOME] == QUARANTINED and not quarantine >> command & 1:
+        if row[OUTCOME] == QUARANTINED and not quarantine & word_of(command):
             yield f"I5: command {command} of seat {number} is said to lie with the server, it does not"
 
 
@@ -96,7 +96,7 @@ def offered_by_copy(world: World, command: int) -> bool:
 
     Where the copy is now says nothing: it may have been put back or shredded since.
     """
-    return world.server.epoch > 1 and world.twice >> command & 1 != 0
+    return world.server.epoch > 1 and world.twice & word_of(command) != 0
 
 
 def cache(world: World, number: int, seat: Seat) -> Iterator[str]:

@@ -111,6 +111,14 @@ class LeasesAgainAfterRestore(Server):
         self.epoch += 1
 
 
+class NotesTwice(Server):
+    """An order takes a note that it has already."""
+
+    def is_noted(self, order: tuple, note: tuple) -> bool:
+        del order, note
+        return False
+
+
 class MovesCursorFirst(Seat):
     """The cursor is moved before the rows of its page, in a transaction of its own."""
 
@@ -224,6 +232,13 @@ class KeepsScopeVersions(Seat):
         self.scope_vers = kept
 
 
+class ForgetsWordsOfTheSecond(Seat):
+    """The words of what came second are left to the server, also to one that was restored."""
+
+    def rescue_words(self) -> None:
+        return
+
+
 class KeepsRowsOfLostScopes(Seat):
     """Scopes that were lost are not purged."""
 
@@ -260,6 +275,6 @@ MUTANTS: tuple[type[Server] | type[Seat], ...] = (
     AcceptsOldScopeSets, SendsBodiesOfWhatLeft, SendsStaleImages, TakesClonesForResends, GivesNumbersTwice,
     LeasesAgainAfterRestore, MovesCursorFirst, TakesAnyPage, LosesVersionGuard, IgnoresTrailer, DeletesBeforeAnswer,
     SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer,
-    ForgetsToReofferWithoutCursor, ForgetsQuarantine, ResendsWhatWasRefused,
+    ForgetsToReofferWithoutCursor, ForgetsQuarantine, ForgetsWordsOfTheSecond, NotesTwice, ResendsWhatWasRefused,
     KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers, SharesEmergencySeries,
 )  # fmt: skip

@@ -7,7 +7,10 @@ VER, NO, AUTHOR, AREA, UNIT, STATE, REV, FIELD_0, FIELD_1, WORDS = range(10)
 """Places in an order. ``WORDS`` has a bit for every command whose text stands in the order or in its trail."""
 
 CMD, KIND, TARGET, A, B, GUARD, AFTER, BY = range(8)
-"""Places in a command. ``A`` and ``B`` depend on the kind, ``GUARD`` is what its author saw, ``AFTER`` its cause."""
+"""Places in a command. ``A`` and ``B`` depend on the kind, ``GUARD`` is what its author saw, ``AFTER`` its cause.
+
+A note that keeps the words of a superseded command has the id of that one below zero.
+"""
 
 CREATE, NOTE, EDIT, DISPATCH, RETURN, MOVE = range(6)
 WAITING, AT_UNIT = range(2)
@@ -21,6 +24,18 @@ APPLIED, MERGED, SAME, SUPERSEDED, REJECTED, QUARANTINED = range(6)
 """Outcomes; those below ``SUPERSEDED`` make a command done."""
 
 OUTCOMES = ("applied", "merged", "same", "superseded", "rejected", "quarantined")
+
+
+def word_of(command: int) -> int:
+    """Return the bit of what was typed with a command, or with the one whose words a note keeps."""
+    return 1 << abs(command)
+
+
+def rescue(command: tuple) -> tuple | None:
+    """Return the note that keeps the words of a superseded command; only what asks for a return has any."""
+    if command[KIND] != RETURN:
+        return None
+    return (-command[CMD], NOTE, command[TARGET], 0, 0, 0, 0, command[BY])
 
 
 def scopes_of(order: tuple) -> int:
@@ -37,7 +52,7 @@ def new_order(command: tuple, author: int) -> tuple:
 
 def decide(order: tuple, command: tuple) -> tuple[int, tuple]:
     """Return the outcome of an act on an order, and the order after it (the same when nothing changed)."""
-    kind, word = command[KIND], 1 << command[CMD]
+    kind, word = command[KIND], word_of(command[CMD])
     ver, no, author, area, unit, state, rev, f0, f1, words = order
     if kind == NOTE:
         return APPLIED, (ver + 1, no, author, area, unit, state, rev, f0, f1, words | word)
@@ -62,9 +77,17 @@ def decide(order: tuple, command: tuple) -> tuple[int, tuple]:
     if rev != command[GUARD]:
         if kind == DISPATCH and state == AT_UNIT and unit == command[A]:
             return SAME, order
-        return SUPERSEDED, order
+        return SUPERSEDED, _with_rescue(order, command)
     if kind == DISPATCH and state == WAITING:
         return APPLIED, (ver + 1, no, author, area, command[A], AT_UNIT, rev + 1, f0, f1, words | word)
     if kind == RETURN and state == AT_UNIT:
         return APPLIED, (ver + 1, no, author, area, -1, WAITING, rev + 1, f0, f1, words | word)
-    return SUPERSEDED, order
+    return SUPERSEDED, _with_rescue(order, command)
+
+
+def _with_rescue(order: tuple, command: tuple) -> tuple:
+    """Keep the words of what came second, once."""
+    note = rescue(command)
+    if note is None or order[WORDS] & word_of(note[CMD]):
+        return order
+    return decide(order, note)[1]

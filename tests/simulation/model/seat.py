@@ -1,7 +1,6 @@
 """A workstation of the model: store and engine. Each method named after a transaction of the store is one."""
 
 from tests.simulation.model.orders import (
-    AFTER,
     AREA,
     CMD,
     CREATE,
@@ -9,10 +8,8 @@ from tests.simulation.model.orders import (
     EDIT,
     FIELD_0,
     FIELD_1,
-    GUARD,
     KIND,
     MOVE,
-    NO,
     NOTE,
     QUARANTINED,
     RETURN,
@@ -23,6 +20,7 @@ from tests.simulation.model.orders import (
     VER,
     decide,
     new_order,
+    rescue,
     scopes_of,
 )
 
@@ -85,10 +83,7 @@ class Seat:
 
     def free(self) -> int:
         """Count the numbers left."""
-        left = 0
-        for block in self.blocks:
-            left += block[1] - block[2] + 1
-        return left
+        return sum(block[1] - block[2] + 1 for block in self.blocks)
 
     def save(self, command: tuple) -> None:
         """Put a command into the outbox."""
@@ -231,6 +226,15 @@ class Seat:
                 old = old or row[SEQ] <= 0
         if old:
             self.resequence(self.next_seq)
+        self.rescue_words()
+
+    def rescue_words(self) -> None:
+        """Offer the notes that the server had made of what came second, once each; the act itself stays undone."""
+        there = {row[COMMAND][CMD] for row in self.outbox}
+        for row in list(self.outbox):
+            note = rescue(row[COMMAND]) if row[OUTCOME] == SUPERSEDED else None
+            if note is not None and note[CMD] not in there:
+                self.save(note)
 
     def new_device(self, device: int) -> None:
         """Take a new device id (the disk was copied); the blocks of the old one are never used again."""
@@ -393,6 +397,3 @@ def _seq(row: list) -> int:
 def _age(row: list) -> tuple[bool, int]:
     """Return what sorts rows by their age: numbers below zero are of former numberings, the oldest nearest to zero."""
     return row[SEQ] > 0, abs(row[SEQ])
-
-
-__all__ = ["AFTER", "BATCH", "GUARD", "NO", "NOTE", "Seat"]

@@ -8,6 +8,7 @@ from tests.simulation.model.orders import (
     NO,
     NOTE,
     QUARANTINED,
+    REJECTED,
     SAME,
     SCOPES,
     SUPERSEDED,
@@ -19,6 +20,7 @@ from tests.simulation.model.orders import (
     decide,
     new_order,
     scopes_of,
+    word_of,
 )
 
 OK, EPOCH, SCOPE_SET, GONE, GAP, REUSED, REVOKED, DEVICE, BUSY = range(9)
@@ -130,22 +132,29 @@ class Server:
         """Apply one command; returns its outcome."""
         target = command[TARGET]
         if command[AFTER] and self.log.get(command[AFTER], 0) >= SUPERSEDED:
-            return SUPERSEDED
+            return REJECTED
         if command[KIND] == CREATE:
             return self.create(user, command, changed)
         before = self.orders.get(target)
         if before is None:
-            self.quarantine |= 1 << command[CMD]
+            self.quarantine |= word_of(command[CMD])
             return QUARANTINED
         if not self.may(user, before):
-            self.quarantine |= 1 << command[CMD]
+            self.quarantine |= word_of(command[CMD])
             return QUARANTINED
+        if command[CMD] < 0 and self.is_noted(before, command):
+            return SAME
         outcome, after = decide(before, command)
         if after is not before:
             changed.setdefault(target, before)
             self.orders[target] = after
-            self.applied.append((user, before, command))
+            if outcome < SUPERSEDED:
+                self.applied.append((user, before, command))
         return outcome
+
+    def is_noted(self, order: tuple, note: tuple) -> bool:
+        """Tell whether an order has the words of what came second already."""
+        return order[WORDS] & word_of(note[CMD]) != 0
 
     def may(self, user: int, order: tuple) -> bool:
         """Tell whether a person may act on an order now."""
@@ -184,7 +193,7 @@ class Server:
         """Take the outbox of a revoked device into quarantine."""
         for command in commands:
             if self.log.setdefault(command[CMD], QUARANTINED) >= SUPERSEDED:
-                self.quarantine |= 1 << command[CMD]
+                self.quarantine |= word_of(command[CMD])
         return (OK,)
 
     # --- the feed -----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tests.simulation.model.orders import (
     UNITS,
     USER_BIT,
     VER,
+    WORDS,
     B,
     scopes_of,
 )
@@ -93,17 +94,16 @@ class World:
     def run(self, steps: int = STEPS) -> None:
         """Play the schedule and let it become quiet."""
         tape = self.chance.randbytes(4 * steps)
-        trace = self.trace
         happenings = PROFILES[self.seed % len(PROFILES)]
         for place in range(0, 4 * steps, 4):
             self.step += 1
             op, a, b, c = tape[place : place + 4]
             happenings[op](self, a, b, c)
-            if trace is not None:
-                trace.append(self.reading(op))
+            if self.trace is not None:
+                self.trace.append(self.reading(op))
         self.become_quiet()
-        if trace is not None:
-            trace.append(self.reading(-1))
+        if self.trace is not None:
+            self.trace.append(self.reading(-1))
 
     def reading(self, op: int) -> tuple:
         """Return what the trace says about a moment."""
@@ -139,8 +139,7 @@ class World:
         if not here:
             return
         kind = _KINDS[b & 7]
-        choice = c >> 4
-        choice %= AREAS if kind == MOVE else UNITS
+        choice = (c >> 4) % (AREAS if kind == MOVE else UNITS)
         command = seat.act(self.next_command + 1, kind, here[c % len(here)], choice)
         if command is not None:
             self.next_command += 1
@@ -335,6 +334,8 @@ class World:
         for user, before, command in server.applied:
             if not scopes_of(before) & server.grants[user]:
                 self.wrong(f"I4: person {user} did {command[KIND]} to an order out of sight")
+            if command[CMD] < 0 and before[WORDS] >> -command[CMD] & 1:
+                self.wrong(f"I2: the words of command {-command[CMD]} stand there twice")
             if command[KIND] in (DISPATCH, RETURN) and before[REV] != self.guards[command[CMD]]:
                 self.wrong(f"I2: command {command[CMD]} was applied to a state its author had not seen")
         server.applied = []
@@ -357,10 +358,9 @@ class World:
         """All faults end: late things arrive, everybody works until nothing is left to do."""
         for request in self.late:
             self.server.push(*request, 9)
-            self.check_applied()
         while self.server.open:
             self.server.commit(0)
-            self.check_applied()
+        self.check_applied()
         self.late = []
         for _ in range(3):
             for number, seat in enumerate(self.seats):

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import select
 
+from desktop.store.outbox_rows import decode_command, decode_result
+from desktop.store.store import SeatStore
 from sync.contract.codec import decode_order
+from sync.contract.merge import rescue_again
 from sync.contract.messages import Command
 from sync.domain.numbering import parse_no
 from sync.domain.order import Order
@@ -26,6 +29,7 @@ def violations(schedule: Schedule) -> list[str]:
     orders = schedule.room.orders()
     found += creates(schedule, orders)
     found += words(schedule, orders)
+    found += notes(orders)
     found += numbers(schedule, orders)
     found += [f"I2: {fault}" for fault in find_faults(schedule.room.services)]
     outcomes = _outcomes(schedule)
@@ -63,13 +67,37 @@ def words(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
     pieces += [bytes(command.args) for command, _ in _quarantine(schedule)]
     for machine in schedule.machines:
         if machine.store is not None:
-            with machine.store.database.reading() as connection:
-                kept = connection.exec_driver_sql("SELECT payload FROM outbox WHERE state <> 'done'")
-                pieces += [bytes(payload) for (payload,) in kept]
+            pieces += _kept_at_the_seat(machine.store, _refused_notes(schedule))
     everything = b"\n".join(pieces)
     for word in sorted(schedule.words - schedule.excused - schedule.sealed_away):
         if word.encode() + b'"' not in everything:
             yield f"I6: the words {word} are gone"
+
+
+def _kept_at_the_seat(store: SeatStore, unkept: set[str]) -> Iterator[bytes]:
+    """Yield what is not done. Of what came second a note stands on the server, unless the rules refused it there."""
+    with store.database.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT id, payload, result FROM outbox WHERE state <> 'done'").all()
+    for command, payload, result in rows:
+        decided = decode_result(result)
+        if decided is None or command in unkept or rescue_again(decode_command(payload), decided) is None:
+            yield bytes(payload)
+
+
+def _refused_notes(schedule: Schedule) -> set[str]:
+    """Return the commands whose note the rules refused: a person was asked, the words stay with their author."""
+    with schedule.room.services.database.read() as connection:
+        kind, command = human_task.c.kind, human_task.c.cmd_id
+        rows = connection.execute(select(command).where(kind == "follow_up_refused"))
+        return {str(row.cmd_id) for row in rows}
+
+
+def notes(orders: dict[str, Order]) -> Iterator[str]:
+    """I2: nothing is done twice, also not the note of what came second, however often its words are offered."""
+    for order in orders.values():
+        lines = [entry.id for entry in order.timeline]
+        if len(set(lines)) != len(lines):
+            yield f"I2: order {order.no} has a line of its timeline twice"
 
 
 _RIGHTS_LOST = frozenset({"not_your_role", "right_lost", "device_revoked"})

@@ -182,7 +182,9 @@ def test_a_superseded_act_that_comes_again_keeps_its_words_once():
 
 
 def sent(kind: str, args: bytes, cv: int = 1) -> Command:
-    return replace(command(Guard(state="handling")), type=kind, args=msgspec.Raw(args), cv=cv, sig="s")
+    return replace(
+        command(Guard(state="handling")), type=kind, args=msgspec.Raw(args), cv=cv, sig="s", sess="mark", after=["c-0"]
+    )
 
 
 def test_the_seat_makes_the_same_note_as_the_server_did():
@@ -192,7 +194,8 @@ def test_the_seat_makes_the_same_note_as_the_server_did():
     assert kept is not None
     note = rescue_again(sent("order.reply", encode(REPLY)), Result(1, "c-1", Outcome.SUPERSEDED, "changed_meanwhile"))
     assert note is not None
-    assert (note.type, note.target, note.actor, note.guard, note.sig) == ("order.note", "o-1", "p-x", Guard(), "")
+    assert (note.type, note.target, note.actor, note.sess, note.guard) == ("order.note", "o-1", "p-x", "mark", Guard())
+    assert (note.sig, note.after) == ("", [])
     assert rescue(replace(act, id="c-1")) == replace(kept, id=note.id)
     assert decode_act(note.args) == kept.data
 
