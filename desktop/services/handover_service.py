@@ -4,6 +4,7 @@ import logging
 
 import msgspec
 
+from desktop.errors import AppError, ErrorCode
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
 from desktop.services.form_draft_service import FormDraft, is_form_draft
@@ -17,6 +18,7 @@ from sync.contract.drafts import (
     DRAFTS_AT_ONCE,
     Deposits,
     DraftDeposit,
+    DraftDrops,
     DraftFates,
     DraftIds,
     HeldDraft,
@@ -76,10 +78,14 @@ class HandoverService:
             self._hub.publish(RecordsChanged(MOVED, removed))
 
     def drop(self, ids: tuple[str, ...]) -> None:
-        """Throw drafts away."""
+        """Throw drafts away. The server is told of what it may have; when it is away, at the next sign-in here."""
         for draft_id in ids:
             self._seat.store.drafts.discard_draft(draft_id)
         self._hub.publish(RecordsChanged(MOVED, ids))
+        try:
+            self._tell_dropped()
+        except AppError as error:
+            logger.info("dropped drafts are told later", extra={"code": error.code})
 
     def submit(self, draft_id: str) -> str:
         """Submit an order's draft as it stands; returns the number. Raises ``refused`` and store errors."""
@@ -98,6 +104,7 @@ class HandoverService:
         """
         box = self._seat.store.drafts
         token = self._sync.access_token()
+        self._tell_dropped()
         self._settle(token)
         known = {stored.id for stored in box.drafts()}
         arrived: list[str] = []
@@ -129,6 +136,20 @@ class HandoverService:
             self._hub.publish(RecordsChanged(MOVED, tuple(arrived)))
         shown = self._describe(StoredDraft(draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number))
         return shown.title if shown is not None else ""
+
+    def _tell_dropped(self) -> None:
+        """Let what was thrown away here open nowhere else: its hand-over may have got no answer."""
+        box = self._seat.store.drafts
+        waiting = list(box.dropped().items())
+        for at in range(0, len(waiting), DRAFTS_AT_ONCE):
+            some = dict(waiting[at : at + DRAFTS_AT_ONCE])
+            try:
+                self._post("drop", self._sync.access_token(), DraftDrops(some))
+            except AppError as error:
+                if error.code != ErrorCode.NOT_FOUND:
+                    raise
+                return  # an older server; it is told once it is a newer one
+            box.forget_dropped(some)
 
     def _settle(self, token: str) -> None:
         """Ask about drafts that were on their way when the line was cut; a copy that lives elsewhere goes."""

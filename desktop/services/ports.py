@@ -5,7 +5,7 @@ Everything is plain, blocking Python; readers may be called from several threads
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from desktop.services.call_ports import CallShelf
@@ -207,7 +207,15 @@ class DraftBox(Protocol):
         ...
 
     def discard_draft(self, draft_id: str) -> None:
-        """Remove a draft."""
+        """Throw a draft away; one that may lie at the server is kept in mind."""
+        ...
+
+    def dropped(self) -> dict[str, Instant]:
+        """Return the last changes of drafts thrown away here that the server may have, by id."""
+        ...
+
+    def forget_dropped(self, told: Mapping[str, Instant]) -> None:
+        """The server has heard of these."""
         ...
 
     def mark_handed(self, ids: Sequence[str], now: Instant) -> frozenset[str]:

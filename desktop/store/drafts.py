@@ -1,10 +1,12 @@
 """Unsent orders, each keystroke's state on the disk within one quick transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.services.values import StoredDraft
+from desktop.store import own_kv
 from desktop.store.database import Database
 from sync.domain.instant import Instant
 
@@ -50,9 +52,23 @@ class DraftBox:
             )
 
     def discard_draft(self, draft_id: str) -> None:
-        """Remove a draft."""
+        """Throw a draft away; that of one which may lie at the server is kept in mind (:meth:`dropped`)."""
         with self._database.saving() as connection:
+            row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at > 0", (draft_id,)).first()
+            if row is not None:
+                _write_dropped(connection, {**_read_dropped(connection), draft_id: row.updated_at})
             self.end(connection, draft_id)
+
+    def dropped(self) -> dict[str, Instant]:
+        """Return the last changes of drafts thrown away here that the server may have, by id."""
+        with self._database.reading() as connection:
+            return _read_dropped(connection)
+
+    def forget_dropped(self, told: Mapping[str, Instant]) -> None:
+        """The server has heard of these."""
+        with self._database.saving() as connection:
+            left = {one: at for one, at in _read_dropped(connection).items() if told.get(one, -1) < at}
+            _write_dropped(connection, left)
 
     def end(self, connection: Connection, draft_id: str) -> bool:
         """End a draft within the transaction of what ends it; tells whether a copy of it may lie at the server."""
@@ -116,3 +132,15 @@ class DraftBox:
                 "WHERE updated_at > created_at OR id LIKE 'form:%'"
             ).one()
         return int(row[0]), int(row[1])
+
+
+def _read_dropped(connection: Connection) -> dict[str, Instant]:
+    known = own_kv.read_bytes(connection, own_kv.DROPPED_DRAFTS)
+    return msgspec.json.decode(known, type=dict[str, int]) if known else {}
+
+
+def _write_dropped(connection: Connection, dropped: Mapping[str, Instant]) -> None:
+    if dropped:
+        own_kv.write_bytes(connection, own_kv.DROPPED_DRAFTS, msgspec.json.encode(dropped))
+    else:
+        own_kv.remove(connection, own_kv.DROPPED_DRAFTS)

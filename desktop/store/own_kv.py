@@ -14,6 +14,8 @@ OWN_DATA_LOST = "own_data_lost"
 """Written by a repair: it is not known which numbers and sequence numbers this device used, until it is another one."""
 OUTBOX_EPOCH = "outbox_epoch"
 """The server's epoch in which all decided commands were decided, or offered again."""
+DROPPED_DRAFTS = "dropped_drafts"
+"""JSON: id -> last change of drafts thrown away here that the server may have, until it has heard of it."""
 SIGN_KEY = "sign_key"
 LEASE_KEY = "lease_key"
 

@@ -43,6 +43,16 @@ class DraftIds(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     ids: list[str] = []
 
 
+class DraftDrops(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``POST /drafts/v1/drop``: drafts thrown away whose hand-over may have arrived, or may arrive later.
+
+    By their names in the store's box, with the moment they were last changed (ms UTC, by the seat's clock as in a
+    deposit).
+    """
+
+    drafts: dict[str, int] = {}
+
+
 class DraftFates(msgspec.Struct, forbid_unknown_fields=True):
     """Reply to ``POST /drafts/v1/fates``: what became of each; ``taken`` means by another device."""
 

@@ -1,8 +1,10 @@
-"""The end of a handed-over draft whose order has come: it must not open at another desk and be entered again."""
+"""The end of a handed-over draft whose order has come, or that was thrown away: it must not open at another desk."""
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, or_, update
 
 from sync.contract.drafts import deposit_id
+from sync.domain.instant import Instant
+from sync.server.auth.principals import Principal
 from sync.server.commands.context import Sending
 from sync.server.commands.work import UnitOfWork
 from sync.server.tables.deposits import draft_deposit
@@ -10,6 +12,9 @@ from sync.server.upsert import insert_into
 
 BECAME_ORDER = "order"
 """Stands as taker where an order was made of the draft."""
+
+DROPPED = "dropped"
+"""Stands as taker where the desk that handed a draft over has thrown it away; ``created_at`` says which words."""
 
 _LONGEST_NAME = 200
 
@@ -36,3 +41,20 @@ def end_deposit(work: UnitOfWork, sending: Sending, draft: str) -> None:
         connection.execute(update(draft_deposit).where(*own).values(ended))
 
     work.later(end)
+
+
+def drop_deposit(connection: Connection, principal: Principal, name: str, changed_at: Instant, now: Instant) -> None:
+    """End the deposit of words that were thrown away at the desk that had handed them over.
+
+    A mark stays where no deposit is: the request may still be on its way. What another desk has or has handed over
+    since is left alone. The caller has made sure that no newer words lie there.
+    """
+    user, device = principal.user_id, principal.device
+    ended = {"device": device, "data": b"", "taken_by": DROPPED, "taken_at": now, "created_at": changed_at}
+    connection.execute(
+        insert_into(connection, draft_deposit).on_conflict_do_nothing(),
+        {"id": name, "user_id": user, "seat": "", "number": "", "deposited_at": now, **ended},
+    )
+    free = or_(draft_deposit.c.taken_by.is_(None), draft_deposit.c.taken_by == device)
+    own = (draft_deposit.c.id == name, draft_deposit.c.user_id == user, draft_deposit.c.device == device)
+    connection.execute(update(draft_deposit).where(*own, free).values(ended))

@@ -11,18 +11,20 @@ from sync.contract.drafts import (
     LEADS_AFTER_MS,
     Deposits,
     DraftDeposit,
+    DraftDrops,
     DraftFate,
     DraftFates,
     DraftIds,
     HeldDraft,
     HeldDrafts,
+    deposit_id,
 )
 from sync.contract.errors import ErrorCode
 from sync.domain.instant import DAY, MINUTE, Instant
 from sync.server import audit
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
-from sync.server.deposit_end import BECAME_ORDER
+from sync.server.deposit_end import BECAME_ORDER, DROPPED, drop_deposit
 from sync.server.faults import ServerFault, bad_request
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
@@ -101,15 +103,34 @@ class DraftRoom:
                 .values(data=_TAKEN, taken_at=self._clock.now())
             )
 
+    def drop(self, principal: Principal, message: DraftDrops) -> None:
+        """Forget drafts that this device has thrown away, also when their deposit is still on its way."""
+        if len(message.drafts) > DRAFTS_AT_ONCE:
+            raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": DRAFTS_AT_ONCE})
+        if not all(0 < len(name) <= 200 and 0 <= at < 2**53 for name, at in message.drafts.items()):
+            raise bad_request("drafts")
+        now = self._clock.now()
+        # named by the server, as at the end of an order's draft: nobody can leave a mark in another's place
+        named = {deposit_id(principal.user_id, name): at for name, at in message.drafts.items()}
+        with self._database.write() as connection:
+            for draft_id, changed_at in sorted(named.items()):
+                row = self._locked(connection, draft_id)
+                if row is None or bytes(row.data) == _TAKEN or self._opened(row).updated_at <= changed_at:
+                    drop_deposit(connection, principal, draft_id, changed_at, now)
+
     def fates(self, principal: Principal, message: DraftIds) -> DraftFates:
         """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of."""
         _check(message.ids)
         with self._database.read() as connection:
             rows = connection.execute(
-                select(draft_deposit.c.id, draft_deposit.c.taken_by).where(draft_deposit.c.id.in_(message.ids))
+                select(draft_deposit.c.id, draft_deposit.c.taken_by, draft_deposit.c.device).where(
+                    draft_deposit.c.id.in_(message.ids)
+                )
             ).all()
         found: dict[str, DraftFate] = {
-            row.id: "waiting" if row.taken_by in (None, principal.device) else "taken" for row in rows
+            row.id: "waiting" if row.taken_by in (None, principal.device) else "taken"
+            for row in rows
+            if (row.taken_by, row.device) != (DROPPED, principal.device)  # what it has now was written afterwards
         }
         return DraftFates({draft_id: found.get(draft_id, "unknown") for draft_id in message.ids})
 
@@ -172,10 +193,8 @@ class DraftRoom:
                 )
             ).rowcount
 
-    def _keep(
-        self, connection: Connection, principal: Principal, draft: DraftDeposit, seat: str, now: Instant
-    ) -> None:
-        row = connection.execute(select(draft_deposit).where(draft_deposit.c.id == draft.id).with_for_update()).first()
+    def _keep(self, connection: Connection, principal: Principal, draft: DraftDeposit, seat: str, now: Instant) -> None:
+        row = self._locked(connection, draft.id)
         values = {
             "device": principal.device,
             "seat": seat,
@@ -193,12 +212,18 @@ class DraftRoom:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
         if row.taken_by == BECAME_ORDER and row.device == principal.device:
             return  # overtaken by the order that this device made of it
+        if row.taken_by == DROPPED and row.device == principal.device and draft.updated_at <= row.created_at:
+            return  # overtaken by its own end
         if bytes(row.data) != _TAKEN:
             kept = self._opened(row)
             if kept.updated_at >= draft.updated_at:
                 return  # the same again, or an older copy
             values["deposited_at"] = row.deposited_at
         connection.execute(update(draft_deposit).where(draft_deposit.c.id == draft.id).values(values))
+
+    @staticmethod
+    def _locked(connection: Connection, draft_id: str) -> Row[*tuple[Any, ...]] | None:
+        return connection.execute(select(draft_deposit).where(draft_deposit.c.id == draft_id).with_for_update()).first()
 
     def _opened(self, row: Row[*tuple[Any, ...]]) -> DraftDeposit:
         return decode(self._sealer.open(bytes(row.data), _place(row.id)), DraftDeposit)

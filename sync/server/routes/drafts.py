@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sync.contract.drafts import Deposits, DraftIds
+from sync.contract.drafts import Deposits, DraftDrops, DraftIds
 from sync.domain.codes import Role
 from sync.server.auth.principals import Principal
 from sync.server.http import read_message, reply
@@ -34,6 +34,15 @@ async def acknowledge(request: Request) -> Response:
     message = await read_message(request, DraftIds, _MOST_IDS)
     services = services_of(request)
     await services.commands.run(services.drafts.acknowledge, principal, message)
+    return Response(status_code=204)
+
+
+async def drop(request: Request) -> Response:
+    """Forget drafts that were thrown away where they came from."""
+    principal = await authorise(request)
+    message = await read_message(request, DraftDrops, _MOST_IDS)
+    services = services_of(request)
+    await services.commands.run(services.drafts.drop, principal, message)
     return Response(status_code=204)
 
 
@@ -70,6 +79,7 @@ ROUTES = [
     Route("/drafts/v1/deposits", deposit, methods=["POST"]),
     Route("/drafts/v1/take", take, methods=["POST"]),
     Route("/drafts/v1/acknowledge", acknowledge, methods=["POST"]),
+    Route("/drafts/v1/drop", drop, methods=["POST"]),
     Route("/drafts/v1/fates", fates, methods=["POST"]),
     Route("/drafts/v1/held", held, methods=["GET"]),
     Route("/drafts/v1/held/{draft_id}/take", take_held, methods=["POST"]),

@@ -90,6 +90,7 @@ OPERATIONS = (
     Operation("post", "/drafts/v1/deposits", "Hand drafts over", dra.Deposits, dra.DraftIds),
     Operation("post", "/drafts/v1/take", "Take the own drafts", None, dra.Deposits),
     Operation("post", "/drafts/v1/acknowledge", "Say that they are stored", dra.DraftIds, None, 204),
+    Operation("post", "/drafts/v1/drop", "Say that they were thrown away", dra.DraftDrops, None, 204),
     Operation("post", "/drafts/v1/fates", "Ask what became of drafts", dra.DraftIds, dra.DraftFates),
     Operation("get", "/drafts/v1/held", "List drafts nobody opened for a day", None, dra.HeldDrafts),
     Operation("post", "/drafts/v1/held/{draft_id}/take", "Take one of them", None, dra.DraftDeposit),

@@ -50,6 +50,20 @@ def lose_reply(at: Desk, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(online, "send", cut)
 
 
+def lose_request(at: Desk, what: str, monkeypatch: pytest.MonkeyPatch, code: str = "timed_out") -> None:
+    """Let the next message of a kind not get to the server."""
+    online = at.app.handover._online
+    send = online.send
+
+    def cut(method: str, path: str, token: str, body: bytes) -> bytes:
+        if path.endswith(what):
+            monkeypatch.setattr(online, "send", send)
+            raise AppError(code, retryable=True)
+        return send(method, path, token, body)
+
+    monkeypatch.setattr(online, "send", cut)
+
+
 def test_a_draft_and_a_form_open_at_the_next_desk(server: RunningServer, tmp_path: Path) -> None:
     form = FormDraft("handling", "o-1", Action.REPLY, {"text": "已派人处理"})
     with desk(tmp_path / "a", server.url) as first, desk(tmp_path / "b", server.url) as second:
@@ -93,6 +107,51 @@ def test_the_answer_to_the_hand_over_is_lost_and_the_next_desk_still_gets_it_onc
         second.app.session.sign_out()
         first.sign_in("team_lead")
         first.wait_until(lambda: contents(first) == [], "a second copy stayed here")
+
+
+@pytest.mark.parametrize("server_away", [False, True])
+def test_a_draft_thrown_away_after_a_lost_answer_does_not_rise_again_at_the_next_desk(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server_away: bool
+) -> None:
+    with desk(tmp_path / "a", server.url) as first, desk(tmp_path / "b", server.url) as second:
+        first.sign_in("agent").wait_ready()
+        draft = write(first, leak())
+        lose_reply(first, "deposits", monkeypatch)
+        with pytest.raises(AppError, match="timed_out"):
+            first.app.handover.hand_over((draft.id,))
+        if server_away:
+            lose_request(first, "drop", monkeypatch)
+        first.app.handover.drop((draft.id,))
+        first.app.session.sign_out()
+        if server_away:
+            first.sign_in("agent").wait_ready()
+            assert first.app.handover.collect() == ()
+            first.app.session.sign_out()
+        second.sign_in("agent").wait_ready()
+        assert second.app.handover.collect() == ()
+        assert contents(second) == []
+
+
+@pytest.mark.parametrize("code", ["not_found", "internal"])
+def test_a_server_that_cannot_be_told_of_dropped_drafts_is_told_later(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    with desk(tmp_path / "a", server.url) as here:
+        here.sign_in("agent").wait_ready()
+        store = here.app.handover._seat.store
+        draft = write(here)
+        store.drafts.mark_handed([draft.id], 1)
+        here.app.intake.discard_draft(draft.id)
+        assert store.drafts.dropped() == {draft.id: draft.updated_at}
+        lose_request(here, "drop", monkeypatch, code)
+        if code == "not_found":
+            assert here.app.handover.collect() == (), "an older server does not know such a request"
+        else:
+            with pytest.raises(AppError, match=code):
+                here.app.handover.collect()
+        assert store.drafts.dropped()
+        here.app.handover.collect()
+        assert store.drafts.dropped() == {}
 
 
 def test_a_draft_submitted_after_a_lost_answer_does_not_rise_again_at_the_next_desk(

@@ -57,15 +57,6 @@ class RealForgetsToReoffer(Machine):
         _put(store.outbox, "reoffer", lambda since, epoch, leaving=False: 0)
 
 
-class RealForgetsWordsOfTheSecond(Machine):
-    """The words of what came second are left to the server, also to one that was restored."""
-
-    def _watch(self, store: SeatStore) -> None:
-        super()._watch(store)
-        reoffer = store.outbox.reoffer
-        _put(store.outbox, "reoffer", lambda since, epoch, leaving=False: reoffer(since, epoch, leaving=True))
-
-
 class RealSwallowsRefusals(Machine):
     """What the server did not do counts as done."""
 

@@ -1,0 +1,76 @@
+"""A draft that was thrown away after a hand-over without an answer does not open at another desk."""
+
+from collections.abc import Mapping
+
+from sync.contract.drafts import DRAFTS_AT_ONCE
+from tests.helpers.http_seat import HttpSeat
+from tests.helpers.server import RunningServer
+from tests.integration.server.test_drafts import acknowledge, deposit, draft_of, take
+
+
+def drop(seat: HttpSeat, drafts: Mapping[str, object], status: int = 204) -> None:
+    assert seat.call("POST", "/drafts/v1/drop", json={"drafts": drafts}).status_code == status
+
+
+def fates(seat: HttpSeat, *ids: str) -> dict[str, str]:
+    reply = seat.call("POST", "/drafts/v1/fates", json={"ids": list(ids)})
+    assert reply.status_code == 200
+    return reply.json()["fates"]
+
+
+def test_it_goes_whether_the_deposit_came_before_or_comes_after(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    before, after = draft_of(first), draft_of(first, "d-2")
+    deposit(first, before)
+    drop(first, {before.draft: before.updated_at, after.draft: after.updated_at})
+    drop(first, {before.draft: before.updated_at})
+    assert deposit(first, after).status_code == 200, "the seat is told that it need not come again"
+    assert take(second) == []
+    assert fates(first, before.id) == {before.id: "unknown"}, "nobody else has it: newer words here stay"
+    assert fates(second, before.id) == {before.id: "taken"}
+
+
+def test_what_was_written_under_the_same_name_afterwards_is_kept(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    draft = draft_of(first)
+    drop(first, {draft.draft: draft.updated_at - 1})
+    deposit(first, draft)
+    assert take(second) == [draft]
+
+
+def test_what_another_desk_has_or_has_handed_over_since_is_left_alone(server: RunningServer) -> None:
+    first, second, third = (server.seat("agent") for _ in range(3))
+    draft = draft_of(first)
+    deposit(first, draft)
+    acknowledge(second, *take(second))
+    drop(first, {draft.draft: draft.updated_at})
+    assert fates(first, draft.id) == {draft.id: "taken"}
+    more = draft_of(second, data="另外一件事".encode())
+    deposit(second, more)
+    drop(first, {draft.draft: draft.updated_at})
+    assert take(third) == [more]
+
+
+def test_words_that_came_later_than_what_was_thrown_away_are_kept(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    draft = draft_of(first)
+    deposit(first, draft)
+    drop(first, {draft.draft: draft.updated_at - 1})
+    assert take(second) == [draft]
+
+
+def test_nobody_throws_away_another_persons_draft(server: RunningServer) -> None:
+    agent, dispatcher = server.seat("agent"), server.seat("dispatcher")
+    draft = draft_of(agent)
+    drop(dispatcher, {draft.draft: draft.updated_at})
+    assert deposit(agent, draft).status_code == 200
+    drop(dispatcher, {draft.draft: draft.updated_at})
+    assert take(agent) == [draft]
+
+
+def test_odd_requests_are_refused(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    for odd in ({"": 1}, {"x" * 201: 1}, {"d": -1}, {"d": 2**53}, {"d": "x"}, {"d": None}):
+        drop(seat, odd, 400)
+    drop(seat, {f"d-{number}": 1 for number in range(DRAFTS_AT_ONCE + 1)}, 413)
+    drop(seat, {})
