@@ -2636,6 +2636,10 @@
         <translation>Address</translation>
     </message>
     <message>
+        <source>被反映对象</source>
+        <translation>Complained about</translation>
+    </message>
+    <message>
         <source>历史工单</source>
         <translation>History</translation>
     </message>

@@ -13,6 +13,7 @@ from tests.benchmarks.key_to_paint import key_to_paint
 from tests.benchmarks.knowledge import knowledge_questions
 from tests.benchmarks.lists import lists
 from tests.benchmarks.machine import machine
+from tests.benchmarks.orders_by_keys import orders_by_keys
 from tests.benchmarks.saving import save_order
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.searching import full_text_search, similar_orders
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "full_text_search": full_text_search,
     "similar_orders": similar_orders,
     "save_order": save_order,
+    "orders_by_keys": orders_by_keys,
     "commit_to_other_seat_screen": commit_to_other_seat_screen,
     "idle_change": idle_change,
     "change_under_load": change_under_load,

@@ -126,6 +126,7 @@ class IntakeActions(QObject):
             "content": form.order.content.setFocus,
             "category": form.order.category.setFocus,
             "address": form.order.address.setFocus,
+            "accused": form.order.accused.setFocus,
             "files": form.order.files.ask,
             "type": form.order.kind.setFocus,
             "caller": form.caller.name.setFocus,

@@ -1,6 +1,6 @@
 """Who is calling."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.intake.bound_fields import FieldBinder
@@ -60,6 +60,7 @@ class CallerCard(Card):
     def set_telephony(self, connected: bool) -> None:
         """A number that came from the telephone cannot be typed over."""
         self.phone.setReadOnly(connected)
+        self.phone.setFocusPolicy(Qt.FocusPolicy.ClickFocus if connected else Qt.FocusPolicy.StrongFocus)
         self.phone_frame.set_hint("" if connected else self.tr("手工登记"))
 
     def set_tags(self, tags: list[tuple[str, str]]) -> None:

@@ -88,7 +88,13 @@ def _ending(view: EndingActions) -> list[Command]:
             for one in ENDINGS
             if one.id in _TITLES
         ],
-        Command("intake.tell_and_end", QT_TRANSLATE_NOOP("Commands", "重复件告知进展"), _WRITE, view.tell_and_end),
+        Command(
+            "intake.tell_and_end",
+            QT_TRANSLATE_NOOP("Commands", "重复件告知进展"),
+            _WRITE,
+            view.tell_and_end,
+            "Ctrl+Shift+G",
+        ),
     ]
 
 
@@ -115,6 +121,7 @@ def _jumps(view: IntakeActions) -> list[Command]:
         ("content", QT_TRANSLATE_NOOP("Commands", "诉求内容"), "Alt+C"),
         ("category", QT_TRANSLATE_NOOP("Commands", "诉求分类"), "Alt+F"),
         ("address", QT_TRANSLATE_NOOP("Commands", "发生地址"), "Alt+D"),
+        ("accused", QT_TRANSLATE_NOOP("Commands", "被反映对象"), "Alt+W"),
         ("history", QT_TRANSLATE_NOOP("Commands", "历史工单"), "Alt+H"),
         ("similar", QT_TRANSLATE_NOOP("Commands", "相似工单"), "Alt+S"),
         ("knowledge", QT_TRANSLATE_NOOP("Commands", "知识库"), "Alt+K"),

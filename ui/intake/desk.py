@@ -15,7 +15,7 @@ from sync.domain.codes import Action
 from sync.domain.order import Caller, CallRef, Order
 from ui.intake.completion import ORIGIN, draft_of
 from ui.intake.desk_services import DeskServices
-from ui.intake.fields import Field, is_untouched
+from ui.intake.fields import Field, holds_a_call_only, is_untouched
 from ui.intake.findings import Finder
 from ui.intake.sheet import IntakeSheet
 
@@ -76,6 +76,7 @@ class IntakeDesk(QObject):
         self.sheets: list[IntakeSheet] = []
         self.current: IntakeSheet | None = None
         self.receipt: SubmitReceipt | None = None
+        self._sent: OrderDraft | None = None
         self._opening = False
         self._started = False
         self._waiting_call: SeatCall | None = None
@@ -108,7 +109,7 @@ class IntakeDesk(QObject):
 
         draft = OrderDraft() if like is None else OrderDraft(caller=like.caller, channel=like.channel)
         if number:
-            draft = msgspec.structs.replace(draft, caller=Caller(phone=number, contact_phone=number))
+            draft = msgspec.structs.replace(draft, caller=_caller(number))
 
         def work() -> DraftAnswer:
             return read_stored(intake.open_draft(call, draft))
@@ -125,9 +126,10 @@ class IntakeDesk(QObject):
                 self.choose(at)
                 self.follow(call)
                 return
+        self._sent = None
         sheet = self.current
-        if sheet is not None and not sheet.busy and is_untouched(sheet.draft) and not sheet.draft.caller.phone:
-            sheet.take_call(call.reference, call.given)
+        if sheet is not None and not sheet.busy and _is_free(sheet):
+            sheet.take_call(call.reference, OrderDraft(caller=_caller(call.given)))
         else:
             self.open_new(call.reference, number=call.given)
 
@@ -148,9 +150,16 @@ class IntakeDesk(QObject):
 
     def same_caller_again(self) -> None:
         """Open a further form for the caller of the one in front."""
-        if self.current is not None:
-            self.current.flush()
-            self.open_new(self.current.draft.call, self.current.draft)
+        sheet = self.current
+        if sheet is None:
+            return
+        if self._sent is not None and is_untouched(sheet.draft) and not sheet.draft.caller.phone:
+            sheet.take_call(
+                self._sent.call, self._sent
+            )  # the first order is away already, an empty form came in its place
+            return
+        sheet.flush()
+        self.open_new(sheet.draft.call, sheet.draft)
 
     def choose(self, index: int) -> None:
         """Bring a tab to the front."""
@@ -190,8 +199,14 @@ class IntakeDesk(QObject):
     # --- acts on other orders -------------------------------------------------------------------------------------
     def act(self, order_id: str, action: Action, data: ActData, kind: str) -> None:
         """Do something with an order of this caller (urge, supplement, tell progress, claim)."""
-        acts = self.services.acts
-        self._run(lambda: acts.act(order_id, action, data, ORIGIN), lambda receipt: self.act_done.emit(receipt, kind))
+        acts, sheet = self.services.acts, self.current
+
+        def done(receipt: ActReceipt) -> None:
+            if sheet is not None:
+                sheet.served = True
+            self.act_done.emit(receipt, kind)
+
+        self._run(lambda: acts.act(order_id, action, data, ORIGIN), done)
 
     def merge_into(self, order_id: str, no: str) -> None:
         """Add this caller to an open order instead of making another one; the draft goes away."""
@@ -314,7 +329,7 @@ class IntakeDesk(QObject):
         return sheet
 
     def _on_submitted(self, sheet: IntakeSheet, receipt: SubmitReceipt) -> None:
-        self.receipt = receipt
+        self.receipt, self._sent = receipt, sheet.draft
         self._drop(sheet)
         self.submitted.emit(receipt)
 
@@ -338,6 +353,17 @@ class IntakeDesk(QObject):
         self.services.jobs.run(
             work, owner=self, on_done=on_done, on_error=on_error or self.failed.emit, queue="store_write"
         )
+
+
+def _caller(number: str) -> Caller:
+    return Caller(phone=number, contact_phone=number)
+
+
+def _is_free(sheet: IntakeSheet) -> bool:
+    """Tell whether a form may take another call: it is empty, or its call was about an older order alone."""
+    draft = sheet.draft
+    empty = is_untouched(draft) and not draft.caller.phone
+    return empty or (sheet.served and holds_a_call_only(draft))
 
 
 def tab_label(sheet: IntakeSheet) -> str:

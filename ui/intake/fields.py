@@ -109,3 +109,11 @@ def is_untouched(draft: OrderDraft) -> bool:
     caller = draft.caller
     words = (draft.content, draft.category, draft.place.text, draft.accused_name, draft.answer_text, draft.happened)
     return not draft.files and not any(words) and not any((caller.name, caller.contact_phone, caller.company))
+
+
+def holds_a_call_only(draft: OrderDraft) -> bool:
+    """Tell whether there is nothing in the draft but what the telephone said."""
+    caller = draft.caller
+    if draft.call is None or caller.contact_phone not in ("", caller.phone):
+        return False
+    return is_untouched(msgspec.structs.replace(draft, caller=msgspec.structs.replace(caller, contact_phone="")))

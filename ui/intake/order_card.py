@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.services.category_advice import CategorySuggestion
@@ -84,11 +84,13 @@ class OrderCard(Card):
         self.need_callback = QCheckBox(self.tr("同意回访"))
         self.read_back = QCheckBox(self.tr("已读单核对"))
         self.deadline.setReadOnly(True)
+        for shown in (self.grid, self.deadline):  # nothing is written there: Tab goes on to what is
+            shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out(binder)
 
     def _lay_out(self, binder: FieldBinder) -> None:
         contents = FormField(self.tr("诉求内容"), self.content, key="Alt+C")
-        accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"))
+        accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"), key="Alt+W")
         titles = FormField(self.tr("标题"), self.title, hint=self.tr("自动生成，可改"))
         categories = FormField(self.tr("诉求分类"), self.category, hint=self.tr("拼音首字母可检索"), key="Alt+F")
         addresses = FormField(self.tr("发生地址"), self.address, key="Alt+D")

@@ -34,6 +34,7 @@ class ReceiptCard(QFrame):
         row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.note, 1, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(copy_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        copy_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # has a key; Tab goes the same way with and without it
         self._copy = copy_button
         self.hide()
 

@@ -60,6 +60,8 @@ class IntakeSheet(QObject):
         }
         self.general: Refusal | None = None
         self.busy = False
+        self.served = False
+        """Something was done to an older order of the caller from here."""
         self.chosen_unit = 0
         self._services = services
         self._own_title = bool(draft.title)
@@ -147,18 +149,21 @@ class IntakeSheet(QObject):
         self.draft = msgspec.structs.replace(self.draft, answer_text=article.answer, article=article.id)
         self._note(Field.ANSWER, typed=False)
 
-    def take_call(self, call: CallRef, number: str = "") -> None:
-        """Take the call this is written in, or news of it; ``number`` fills an empty form."""
-        if call == self.draft.call and not number:
+    def take_call(self, call: CallRef | None, like: OrderDraft | None = None) -> None:
+        """Take the call this is written in, or news of it; ``like`` fills an empty form with its caller."""
+        if like is None:
+            if call != self.draft.call:
+                self.draft = msgspec.structs.replace(self.draft, call=call)
+                self._autosave.changed(self.draft)
             return
-        self.draft = msgspec.structs.replace(self.draft, call=call)
-        if not number:
-            self._autosave.changed(self.draft)
-            return
-        caller = msgspec.structs.replace(self.draft.caller, phone=number, contact_phone=number)
-        self.draft = msgspec.structs.replace(self.draft, caller=caller)
-        self._note(Field.PHONE, typed=False)
-        self.changed.emit(Field.CONTACT_PHONE)
+        if self.served:  # another caller: nothing of the former one stays
+            self.served, self.draft = False, OrderDraft()
+            for field in Field:
+                self.changed.emit(field)
+        self.draft = msgspec.structs.replace(self.draft, call=call, caller=like.caller, channel=like.channel)
+        for field in Field:
+            if field.value.startswith("caller."):
+                self._note(field, typed=False)
         self.look_again()
 
     def set_files(self, files: tuple[Attachment, ...]) -> None:

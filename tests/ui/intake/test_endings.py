@@ -141,7 +141,7 @@ def test_a_repeated_caller_is_told_how_far_the_order_is_and_no_new_one_is_made(h
     hands.wait(lambda: hands.form.history.marked() is not None)
     marked = hands.form.history.marked()
     assert marked is not None
-    hands.window.registry.run("intake.tell_and_end")
+    hands.press("Ctrl+Shift+G")
     hands.wait(hands.form.receipt.isVisible)
     assert hands.form.receipt.receipt is None
     told = hands.order(marked.id).timeline[-1]

@@ -77,6 +77,16 @@ def test_the_same_caller_gets_another_order_with_the_caller_filled_in(hands: Han
     assert hands.form.order.content.text() == ""
 
 
+def test_the_same_caller_gets_another_order_also_after_the_first_was_sent(hands: Hands) -> None:
+    hands.write_complaint()
+    hands.press("F10")
+    hands.wait(lambda: hands.form.receipt.isVisible() and hands.view.desk.current is not None)
+    hands.press("Ctrl+D")
+    hands.wait(lambda: hands.form.caller.name.text() == "李建国")
+    assert (hands.draft.caller.phone, hands.draft.content) == ("13800138000", "")
+    assert len(hands.view.desk.sheets) == 1
+
+
 def test_an_order_that_was_sent_leaves_no_draft_behind(hands: Hands) -> None:
     hands.write_complaint()
     hands.press("F10")

@@ -21,6 +21,22 @@ def test_an_order_is_written_and_sent_to_the_dispatch_desk_by_keys_alone(hands: 
     assert saved.place.district == "410105"
 
 
+def test_tab_goes_from_field_to_field_past_what_nothing_is_written_in(hands: Hands) -> None:
+    order, caller = hands.form.order, hands.form.caller
+    hands.write_complaint()
+    hands.press("F10")
+    hands.wait(lambda: hands.form.receipt.isVisible() and hands.view.desk.current is not None)
+    hands.press("Alt+T", "Shift+Tab")
+    assert hands.focus() is caller.anonymous, "the number of the last order stands between them"
+    for key, goes_to in (("Alt+D", order.address), ("Tab", order.happened), ("Tab", order.urgency)):
+        hands.press(key)
+        assert hands.focus() is goes_to
+    hands.press("Tab")
+    assert hands.focus() is order.subject
+    hands.press("Alt+W")
+    assert hands.focus() is order.accused
+
+
 def test_the_number_is_shown_in_groups_and_copied_as_digits(hands: Hands) -> None:
     hands.write_complaint()
     hands.press("F10")

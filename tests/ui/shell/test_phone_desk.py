@@ -86,6 +86,24 @@ def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: Main
     assert len(view.desk.sheets) == 3
 
 
+def test_a_call_about_an_older_order_leaves_its_form_to_the_next_call(window: MainWindow, practice: PracticeDesk):
+    phone, view = practice.app.phone, intake_of(window)
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: view.form.history.marked() is not None, "no history")
+    press_focused("F7")
+    wait_for(lambda: view.desk.current is not None and view.desk.current.served, "not urged")
+    view.form.caller.anonymous.setChecked(True)
+    phone.take(Ended(call_id="c1"))
+    phone.take(Answered(call_id="c2", ani="13900001111", number="+8613900001111"))
+    wait_for(lambda: view.form.caller.phone.text() == "13900001111", "no form for the next caller")
+    assert len(view.desk.sheets) == 1
+    caller = view.desk.sheets[0].draft.caller
+    assert (caller.contact_phone, caller.anonymous) == ("13900001111", False)
+    phone.take(Ended(call_id="c2"))
+    phone.take(Answered(call_id="c3", ani="13900002222", number="+8613900002222"))
+    wait_for(lambda: len(view.desk.sheets) == 2, "a call nothing was done in keeps its form")
+
+
 def test_a_call_that_rings_fills_the_empty_form_and_a_missed_one_is_told(window: MainWindow, practice: PracticeDesk):
     phone, view = practice.app.phone, intake_of(window)
     phone.take(Ringing(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
