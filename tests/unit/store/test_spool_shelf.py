@@ -62,7 +62,12 @@ def shelf(folder: Path) -> SpoolShelf:
 
 def uploader(folder: Path, line: Line, is_idle: Callable[[], bool] = lambda: True) -> SpoolUploader:
     return SpoolUploader(
-        shelves=lambda: [shelf(folder)], transport=line, is_idle=is_idle, wiped=lambda: None, random=lambda: 0.5
+        shelves=lambda: [shelf(folder)],
+        transport=line,
+        is_idle=is_idle,
+        lock=lambda: None,
+        wiped=lambda: None,
+        random=lambda: 0.5,
     )
 
 
