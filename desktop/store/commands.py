@@ -22,9 +22,12 @@ from desktop.store.spool import Spool, SpooledCommand
 from sync.contract.messages import Command, Result
 from sync.contract.replica import OutboxCounts
 from sync.domain.actor import Actor
+from sync.domain.codes import Action
 from sync.domain.instant import Instant
+from sync.domain.workflow.causes import stands_with
 
 ORDER_PREFIX = "order."
+_ACTIONS = {action.value: action for action in Action}
 _NAMES_FILES = b'"files":'
 
 
@@ -101,7 +104,7 @@ class CommandWriter:
         try:
             with self._database.saving() as connection:
                 seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
-                command = self._signer.complete(make(connection, seq))
+                command = self._signer.complete(_with_cause(connection, make(connection, seq)))
                 payload = msgspec.json.encode(command)
                 insert_command(connection, command, payload, msgspec.json.encode(actor), now)
                 own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))
@@ -119,6 +122,28 @@ class CommandWriter:
             # the command is saved: a provisional file counts as well, and the next start gives it its final name
             self._spool.confirm(command.id)
         return command
+
+
+def _with_cause(connection: Connection, command: Command) -> Command:
+    """Name the last act without an outcome that this one stands with: its own cause is named there."""
+    action = _action_of(command.type)
+    if action is None or command.after:
+        return command
+    rows = connection.exec_driver_sql(
+        f"SELECT id, type FROM outbox WHERE target = ? AND state IN {WAITING} ORDER BY seq DESC",  # noqa: S608
+        (command.target,),
+    ).all()
+    for earlier_id, earlier_type in rows:
+        earlier = _action_of(earlier_type)
+        if earlier is not None and stands_with(action, earlier):
+            return msgspec.structs.replace(command, after=[earlier_id])
+    return command
+
+
+def _action_of(command_type: str) -> Action | None:
+    """Return the act on an order a command is, ``None`` for other commands and acts of newer programs."""
+    name = command_type.removeprefix(ORDER_PREFIX)
+    return _ACTIONS.get(name) if name != command_type else None
 
 
 class _Named(msgspec.Struct):

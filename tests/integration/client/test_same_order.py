@@ -76,6 +76,21 @@ def test_of_two_dispatches_to_different_units_the_first_to_arrive_wins(tmp_path:
         assert item.at > 0
 
 
+def test_an_undo_of_a_dispatch_that_came_second_leaves_the_first_one_alone(tmp_path: Path) -> None:
+    with scene(tmp_path) as both:
+        both.first.app.acts.act(both.order_id, Action.DISPATCH, ActData(unit=WATER))
+        receipt = both.second.app.acts.act(both.order_id, Action.DISPATCH, ActData(unit=MARKET))
+        both.second.app.acts.undo(receipt)
+        both.second.app.acts.act(both.order_id, Action.NOTE, ActData(text="与派单无关"))
+
+        both.both_send()
+
+        shown = both.second.wait_order(both.order_id)
+        assert (shown.state, shown.main_unit) == (OrderState.DISPATCHED, WATER)
+        codes = sorted(item.code for item in both.second.app.attention.items())
+        assert codes == ["cause_failed", "changed_meanwhile"], "the note was done"
+
+
 def test_a_superseded_dispatch_stays_in_the_tray_until_a_person_closes_it(tmp_path: Path) -> None:
     with scene(tmp_path) as both:
         both.first.app.acts.act(both.order_id, Action.DISPATCH, ActData(unit=WATER))

@@ -1,5 +1,6 @@
 """Saving what a person did."""
 
+import base64
 import threading
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from desktop.store.errors import NumbersExhausted, StoreBusy, StoreError
 from desktop.store.spool import SpoolFile
 from desktop.store.store import SeatStore
 from sync.contract.messages import Command
+from sync.contract.signing import is_signed_by
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import OrderState
 from sync.domain.numbering import EmergencyParts, emergency_device, format_no, is_valid_no, parse_emergency
@@ -26,6 +28,7 @@ from tests.helpers.store import (
     opened,
     order,
     ready,
+    result,
     same_place,
     save_act,
     save_create,
@@ -195,6 +198,25 @@ def test_without_lease_and_device_id_nothing_is_saved_and_the_reason_is_told(tmp
         assert len(store.drafts.drafts()) == 1
     finally:
         store.close()
+
+
+def test_an_act_names_the_last_one_without_an_outcome_that_it_stands_with(store: SeatStore) -> None:
+    created = save_create(store, 1)
+    assert created.after == []
+    note = save_act(store, "c2", created.target, "note", ActData(text="words"))
+    dispatch = save_act(store, "c3", created.target, "dispatch", ActData(unit="u7"))
+    undo = save_act(store, "c4", created.target, "undo_dispatch")
+    other = save_act(store, "c5", "another order", "undo_dispatch")
+    assert [one.after for one in (note, dispatch, undo, other)] == [[created.id], [created.id], ["c3"], []]
+    assert is_signed_by(undo, base64.b64decode(store.sign_key)), "the cause is signed too"
+
+
+def test_an_act_waits_for_nothing_that_is_decided(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    first = save_act(store, "c1", "x1", "dispatch", ActData(unit="u7"))
+    store.outbox.mark_sent([first.id])
+    store.outbox.settle([result(first)], [], NOW)
+    assert save_act(store, "c2", "x1", "undo_dispatch").after == []
 
 
 def test_in_a_store_that_was_closed_nothing_is_saved_and_nobody_told_it_was(tmp_path: Path) -> None:
