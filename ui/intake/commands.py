@@ -121,7 +121,7 @@ def _jumps(view: IntakeActions) -> list[Command]:
         ("content", QT_TRANSLATE_NOOP("Commands", "诉求内容"), "Alt+C"),
         ("category", QT_TRANSLATE_NOOP("Commands", "诉求分类"), "Alt+F"),
         ("address", QT_TRANSLATE_NOOP("Commands", "发生地址"), "Alt+D"),
-        ("accused", QT_TRANSLATE_NOOP("Commands", "被反映对象"), "Alt+W"),
+        ("accused", QT_TRANSLATE_NOOP("Commands", "被反映对象"), "Alt+I"),
         ("history", QT_TRANSLATE_NOOP("Commands", "历史工单"), "Alt+H"),
         ("similar", QT_TRANSLATE_NOOP("Commands", "相似工单"), "Alt+S"),
         ("knowledge", QT_TRANSLATE_NOOP("Commands", "知识库"), "Alt+K"),

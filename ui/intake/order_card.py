@@ -90,7 +90,7 @@ class OrderCard(Card):
 
     def _lay_out(self, binder: FieldBinder) -> None:
         contents = FormField(self.tr("诉求内容"), self.content, key="Alt+C")
-        accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"), key="Alt+W")
+        accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"), key="Alt+I")
         titles = FormField(self.tr("标题"), self.title, hint=self.tr("自动生成，可改"))
         categories = FormField(self.tr("诉求分类"), self.category, hint=self.tr("拼音首字母可检索"), key="Alt+F")
         addresses = FormField(self.tr("发生地址"), self.address, key="Alt+D")

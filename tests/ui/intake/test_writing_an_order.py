@@ -33,7 +33,7 @@ def test_tab_goes_from_field_to_field_past_what_nothing_is_written_in(hands: Han
         assert hands.focus() is goes_to
     hands.press("Tab")
     assert hands.focus() is order.subject
-    hands.press("Alt+W")
+    hands.press("Alt+I")
     assert hands.focus() is order.accused
 
 
