@@ -17,6 +17,7 @@ from sync.contract.messages import Command, Guard
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
 from sync.domain.editing import EDITABLE
+from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.workflow.table import is_offline_allowed
 
@@ -24,6 +25,7 @@ _PREFIX = "order."
 _VALUES = frozenset({"proposal", "supplement"})
 """Kinds whose command was done: what is left of it is a value beside the order's own."""
 _OVERWRITE = frozenset({"article.save", "article.submit"})
+_MOMENTS = frozenset({"until", "next_at", "contact_at"})
 _MANY = frozenset({"assist", "copies", "labels", "attachments"})
 
 
@@ -188,7 +190,13 @@ def _edit_data(order: Order | None, fields: Mapping[str, str], data: ActData) ->
 def _changed_act(data: ActData, values: Mapping[str, str]) -> ActData:
     texts = {name: text for name, text in values.items() if isinstance(getattr(data, name, None), str)}
     lists = {name: _parts(text) for name, text in values.items() if name in _MANY and hasattr(data, name)}
-    return msgspec.structs.replace(data, **texts, **lists)
+    moments = {name: _instant(text) for name, text in values.items() if name in _MOMENTS and hasattr(data, name)}
+    return msgspec.structs.replace(data, **texts, **lists, **moments)
+
+
+def _instant(text: str) -> Instant | None:
+    """Return an instant in ms, ``None`` for an empty text: the field is left out."""
+    return int(text) if text.isdecimal() else None
 
 
 def _changed_draft(draft: OrderDraft, values: Mapping[str, str]) -> OrderDraft:

@@ -1604,6 +1604,10 @@
         <translation>Choose from the list</translation>
     </message>
     <message>
+        <source>时间写作 {shape}；↑↓ 改日期或钟点</source>
+        <translation>Write the time as {shape}; ↑↓ move the day or the hour</translation>
+    </message>
+    <message>
         <source>这一步须联网完成。现在离线：可保留对方，或等恢复连接后提交。</source>
         <translation>This needs a connection. Offline now: drop yours, or send it when the line is back.</translation>
     </message>

@@ -13,10 +13,11 @@ from sync.domain.reference import ReferenceKind
 from ui.attention.phrases import heading, kind_name, kind_of, kind_tone, todo_text, way_titles, why
 from ui.attention.sides_grid import SidesGrid
 from ui.jobs import JobRunner
-from ui.panels.act_editors import ActEditors, Editor, is_unpicked, shown_in, value_of
+from ui.panels.act_editors import ActEditors, Editor, is_unpicked, is_unreadable, shown_in, value_of
 from ui.panels.field_texts import FieldTexts, field_name
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.texts.names import state_name
+from ui.panels.texts.times import MOMENT_SHAPE
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card, divider
 from ui.widgets.form_field import FormField
@@ -130,15 +131,25 @@ class AttentionDetail(Card):
             self._drop_editors()
 
     def values(self) -> dict[str, str] | None:
-        """Return the fields that were changed; ``None`` when something stands in a field that takes only a pick."""
+        """Return the fields that were changed; ``None`` when something stands in a field that takes only a pick, or in
+        one for date and time that is none.
+        """
         for field in self._fields.values():
-            if is_unpicked(field.editor):
-                field.set_error(self.tr("请从列表中选择"))
+            problem = self._problem_of(field)
+            field.set_error(problem)
+            if problem:
                 field.focus()
                 return None
         mine = self.case.item.mine if self.case is not None else {}
         found = {name: value_of(field.editor) for name, field in self._fields.items()}
         return {name: text for name, text in found.items() if text != mine.get(name, "")}
+
+    def _problem_of(self, field: FormField) -> str:
+        if is_unpicked(field.editor):
+            return self.tr("请从列表中选择")
+        if is_unreadable(field.editor):
+            return self.tr("时间写作 {shape}；↑↓ 改日期或钟点").format(shape=MOMENT_SHAPE)
+        return ""
 
     def say(self, message: str) -> None:
         """Show why the last act was not possible."""

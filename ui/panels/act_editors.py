@@ -9,6 +9,7 @@ from sync.domain.reference import CodeItem
 from ui.jobs import JobRunner
 from ui.panels.act_form import ActField, FieldKind, files_of, files_text
 from ui.panels.attachments import AttachmentStrip, FileDesk
+from ui.panels.moment_field import MomentField
 from ui.panels.texts.names import level_name
 from ui.translations import language_in_force
 from ui.widgets.choice_group import Choice, ChoiceGroup
@@ -17,7 +18,7 @@ from ui.widgets.pick_field import PickField
 from ui.widgets.pick_item import PickItem
 from ui.widgets.text_area import TextArea
 
-Editor = ChoiceGroup | TextArea | LineField | PickField | AttachmentStrip
+Editor = ChoiceGroup | TextArea | LineField | PickField | AttachmentStrip  # a MomentField is a LineField
 _KEYS = "123456789"
 translate = QCoreApplication.translate
 _PICK_LIMIT = 60
@@ -71,7 +72,10 @@ class ActEditors:
             return strip
         if field.kind in (FieldKind.UNIT, FieldKind.UNITS, FieldKind.PICK):
             return self._pick(field, value, shown)
-        line = LineField(value, limit=DAYS_DIGITS if field.kind is FieldKind.DAYS else field.limit)
+        if field.kind is FieldKind.MOMENT:
+            line: LineField = MomentField(value, shown)
+        else:
+            line = LineField(value, limit=DAYS_DIGITS if field.kind is FieldKind.DAYS else field.limit)
         line.textChanged.connect(lambda _text: self._changed())
         line.submitted.connect(lambda _text: self._submit())
         return line
@@ -107,7 +111,7 @@ class ActEditors:
 
 def value_of(editor: object) -> str:
     """Return what stands in an editor: a text, or the id of what was chosen."""
-    if isinstance(editor, ChoiceGroup | PickField):
+    if isinstance(editor, ChoiceGroup | PickField | MomentField):
         return editor.value()
     if isinstance(editor, TextArea | LineField):
         return editor.text()
@@ -118,7 +122,14 @@ def value_of(editor: object) -> str:
 
 def shown_in(editor: object) -> str:
     """Return the text of what was picked in an editor, empty for editors whose value is their text."""
+    if isinstance(editor, MomentField):
+        return editor.text()
     return editor.text() if isinstance(editor, PickField) and editor.value() else ""
+
+
+def is_unreadable(editor: object) -> bool:
+    """Tell whether something stands in a field for date and time that is none."""
+    return isinstance(editor, MomentField) and editor.is_unreadable()
 
 
 def is_unpicked(editor: object) -> bool:

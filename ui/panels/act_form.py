@@ -25,6 +25,7 @@ class FieldKind(StrEnum):
     PICK = "pick"
     FILES = "files"
     CHOICE = "choice"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,8 @@ class FieldTexts:
             return ActField(name, label, FieldKind.TEXT, required=False, lines=5)
         if name in _LINES:
             return ActField(name, label, FieldKind.LINE, required=False, limit=200)
+        if name in _MOMENTS:
+            return ActField(name, label, FieldKind.MOMENT, required=False)
         if name in _UNIT:
             return ActField(name, label, FieldKind.UNIT, required=False)
         if name == "category":

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
-from sync.domain.codes import Action, OrderState
+from sync.domain.codes import Action, ClockKind, OrderState
 from sync.domain.instant import HOUR
 from tests.helpers.merging_city import MergingTransport
 from tests.helpers.small_city import HUAYUAN_UNIT, LIFT, NANYANG_UNIT, NOISE, at
@@ -17,6 +17,7 @@ from tests.ui.desks import Screen, screen, story
 from tests.ui.intake.seat import compose
 from ui.attention.view import AttentionView
 from ui.panels.form_keeper import FormKeeper
+from ui.panels.moment_field import MomentField
 from ui.widgets.text_area import TextArea
 
 LONG_BEFORE = "电梯停运三天，老人下不了楼。"
@@ -252,3 +253,35 @@ def editor(desk: Desk) -> TextArea:
     found = [each for each in desk.view.detail.form.findChildren(TextArea) if each.isVisible()]
     assert len(found) == 1
     return found[0]
+
+
+def test_a_moment_is_moved_and_written_by_keys_and_what_is_none_is_told(desk: Desk) -> None:
+    desk.screen.desk.cut()
+    desk.app.acts.act("o-1", Action.DISPATCH, ActData(unit=HUAYUAN_UNIT, until=at("2026-02-20 18:00") + 12_345))
+    desk.screen.desk.clock.now = at("2026-02-14 02:00")
+    desk.city.somebody("dispatcher", "o-1", Action.EDIT, ActData(fields={"title": "新标题"}))
+    desk.screen.desk.mend()
+    desk.wait_items(1)
+    desk.screen.press("3")
+    (field,) = [each for each in desk.view.detail.form.findChildren(MomentField) if each.isVisible()]
+    assert (field.text(), field.value()) == ("2026-02-20 18:00", str(at("2026-02-20 18:00") + 12_345))
+    assert desk.view.detail.values() == {}, "as it was given to the millisecond"
+    field.setFocus()
+    desk.screen.press("Home", "Up", "End", "Down", "Down")
+    assert field.text() == "2026-02-21 16:00"
+    desk.screen.press("Ctrl+A")
+    desk.screen.type("tomorrow")
+    desk.screen.press("Up", "Ctrl+Return")
+    assert "2026-11-30 18:00" in desk.view.detail._fields["until"].error
+    assert field.hasFocus()
+    desk.screen.press("Escape", "3")
+    (field,) = [each for each in desk.view.detail.form.findChildren(MomentField) if each.isVisible()]
+    assert field.text() == "tomorrow", "what is half written comes back"
+    field.setFocus()
+    desk.screen.press("Ctrl+A")
+    desk.screen.type("2026/2/22 9:30")
+    desk.screen.press("Ctrl+Return")
+    desk.wait_items(0)
+    desk.screen.wait(lambda: desk.screen.order(1).state is OrderState.DISPATCHED)
+    due = [clock.due_at for clock in desk.screen.order(1).clocks if clock.kind is ClockKind.DUE]
+    assert due == [at("2026-02-22 09:30")]

@@ -1,11 +1,25 @@
 """Moments and spans in words."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from sync.domain.instant import DAY, HOUR, MINUTE, SECOND, Instant, to_wall
+from sync.domain.instant import DAY, HOUR, MINUTE, SECOND, Instant, from_wall, to_wall
 from ui.theme.tone import Tone
 
 translate = QCoreApplication.translate
+MOMENT_SHAPE = "2026-11-30 18:00"
+_SEPARATORS = str.maketrans({"/": "-", ".": "-", "：": ":", "－": "-", "　": " "})
+_FIRST_YEAR, _LAST_YEAR = 1971, 2199
+
+
+def read_moment(text: str) -> Instant | None:
+    """Return the instant a person wrote as date and time, e.g. ``2026-11-30 18:00``; ``None`` for anything else."""
+    try:
+        read = datetime.strptime(" ".join(text.translate(_SEPARATORS).split()), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    except ValueError:
+        return None
+    return from_wall(read) if _FIRST_YEAR <= read.year <= _LAST_YEAR else None
 
 
 def moment(instant: Instant | None) -> str:
