@@ -74,6 +74,10 @@ class KnowledgeService:
         )  # fmt: skip
         return KnowledgeReading(items, self._called(), today)
 
+    def count_duties(self) -> int:
+        """Count the articles about which something waits for the person."""
+        return sum(bool(one.duties) for one in self.read().items)
+
     def versions(self, article_id: str) -> tuple[ArticleVersion, ...]:
         """Return the versions that are kept at the seats, newest first."""
         found = (one for one in self._all(ReferenceKind.ARTICLE_VERSION, ArticleVersion) if one.article == article_id)

@@ -169,7 +169,9 @@ class PracticeTransport:
             )
         order = orders[command.target] = verdict.order
         row = Change(p=1, s=CITY, e="order", id=order.id, ver=order.ver, op="U", d=msgspec.Raw(encode(order)))
-        return Result(seq=command.seq, id=command.id, outcome=Outcome.APPLIED, at=act.at, rows=[row])
+        used = self._articles.used(order.article, order.id)
+        rows = [row] if used is None else [row, used]
+        return Result(seq=command.seq, id=command.id, outcome=Outcome.APPLIED, at=act.at, rows=rows)
 
     def _decoded_orders(self) -> dict[str, Order]:
         if self._orders is None:

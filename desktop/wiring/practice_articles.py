@@ -11,7 +11,7 @@ from sync.contract.messages import Change, Command, Result, SnapshotLine
 from sync.domain.actor import Actor
 from sync.domain.codes import Outcome
 from sync.domain.knowledge.decide import Standing, decide
-from sync.domain.knowledge.record import ArticleRecord
+from sync.domain.knowledge.record import ArticleRecord, ArticleUse
 from sync.domain.reference import Article, ReferenceKind
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.rules import Rules
@@ -28,6 +28,7 @@ class PracticeArticles:
         kinds = (ReferenceKind.ARTICLE.value, ReferenceKind.ARTICLE_RECORD.value)
         self._lines = [line for line in lines if line.e in kinds]
         self._standings: dict[str, Standing] | None = None
+        self._used: dict[str, set[str]] = {}
         self._ver = 1
 
     def decide(self, command: Command, actor: Actor, rules: Rules) -> Result:
@@ -51,6 +52,14 @@ class PracticeArticles:
             rows.append(self._row(ReferenceKind.ARTICLE, after.article))
         rows += [self._row(ReferenceKind.ARTICLE_VERSION, one) for one in after.versions]
         return Result(seq=command.seq, id=command.id, outcome=Outcome.APPLIED, at=act.at, rows=rows)
+
+    def used(self, article: str, order: str) -> Change | None:
+        """Note that the answer of an article was given in an order; returns the count where it is a new one."""
+        orders = self._used.setdefault(article, set())
+        if not article or order in orders:
+            return None
+        orders.add(order)
+        return self._row(ReferenceKind.ARTICLE_USE, ArticleUse(article, len(orders)))
 
     def _row(self, kind: ReferenceKind, value: Value) -> Change:
         self._ver += 1

@@ -22,6 +22,7 @@ TIMER_SECONDS = 15.0
 TRIM_SECONDS = 3600.0
 IMAGE_SECONDS = 60.0
 MARK_SECONDS = 2.0
+COUNT_SECONDS = 300.0
 
 
 def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
@@ -35,6 +36,7 @@ def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
         jobs.append(_every(IMAGE_SECONDS, services, services.image_refresh.run_once))
     if services.config.timers:
         jobs.append(_every(TIMER_SECONDS, services, services.timers.run_once))
+        jobs.append(_every(COUNT_SECONDS, services, services.use_counts.run_once))
     return jobs
 
 

@@ -35,6 +35,7 @@ from sync.server.ground import Ground, lay_ground
 from sync.server.images.images import Images
 from sync.server.images.refresh import ImageRefresh
 from sync.server.images.shelf import ImageShelf
+from sync.server.knowledge.use_counts import UseCounts
 from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
 from sync.server.seats.holes import NumberHoles
@@ -76,6 +77,7 @@ class Services(Ground):
     news_reader: ThreadPoolExecutor
     sequencer: Sequencer | None
     timers: TimerJob
+    use_counts: UseCounts
     commands: Lane
     reads: Lane
     sign_ins: Lane
@@ -142,6 +144,7 @@ def build_services(
         news_reader=news_reader,
         sequencer=sequencer,
         timers=TimerJob(database, book, sealer, processor, clock, ids, wake),
+        use_counts=UseCounts(database, clock, wake),
         **lanes,
     )
 

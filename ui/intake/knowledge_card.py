@@ -94,7 +94,7 @@ class KnowledgeCard(Card):
         self.void.setVisible(article is not None and is_void(article, self._day))
         for label, text in (
             (self.answer, article.answer if article is not None else ""),
-            (self.steps, _numbered(article.steps) if article is not None else ""),
+            (self.steps, self._todo(article) if article is not None else ""),
             (self.source, self._whence(article) if article is not None else ""),
         ):
             label.setText(text)
@@ -102,6 +102,12 @@ class KnowledgeCard(Card):
         font = self.answer.font()
         font.setStrikeOut(not self.void.isHidden())
         self.answer.setFont(font)
+
+    def _todo(self, article: Article) -> str:
+        """Return the steps and what the caller has to bring."""
+        materials = self.tr("、").join(article.materials)
+        bring = self.tr("所需材料：{materials}").format(materials=materials) if materials else ""
+        return "\n".join(part for part in (_numbered(article.steps), bring) if part)
 
     def _whence(self, article: Article) -> str:
         """Return basis, owner and validity in one line."""

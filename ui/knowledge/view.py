@@ -185,6 +185,7 @@ class KnowledgeView(View):
         model.detail_changed.connect(self._show_detail)
         model.failed.connect(self._context.tell_error)
         self.rows.failed.connect(self._context.tell_error)
+        self.rows.counted.connect(lambda _count: self._go_to_wanted())
         self.line.submitted.connect(self._send_line)
         self.line.closed.connect(self.focus_list)
         self.writing.opened.connect(lambda: self._pages.setCurrentWidget(self.editor))
@@ -224,8 +225,15 @@ class KnowledgeView(View):
         self.rows.load(KnowledgeRows(items, self._keys, tasks=self.model.filter.tab == MINE))
         nothing = self.tr("没有等您办理的知识任务") if self.model.filter.tab == MINE else self.tr("没有匹配的知识")
         self.count.setText(self.tr("共 {count} 条").format(count=f"{len(items):,}") if items else nothing)
-        if not items and not self._wanted:
+        if not items:
             self.model.select("")
+
+    def _go_to_wanted(self) -> None:
+        """Mark the article another screen asked for, once the list is there."""
+        row = self.rows.row_of_key(self._keys.get(self._wanted, 0)) if self._wanted else -1
+        if row >= 0:
+            self._wanted = ""
+            self.table.select_row(row)
 
     def _show_detail(self, item: KnowledgeItem | None, versions: tuple[ArticleVersion, ...]) -> None:
         available = self.acts.available(item)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -20,6 +21,7 @@ from ui.shell.agent_state import AgentState
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.clock_line import ClockLine
 from ui.shell.key_sheet import KeySheet
+from ui.shell.knowledge_tasks import KnowledgeTasks
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_sources import palette_sources
 from ui.shell.phone_desk import PhoneDesk
@@ -82,6 +84,8 @@ class MainWindow(QMainWindow):
             lambda: self.host.current_id,
             self,
         )
+        show = partial(self.rail.set_count, "knowledge")
+        self.knowledge_tasks = KnowledgeTasks(app.knowledge, jobs, bridge, show, self)
         self.states = StateDesk(app, jobs, self.registry, self.agent_state, self)
         self.registry.add(window_commands(self._acts(), self._can_undo), self)
         self.registry.add(view_commands(self._features, self.open_view), self)

@@ -19,6 +19,7 @@ from sync.server.commands.writes import (
     LEFT_SCOPE,
     NEW_ORDER,
     REPORTER,
+    USED,
     Writes,
 )
 from sync.server.feed.rows import FeedRow, feed_values, write_feed
@@ -181,6 +182,9 @@ class UnitOfWork:
             row = row_of(order, self._sealer, self._next_timer(order, self.rules, self.now))
             before = self._stored[order.id]
             self.writes.add(NEW_ORDER if before is None else CHANGED_ORDER, row)
+            if is_id(order.article) and (before is None or before.article != order.article):
+                use = {"article": order.article, "order_id": order.id, "at": self.now, "told": False}
+                self.writes.add(USED, use)
             known = {reporter.id for reporter in before.reporters} if before else set[str]()
             for one in order.reporters:
                 if one.id not in known:

@@ -1,6 +1,8 @@
 """The server's tables. One MetaData for both databases; migrations must bring a database to exactly this."""
 
-from sync.server.tables import calls, commands, deposits, feed, orders, people, phone_system, telephony
+from sync.server.tables import calls, commands, deposits, feed, knowledge, orders, people, phone_system, telephony
 from sync.server.tables.base import metadata
 
-__all__ = ["calls", "commands", "deposits", "feed", "metadata", "orders", "people", "phone_system", "telephony"]
+__all__ = [
+    "calls", "commands", "deposits", "feed", "knowledge", "metadata", "orders", "people", "phone_system", "telephony",
+]  # fmt: skip

@@ -146,3 +146,34 @@ def test_a_withdrawn_article_is_no_longer_offered(server: RunningServer) -> None
         "请先问物业。",
         "新的答复。",
     ]
+
+
+def used(server: RunningServer, seat: HttpSeat, article: str) -> int:
+    """Count, and return how often a seat is told that the article was used."""
+    server.services.use_counts.run_once()
+    server.settle()
+    seat.pull()
+    return seat.rows.get(f"article_use:{article}", {}).get("used", 0)
+
+
+def test_a_use_counts_once_for_an_order_whatever_is_sent_twice(server: RunningServer) -> None:
+    agent, dispatcher = server.seat("agent"), server.seat("dispatcher")
+    assert server.services.use_counts.run_once() == 0
+    first = agent.create("o-used", answer_text="请先问物业。", article="kb-used")
+    assert agent.push(first).results[0].outcome is Outcome.APPLIED
+    assert agent.push(first).results[0].outcome is Outcome.APPLIED
+    agent.push(agent.create("o-none"), agent.create("o-other", answer_text="请问物业。", article="kb-used"))
+    assert used(server, dispatcher, "kb-used") == 2
+    ver = dispatcher.vers["article_use:kb-used"]
+    assert used(server, dispatcher, "kb-used") == 2
+    assert dispatcher.vers["article_use:kb-used"] == ver
+    agent.push(agent.create("o-third", answer_text="请问物业。", article="kb-used"))
+    assert used(server, dispatcher, "kb-used") == 3
+
+
+def test_a_hostile_article_id_in_an_order_is_not_counted(server: RunningServer) -> None:
+    agent = server.seat("agent")
+    agent.push(
+        agent.create("o-odd", answer_text="请问物业。", article="x" * 65), agent.create("o-odder", article="a b")
+    )
+    assert server.services.use_counts.run_once() == 0

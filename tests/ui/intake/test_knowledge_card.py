@@ -98,3 +98,9 @@ def test_the_report_waits_for_the_server_like_every_act(hands: Hands) -> None:
     hands.wait(lambda: bool(hands.app.knowledge.read().by_id["k1"].record.open_reports))
     assert [one.text for one in hands.app.knowledge.read().by_id["k1"].record.open_reports] == ["电话错"]
     hands.wait(lambda: any("责任单位" in label.text() for label in hands.window.notices.findChildren(QLabel)))
+
+
+def test_what_the_caller_has_to_bring_stands_below_the_steps(hands: Hands) -> None:
+    card = hands.form.knowledge
+    card.show_articles((msgspec.structs.replace(LAMP, steps=(), materials=("身份证", "户口簿")),), DAY)
+    assert card.steps.text() == "所需材料：身份证、户口簿"

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.desks import Screen, screen
 from ui.knowledge.view import KnowledgeView
+from ui.shell.knowledge_tasks import KnowledgeTasks
 
 
 @pytest.fixture
@@ -91,3 +92,34 @@ def test_who_may_only_read_is_offered_the_report_alone(tmp_path: Path, qtbot: Qt
         assert view(made).line.isHidden()
         visible = [name for name, button in view(made).side.buttons.items() if button.isVisible()]
         assert visible == ["report"]
+
+
+def test_an_article_asked_for_elsewhere_stands_marked_in_the_list(lead: Screen) -> None:
+    lead.press("Ctrl+F")
+    lead.type("zzzz")
+    lead.wait(lambda: view(lead).rows.rowCount() == 0)
+    view(lead).show_argument("a-lift")
+    lead.wait(lambda: view(lead).table.current_id() == "a-lift")
+    assert view(lead).text.text() == ""
+    view(lead).show_argument("no-such")
+    lead.wait(lambda: view(lead).table.current_id() == "a-lift")
+
+
+def test_the_tasks_are_counted_for_the_rail(lead: Screen) -> None:
+    counts: list[int] = []
+    counting = KnowledgeTasks(lead.app.knowledge, lead.window.jobs, lead.window.bridge, counts.append, lead.view)
+    counting.count()
+    lead.wait(lambda: counts == [0])
+    article = lead.app.knowledge.read().by_id["a-lift"].article
+    assert article is not None
+    lead.app.knowledge.report(article, "电话错")
+    lead.wait(counting._soon.isActive)
+    counting.count()
+    lead.wait(lambda: counts == [0, 1])
+
+
+def test_a_use_is_counted_once_for_an_order(lead: Screen) -> None:
+    line = lead.desk.line.inner
+    assert line._articles.used("a-lift", "o-1") is not None
+    assert line._articles.used("a-lift", "o-1") is None
+    assert line._articles.used("", "o-2") is None
