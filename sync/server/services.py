@@ -77,12 +77,17 @@ class Services(Ground):
     news_reader: ThreadPoolExecutor
     sequencer: Sequencer | None
     timers: TimerJob
-    use_counts: UseCounts
     commands: Lane
     reads: Lane
     sign_ins: Lane
     streams: Lane
     uploads: Lane
+
+    @property
+    def use_counts(self) -> UseCounts:
+        """What counts the uses of articles."""
+        wake = self.watch.moved if self.sequencer is None else self.sequencer.wake
+        return UseCounts(self.database, self.clock, wake)
 
     def close(self) -> None:
         """Stop threads and close connections."""
@@ -144,7 +149,6 @@ def build_services(
         news_reader=news_reader,
         sequencer=sequencer,
         timers=TimerJob(database, book, sealer, processor, clock, ids, wake),
-        use_counts=UseCounts(database, clock, wake),
         **lanes,
     )
 

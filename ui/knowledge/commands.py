@@ -4,10 +4,10 @@ from typing import Protocol
 
 from sync.domain.knowledge.decide import ArticleAction
 from ui.commands.command import Command, Scope
+from ui.knowledge.filter_bar import FilterBar
 from ui.knowledge.side import ArticleSide
 from ui.knowledge.writing import Writing
 from ui.translatable import QT_TRANSLATE_NOOP
-from ui.widgets.tab_strip import TabStrip
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "知识库")
 
@@ -15,7 +15,7 @@ _CATEGORY = QT_TRANSLATE_NOOP("Commands", "知识库")
 class KnowledgeScreen(Protocol):
     """The parts of the knowledge view its commands act on."""
 
-    tabs: TabStrip
+    bar: FilterBar
 
     writing: Writing
     side: ArticleSide
@@ -44,10 +44,6 @@ class KnowledgeScreen(Protocol):
         """Go to the list."""
         ...
 
-    def focus_text(self) -> None:
-        """Go to the search line."""
-        ...
-
 
 def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
     """Return the commands of the knowledge screen."""
@@ -69,9 +65,9 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
         ("submit", QT_TRANSLATE_NOOP("Commands", "提交审核"), screen.writing.submit, "F10"),
         ("versions", QT_TRANSLATE_NOOP("Commands", "看版本"), screen.side.show_versions, "Alt+V"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), screen.focus_list, "Alt+L"),
-        ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.focus_text, "Ctrl+F"),
-        ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.tabs.step(1), "Ctrl+Tab"),
-        ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: screen.tabs.step(-1), "Ctrl+Shift+Tab"),
+        ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.bar.focus_text, "Ctrl+F"),
+        ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.bar.tabs.step(1), "Ctrl+Tab"),
+        ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: screen.bar.tabs.step(-1), "Ctrl+Shift+Tab"),
     )
     return (
         *(

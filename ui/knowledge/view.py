@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.knowledge_reading import KnowledgeItem
 from sync.domain.knowledge.content import is_link
@@ -13,21 +13,19 @@ from ui.feature import FeatureSpec, View, ViewContext
 from ui.knowledge.acts import KnowledgeActs
 from ui.knowledge.commands import knowledge_commands
 from ui.knowledge.editor import KnowledgeEditor
+from ui.knowledge.filter_bar import FilterBar
 from ui.knowledge.rows import KnowledgeRows, knowledge_columns
 from ui.knowledge.side import ArticleSide
-from ui.knowledge.view_model import ALL, MINE, ORIGIN, TABS, KnowledgeViewModel
+from ui.knowledge.view_model import MINE, ORIGIN, KnowledgeViewModel
 from ui.knowledge.writing import Writing
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.roles import KNOWLEDGE_ROLES
 from ui.panels.texts.errors import error_text
-from ui.panels.unit_picker import UnitPicker
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.label import make_label
-from ui.widgets.line_field import LineField
-from ui.widgets.tab_strip import Tab, TabStrip
 from ui.widgets.windowed_table import WindowedTable
 
 
@@ -48,12 +46,8 @@ class KnowledgeView(View):
         self._keys: dict[str, int] = {}
         self.rows = WindowedTableModel(knowledge_columns(app.reference), context.jobs, parent=self)
         self.table = WindowedTable(self.rows)
-        self.tabs = TabStrip([Tab(tab, title) for tab, title in zip(TABS, self._tab_titles(), strict=True)])
-        self.tabs.set_current(ALL)
-        self.text = LineField(placeholder=self.tr("标题、问法、关键词或拼音首字母"), limit=100)
-        self.text.setClearButtonEnabled(True)
-        self.field = QComboBox()
-        self.unit = UnitPicker(app.reference, context.jobs, placeholder=self.tr("责任单位"))
+        self.bar = FilterBar(self.model, app.reference, context.jobs)
+        self.tabs, self.text = self.bar.tabs, self.bar.text
         self.count = make_label("", "muted")
         self.side = ArticleSide(app.reference, self.keeper)
         self.line = self.side.line
@@ -65,7 +59,6 @@ class KnowledgeView(View):
         context.registry.add(knowledge_commands(self), self, lists=[self.table])
         self.side.add_buttons(context.registry)
         self._edit = command_button(context.registry, "knowledge.edit")
-        self._fill_fields()
         self._build()
         self._connect()
         self._show_detail(None, ())
@@ -78,8 +71,7 @@ class KnowledgeView(View):
     def show_argument(self, argument: str) -> None:
         """Show an article another screen asked for."""
         if argument:
-            self.tabs.set_current(ALL)
-            self._clear_filters()
+            self.bar.clear()
             self._wanted = argument
             self.model.select(argument)
 
@@ -92,11 +84,6 @@ class KnowledgeView(View):
     def focus_list(self) -> None:
         """Put the keys into the list."""
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def focus_text(self) -> None:
-        """Put the cursor into the search line."""
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.text.selectAll()
 
     def primary(self) -> None:
         """Do what waits first about the article."""
@@ -131,33 +118,9 @@ class KnowledgeView(View):
         if is_link(link):
             QDesktopServices.openUrl(QUrl(link))
 
-    def _tab_titles(self) -> tuple[str, ...]:
-        return (
-            self.tr("我的任务"),
-            self.tr("全部"),
-            self.tr("写作中"),
-            self.tr("待审核"),
-            self.tr("有误报告"),
-            self.tr("到期与失效"),
-            self.tr("已撤下"),
-        )
-
-    def _fill_fields(self) -> None:
-        self.field.setAccessibleName(self.tr("诉求分类"))
-        self.field.addItem(self.tr("全部分类"), "")
-        if self._context.app.reference.is_ready:
-            for category in self._context.app.reference.categories.children():
-                self.field.addItem(category.name, category.id)
-
     def _build(self) -> None:
         card = Card()
-        limits = QHBoxLayout()
-        limits.setSpacing(8)
-        limits.addWidget(self.text, 3)
-        limits.addWidget(self.field, 1)
-        limits.addWidget(self.unit, 2)
-        for part in (self.tabs, limits):
-            card.add(part)
+        card.add(self.bar)
         card.add(self.table, 1)
         card.add(self.count)
         left = ColumnPane(scrolls=False)
@@ -171,16 +134,10 @@ class KnowledgeView(View):
 
     def _connect(self) -> None:
         model = self.model
-        self.tabs.changed.connect(lambda tab: model.show(tab=tab))
-        self.text.edited.connect(lambda text: model.show(text=text.strip()))
         self.text.submitted.connect(lambda _text: self.focus_list())
-        self.field.currentIndexChanged.connect(lambda _at: model.show(field=str(self.field.currentData())))
-        self.unit.picked.connect(lambda _item: model.show(unit=self.unit.value()))
-        self.unit.cleared.connect(lambda: model.show(unit=""))
         self.table.selected.connect(model.select)
-        self.table.filter_asked.connect(self.focus_text)
+        self.table.filter_asked.connect(self.bar.focus_text)
         model.rows_changed.connect(self._show_rows)
-        model.counts_changed.connect(self.tabs.set_counts)
         model.first_read.connect(self._begin)
         model.detail_changed.connect(self._show_detail)
         model.failed.connect(self._context.tell_error)
@@ -214,12 +171,6 @@ class KnowledgeView(View):
         self._pages.setCurrentIndex(0)
         self.model.select(article if self._item_of(article) is not None else self.table.current_id())
         self.focus_list()
-
-    def _clear_filters(self) -> None:
-        self.text.setText("")
-        self.field.setCurrentIndex(0)
-        self.unit.set_unit("")
-        self.model.show(text="", field="", unit="")
 
     def _show_rows(self, items: tuple[KnowledgeItem, ...]) -> None:
         self.rows.load(KnowledgeRows(items, self._keys, tasks=self.model.filter.tab == MINE))
