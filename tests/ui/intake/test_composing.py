@@ -25,6 +25,7 @@ FIELDS: dict[str, Callable[[IntakeForm], QWidget]] = {
     "told": lambda form: form.disposition.told,
     "party": lambda form: form.disposition.party,
     "supplement": lambda form: form.history.line,
+    "wrong": lambda form: form.knowledge.line,
     "company": lambda form: form.order.company,
     "credit_code": lambda form: form.order.credit_code,
 }
@@ -53,6 +54,11 @@ def open_everything(hands: Hands, name: str = "") -> None:
     hands.press("F8", "Alt+A")
     if name == "party":
         hands.press("Alt+X", "1")
+    if name == "wrong":
+        hands.press("Alt+C")
+        hands.type("路灯不亮三天了")
+        hands.wait(lambda: hands.form.knowledge.list.count() > 0)
+        hands.press("Alt+W")
     hands.wait(lambda: hands.view.desk.current.is_saved and hands.window.jobs.open_jobs == 0)
 
 
