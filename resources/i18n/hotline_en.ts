@@ -842,7 +842,7 @@
     </message>
     <message>
         <source>请启用另一方案,它会替换这一方案</source>
-        <translation>Put another preset in force; it takes this one&apos;s place</translation>
+        <translation>Put another preset in force; it takes this one's place</translation>
     </message>
     <message>
         <source>人员</source>
@@ -1580,7 +1580,7 @@
 <context>
     <name>AttentionDetail</name>
     <message>
-        <source>实线：只在我的内容里&#x3000;虚线：只在对方内容里</source>
+        <source>实线：只在我的内容里　虚线：只在对方内容里</source>
         <translation>Solid line: only in mine. Dashed line: only in theirs.</translation>
     </message>
     <message>
@@ -1667,7 +1667,7 @@
     </message>
     <message>
         <source>向接转专线推送工单数据</source>
-        <translation>Give the order&apos;s data to the line that took over</translation>
+        <translation>Give the order's data to the line that took over</translation>
     </message>
     <message>
         <source>后续步骤未能执行</source>
@@ -2122,6 +2122,14 @@
         <translation>Form of address</translation>
     </message>
     <message>
+        <source>来电人标签</source>
+        <translation>Caller tags</translation>
+    </message>
+    <message>
+        <source>举报一律保密</source>
+        <translation>A report is always confidential</translation>
+    </message>
+    <message>
         <source>手工登记</source>
         <translation>typed</translation>
     </message>
@@ -2184,7 +2192,7 @@
     </message>
     <message>
         <source>市长信箱</source>
-        <translation>Mayor&apos;s mailbox</translation>
+        <translation>Mayor's mailbox</translation>
     </message>
     <message>
         <source>媒体</source>
@@ -2196,7 +2204,7 @@
     </message>
     <message>
         <source>领导留言板</source>
-        <translation>Leaders&apos; board</translation>
+        <translation>Leaders' board</translation>
     </message>
     <message>
         <source>互联网+督查</source>
@@ -2290,15 +2298,15 @@
     <name>ClockLine</name>
     <message>
         <source>本机时钟比服务器慢 {span}。</source>
-        <translation>This computer&apos;s clock is {span} behind the server. </translation>
+        <translation>This computer's clock is {span} behind the server. </translation>
     </message>
     <message>
         <source>本机时钟比服务器快 {span}。</source>
-        <translation>This computer&apos;s clock is {span} ahead of the server. </translation>
+        <translation>This computer's clock is {span} ahead of the server. </translation>
     </message>
     <message>
         <source>请在系统的日期和时间设置中打开自动校时,或请管理员校准;工单时间已按服务器时间记录,可以继续工作。</source>
-        <translation>Turn on automatic time in the system&apos;s date and time settings, or ask your administrator. Orders carry the server&apos;s time; you can go on working.</translation>
+        <translation>Turn on automatic time in the system's date and time settings, or ask your administrator. Orders carry the server's time; you can go on working.</translation>
     </message>
 </context>
 <context>
@@ -2674,6 +2682,10 @@
     <message>
         <source>来电人</source>
         <translation>Caller</translation>
+    </message>
+    <message>
+        <source>来电人标签</source>
+        <translation>Caller tags</translation>
     </message>
     <message>
         <source>监控</source>
@@ -3117,6 +3129,10 @@
         <source>告知来电人的渠道或说明</source>
         <translation>What the caller was told</translation>
     </message>
+    <message>
+        <source>接转方名称或号码</source>
+        <translation>Name or number of who takes over</translation>
+    </message>
 </context>
 <context>
     <name>DraftTabs</name>
@@ -3296,7 +3312,7 @@
     </message>
     <message>
         <source>电话系统不接受本机的账号或口令</source>
-        <translation>The telephone system does not accept this seat&apos;s account or password</translation>
+        <translation>The telephone system does not accept this seat's account or password</translation>
     </message>
     <message>
         <source>与电话系统的线路断了</source>
@@ -3312,7 +3328,7 @@
     </message>
     <message>
         <source>请联系管理员安装,或在电话地址中用 program= 指明位置。</source>
-        <translation>Ask the administrator to install it, or name it with program= in the telephone&apos;s address.</translation>
+        <translation>Ask the administrator to install it, or name it with program= in the telephone's address.</translation>
     </message>
     <message>
         <source>软电话意外退出,通话已断</source>
@@ -3324,7 +3340,7 @@
     </message>
     <message>
         <source>软电话的端口被别的程序占用</source>
-        <translation>Another program took the softphone&apos;s port</translation>
+        <translation>Another program took the softphone's port</translation>
     </message>
     <message>
         <source>电话系统没有执行这一步</source>
@@ -3380,7 +3396,7 @@
     </message>
     <message>
         <source>请在“更多”中检查,例如 https://12345.example.gov.cn</source>
-        <translation>Check it under &quot;More&quot;, e.g. https://12345.example.gov.cn</translation>
+        <translation>Check it under "More", e.g. https://12345.example.gov.cn</translation>
     </message>
     <message>
         <source>该地址不是热线服务器</source>
@@ -3388,7 +3404,7 @@
     </message>
     <message>
         <source>请在“更多”中检查服务器地址。</source>
-        <translation>Check the server address under &quot;More&quot;.</translation>
+        <translation>Check the server address under "More".</translation>
     </message>
     <message>
         <source>无法确认服务器身份,连接已中止</source>
@@ -3396,7 +3412,7 @@
     </message>
     <message>
         <source>请检查本机时间,或联系管理员检查证书。</source>
-        <translation>Check this computer&apos;s clock, or ask the administrator to check the certificate.</translation>
+        <translation>Check this computer's clock, or ask the administrator to check the certificate.</translation>
     </message>
     <message>
         <source>连不上服务器</source>
@@ -3416,7 +3432,7 @@
     </message>
     <message>
         <source>结果会显示在“待处理”中。</source>
-        <translation>The result will show under &quot;Attention&quot;.</translation>
+        <translation>The result will show under "Attention".</translation>
     </message>
     <message>
         <source>他人已先处理这张工单</source>
@@ -3424,7 +3440,7 @@
     </message>
     <message>
         <source>您的操作保留在“待处理”中,请看最新内容后再决定。</source>
-        <translation>Your act is kept under &quot;Attention&quot;; look at the latest state, then decide.</translation>
+        <translation>Your act is kept under "Attention"; look at the latest state, then decide.</translation>
     </message>
     <message>
         <source>服务器暂存了这一操作,需要人工确认</source>
@@ -3432,7 +3448,7 @@
     </message>
     <message>
         <source>请到“待处理”中查看。</source>
-        <translation>Please look under &quot;Attention&quot;.</translation>
+        <translation>Please look under "Attention".</translation>
     </message>
     <message>
         <source>本机的工单号已用完</source>
@@ -3520,7 +3536,7 @@
     </message>
     <message>
         <source>文件内容已损坏</source>
-        <translation>The file&apos;s content is damaged</translation>
+        <translation>The file's content is damaged</translation>
     </message>
     <message>
         <source>请重新附加一次;仍有问题请联系管理员。</source>
@@ -3676,7 +3692,7 @@
     </message>
     <message>
         <source>本机资料是拷贝来的,正在改为新设备</source>
-        <translation>This computer&apos;s data is a copy; it is becoming a device of its own</translation>
+        <translation>This computer's data is a copy; it is becoming a device of its own</translation>
     </message>
     <message>
         <source>可以继续工作,未上传的内容不会丢失。</source>
@@ -4832,6 +4848,14 @@
         <source>已不在您的范围</source>
         <translation>No longer yours</translation>
     </message>
+    <message>
+        <source>三方通话 {name}</source>
+        <translation>Three-way call with {name}</translation>
+    </message>
+    <message>
+        <source>已转 {name}</source>
+        <translation>Passed to {name}</translation>
+    </message>
 </context>
 <context>
     <name>OrderColumns</name>
@@ -4988,7 +5012,7 @@
     </message>
     <message>
         <source>工单标识不正确。</source>
-        <translation>The order&apos;s id is malformed.</translation>
+        <translation>The order's id is malformed.</translation>
     </message>
     <message>
         <source>工单号不正确。</source>
@@ -5225,7 +5249,7 @@
     </message>
     <message>
         <source>工单当前状态不能做这一步。请看右侧经过后再选操作。</source>
-        <translation>The order&apos;s state does not allow this. Look at its history, then choose.</translation>
+        <translation>The order's state does not allow this. Look at its history, then choose.</translation>
     </message>
     <message>
         <source>您的角色不能做这一步。请转给有权限的同事。</source>
@@ -5233,11 +5257,11 @@
     </message>
     <message>
         <source>这张工单不归您的单位。请联系派单席。</source>
-        <translation>The order is not your unit&apos;s. Contact the dispatch desk.</translation>
+        <translation>The order is not your unit's. Contact the dispatch desk.</translation>
     </message>
     <message>
         <source>这一部分不归您的单位办理。</source>
-        <translation>This part is not your unit&apos;s.</translation>
+        <translation>This part is not your unit's.</translation>
     </message>
     <message>
         <source>您与本件有利害关系,应当回避。请转给其他同事。</source>
@@ -5429,7 +5453,7 @@
     </message>
     <message>
         <source>工单编号不属于本机号段。内容已保留,请联系管理员。</source>
-        <translation>The number is not from this computer&apos;s range. The content is kept; contact the administrator.</translation>
+        <translation>The number is not from this computer's range. The content is kept; contact the administrator.</translation>
     </message>
     <message>
         <source>工单编号已被占用。内容已保留,请联系管理员。</source>
@@ -5479,7 +5503,7 @@
     <name>ReplyReview</name>
     <message>
         <source>承办单位答复</source>
-        <translation>The unit&apos;s reply</translation>
+        <translation>The unit's reply</translation>
     </message>
     <message>
         <source>内部办理情况</source>
@@ -6334,7 +6358,7 @@
     </message>
     <message>
         <source>已试 {count} 次</source>
-        <translation>tried {count} times</translation>
+        <translation>attempts: {count}</translation>
     </message>
     <message>
         <source>{value}（{remark}）</source>

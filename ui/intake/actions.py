@@ -130,6 +130,7 @@ class IntakeActions(QObject):
             "files": form.order.files.ask,
             "type": form.order.kind.setFocus,
             "caller": form.caller.name.setFocus,
+            "tags": form.caller.open_tags,
             "history": form.history.focus,
             "similar": form.similar.focus,
             "knowledge": form.knowledge.focus,

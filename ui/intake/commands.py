@@ -130,6 +130,7 @@ def _jumps(view: IntakeActions) -> list[Command]:
         ("files", QT_TRANSLATE_NOOP("Commands", "附加文件"), ATTACH_KEY),
         ("type", QT_TRANSLATE_NOOP("Commands", "诉求类型"), "Alt+T"),
         ("caller", QT_TRANSLATE_NOOP("Commands", "来电人"), "Alt+N"),
+        ("tags", QT_TRANSLATE_NOOP("Commands", "来电人标签"), "Alt+Q"),
     ]
     return [
         Command(f"intake.go_{place}", title, _JUMP, lambda place=place: view.jump(place), key, shown=False)

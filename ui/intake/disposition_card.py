@@ -102,6 +102,7 @@ class DispositionCard(Card):
         self.parties.setVisible(named)
         self.parties.set_label(self.tr("参加三方通话的单位") if ending.names_party else self.tr("接转方"))
         self._binder.frame_for(Field.HANDED_TO, self.parties if named else self.takers)
+        self.party.setPlaceholderText(self.tr("单位名称") if ending.names_party else self.tr("接转方名称或号码"))
         self.told_frame.setVisible(ending.told)
         self.told.setPlaceholderText(ending.placeholder)
         self.leader.setVisible(ending.needs_leader)

@@ -18,6 +18,7 @@ class Field(StrEnum):
     CONTACT_PHONE = "caller.contact_phone"
     CONFIDENTIAL = "caller.confidential"
     ANONYMOUS = "caller.anonymous"
+    TAGS = "caller.tags"
     REQUEST_TYPE = "request_type"
     CONTENT = "content"
     TITLE = "title"
@@ -74,7 +75,7 @@ def field_named(name: str) -> Field | None:
 
 
 def read_field(draft: OrderDraft, field: Field) -> FieldValue:
-    """Return the value of one field; codes as their string values."""
+    """Return the value of one field; codes as their string values, tags with commas between them."""
     owner, _, name = field.value.rpartition(".")
     holder: OrderDraft | Caller | Place = draft
     if owner == "caller":
@@ -84,7 +85,7 @@ def read_field(draft: OrderDraft, field: Field) -> FieldValue:
     value: object = getattr(holder, name)
     if isinstance(value, bool):
         return value
-    return str(value)
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def write_field(draft: OrderDraft, field: Field, value: FieldValue) -> OrderDraft:
@@ -96,6 +97,8 @@ def write_field(draft: OrderDraft, field: Field, value: FieldValue) -> OrderDraf
             typed = kind(str(value))
         except ValueError:
             return draft
+    if field is Field.TAGS:
+        typed = tuple(tag for tag in str(value).split(",") if tag)
     owner, _, name = field.value.rpartition(".")
     if owner == "caller":
         return msgspec.structs.replace(draft, caller=msgspec.structs.replace(draft.caller, **{name: typed}))

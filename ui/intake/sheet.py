@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
 from sync.domain.act import OrderDraft
-from sync.domain.codes import Action, Urgency
+from sync.domain.codes import Action, RequestType, Urgency
 from sync.domain.instant import Instant
 from sync.domain.order import Attachment, CallRef, Place
 from sync.domain.reference import Article, Category
@@ -65,6 +65,7 @@ class IntakeSheet(QObject):
         self.chosen_unit = 0
         self._services = services
         self._own_title = bool(draft.title)
+        self._asked_secret = draft.caller.confidential
         self._autosave = Autosave(
             lambda changed: services.intake.save_draft(self.id, changed), services.jobs, services.clock, self
         )
@@ -106,12 +107,19 @@ class IntakeSheet(QObject):
             value = whole(value)
         if read_field(self.draft, field) == value:
             return
+        report = self.draft.request_type is RequestType.REPORT
         self.draft = write_field(self.draft, field, value)
+        if field is Field.CONFIDENTIAL:
+            self._asked_secret = bool(value)
         if field is Field.ADDRESS:  # other words: what was read from the old ones no longer stands
             self.draft = msgspec.structs.replace(self.draft, place=Place(text=self.draft.place.text))
         if field is Field.TITLE:
             self._own_title = bool(value)
         self._note(field, typed)
+        if field is Field.REQUEST_TYPE and report is not (self.draft.request_type is RequestType.REPORT):
+            # a report is secret; what the caller had asked for counts again when it was none after all
+            self.draft = write_field(self.draft, Field.CONFIDENTIAL, self._asked_secret or not report)
+            self._note(Field.CONFIDENTIAL, typed=False)
 
     def choose_category(self, category: Category) -> None:
         """Take a category with its urgency, and its prompts when nothing has been written yet."""
@@ -160,7 +168,10 @@ class IntakeSheet(QObject):
             self.served, self.draft = False, OrderDraft()
             for field in Field:
                 self.changed.emit(field)
-        self.draft = msgspec.structs.replace(self.draft, call=call, caller=like.caller, channel=like.channel)
+        self._asked_secret = like.caller.confidential
+        secret = self._asked_secret or self.draft.request_type is RequestType.REPORT
+        caller = msgspec.structs.replace(like.caller, confidential=secret)
+        self.draft = msgspec.structs.replace(self.draft, call=call, caller=caller, channel=like.channel)
         for field in Field:
             if field.value.startswith("caller."):
                 self._note(field, typed=False)

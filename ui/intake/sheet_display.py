@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMetaObject, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sync.domain.codes import CallerSubject
+from sync.domain.codes import CallerSubject, RequestType
 from sync.domain.instant import DAY, to_wall
 from sync.domain.reference import ReferenceKind
 from ui.intake.fields import Field
@@ -105,8 +105,11 @@ class SheetDisplay(QObject):
         if field is Field.REQUEST_TYPE and form.order.header is not None:
             kind = sheet.draft.request_type
             form.order.header.pill.show_state(type_name(kind), type_tone(kind))
+            form.caller.set_report(kind is RequestType.REPORT)
         if field is Field.PHONE:
             form.caller.set_telephony(sheet.draft.call is not None and bool(sheet.draft.caller.phone))
+        if field is Field.TAGS:
+            self._show_tags(sheet)
         if field in (Field.REQUEST_TYPE, Field.ANSWER):
             form.answer.show_for(sheet)
         if field in (Field.SUBJECT, Field.REQUEST_TYPE):
@@ -169,9 +172,11 @@ class SheetDisplay(QObject):
         sheet = self._sheet
         if sheet is None:
             return
-        now = self._services.clock()
-        rows = sheet.history.answer
-        self._form.history.show_rows(rows, now)
+        self._form.history.show_rows(sheet.history.answer, self._services.clock())
+        self._show_tags(sheet)
+
+    def _show_tags(self, sheet: IntakeSheet) -> None:
+        now, rows = self._services.clock(), sheet.history.answer
         recent = sum(now - row.created_at <= RECENT for row in rows)
         tags: list[tuple[str, str]] = (
             [(self.tr("近 30 天来电 {count} 次").format(count=recent), Tone.WAITING)] if recent >= MANY_CALLS else []

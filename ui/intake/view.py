@@ -125,6 +125,7 @@ class IntakeView(View):
         reference = self._services.reference
         if reference.has_reading:
             self.form.caller.set_salutations([(code.code, code_name(code)) for code in reference.codes("salutation")])
+            self.form.caller.offer_tags([(code.code, code_name(code)) for code in reference.codes("caller_tag")])
 
     def first_focus(self) -> QWidget:
         """Begin with what the caller says."""

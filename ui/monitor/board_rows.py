@@ -65,9 +65,9 @@ def quarantine_rows(board: SeatBoard, name_of: Callable[[str], str]) -> list[Row
     return [_quarantine_row(one, board.at, name_of) for one in board.quarantine]
 
 
-def task_rows(board: SeatBoard) -> list[RowItem]:
-    """Return a row a task, oldest first."""
-    return [_task_row(one, board.at) for one in board.tasks]
+def task_rows(board: SeatBoard, line_name: Callable[[str], str]) -> list[RowItem]:
+    """Return a row a task, oldest first. ``line_name`` turns the code of an outside line (110, 12315…) into a name."""
+    return [_task_row(one, board.at, line_name) for one in board.tasks]
 
 
 def _seat_row(seat: SeatView, now: Instant) -> RowItem:
@@ -125,12 +125,15 @@ def _quarantine_row(item: QuarantineItem, now: Instant, name_of: Callable[[str],
     )
 
 
-def _task_row(task: TaskItem, now: Instant) -> RowItem:
+def _task_row(task: TaskItem, now: Instant, line_name: Callable[[str], str]) -> RowItem:
+    line = str(task.detail.get("line", ""))
     kind = TASKS.get(task.kind)
     return RowItem(
         task.id,
         translate("Board", kind) if kind else task.kind,
-        " · ".join(part for part in (role_name(task.for_role), day_moment(task.at)) if part),
+        " · ".join(
+            part for part in (role_name(task.for_role), line_name(line) if line else "", day_moment(task.at)) if part
+        ),
         pill=age(task.at, now),
         tone=Tone.WAITING,
     )

@@ -12,6 +12,7 @@ from ui.monitor.board_model import BoardModel
 from ui.monitor.board_rows import oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
 from ui.monitor.case_card import CaseCard
 from ui.panels.texts.errors import code_message, message_text
+from ui.panels.texts.takers import taker_name
 from ui.panels.texts.times import age, clock_time
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
@@ -86,7 +87,7 @@ class BoardView(View):
         self._show_tiles(board)
         _fill(self.seats, seat_rows(board), self.empty["seats"])
         _fill(self.quarantine, quarantine_rows(board, self._person), self.empty["quarantine"])
-        _fill(self.tasks, task_rows(board), self.empty["tasks"])
+        _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
 
     def open_case(self) -> None:
         """Open the marked quarantined command; the server records who looked."""
@@ -129,6 +130,9 @@ class BoardView(View):
 
     def _person(self, user_id: str) -> str:
         return self._context.app.reference.name_of(ReferenceKind.STAFF, user_id)
+
+    def _taker(self, code: str) -> str:
+        return taker_name(self._context.app.reference, code)
 
     def _build(self) -> None:
         grid = QGridLayout(self)

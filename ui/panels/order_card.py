@@ -15,6 +15,7 @@ from sync.domain.phone import mask
 from sync.domain.reference import ReferenceKind
 from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.texts.names import state_name, type_name, urgency_name
+from ui.panels.texts.takers import taker_text
 from ui.panels.texts.times import time_left_pill
 from ui.panels.texts.tones import state_tone, type_tone, urgency_tone
 from ui.theme.restyle import show_when
@@ -113,6 +114,7 @@ class OrderCard(Card):
             self.files.set_files(order.attachments, order.id)
         self._tags.set_widgets([*order_tags(order), *pending_tags(detail)])
         parts = [caller_line(order, self._reference, masked=self._masked), place_line(order, self._reference)]
+        parts.append(taker_text(order, self._reference))
         self._who.setText(" · ".join(part for part in parts if part))
 
 

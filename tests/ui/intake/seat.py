@@ -48,7 +48,7 @@ def city_with_people() -> dict[ReferenceKind, list[Value]]:
     lists = {
         "channel": [("web", "网站")],
         "salutation": [("mr", "先生"), ("ms", "女士")],
-        "caller_tag": [("elderly", "老年人")],
+        "caller_tag": [("elderly", "老年人"), ("disabled", "残疾人")],
         "not_accept_reason": [("beyond_duty", "不属于职责范围"), ("emergency_line", "属110受理范围")],
         "invalid_kind": [("silent", "无声"), ("misdial", "误拨")],
         "snippet": [("zz", "郑州市")],

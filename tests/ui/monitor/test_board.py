@@ -145,6 +145,13 @@ def test_a_task_is_closed_by_a_key(board: Screen, server: Server) -> None:
     assert server.sent == [("POST", "/admin/v1/tasks/t-1/close")]
 
 
+def test_a_record_to_be_passed_on_says_to_which_line(board: Screen, server: Server) -> None:
+    server.tasks = [TaskItem("t-2", "data_push", "team_lead", "o-1", "", NOON, {"line": "119"})]
+    board.press("Ctrl+R")
+    board.wait(lambda: rows(view(board).tasks)[0].title == "向接转专线推送工单数据")
+    assert " 119 " in f" {rows(view(board).tasks)[0].subtitle} "
+
+
 def test_without_a_line_the_last_values_stay_with_their_age(board: Screen, server: Server) -> None:
     server.down = True
     board.desk.clock.now += 10 * MINUTE
