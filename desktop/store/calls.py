@@ -1,6 +1,6 @@
 """Telephone calls in the cache: as the server sent them, with what this seat has not sent yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -59,6 +59,15 @@ def apply_calls(connection: Connection, changes: Sequence[Change], changed: Chan
         old = newest - KEPT_FOR
         connection.exec_driver_sql("DELETE FROM call_item WHERE at < ? AND waiting = 0", (old,))
         changed.add(CALL, [change.id for change in changes])
+
+
+def ended_calls(connection: Connection, since: int) -> Iterator[tuple[str, int]]:
+    """Yield (id, version) of the calls that are over and rang at or after an instant."""
+    rows = connection.exec_driver_sql("SELECT id, ver, body FROM call_item WHERE at >= ?", (since,))
+    for call_id, ver, body in rows:
+        record = _read(bytes(body))
+        if record is not None and record.facts.ended_at is not None:
+            yield call_id, ver
 
 
 def clear_calls(connection: Connection) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Connection
 
 from desktop.store import cache_kv
+from desktop.store.calls import ended_calls
 from desktop.store.sql_list import json_list
-from sync.contract.digests import row_digest
+from sync.contract.digests import call_key, row_digest
 from sync.contract.messages import Change
+from sync.domain.call_record import CALLS
 
 _ROWS = """
     SELECT k.id, r.ver FROM row_scope s JOIN order_record r ON r.key = s.key JOIN order_list l ON l.key = s.key
@@ -17,10 +19,17 @@ _GLOBAL = "global"
 
 
 def scope_rows(connection: Connection, scope: str, since: int) -> Iterator[tuple[str, int]]:
-    """Yield (id, version) of a scope; closed orders created before ``since`` are left out (0: none are)."""
+    """Yield (id, version) of a scope; closed orders created before ``since`` are left out (0: none are).
+
+    Of the calls those that are over and rang since (0: the server compares none).
+    """
     if scope == _GLOBAL:
         for kind, item, ver in connection.exec_driver_sql("SELECT kind, id, ver FROM reference_item"):
             yield f"{kind}:{item}", ver
+        return
+    if scope == CALLS and since:
+        for call_id, ver in ended_calls(connection, since):
+            yield call_key(call_id), ver
         return
     for order_id, ver in connection.exec_driver_sql(_ROWS, (scope, since)):
         yield order_id, ver

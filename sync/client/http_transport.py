@@ -19,6 +19,7 @@ from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshReq
 from sync.contract.replica import Cursor
 from sync.contract.spooling import SpoolReply, SpoolRequest
 from sync.domain.access import GLOBAL
+from sync.domain.call_record import CALLS
 from sync.domain.reference import ReferenceKind
 
 T = TypeVar("T")
@@ -121,6 +122,8 @@ class HttpTransport:
         query = {"scope": scope, "cursor": f"{cursor.epoch}.{cursor.pos}", "sv": cursor.scope_set}
         if scope == GLOBAL:  # what a later server has beside these is skipped here
             query["kinds"] = ",".join(kind.value for kind in ReferenceKind)
+        elif scope == CALLS:  # an older server compares none: its reply names no time since when
+            query["kinds"] = "call"
         return read(self._http.call("GET", "/sync/v1/digest", token=token, query=query), DigestReply)
 
     def tell_mismatch(self, found: DigestMismatch, token: str) -> None:

@@ -10,8 +10,9 @@ class DigestReply(msgspec.Struct, omit_defaults=True):
     """Reply to ``GET /sync/v1/digest`` for a replica that has read the feed up to the position it named.
 
     ``leave_out`` are the ids that changed in the scope since then, or since the server took its reading: both sides
-    take them out of the digest. Closed orders created before ``since`` do not count (0: all do). ``total`` is a number
-    below 2^64, as text because not every reader of JSON can hold it.
+    take them out of the digest. Closed orders created before ``since`` do not count (0: all do), nor calls that rang
+    before it (0: a server that compares no calls). ``total`` is a number below 2^64, as text because not every reader
+    of JSON can hold it.
     """
 
     scope: str
@@ -28,6 +29,11 @@ class DigestMismatch(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=T
     here: int
     there: int
     reason: str = ""
+
+
+def call_key(call_id: str) -> str:
+    """Return the id a call has in a digest."""
+    return f"call:{call_id}"
 
 
 def row_hash(row_id: str, ver: int) -> int:

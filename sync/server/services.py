@@ -133,7 +133,7 @@ def build_services(
         push=push,
         hand_in=HandIn(database, ground.keys, push, principals, clock),
         pull=Pull(database, shelf, clock, limits),
-        digests=Digests(database, clock, limits, ground.metrics),
+        digests=Digests(database, sealer, clock, limits, ground.metrics),
         snapshots=Snapshots(database, sealer, clock, limits, principals),
         images=Images(database, ImageShelf(config.images, sealer) if config.images is not None else None),
         image_refresh=ImageRefresh(config, database, clock),

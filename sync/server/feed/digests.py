@@ -7,9 +7,10 @@ from collections import OrderedDict
 import msgspec
 from sqlalchemy import Connection, or_, select
 
-from sync.contract.digests import DigestMismatch, DigestReply, row_hash
+from sync.contract.digests import DigestMismatch, DigestReply, call_key, row_hash
 from sync.contract.errors import ErrorCode
 from sync.domain.access import CITY, GLOBAL
+from sync.domain.call_record import CALLS
 from sync.domain.instant import DAY, MINUTE, Instant
 from sync.server import audit
 from sync.server.auth.principals import Principal
@@ -21,14 +22,19 @@ from sync.server.feed.pull import check_place, parse_cursor
 from sync.server.feed.rows import read_head
 from sync.server.metrics import Metrics
 from sync.server.ports import Clock
+from sync.server.sealing import Sealer
 from sync.server.tables.feed import feed_new, reference_item
 from sync.server.tables.orders import order_scope, work_order
+from sync.server.telephony.call_book import CALL, CallBook
 
 logger = logging.getLogger(__name__)
 
 KEPT_FOR = 5 * MINUTE
 MOST_CHANGED = 2_000
 """More ids than this are not left out: the seat asks again when it is nearer."""
+CALLS_COMPARED = 5 * DAY
+"""Calls that rang before are not compared: a replica lets them go after some days, by its own clock."""
+MOST_CALLS = 5_000
 MOST_KEPT = 1_000_000
 """Rows of all readings kept in this process (about 100 bytes each)."""
 
@@ -47,8 +53,9 @@ class _Reading(msgspec.Struct, frozen=True):
 class Digests:
     """The use case of ``/sync/v1/digest``."""
 
-    def __init__(self, database: Database, clock: Clock, limits: Limits, metrics: Metrics) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, limits: Limits, metrics: Metrics) -> None:
         self._database = database
+        self._sealer = sealer
         self._clock = clock
         self._limits = limits
         self._metrics = metrics
@@ -61,7 +68,7 @@ class Digests:
         """Return the digest of a scope for a replica at ``cursor``. Raises 503 when it is too far behind to compare.
 
         Of reference data only the ``kinds`` the seat's program knows count (none given: all): an older one skips the
-        others, and would find itself different for ever.
+        others, and would find itself different for ever. Calls are compared with a seat that names them.
         """
         epoch, position = parse_cursor(cursor)
         if scope not in principal.grants:
@@ -72,7 +79,8 @@ class Digests:
         with self._database.still() as connection:
             top = read_head(connection)
             check_place(top, epoch, position)
-            reading = self._reading(connection, scope, hidden, top.v, epoch)
+            with_calls = scope == CALLS and CALL in kinds
+            reading = self._reading(connection, scope, hidden, top.v, epoch, with_calls=with_calls)
             # What is not placed yet may have reached the seat with its own outcome.
             lowest = min(position, reading.pos)
             changed = changed_between(connection, scope, lowest, top.v, MOST_CHANGED + 1)
@@ -107,15 +115,20 @@ class Digests:
                 reason=found.reason[:40],
             )
 
-    def _reading(self, connection: Connection, scope: str, hidden: frozenset[str], top: int, epoch: str) -> _Reading:
+    def _reading(
+        self, connection: Connection, scope: str, hidden: frozenset[str], top: int, epoch: str, *, with_calls: bool
+    ) -> _Reading:
         now = self._clock.now()
-        key = (scope, hidden)
+        key = (CALL if with_calls else scope, hidden)
         with self._lock:
             kept = self._kept.get(key)
         if kept is not None and kept.epoch == epoch and 0 <= now - kept.at < KEPT_FOR:
             return kept
-        since = now - self._limits.city_days * DAY if scope == CITY else 0
-        hashes = _hashes(connection, scope, hidden, since)
+        if with_calls:
+            since, hashes = self._calls(connection, now)
+        else:
+            since = now - self._limits.city_days * DAY if scope == CITY else 0
+            hashes = _hashes(connection, scope, hidden, since)
         fresh = _Reading(top, epoch, now, since, hashes, sum(hashes.values()) % (1 << 64))
         with self._lock:
             self._kept[key] = fresh
@@ -124,9 +137,21 @@ class Digests:
                 self._kept.popitem(last=False)
         return fresh
 
+    def _calls(self, connection: Connection, now: Instant) -> tuple[Instant, dict[str, int]]:
+        """Return since when calls are compared, and the hashes of those that are over: what every replica holds."""
+        since = now - CALLS_COMPARED
+        calls = list(CallBook(self._sealer).since(connection, since, MOST_CALLS + 1))
+        if len(calls) > MOST_CALLS:
+            since = calls[-1].facts.rang_at + 1
+        over = (one for one in calls if one.facts.ended_at is not None and one.facts.rang_at >= since)
+        return since, {(key := call_key(one.id)): row_hash(key, one.ver) for one in over}
+
     def _forget(self, scope: str, hidden: frozenset[str]) -> None:
         with self._lock:
             self._kept.pop((scope, hidden), None)
+            if scope == CALLS:
+                for key in [one for one in self._kept if one[0] == CALL]:
+                    del self._kept[key]
 
 
 def _hashes(connection: Connection, scope: str, hidden: frozenset[str], since: Instant) -> dict[str, int]:
@@ -154,13 +179,13 @@ def _unplaced(connection: Connection, scope: str) -> set[str]:
     if connection.dialect.name == "sqlite":
         return set()
     rows = connection.execute(select(feed_new.c.entity, feed_new.c.entity_id).where(feed_new.c.scope == scope))
-    return {key_of(scope, row.entity, row.entity_id) for row in rows}
+    return {key_of(row.entity, row.entity_id) for row in rows}
 
 
 def _kind_of(key: str) -> str:
     return key.partition(":")[0]
 
 
-def key_of(scope: str, entity: str, entity_id: str) -> str:
-    """Return the id a row has in a digest: items of reference data have their kind in front."""
-    return f"{entity}:{entity_id}" if scope == GLOBAL else entity_id
+def key_of(entity: str, entity_id: str) -> str:
+    """Return the id a row has in a digest: what is no order has its kind in front."""
+    return entity_id if entity == "order" else f"{entity}:{entity_id}"

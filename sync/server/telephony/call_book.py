@@ -84,6 +84,11 @@ class CallBook:
         for statement in (recent, waiting):
             yield from map(self._open, connection.execute(_newest(statement)))
 
+    def since(self, connection: Connection, since: Instant, most: int) -> Iterable[CallRecord]:
+        """Return at most so many calls that rang at or after an instant, newest first."""
+        rows = select(call_record).where(call_record.c.at >= since).order_by(call_record.c.at.desc()).limit(most)
+        return map(self._open, connection.execute(rows))
+
     def marked_anew(self, connection: Connection, call_id: str, now: Instant) -> list[FeedRow]:
         """Give a call the mark of the present key; returns what the seats are told, nothing when it has it."""
         record = self.read(connection, call_id, lock=True)

@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from desktop.errors import AppError
-from sync.domain.call_record import CallDirection
+from sync.client.http_session import HttpSession
+from sync.client.http_transport import HttpTransport
+from sync.domain.call_record import CALLS, CallDirection
 from sync.server.ports import SystemClock
 from sync.telephony.events import Answered, Direction, Ended, Missed, Ringing
 from tests.helpers.desk import Desk, desk
@@ -53,6 +55,38 @@ def test_a_missed_call_is_seen_by_all_claimed_by_one_and_ended_by_a_later_talk(t
         one.wait_until(lambda: not one.app.calls.waiting(), "it still waits")
         with pytest.raises(AppError, match="call_settled"):
             one.app.calls.claim(waiting.id)
+
+
+def test_calls_are_compared_with_the_server_and_fetched_again_where_they_differ(tmp_path: Path) -> None:
+    with (
+        running_server(tmp_path / "server") as server,
+        desk(tmp_path / "a", server.url) as one,
+        desk(tmp_path / "b", server.url) as other,
+    ):
+        one.sign_in("agent").wait_ready()
+        other.sign_in("team_lead").wait_ready()
+        for at in range(3):
+            _take(one, f"pbx-3.{at}", AT + at * 100_000)
+        store = other.app.session._seat.store
+        wire = HttpTransport(HttpSession(server.url))
+
+        def agrees() -> bool:
+            cursor = store.replica.cursor()
+            assert cursor is not None
+            said = wire.digest(CALLS, cursor, other.app.session._sync.access_token())
+            here = store.replica.digest(CALLS, frozenset(said.leave_out), said.since)
+            return here == (said.count, int(said.total))
+
+        other.wait_until(lambda: store.replica.digest(CALLS, since=1)[0] == 3, "the calls did not come")
+        other.wait_until(agrees, "calls are not the same")
+        with store.database.applying() as connection:
+            connection.exec_driver_sql("DELETE FROM call_item WHERE id LIKE '%3.1%'")
+        assert not agrees()
+        store.replica.distrust(CALLS)
+        other.app.session.leave()
+        store = other.sign_in("team_lead").app.session._seat.store
+        other.wait_until(agrees, "not fetched again")
+        wire.close()
 
 
 def test_the_last_calls_of_a_number_are_known_at_other_seats_by_its_mark_and_lead_to_the_order(tmp_path: Path) -> None:

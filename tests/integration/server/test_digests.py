@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.contract.codec import decode
-from sync.contract.digests import DigestReply, row_digest
-from sync.domain.codes import Action
-from sync.domain.instant import DAY
+from sync.contract.digests import DigestReply, call_key, row_digest
+from sync.domain.call_record import CALLS
+from sync.domain.codes import Action, Outcome
+from sync.domain.instant import DAY, MINUTE
 from sync.domain.reference import ReferenceKind
 from sync.server.config import Limits
 from sync.server.feed.digests import Digests
+from sync.server.ports import SystemClock
 from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import work_order
 from tests.helpers.http_seat import HttpSeat
@@ -136,7 +138,7 @@ def test_too_many_changes_are_answered_later(server: RunningServer, monkeypatch:
 def test_readings_are_kept_within_bounds(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sync.server.feed.digests.MOST_KEPT", 4)
     services = server.services
-    digests = Digests(services.database, services.clock, Limits(), services.metrics)
+    digests = Digests(services.database, services.sealer, services.clock, Limits(), services.metrics)
     services.digests = digests
     _busy_city(server)
     for person in ("agent", "dispatcher", "unit_operator"):
@@ -145,6 +147,44 @@ def test_readings_are_kept_within_bounds(server: RunningServer, monkeypatch: pyt
         for grant in seat.session.scopes:
             _ask(seat, grant.scope)
     assert len(digests._kept) == 1
+
+
+def _call(seat: HttpSeat, call: str, ago: int, **facts: object) -> None:
+    rang = SystemClock().now() - ago
+    told = {"number": "", "hidden": True, "rang_at": rang, "ended_at": rang + 5_000, "result": "abandoned", **facts}
+    (result,) = seat.push(seat.command("call.record", call, told)).results
+    assert result.outcome is Outcome.APPLIED
+
+
+def test_calls_that_are_over_are_compared_with_seats_that_name_them(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = server.seat("agent")
+    for at in range(4):
+        _call(agent, f"call-{at}", (10 - at) * MINUTE)
+    _call(agent, "long-ago", 6 * DAY)
+    _call(agent, "under-way", MINUTE, ended_at=None, result="")
+    server.settle()
+    reader = server.seat("team_lead")
+    reader.pull()
+    older = _ask(reader, CALLS)
+    assert (older.count, older.since) == (0, 0), "an older program compares none"
+    said = _ask(reader, CALLS, kinds="call")
+    held = [(call_key(f"call-{at}"), reader.vers[f"call:call-{at}"]) for at in range(4)]
+    assert (said.count, int(said.total)) == row_digest(held)
+    assert said.since > 0
+    _call(agent, "call-0", 9 * MINUTE, recording_id="rec-1")
+    server.settle()
+    behind = _ask(reader, CALLS, kinds="call")
+    assert behind.leave_out == [call_key("call-0")]
+    assert (behind.count, int(behind.total)) == row_digest(held[1:])
+
+    monkeypatch.setattr("sync.server.feed.digests.MOST_CALLS", 2)
+    server.services.digests._forget(CALLS, frozenset())
+    reader.pull()
+    newest = _ask(reader, CALLS, kinds="call")
+    assert newest.count == 1, "of the two newest one is under way"
+    assert (newest.count, int(newest.total)) == row_digest(held[3:])
 
 
 def test_wrong_questions_get_codes(server: RunningServer) -> None:

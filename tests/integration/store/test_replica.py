@@ -9,9 +9,11 @@ import pytest
 from desktop.services.values import OrderQuery, Pool
 from desktop.store.store import SeatStore
 from sync.cache_form.bodies import unpack
+from sync.contract.digests import row_digest
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Cursor
 from sync.domain.act import ActData
+from sync.domain.call_record import CALLS, CallFacts, CallRecord
 from sync.domain.codes import OrderState, Outcome
 from sync.domain.instant import HOUR
 from sync.domain.order import Order
@@ -263,3 +265,15 @@ def test_digests_tell_rows_and_versions_of_a_scope(store: SeatStore) -> None:
     assert after[0] == 2
     assert after != before
     assert store.replica.digest("area:0") == (0, 0)
+
+
+def test_a_digest_of_calls_takes_those_that_are_over_and_rang_since(store: SeatStore) -> None:
+    def call(call_id: str, rang: int, *, over: bool = True) -> Change:
+        facts = CallFacts(rang_at=rang, ended_at=rang + 1 if over else None)
+        return Change(p=1, s=CALLS, e="call", id=call_id, ver=3, op="U", d=raw(CallRecord(call_id, 3, facts)))
+
+    calls = [call("old", NOW - 9), call("new", NOW), call("under-way", NOW, over=False)]
+    store.replica.apply_page(calls, cursor(2))
+    assert store.replica.digest(CALLS, since=NOW) == row_digest([("call:new", 3)])
+    assert store.replica.digest(CALLS, ["call:new"], NOW - 9) == row_digest([("call:old", 3)])
+    assert store.replica.digest(CALLS) == (0, 0), "an older server compares none"
