@@ -159,7 +159,7 @@ class SessionService:
                 store.drafts.discard_draft(draft.id)
         if online:
             self._tell_server(store, session)
-        self._reference.habits.keep()
+        self._keep_habits()
         self._seat.clear()
         self._reference.forget()
         store.close()
@@ -169,11 +169,19 @@ class SessionService:
         """Stop and close without telling the server: the program ends, the person comes back to the same session."""
         if self._seat.is_taken:
             self._sync.stop()
-            self._reference.habits.keep()
+            self._keep_habits()
             store = self._seat.clear()
             self._reference.forget()
             if store is not None:
                 store.close()
+
+    def _keep_habits(self) -> None:
+        """Keep what was chosen often; a full disk keeps no store open for that."""
+        try:
+            self._reference.habits.keep()
+        except Exception as error:
+            code = str(getattr(error, "code", "") or "unexpected")
+            logger.exception("choices are not kept", extra={"code": code})
 
     def lock(self) -> None:
         """Close the store of a session that the server has ended: nobody holds its key until the next sign-in."""

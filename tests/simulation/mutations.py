@@ -11,7 +11,7 @@ from tests.simulation.model.seat import Seat
 from tests.simulation.model.server import Server
 
 MODEL_BUDGET = 6000
-REAL_BUDGET = 60
+REAL_BUDGET = 100
 """Schedules within which each must be found."""
 
 

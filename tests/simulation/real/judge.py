@@ -17,6 +17,7 @@ from sync.server.auth import accounts
 from sync.server.feed.visibility import Viewer, body_of, shared_scopes
 from sync.server.tables.commands import command_log, human_task, intake_quarantine, number_lease
 from sync.server.tables.orders import work_order_event
+from tests.simulation.real import drafts
 from tests.simulation.real.machine import Machine
 from tests.simulation.real.schedule import Schedule
 
@@ -30,6 +31,7 @@ def violations(schedule: Schedule) -> list[str]:
     found += creates(schedule, orders)
     found += words(schedule, orders)
     found += notes(orders)
+    found += drafts.violations(schedule)
     found += numbers(schedule, orders)
     found += [f"I2: {fault}" for fault in find_faults(schedule.room.services)]
     outcomes = _outcomes(schedule)

@@ -65,8 +65,8 @@ class Machine:
         self.clock = SeatClock(world)
         self.full = False
         self.over = False
-        self.wiped: Callable[[bool], None] = lambda told_open: None
-        """Hears that the store is no more, and whether it was told so while it was open."""
+        self.wiped: Callable[[bool, set[str]], None] = lambda told_open, sealed: None
+        """Hears that the store is no more, whether it was told so while it was open, and what lay sealed beside it."""
         self._told_open = False
         self.cursors: list[tuple[str, int]] = []
         self.transactions = 0
@@ -118,10 +118,25 @@ class Machine:
             return error.code == ErrorCode.DEVICE_REVOKED and self._hand_in(vault, wire) and self.start()
         return True
 
+    def leave(self) -> None:
+        """The person leaves: what lies sealed is handed in as far as the line allows, until they come back."""
+        self.close()
+        self.over = True
+        vault = WatchedVault(self.folder / "stores", self.clock, self._watch)
+        uploader = self._uploader(vault, HttpTransport(HttpSession(ADDRESS, lambda: self.line)))  # type: ignore[arg-type,return-value]
+        for _ in range(3):
+            uploader.guarded_step()
+
     def _hand_in(self, vault: Vault, wire: HttpTransport) -> bool:
         """Nobody sits here: hand in what lies sealed; tells whether the store was wiped and the server knows it."""
         self.close()
-        uploader = SpoolUploader(
+        uploader = self._uploader(vault, wire)
+        while not uploader.guarded_step():
+            pass
+        return not any(shelf.is_shut_out for shelf in vault.shelves(ADDRESS))
+
+    def _uploader(self, vault: Vault, wire: HttpTransport) -> SpoolUploader:
+        return SpoolUploader(
             shelves=lambda: vault.shelves(ADDRESS),
             transport=wire,
             is_idle=lambda: True,
@@ -129,13 +144,10 @@ class Machine:
             wiped=self._on_wiped,
             random=self._chance.random,
         )
-        while not uploader.guarded_step():
-            pass
-        return not any(shelf.is_shut_out for shelf in vault.shelves(ADDRESS))
 
     def _on_wiped(self) -> None:
         self.cursors.append(("wiped", 0))
-        self.wiped(self._told_open)
+        self.wiped(self._told_open, {path.stem for path in self.folder.rglob("*.spool")})
         self._told_open = False
 
     def close(self) -> None:

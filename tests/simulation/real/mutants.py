@@ -83,9 +83,24 @@ class RealKeepsRowsOfLostScopes(Machine):
         _put(store.replica, "forget_scopes", lambda keep: Changed())
 
 
+class RealRemovesDraftsBeforeAnswer(Machine):
+    """A draft that is handed over goes from its desk before the server said that it has it."""
+
+    def _watch(self, store: SeatStore) -> None:
+        super()._watch(store)
+        mark = store.drafts.mark_handed
+
+        def wrong(ids: Sequence[str], now: int) -> frozenset[str]:
+            going = mark(ids, now)
+            store.drafts.remove_handed(sorted(going) if now else ())
+            return going
+
+        _put(store.drafts, "mark_handed", wrong)
+
+
 MUTANTS: tuple[type[ServerRoom] | type[Machine], ...] = (
     RealForgetsToEvict, RealForgetsEpoch, RealMovesCursorFirst, RealForgetsToReoffer, RealSwallowsRefusals,
-    RealKeepsRowsOfLostScopes,
+    RealKeepsRowsOfLostScopes, RealRemovesDraftsBeforeAnswer,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from sync.server.jobs import trim_feed
 from tests.helpers.desk import leak
 from tests.simulation.real.acts import act_somehow
 from tests.simulation.real.chance import Ids, SeededClock
+from tests.simulation.real.drafts import Drafts, collect_drafts, come_to_rest, hand_draft_over, throw_draft_away
 from tests.simulation.real.line import Line, Reply
 from tests.simulation.real.machine import Machine
 from tests.simulation.real.server_room import ServerDied, ServerRoom
@@ -68,6 +69,7 @@ class Schedule:
         self.sealed_away: set[str] = set()
         self.shut_out: set[str] = set()
         self.abandoned: set[str] = set()
+        self.drafts = Drafts()
         self.images: list[tuple[Machine, Path]] = []
         self.step = 0
         self.trace = hashlib.sha256()
@@ -121,6 +123,7 @@ class Schedule:
                 if not machine.settle():
                     self.wrong(f"I5: {machine.number} never comes to rest")
                     return
+                come_to_rest(machine)
             if self.room.position() == before:
                 return  # nobody has done anything that another has not seen
 
@@ -252,6 +255,7 @@ class Schedule:
         handed_in = self.room.sent_by(self.shut_out)
         if self.room.restore():
             self.faults["restored"] += 1
+            self.drafts.forget()
             self.sealed_away |= self.abandoned
             for target, content in handed_in:
                 self.sealed_away.add(target)
@@ -287,6 +291,7 @@ class Schedule:
         if machine.store is None:
             return
         self.faults["disk_rolled_back"] += 1
+        self.drafts.forget()
         self.excuse_unsent(machine)
         machine.survives(lambda: machine.go_on_from(image))
 
@@ -295,8 +300,21 @@ class Schedule:
         if len(self.machines) >= MOST_MACHINES or machine.store is None:
             return
         self.faults["disk_cloned"] += 1
+        self.drafts.thrown.clear()
         self.copied.add(machine.store.device)
         self.machines.append(self.put_up(machine.number, machine.folder))
+
+    def leave_desk(self, machine: Machine) -> None:
+        """Somebody leaves; what is sealed goes up until somebody signs in again."""
+        machine.survives(machine.leave)
+
+    def sit_elsewhere(self, machine: Machine) -> None:
+        """Somebody signs in at another desk for the first time."""
+        if len(self.machines) < MOST_MACHINES:
+            nothing = self.folder / f"new-desk-{self.step}"
+            nothing.mkdir()
+            self.machines.append(self.put_up(machine.number, nothing))
+            self.acts["new_desk"] += 1
 
     def make_images(self, machine: Machine) -> None:
         """Ready-made snapshots are made anew."""
@@ -312,9 +330,14 @@ class Schedule:
             self.shut_out.add(machine.store.device)
             self.faults["device_revoked"] += 1
 
-    def note_wiped(self, told_open: bool) -> None:
-        """A store was wiped. What a restored server has lost it gives back only when it was open as it heard of it."""
+    def note_wiped(self, told_open: bool, sealed: set[str]) -> None:
+        """A store was wiped. What a restored server has lost it gives back only when it was open as it heard of it;
+        what lay ``sealed`` beside it the server has.
+        """
         self.faults["store_wiped"] += 1
+        self.drafts.forget()
+        if sealed - self.room.decided(sealed):
+            self.wrong("I6: a store was wiped that had the only copy of a command")
         if self.faults["restored"] and not told_open:
             self.sealed_away |= self.words | self.receipts.keys()
 
@@ -338,6 +361,9 @@ _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
     Schedule.sync, Schedule.take_call, Schedule.act, Schedule.kill, Schedule.close_program, Schedule.arrive_late,
     Schedule.cut_line, Schedule.fill_disk, Schedule.move_clock, Schedule.pass_time, Schedule.kill_server,
     Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
-    Schedule.roll_back, Schedule.clone, Schedule.revoke, Schedule.make_images,
+    Schedule.roll_back, Schedule.clone, Schedule.revoke, Schedule.make_images, Schedule.leave_desk,
+    Schedule.sit_elsewhere, hand_draft_over, collect_drafts, throw_draft_away,
 )  # fmt: skip
-_SHARES = (40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 2, 0.7, 2, 1.5, 0.5, 0.8, 1)
+_SHARES = (
+    40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 3, 0.7, 2, 1.5, 0.5, 0.8, 1, 1.5, 0.4, 2, 1.5, 1.5,
+)  # fmt: skip

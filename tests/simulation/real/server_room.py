@@ -20,6 +20,7 @@ from sync.domain.codes import Disclosure
 from sync.domain.order import Order
 from sync.server.app import build_app
 from sync.server.auth import accounts
+from sync.server.commands.log import outcomes_of
 from sync.server.commands.order_rows import open_document
 from sync.server.config import Limits, ServerConfig
 from sync.server.feed.rows import read_head
@@ -148,6 +149,11 @@ class ServerRoom:
                 raw = sealer.open(row.raw, f"quarantine:{row.cmd_id}")
                 found.append((msgspec.json.decode(raw, type=Command).target, raw))
         return found
+
+    def decided(self, commands: set[str]) -> set[str]:
+        """Return those of these commands that have an outcome here."""
+        with self.services.database.read() as connection:
+            return set(outcomes_of(connection, commands))
 
     def begin_epoch(self) -> None:
         """Tell everybody that this is not the server they knew."""

@@ -7,6 +7,7 @@ import pytest
 
 from desktop.services.habits import Habits
 from desktop.services.reference_snapshot import ReferenceSnapshot
+from desktop.store.errors import StoreFull
 from desktop.store.store import StoreOptions, open_store
 from sync.domain.reference import CodeItem, ReferenceKind, Staff
 from sync.matching.spoken_keys import spoken_keys
@@ -98,6 +99,25 @@ def test_nobodys_choices_do_not_reach_the_next_person(agent: PracticeDesk) -> No
     reference.habits.note("unit", usual[-2])
     agent.sign_in_as("dispatcher")
     assert [one.id for one in reference.find_units("", 20)] == usual
+
+
+class FullShelf(Shelf):
+    """A store on a full disk."""
+
+    def save_value(self, key: str, value: bytes) -> None:
+        raise StoreFull
+
+
+@pytest.mark.allows_log("desktop.services.session_service: choices are not kept")
+@pytest.mark.parametrize("leaves", ["sign_out", "leave"])
+def test_a_full_disk_keeps_no_store_open_after_its_person_has_left(agent: PracticeDesk, leaves: str) -> None:
+    agent.app.reference.habits.read(FullShelf())
+    agent.app.reference.habits.note("unit", "U1")
+    getattr(agent.app.session, leaves)()
+    assert agent.app.session.is_over
+    agent.sign_in_as("dispatcher")
+    agent.app.session.sign_out()
+    agent.sign_in_as("agent")  # the file was closed, or it would be in use
 
 
 def test_people_and_phrases_are_found_by_words_sound_and_initials() -> None:

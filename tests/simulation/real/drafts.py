@@ -1,0 +1,122 @@
+"""Drafts of a schedule: begun, handed over, collected at whatever desk of their person, thrown away.
+
+Nobody loses the words of one, none opens at two desks, and what was thrown away stays away.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from desktop.errors import AppError
+from desktop.services.app import App
+from desktop.store.errors import StoreError
+from sync.contract.codec import decode, decode_draft
+from sync.contract.drafts import DraftDeposit
+from sync.domain.act import OrderDraft
+from sync.server.tables.deposits import draft_deposit
+from tests.simulation.real.machine import Machine
+
+if TYPE_CHECKING:
+    from tests.simulation.real.schedule import Schedule
+
+
+class Drafts:
+    """What the witness knows: words that must be somewhere, and words that must be nowhere."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.thrown: set[str] = set()
+
+    def forget(self) -> None:
+        """A disk or a database is not what it was: nothing can be asked of the drafts before."""
+        self.words.clear()
+        self.thrown.clear()
+
+
+def hand_draft_over(schedule: "Schedule", machine: Machine) -> None:
+    """Somebody writes some words and gives them to the server, as on leaving."""
+    word = f"draft-{schedule.seed}-{schedule.step}"
+
+    def give(app: App) -> None:
+        stored = app.intake.open_draft(draft=OrderDraft(content=word))
+        schedule.drafts.words.add(word)
+        schedule.acts["draft"] += 1
+        app.handover.hand_over((stored.id,))
+        schedule.acts["handed_over"] += 1
+
+    _do(machine, give)
+
+
+def collect_drafts(schedule: "Schedule", machine: Machine) -> None:
+    """Drafts come to a desk, as after each sign-in."""
+
+    def collect(app: App) -> None:
+        schedule.acts["collected"] += len(app.handover.collect())
+
+    _do(machine, collect)
+
+
+def throw_draft_away(schedule: "Schedule", machine: Machine) -> None:
+    """Somebody throws a draft away, also one whose hand-over got no answer."""
+
+    def throw(app: App) -> None:
+        if not app.intake.drafts():
+            app.handover.collect()
+        for stored in app.intake.drafts()[:1]:
+            word = app.intake.read_draft(stored).content
+            schedule.drafts.words.discard(word)
+            app.handover.drop((stored.id,))
+            schedule.drafts.thrown.add(word)
+            schedule.acts["thrown_away"] += 1
+
+    _do(machine, throw)
+
+
+def come_to_rest(machine: Machine) -> None:
+    """Without faults: what waits comes, what was thrown away is told."""
+    assert machine.app is not None
+    machine.app.handover.collect()
+
+
+def _do(machine: Machine, what: Callable[[App], None]) -> None:
+    app = machine.app
+    if app is None or machine.over:
+        return
+
+    def work() -> None:
+        with suppress(AppError, StoreError):
+            what(app)
+
+    machine.survives(work)
+
+
+def places(schedule: "Schedule") -> Counter[str]:
+    """Count where each draft's words are: in stores, and waiting at the server."""
+    found: Counter[str] = Counter()
+    services = schedule.room.services
+    with services.database.read() as connection:
+        rows = connection.execute(select(draft_deposit).where(draft_deposit.c.data != b"")).all()
+    pieces = [services.sealer.open(bytes(row.data), f"draft:{row.id}") for row in rows]
+    texts = [decode_draft(decode(piece, DraftDeposit).data).content for piece in pieces]
+    for machine in schedule.machines:
+        if machine.app is not None:
+            texts += [machine.app.intake.read_draft(one).content for one in machine.app.intake.drafts()]
+    found.update(text for text in texts if text)
+    return found
+
+
+def violations(schedule: "Schedule") -> Iterator[str]:
+    """I6 for drafts: no word is lost; I1 before there is an order: none is open twice, none rises again."""
+    found = places(schedule)
+    for word in sorted(schedule.drafts.words - found.keys()):
+        yield f"I6: the draft {word} is gone"
+    if schedule.copied:
+        return
+    for word in sorted(schedule.drafts.words):
+        if found[word] > 1:
+            yield f"I1: the draft {word} is open {found[word]} times"
+    for word in sorted(schedule.drafts.thrown & found.keys()):
+        yield f"I5: the draft {word} was thrown away and is there again"
