@@ -3941,6 +3941,10 @@
         <source>还没有可复制的工单号</source>
         <translation>There is no order number to copy yet</translation>
     </message>
+    <message>
+        <source>承办单位随内容变了，核对后再直派</source>
+        <translation>The unit has changed with the text: check it, then dispatch again</translation>
+    </message>
 </context>
 <context>
     <name>IntakeForm</name>

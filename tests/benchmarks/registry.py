@@ -19,6 +19,7 @@ from tests.benchmarks.scale import Scale
 from tests.benchmarks.searching import full_text_search, similar_orders
 from tests.benchmarks.seat_to_seat import change_under_load, idle_change
 from tests.benchmarks.server_creates import server_creates
+from tests.benchmarks.soak import soak
 from tests.benchmarks.sse_seats import sse_seats
 from tests.benchmarks.starting import start
 from tests.benchmarks.suggesting import category_suggestion
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "similar_orders": similar_orders,
     "save_order": save_order,
     "orders_by_keys": orders_by_keys,
+    "soak": soak,
     "commit_to_other_seat_screen": commit_to_other_seat_screen,
     "idle_change": idle_change,
     "change_under_load": change_under_load,

@@ -151,10 +151,28 @@ class IntakeActions(QObject):
         self.say("")
         waiting = self._form.waiting_pick()
         if waiting is None:
-            sheet.submit(action, way)
+            if action is Action.DIRECT_DISPATCH and not sheet.deriving.is_settled:
+                self._await_unit(sheet)
+            else:
+                sheet.submit(action, way)
             return
         queued, once = Qt.ConnectionType.QueuedConnection, Qt.ConnectionType.SingleShotConnection
         waiting.settled.connect(lambda: self._send_on(sheet, action, way), Qt.ConnectionType(queued.value | once.value))
+
+    def _await_unit(self, sheet: IntakeSheet) -> None:
+        """Something was written a moment ago: send when the unit on the button still is the one, else say so."""
+        shown = sheet.unit.unit if sheet.unit is not None else ""
+
+        def settled() -> None:
+            if self.desk.current is not sheet:
+                return
+            if (sheet.unit.unit if sheet.unit is not None else "") == shown:
+                self.send(Action.DIRECT_DISPATCH)
+            else:
+                self.say(QCoreApplication.translate("IntakeActions", "承办单位随内容变了，核对后再直派"))
+
+        queued, once = Qt.ConnectionType.QueuedConnection, Qt.ConnectionType.SingleShotConnection
+        sheet.deriving.answered.connect(settled, Qt.ConnectionType(queued.value | once.value))
 
     def _send_on(self, sheet: IntakeSheet, action: Action, way: str) -> None:
         if self.desk.current is sheet:

@@ -154,9 +154,8 @@ class IntakeDesk(QObject):
         if sheet is None:
             return
         if self._sent is not None and is_untouched(sheet.draft) and not sheet.draft.caller.phone:
-            sheet.take_call(
-                self._sent.call, self._sent
-            )  # the first order is away already, an empty form came in its place
+            # the first order is away already, an empty form came in its place
+            sheet.take_call(self._sent.call, self._sent)
             return
         sheet.flush()
         self.open_new(sheet.draft.call, sheet.draft)

@@ -42,6 +42,11 @@ class Lookup(QObject, Generic[Answer]):
         self._timer.setInterval(delay_ms)
         self._timer.timeout.connect(self._start)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the answer is about the newest draft."""
+        return self._wanted is None and not self._under_way
+
     def ask(self, draft: OrderDraft) -> None:
         """Ask about a newer draft, a moment after the last key."""
         self._wanted = draft

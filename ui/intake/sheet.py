@@ -75,15 +75,15 @@ class IntakeSheet(QObject):
         self.articles = Lookup(finder.articles, (), services.jobs, self)
         self.matters = Lookup(finder.matters, (), services.jobs, self)
         self.history = Lookup(finder.history, (), services.jobs, self)
-        self._derived = Lookup(finder.derived, Derived(), services.jobs, self)
-        self._derived.answered.connect(self._on_derived)
+        self.deriving = Lookup(finder.derived, Derived(), services.jobs, self)
+        self.deriving.answered.connect(self._on_derived)
         self.look_again()
 
     # --- reading --------------------------------------------------------------------------------------------------
     @property
     def derived(self) -> Derived:
         """What follows from the fields."""
-        return self._derived.answer
+        return self.deriving.answer
 
     @property
     def is_saved(self) -> bool:
@@ -184,12 +184,12 @@ class IntakeSheet(QObject):
 
     def look_again(self) -> None:
         """Ask every question at once (restored after a start, or orders have changed)."""
-        for lookup in (self.similar, self.articles, self.matters, self.history, self._derived):
+        for lookup in (self.similar, self.articles, self.matters, self.history, self.deriving):
             lookup.ask_now(self.draft)
 
     def orders_changed(self) -> None:
         """Orders have changed somewhere: look again at everything that is found among orders."""
-        for lookup in (self.history, self.similar, self._derived):
+        for lookup in (self.history, self.similar, self.deriving):
             lookup.ask(self.draft)
 
     # --- keeping --------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ class IntakeSheet(QObject):
     def retire(self) -> None:
         """The draft is gone (submitted, discarded): nothing may write it again."""
         self._autosave.stop()
-        for lookup in (self.similar, self.articles, self.matters, self.history, self._derived):
+        for lookup in (self.similar, self.articles, self.matters, self.history, self.deriving):
             lookup.stop()
 
     # --- sending --------------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ class IntakeSheet(QObject):
             self.articles.ask(self.draft)
             self.matters.ask(self.draft)
         if field in _DERIVING:
-            self._derived.ask(self.draft)
+            self.deriving.ask(self.draft)
         if field in _PERSON:
             self.history.ask(self.draft)
         if not typed:

@@ -94,6 +94,8 @@ class TopBar(QWidget):
         row.addWidget(self._state_pill)
         row.addWidget(self._big)
         row.addWidget(self._small, 1)
+        self._gap = QWidget()  # stands in for the state of a person without a telephone
+        row.addWidget(self._gap, 1)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(px(6))
         row.addLayout(self._tools)
@@ -144,6 +146,7 @@ class TopBar(QWidget):
         seated = self._call is not None or presence.status is not AgentStatus.SIGNED_OUT
         for part in (self._state_pill, self._big, self._small):
             part.setVisible(seated)
+        self._gap.setVisible(not seated)
         if not seated:
             return
         elapsed = duration(self._state.elapsed)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from sync.domain.codes import OrderState, RequestType
 from sync.domain.numbering import spoken
-from tests.ui.intake.city import LAMP, NORTH
+from tests.ui.intake.city import LAMP, NORTH, SOUTH
 from tests.ui.intake.hands import Hands
 from ui.intake.fields import Field
 
@@ -67,6 +67,22 @@ def test_a_direct_dispatch_goes_to_the_first_suggestion(hands: Hands) -> None:
     saved = hands.app.orders.order(hands.form.receipt.receipt.order)
     assert saved.state is OrderState.DISPATCHED
     assert saved.main_unit == NORTH
+
+
+def test_a_direct_dispatch_waits_for_the_unit_that_follows_the_last_word(hands: Hands) -> None:
+    hands.write_complaint()
+    hands.wait(hands.form.bar.dispatch.isEnabled)
+    hands.press("Alt+D", "Ctrl+A")
+    hands.type("南区南街")
+    hands.press("F12")
+    hands.wait(lambda: "核对后再直派" in hands.form.bar.message.text())
+    assert hands.sheet.draft.place.district == "410103"
+    hands.press("Alt+C")
+    hands.type("again")
+    hands.press("F12")
+    hands.wait(hands.form.receipt.isVisible)
+    assert hands.form.receipt.receipt is not None
+    assert hands.order(hands.form.receipt.receipt.order).main_unit == SOUTH
 
 
 def test_missing_fields_turn_red_only_on_submit_and_the_first_gets_the_focus(hands: Hands) -> None:

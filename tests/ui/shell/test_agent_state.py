@@ -1,7 +1,7 @@
 """The seat's state by keys: ready, break with its reason, after-call work, and notes between shifts."""
 
 import msgspec
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sync.contract.administration import SeatList
 from sync.domain.agent_state import WRAP_UP, AgentStatus
@@ -60,6 +60,9 @@ def test_a_person_without_a_telephone_has_no_state(practice_program: Program) ->
     window = signed_in(practice_program, "0014")
     assert not window.top.text
     assert not window.registry.action("state.ready").isEnabled()
+    (person,) = [one for one in window.top.findChildren(QPushButton) if one.text().startswith("0014")]
+    assert person.geometry().right() > window.top.width() - 60, "the name stands at the right as for everybody"
+    assert person.width() < 200
 
 
 def test_the_next_shift_reads_at_sign_in_what_was_left_to_it_and_the_lead_sees_the_state(
