@@ -16,6 +16,7 @@ from desktop.credentials import CredentialStore, FileKeystore, Keystore, choose_
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.administration_service import AdministrationService
 from desktop.services.agent_state_service import AgentStateService
+from desktop.services.alert_service import AlertService
 from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
@@ -303,7 +304,7 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
-        **_telephone(parts, seat, sync, hub, new_id, intake),
+        **_telephone(parts, seat, sync, hub, new_id, intake, reference),
     )
 
 
@@ -314,8 +315,9 @@ def _telephone(
     hub: EventHub,
     new_id: Callable[[], str],
     intake: IntakeService,
+    reference: ReferenceService,
 ) -> dict[str, Any]:
-    """Return the services of the telephone by their names in :class:`App`."""
+    """Return the services of the telephone, and of alerts during a call, by their names in :class:`App`."""
     phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
     state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
     state.extension = parts.settings.extension
@@ -323,4 +325,5 @@ def _telephone(
     calls = CallService(phone, seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
     intake.linked = calls.link
     shift = ShiftService(sync, parts.online, new_id)
-    return {"phone": phone, "agent_state": state, "shift": shift, "calls": calls}
+    alerts = AlertService(seat, reference, commands, sync)
+    return {"phone": phone, "agent_state": state, "shift": shift, "calls": calls, "alerts": alerts}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.services.administration_service import AdministrationService
 from desktop.services.agent_state_service import AgentStateService
+from desktop.services.alert_service import AlertService
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
 from desktop.services.call_service import CallService
@@ -63,6 +64,7 @@ class App:
     agent_state: AgentStateService
     shift: ShiftService
     calls: CallService
+    alerts: AlertService
     demo: bool = False
     keystore: str = "keyring"
     warm_up: Callable[[], object] | None = None

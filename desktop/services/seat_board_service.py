@@ -11,6 +11,7 @@ from desktop.services.seat import Seat
 from desktop.services.sides import mine_of
 from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.administration import QuarantineItem, QuarantineList, SeatList, SeatView, TaskItem, TaskList
+from sync.contract.alerts import ALERT
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Command
 from sync.contract.telephony import PhoneLine, PhoneQueue
@@ -95,6 +96,11 @@ class SeatBoardService:
         with self._lock:
             self._last = (person, board)
         return board
+
+    def alerts(self) -> tuple[TaskItem, ...]:
+        """Return the alerts nobody has seen yet, oldest first."""
+        tasks = _read(self._online.get("/admin/v1/tasks", self._sync.access_token(), {}), TaskList)
+        return tuple(task for task in tasks.tasks if task.kind == ALERT)
 
     def show(self, cmd_id: str) -> QuarantineCase:
         """Return one quarantined command with its content; the server records who looked."""

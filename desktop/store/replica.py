@@ -21,6 +21,7 @@ from desktop.store.reference_rows import apply_reference, drop_unseen_reference
 from desktop.store.search import SearchIndex
 from desktop.store.sql_list import json_list
 from sync.cache_form.bodies import pack
+from sync.contract.alerts import ALERT, kind_of
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.replica import Changed, Cursor, Granted
@@ -238,7 +239,9 @@ class Replica:
         orders = [change for change in changes if change.e == ORDER]
         apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
         apply_calls(connection, [change for change in changes if change.e == CALL], changed)
-        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER, CALL}:
+        for alert in (change for change in changes if change.e == ALERT):
+            changed.add(kind_of(alert.ver), (alert.id,))  # nothing of it is kept here
+        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER, CALL, ALERT}:
             cache_kv.note_skipped(connection, unknown)  # after an update they are fetched
         if orders:
             self._apply_orders(connection, orders, changed, index_now=index_now)

@@ -152,6 +152,7 @@ class PracticeTransport:
             spool_key="",
             leases=[NumberLease(id="practice", year=to_wall(self._city.now).year, first=90_000_001, last=90_000_200)],
             server_version="demo",
+            alerts=True,
         )
 
     def _decide(self, command: Command) -> Result:

@@ -1002,8 +1002,20 @@
         <translation>Alerts</translation>
     </message>
     <message>
-        <source>本区域和分类暂无预警</source>
-        <translation>No alerts for this area and category</translation>
+        <source>未发现敏感词</source>
+        <translation>No sensitive words</translation>
+    </message>
+    <message>
+        <source>等待班长查看</source>
+        <translation>waiting for the lead</translation>
+    </message>
+    <message>
+        <source>班长已看到</source>
+        <translation>seen by the lead</translation>
+    </message>
+    <message>
+        <source>未上报</source>
+        <translation>not sent</translation>
     </message>
 </context>
 <context>
@@ -1686,6 +1698,10 @@
         <translation>telephone system {name} is disconnected ({age})</translation>
     </message>
     <message>
+        <source>{seat} 席</source>
+        <translation>seat {seat}</translation>
+    </message>
+    <message>
         <source>待上传 {count}</source>
         <translation>unsent {count}</translation>
     </message>
@@ -1791,6 +1807,10 @@
     <message>
         <source>最早 {age}</source>
         <translation>Oldest {age}</translation>
+    </message>
+    <message>
+        <source>敏感词预警</source>
+        <translation>Sensitive-word alerts</translation>
     </message>
     <message>
         <source>席位</source>
@@ -2780,6 +2800,10 @@
         <translation>Handed-over drafts (older than 24 h)</translation>
     </message>
     <message>
+        <source>查看预警</source>
+        <translation>Show alerts</translation>
+    </message>
+    <message>
         <source>撤回刚才的操作</source>
         <translation>Undo the last act</translation>
     </message>
@@ -2798,6 +2822,10 @@
     <message>
         <source>关闭任务</source>
         <translation>Close task</translation>
+    </message>
+    <message>
+        <source>看到了</source>
+        <translation>Seen</translation>
     </message>
     <message>
         <source>同步详情</source>
@@ -5835,6 +5863,14 @@
     <message>
         <source>知识</source>
         <translation>Articles</translation>
+    </message>
+    <message>
+        <source>敏感词预警 {count} 条</source>
+        <translation>Sensitive-word alerts: {count}</translation>
+    </message>
+    <message>
+        <source>按 Alt+Y 查看。</source>
+        <translation>Press Alt+Y to see them.</translation>
     </message>
 </context>
 <context>

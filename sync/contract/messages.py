@@ -256,6 +256,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Public key (base64, X25519) that the store's key is sealed to for a password that was reset."""
     calls: bool = False
     """Whether calls that seats had are taken (``call.record``)."""
+    alerts: bool = False
+    """Whether alerts are taken (``alert.raise``)."""
     forks: bool = False
     """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""
     device_number: int | None = None

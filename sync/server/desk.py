@@ -1,15 +1,19 @@
 """What waits for a person at the hotline: quarantined commands and tasks."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row, select, update
 
 from sync.contract.administration import QuarantineItem, TaskItem
+from sync.contract.alerts import ALERT, SEEN
 from sync.contract.errors import ErrorCode
 from sync.server import audit
+from sync.server.commands.alerts import leads_of
 from sync.server.database import Database
 from sync.server.faults import ServerFault
+from sync.server.feed.rows import FeedRow, write_feed
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.tables.commands import human_task, intake_quarantine
@@ -20,10 +24,11 @@ _MOST = 500
 class Desk:
     """The use cases of ``/admin/v1/quarantine`` and ``/admin/v1/tasks``."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, wake: Callable[[], None]) -> None:
         self._database = database
         self._sealer = sealer
         self._clock = clock
+        self._wake = wake
 
     def quarantine(self) -> list[QuarantineItem]:
         """Return unresolved items, oldest first, without content."""
@@ -79,7 +84,7 @@ class Desk:
             ]
 
     def close_task(self, task_id: str, by: str) -> None:
-        """Close a task."""
+        """Close a task; of an alert, the leads and who raised it are told that it was seen."""
         now = self._clock.now()
         with self._database.write() as connection:
             done = connection.execute(
@@ -89,6 +94,13 @@ class Desk:
             )
             if not done.rowcount:
                 raise ServerFault(ErrorCode.NOT_FOUND, 404)
+            task = connection.execute(select(human_task).where(human_task.c.id == task_id)).one()
+            if task.kind != ALERT:
+                return
+            audit.record(connection, now, "alert_seen", actor=by, subject=task_id)
+            told = {*leads_of(connection), str(msgspec.json.decode(task.detail)["agent"])}
+            write_feed(connection, [FeedRow(f"user:{one}", ALERT, task_id, SEEN, "X") for one in sorted(told)], now)
+        self._wake()
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> QuarantineItem:

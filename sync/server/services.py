@@ -140,7 +140,7 @@ def build_services(
         classifiers=ClassifierShelf(config.files_folder),
         read_database=read_database,
         statistics=OrderStatistics(read_database, clock),
-        desk=Desk(database, sealer, clock),
+        desk=Desk(database, sealer, clock, wake),
         drafts=DraftRoom(database, sealer, clock),
         files=FileRoom(ground, entropy, wake),
         hub=hub,

@@ -52,7 +52,10 @@ def server_city() -> dict[ReferenceKind, list[Value]]:
             CalendarDay(id="2026-10-01", workday=False, note="国庆"),
             CalendarDay(id="2026-10-10", workday=True, note="调休"),
         ],
-        ReferenceKind.CODE: [CodeItem(id="channel:phone", list="channel", code="phone", name="电话")],
+        ReferenceKind.CODE: [
+            CodeItem(id="channel:phone", list="channel", code="phone", name="电话"),
+            CodeItem("sensitive_word:suicide", "sensitive_word", "suicide", "轻生", note="自杀 不想活 跳楼"),
+        ],
         ReferenceKind.POLICY: [Policy(preset="test", city_name="测试市")],
     }
 

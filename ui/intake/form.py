@@ -132,7 +132,7 @@ class IntakeForm(QWidget):
         self._centre.addWidget(self.middle, 1)
         self._centre.addWidget(self.bar)
         self.left = CardColumn((self.caller, self.history))
-        self._side_cards = (self.read_back, self.similar, self.knowledge, self.alerts)
+        self._side_cards = (self.read_back, self.alerts, self.similar, self.knowledge)
         self.right = CardColumn(self._side_cards)
         columns.addWidget(self.left, LEFT)
         columns.addLayout(self._centre, CENTRE)

@@ -9,6 +9,7 @@ from ui.intake.quiet_list import QuietList
 from ui.intake.rows import similar_item
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
+from ui.widgets.row_list import RowItem
 
 MOST_ROWS = 4
 
@@ -54,12 +55,22 @@ class SimilarCard(Card):
 
 
 class AlertCard(Card):
-    """Alerts for this area and category."""
+    """Sensitive words in what is being written, and whether a team lead knows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("AlertCard", "预警"), parent=parent)
-        self.empty = make_label(self.tr("本区域和分类暂无预警"), "muted")
+        self.empty = make_label(self.tr("未发现敏感词"), "muted")
+        self.list = QuietList(most_rows=MOST_ROWS)
+        self.list.setAccessibleName(QCoreApplication.translate("AlertCard", "预警"))
+        self.list.hide()
+        self.add(self.list)
         self.add(self.empty)
+
+    def show_alerts(self, rows: list[RowItem]) -> None:
+        """Show what is sensitive in the order being written, and whether a team lead has seen it."""
+        self.list.set_items(rows)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
 
 
 class ReadBackCard(Card):

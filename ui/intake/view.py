@@ -20,6 +20,7 @@ from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage, received_commands
+from ui.intake.sensitive_watch import SensitiveWatch
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
 from ui.intake.wrong_article import WrongArticle
@@ -56,6 +57,7 @@ class IntakeView(View):
         self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
         self.call_history.phone = app.phone
         self.display = SheetDisplay(self.form, self)
+        self.sensitive = SensitiveWatch(app.alerts, self.desk, self.form.alerts, context.jobs, bridge)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
         self.endings = EndingActions(self.acts, self.form)
         self.tabs = DraftTabs()

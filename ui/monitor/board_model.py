@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import to_app_error
 from desktop.services.seat_board_service import QuarantineCase, SeatBoard, SeatBoardService
+from sync.contract.alerts import ALERT, ALERT_SEEN
 from ui.jobs import JobRunner
 
 READ_MS = 30_000
@@ -26,7 +27,7 @@ class BoardModel(QObject):
         super().__init__(parent)
         self._service = service
         self._jobs = jobs
-        self._reading = False
+        self._reading = self._again = False
         self.error = ""
         self.board: SeatBoard | None = service.last()
         self._timer = QTimer(self)
@@ -41,10 +42,17 @@ class BoardModel(QObject):
         else:
             self._timer.stop()
 
+    def on_records_changed(self, kind: str, _ids: object) -> None:
+        """An alert was raised or seen: read at once, while somebody looks."""
+        if kind in (ALERT, ALERT_SEEN) and self._timer.isActive():
+            self.refresh()
+
     def refresh(self) -> None:
         """Read now."""
-        if not self._reading and self._service.allowed:
-            self._reading = True
+        if self._reading:
+            self._again = True  # what is being read may be older than the reason to ask
+        elif self._service.allowed:
+            self._reading, self._again = True, False
             self._jobs.run(self._service.read, owner=self, on_done=self._take, on_error=self._on_error, queue="network")
 
     def open_case(self, cmd_id: str) -> None:
@@ -77,8 +85,11 @@ class BoardModel(QObject):
         self._reading = False
         self.board, self.error = board, ""
         self.changed.emit()
+        if self._again:
+            self.refresh()
 
     def _on_error(self, error: Exception) -> None:
         self._reading = False
+        self._again = False
         self.error = to_app_error(error).code
         self.changed.emit()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.services.seat_board_service import SILENT_AFTER, SeatBoard, holds_work
 from sync.contract.administration import QuarantineItem, SeatView, TaskItem
+from sync.contract.alerts import ALERT
 from sync.domain.instant import MINUTE, Instant
 from ui.panels.texts.names import action_name, agent_state_name, role_name
 from ui.panels.texts.put_aside import put_aside_text
@@ -67,7 +68,20 @@ def quarantine_rows(board: SeatBoard, name_of: Callable[[str], str]) -> list[Row
 
 def task_rows(board: SeatBoard, line_name: Callable[[str], str]) -> list[RowItem]:
     """Return a row a task, oldest first. ``line_name`` turns the code of an outside line (110, 12315…) into a name."""
-    return [_task_row(one, board.at, line_name) for one in board.tasks]
+    return [_task_row(one, board.at, line_name) for one in board.tasks if one.kind != ALERT]
+
+
+def alert_rows(board: SeatBoard, name_of: Callable[[str], str], category_name: Callable[[str], str]) -> list[RowItem]:
+    """Return a row an alert, oldest first: category and words, who raised it where, and its age."""
+    rows: list[RowItem] = []
+    for task in board.tasks:
+        if task.kind == ALERT:
+            said = {key: str(task.detail.get(key, "")) for key in ("category", "words", "agent", "seat")}
+            title = " · ".join(part for part in (category_name(said["category"]), said["words"]) if part)
+            seat = translate("Board", "{seat} 席").format(seat=said["seat"]) if said["seat"] else ""
+            where = " · ".join(part for part in (name_of(said["agent"]), seat, day_moment(task.at)) if part)
+            rows.append(RowItem(task.id, title, where, pill=age(task.at, board.at), tone=Tone.DANGER))
+    return rows
 
 
 def _seat_row(seat: SeatView, now: Instant) -> RowItem:

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.services.seat_board_service import BOARD_ROLES, QuarantineCase, SeatBoard
 from sync.domain.reference import ReferenceKind
+from sync.domain.sensitive import LIST
 from ui.commands.command import Command, Scope
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.monitor.board_model import BoardModel
-from ui.monitor.board_rows import oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
+from ui.monitor.board_rows import alert_rows, oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
 from ui.monitor.case_card import CaseCard
 from ui.panels.texts.errors import code_message, message_text
 from ui.panels.texts.takers import taker_name
@@ -45,6 +46,7 @@ class BoardView(View):
         self.trouble = make_label("", "", "waiting", wrap=True)
         self.phones = make_label("", "strong")
         self.seats, self.quarantine, self.tasks = RowList(grow=False), RowList(grow=False), RowList(grow=False)
+        self.alerts, self.no_alerts = RowList(most_rows=4), make_label("", "muted")
         self.empty = {
             "seats": make_label(self.tr("还没有席位报告"), "muted"),
             "quarantine": make_label(self.tr("没有暂存的操作"), "muted"),
@@ -87,6 +89,9 @@ class BoardView(View):
         self._show_tiles(board)
         _fill(self.seats, seat_rows(board), self.empty["seats"])
         _fill(self.quarantine, quarantine_rows(board, self._person), self.empty["quarantine"])
+        alerts = alert_rows(board, self._person, self._sensitive)
+        _fill(self.alerts, alerts, self.no_alerts)
+        self.alert_card.setVisible(bool(alerts))
         _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
 
     def open_case(self) -> None:
@@ -107,6 +112,16 @@ class BoardView(View):
         """Close the marked task."""
         if self.tasks.current_id():
             self.model.close_task(self.tasks.current_id())
+
+    def see_alert(self) -> None:
+        """Say that the marked alert was seen: it leaves every lead's board, and who raised it is told."""
+        if self.alerts.current_id():
+            self.model.close_task(self.alerts.current_id())
+
+    def show_argument(self, argument: str) -> None:
+        """``alerts`` puts the keys on the alerts."""
+        if argument == "alerts":
+            (self.alerts if self.alerts.count() else self.seats).setFocus()
 
     def _show_tiles(self, board: SeatBoard) -> None:
         for name, since in (("attention", 0), ("unsent", oldest(board, "oldest_unsent_at")),
@@ -134,6 +149,9 @@ class BoardView(View):
     def _taker(self, code: str) -> str:
         return taker_name(self._context.app.reference, code)
 
+    def _sensitive(self, code: str) -> str:
+        return self._context.app.reference.name_of(ReferenceKind.CODE, f"{LIST}:{code}")
+
     def _build(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -149,13 +167,19 @@ class BoardView(View):
             tiles.addWidget(tile, 1)
         grid.addLayout(head, 0, 0, 1, 2)
         grid.addLayout(tiles, 1, 0, 1, 2)
-        grid.addWidget(self._card(self.tr("席位"), "", self.seats, "seats"), 2, 0, 3, 1)
-        grid.addWidget(self._card(self.tr("服务器暂存的操作"), "Enter · R", self.quarantine, "quarantine"), 2, 1)
-        grid.addWidget(self.case_card, 3, 1)
-        grid.addWidget(self._card(self.tr("待办任务"), "C", self.tasks, "tasks"), 4, 1)
+        self.alert_card = Card(self.tr("敏感词预警"), key="Y")
+        self.alerts.setAccessibleName(self.tr("敏感词预警"))
+        self.alert_card.add(self.alerts)
+        self.alert_card.add(self.no_alerts)
+        self.alert_card.hide()
+        grid.addWidget(self.alert_card, 2, 0, 1, 2)
+        grid.addWidget(self._card(self.tr("席位"), "", self.seats, "seats"), 3, 0, 3, 1)
+        grid.addWidget(self._card(self.tr("服务器暂存的操作"), "Enter · R", self.quarantine, "quarantine"), 3, 1)
+        grid.addWidget(self.case_card, 4, 1)
+        grid.addWidget(self._card(self.tr("待办任务"), "C", self.tasks, "tasks"), 5, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for row, stretch in ((2, 3), (3, 2), (4, 3)):
+        for row, stretch in ((3, 3), (4, 2), (5, 3)):
             grid.setRowStretch(row, stretch)
 
     def _card(self, title: str, key: str, rows: RowList, name: str) -> Card:
@@ -168,6 +192,7 @@ class BoardView(View):
 
     def _connect(self) -> None:
         self.model.changed.connect(self.show_board)
+        self._context.bridge.records_changed.connect(self.model.on_records_changed)
         self.model.case_read.connect(self._show_case)
         self.model.failed.connect(self._context.tell_error)
         self.quarantine.activated_id.connect(lambda _id: self.open_case())
@@ -195,6 +220,12 @@ class BoardView(View):
             [Command(f"{VIEW}.resolve", resolve, _CATEGORY, self.resolve, "R", scope=listed, place="q", hint=True)],
             self,
             lists=[self.quarantine],
+        )
+        seen = QT_TRANSLATE_NOOP("Commands", "看到了")
+        registry.add(
+            [Command(f"{VIEW}.see_alert", seen, _CATEGORY, self.see_alert, "Y", scope=listed, place="a", hint=True)],
+            self,
+            lists=[self.alerts],
         )
         registry.add(
             [Command(f"{VIEW}.close_task", close, _CATEGORY, self.close_task, "C", scope=listed, place="t", hint=True)],

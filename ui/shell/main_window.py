@@ -18,6 +18,7 @@ from ui.feature import FeatureSpec, View, ViewContext
 from ui.jobs import JobRunner
 from ui.panels.texts.errors import error_message
 from ui.shell.agent_state import AgentState
+from ui.shell.alert_notice import AlertNotice
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.clock_line import ClockLine
 from ui.shell.key_sheet import KeySheet
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         )
         show = partial(self.rail.set_count, "knowledge")
         self.knowledge_tasks = KnowledgeTasks(app.knowledge, jobs, bridge, show, self)
+        self.alert_notice = AlertNotice(app.seat_board, jobs, bridge, self.notices.tell, self)
         self.states = StateDesk(app, jobs, self.registry, self.agent_state, self)
         self.registry.add(window_commands(self._acts(), self._can_undo), self)
         self.registry.add(view_commands(self._features, self.open_view), self)
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
             "preferences": self.preferences_asked.emit,
             "sign_out": self.sign_out_asked.emit,
             "held_drafts": self.held_drafts.open,
+            "alerts": lambda: self.open_view("seat_board", "alerts"),
             "undo": self.undo_bar.undo,
         }
 

@@ -23,6 +23,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), ""),
 )
 _HELD = QT_TRANSLATE_NOOP("Commands", "交接草稿(超过 24 小时)")
+_ALERTS = QT_TRANSLATE_NOOP("Commands", "查看预警")
 _UNDO = QT_TRANSLATE_NOOP("Commands", "撤回刚才的操作")
 
 
@@ -36,7 +37,8 @@ def window_commands(
     ]
     undo = Command("window.undo", _UNDO, CATEGORY, acts["undo"], when=can_undo, scope=Scope.WINDOW)
     held = Command("window.held_drafts", _HELD, CATEGORY, acts["held_drafts"], when=_leads, scope=Scope.WINDOW)
-    return (*commands, undo, held)
+    board = Command("window.alerts", _ALERTS, CATEGORY, acts["alerts"], "Alt+Y", when=_leads, scope=Scope.WINDOW)
+    return (*commands, undo, held, board)
 
 
 def _leads(context: UiContext) -> bool:

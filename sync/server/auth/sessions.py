@@ -251,6 +251,7 @@ class Sessions:
             recovery_key=self._keys.recovery_public,
             forks=True,
             calls=True,
+            alerts=True,
             device_number=device_numbers.number_of(connection, note.device),
         )
 

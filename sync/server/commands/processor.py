@@ -9,6 +9,7 @@ from sync.contract.upcast import UPCASTERS, Upcasters, UpcastFailed
 from sync.domain.codes import Action, Outcome
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.server.commands.acts import Acts
+from sync.server.commands.alerts import RAISE, Alerts
 from sync.server.commands.aliases import DECIDE, TELL, Aliases
 from sync.server.commands.articles import PREFIX as ARTICLE_PREFIX
 from sync.server.commands.articles import Articles
@@ -37,6 +38,7 @@ class Processor:
         self._aliases = Aliases()
         self._articles = Articles()
         self._calls = Calls(tasks.sealer)
+        self._alerts = Alerts()
 
     def apply(self, work: UnitOfWork, sending: Sending) -> Result:
         """Apply one command."""
@@ -62,6 +64,8 @@ class Processor:
             return self._articles.apply(work, sending)
         if command.type == RECORD:
             return self._calls.apply(work, sending)
+        if command.type == RAISE:
+            return self._alerts.apply(work, sending)
         return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:

@@ -61,6 +61,10 @@ def city_with_people() -> dict[ReferenceKind, list[Value]]:
         for name, entries in lists.items()
         for at, (code, text) in enumerate(entries)
     ]
+    city[ReferenceKind.CODE] += [
+        CodeItem("sensitive_word:suicide", "sensitive_word", "suicide", "轻生", note="自杀 不想活"),
+        CodeItem("sensitive_word:gas", "sensitive_word", "gas", "燃气泄漏", note="燃气泄漏 煤气味"),
+    ]
     city[ReferenceKind.ARTICLE] = [
         Article(
             id="k1", title="路灯不亮找谁", question="路灯不亮怎么办", answer="路灯由区城管局负责，一般三天内修复。",

@@ -7,9 +7,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.events import RecordsChanged
 from desktop.services.sign_in_ports import SeatKeys
 from desktop.wiring.online_calls import SignInTransport
 from sync.contract.administration import QuarantineItem, QuarantineList, SeatList, SeatView, TaskItem, TaskList
+from sync.contract.alerts import ALERT
 from sync.contract.codec import encode
 from sync.contract.messages import Command, NumberLease, Occurred, SeatReport, Session, SignInRequest
 from sync.domain.act import ActData
@@ -150,6 +152,25 @@ def test_a_record_to_be_passed_on_says_to_which_line(board: Screen, server: Serv
     board.press("Ctrl+R")
     board.wait(lambda: rows(view(board).tasks)[0].title == "向接转专线推送工单数据")
     assert " 119 " in f" {rows(view(board).tasks)[0].subtitle} "
+
+
+def test_an_alert_stands_above_all_with_its_words_agent_seat_and_age_until_it_is_seen(
+    board: Screen, server: Server
+) -> None:
+    assert not view(board).alert_card.isVisible()
+    detail = {"category": "suicide", "words": "不想活", "agent": "p-agent", "seat": "08"}
+    server.tasks = [*server.tasks, TaskItem("d-1:suicide", "alert", "team_lead", "", "", NOON - MINUTE, detail)]
+    board.app.events.publish(RecordsChanged(ALERT, ("d-1:suicide",), "sync"))
+    board.wait(lambda: view(board).alerts.count() == 1)
+    (row,) = rows(view(board).alerts)
+    assert (row.title, row.pill, row.tone) == ("sensitive_word:suicide · 不想活", "1 分钟前", "danger")
+    assert "08 席" in row.subtitle
+    assert view(board).tasks.count() == 1, "an alert is no task below"
+    view(board).show_argument("alerts")
+    assert view(board).alerts.hasFocus()
+    board.press("Y")
+    board.wait(lambda: not view(board).alert_card.isVisible())
+    assert server.sent == [("POST", "/admin/v1/tasks/d-1:suicide/close")]
 
 
 def test_without_a_line_the_last_values_stay_with_their_age(board: Screen, server: Server) -> None:

@@ -1,0 +1,50 @@
+"""Sensitive words are marked while the agent types, told once through the outbox, and the lead's "seen" is shown."""
+
+from desktop.services.events import RecordsChanged
+from sync.contract.alerts import ALERT_SEEN
+from tests.ui.intake.hands import Hands
+from ui.theme.tone import Tone
+from ui.widgets.row_list import ROW_ROLE, RowItem
+
+
+def rows(hands: Hands) -> list[RowItem]:
+    shown = hands.form.alerts.list
+    return [shown.model().index(row, 0).data(ROW_ROLE) for row in range(shown.count())]
+
+
+def typed(hands: Hands, words: str) -> None:
+    hands.press("Alt+C")
+    hands.type(words)
+
+
+def test_words_are_marked_before_anything_is_saved_and_the_lead_is_told(hands: Hands) -> None:
+    assert hands.form.alerts.empty.isVisible()
+    typed(hands, "他说不想活了")
+    hands.wait(lambda: [row.pill for row in rows(hands)] == ["等待班长查看"])
+    assert [(row.title, row.subtitle) for row in rows(hands)] == [("轻生", "不想活")]
+    assert hands.focus() is hands.form.order.content, "nothing takes the keyboard away"
+
+
+def test_an_alert_stays_when_the_words_are_taken_back_and_a_second_category_is_its_own(hands: Hands) -> None:
+    typed(hands, "要自杀")
+    hands.wait(lambda: len(rows(hands)) == 1)
+    hands.press("Backspace")
+    hands.type("说，有煤气味")
+    hands.wait(lambda: len(rows(hands)) == 2)
+    assert [row.title for row in rows(hands)] == ["轻生", "燃气泄漏"]
+
+
+def test_it_is_shown_that_a_lead_has_seen_it(hands: Hands) -> None:
+    typed(hands, "要自杀")
+    hands.wait(lambda: len(rows(hands)) == 1)
+    hands.app.events.publish(RecordsChanged(ALERT_SEEN, ("another:suicide", f"{hands.sheet.id}:suicide"), "sync"))
+    hands.wait(lambda: rows(hands)[0].pill == "班长已看到")
+    assert rows(hands)[0].tone == Tone.SUCCESS
+
+
+def test_another_order_has_alerts_of_its_own(hands: Hands) -> None:
+    typed(hands, "要自杀")
+    hands.wait(lambda: len(rows(hands)) == 1)
+    hands.press("Ctrl+N")
+    hands.wait(lambda: not rows(hands))
+    assert hands.form.alerts.empty.isVisible()

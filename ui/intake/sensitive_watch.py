@@ -1,0 +1,102 @@
+"""Looks for the city's sensitive words while the agent types, marks the form, and tells the team leads once."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from desktop.services.alert_service import AlertService, alert_id
+from sync.contract.alerts import ALERT_SEEN
+from sync.domain.sensitive import Sensitive
+from ui.event_bridge import EventBridge
+from ui.intake.desk import IntakeDesk
+from ui.intake.fields import Field
+from ui.intake.sheet import IntakeSheet
+from ui.intake.side_cards import AlertCard
+from ui.jobs import JobRunner
+from ui.theme.tone import Tone
+from ui.widgets.row_list import RowItem
+
+translate = QCoreApplication.translate
+_WATCHED = frozenset({Field.CONTENT, Field.TITLE, Field.ANSWER})
+
+
+class SensitiveWatch(QObject):
+    """Follows the sheet in front. What was told stays told when the words are taken back: the card keeps it."""
+
+    def __init__(
+        self, service: AlertService, desk: IntakeDesk, card: AlertCard, jobs: JobRunner, bridge: EventBridge
+    ) -> None:
+        super().__init__(desk)
+        self._service = service
+        self._desk = desk
+        self._card = card
+        self._jobs = jobs
+        self._sheet: IntakeSheet | None = None
+        self._told: dict[str, str] = {}
+        self._found: dict[str, dict[str, Sensitive]] = {}
+        desk.current_changed.connect(self._follow)
+        bridge.records_changed.connect(self._on_records_changed)
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._sheet is not None:
+            self._sheet.touched.disconnect(self._on_touched)
+        self._sheet = self._desk.current
+        if self._sheet is not None:
+            self._sheet.touched.connect(self._on_touched)
+        self._look()
+
+    def _on_touched(self, field: object) -> None:
+        if field in _WATCHED:
+            self._look()
+
+    def _look(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            self._card.show_alerts([])
+            return
+        draft = sheet.draft
+        known = self._found.setdefault(sheet.id, {})
+        for one in self._service.find(draft.content, draft.title, draft.answer_text):
+            known[one.category] = one
+            if self._service.can_tell and alert_id(sheet.id, one.category) not in self._told:
+                self._tell(alert_id(sheet.id, one.category), one)
+        self._show()
+
+    def _tell(self, alert: str, found: Sensitive) -> None:
+        self._told[alert] = "sending"
+        self._jobs.run(
+            lambda: self._service.tell(alert, found),
+            owner=self,
+            on_done=lambda _nothing: self._note(alert, "told"),
+            on_error=lambda _error: self._forget(alert),
+            queue="store_write",
+        )
+
+    def _note(self, alert: str, state: str) -> None:
+        if self._told.get(alert) != "seen":
+            self._told[alert] = state
+        self._show()
+
+    def _forget(self, alert: str) -> None:
+        """It could not be kept: the next keystroke tries again, and the card does not say that it was told."""
+        self._told.pop(alert, None)
+        self._show()
+
+    def _on_records_changed(self, kind: str, ids: frozenset[str]) -> None:
+        if kind == ALERT_SEEN:
+            for alert in ids & self._told.keys():
+                self._told[alert] = "seen"
+            self._show()
+
+    def _show(self) -> None:
+        sheet = self._sheet
+        found = self._found.get(sheet.id, {}) if sheet is not None else {}
+        draft_id = sheet.id if sheet is not None else ""
+        self._card.show_alerts([self._row(alert_id(draft_id, one.category), one) for one in found.values()])
+
+    def _row(self, alert: str, found: Sensitive) -> RowItem:
+        said = {
+            "told": (translate("AlertCard", "等待班长查看"), Tone.WAITING),
+            "seen": (translate("AlertCard", "班长已看到"), Tone.SUCCESS),
+        }
+        pill, tone = said.get(self._told.get(alert, ""), (translate("AlertCard", "未上报"), Tone.NEUTRAL))
+        return RowItem(alert, found.name, "、".join(found.words), pill=pill, tone=tone)
