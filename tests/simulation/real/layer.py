@@ -7,7 +7,6 @@ import traceback
 from pathlib import Path
 
 from tests.simulation.layers import Played
-from tests.simulation.real.engines import shared_engines
 from tests.simulation.real.judge import violations
 from tests.simulation.real.machine import Killed, Machine
 from tests.simulation.real.schedule import Schedule
@@ -40,8 +39,7 @@ class RealLayer:
         folder = scratch_folder()
         gc.disable()  # a fifth of the time went into looking for rubbish in the middle of a schedule
         try:
-            with shared_engines():
-                return self._play(seed, steps, folder)
+            return self._play(seed, steps, folder)
         finally:
             self._played += 1
             if self._played % _SWEEP_EVERY == 0:
