@@ -56,12 +56,25 @@ class KnowledgeReading:
         """The articles by id."""
         return {one.id: one for one in self.items}
 
-    def find(self, text: str) -> tuple[KnowledgeItem, ...]:
+    @property
+    def hears_speech(self) -> bool:
+        """Whether everyday speech is understood at once; else the first search makes the index (seconds in a city)."""
+        return "_speech" in vars(self)
+
+    def take_over(self, former: "KnowledgeReading") -> None:
+        """Use the indexes of an earlier reading where the words of all articles are still the same."""
+        same = [(one.id, one.content) for one in former.items] == [(one.id, one.content) for one in self.items]
+        if same:
+            vars(self).update({name: made for name, made in vars(former).items() if name in ("_titles", "_speech")})
+
+    def find(self, text: str, *, titles_only: bool = False) -> tuple[KnowledgeItem, ...]:
         """Return what a text is about, best first: title by words, pinyin or initials, then everyday speech."""
         words = text.strip()
         if not words:
             return tuple(self.items)
         found = dict.fromkeys(self._titles.find(words, len(self.items)))
+        if titles_only:
+            return tuple(self.by_id[one] for one in found)
         hits = self._speech.find(words, self.today, len(self.items))
         found |= dict.fromkeys(hit.id for hit in hits if hit.evidence >= _LEAST_EVIDENCE)
         return tuple(self.by_id[one] for one in found)

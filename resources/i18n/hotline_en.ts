@@ -4292,6 +4292,14 @@
         <translation>Published</translation>
     </message>
     <message>
+        <source>这条知识已不在这一步，请看最新内容后再决定。</source>
+        <translation>The article has moved on. Look at it as it is now and decide again.</translation>
+    </message>
+    <message>
+        <source>这条知识已被他人改动，请看最新内容后再决定。</source>
+        <translation>Somebody else has changed the article. Look at it as it is now and decide again.</translation>
+    </message>
+    <message>
         <source>新建知识</source>
         <translation>New article</translation>
     </message>
@@ -4524,6 +4532,10 @@
     <message>
         <source>已放弃修订中的文字</source>
         <translation>The words in work were dropped</translation>
+    </message>
+    <message>
+        <source>没有执行</source>
+        <translation>Not done</translation>
     </message>
 </context>
 <context>

@@ -2,9 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.errors import AppError
 from desktop.services.knowledge_reading import KnowledgeItem
 from sync.domain.knowledge.duties import Duty
 from sync.domain.knowledge.record import WorkState
+from sync.domain.refusal import RefusalCode
+from ui.panels.texts.errors import error_text
 from ui.theme.tone import Tone
 from ui.translatable import QT_TRANSLATE_NOOP
 
@@ -66,3 +69,13 @@ def duty_pill(duty: Duty) -> tuple[str, str]:
 def field_name(name: str) -> str:
     """Return the name of a field of an article."""
     return translate("Knowledge", FIELDS[name])
+
+
+def failure_text(error: Exception) -> str:
+    """Return why an act on an article was refused, in words about articles."""
+    refusal = error.refusal if isinstance(error, AppError) else None
+    if refusal is not None and refusal.code is RefusalCode.NOT_IN_THIS_STATE:
+        return translate("Knowledge", "这条知识已不在这一步，请看最新内容后再决定。")
+    if refusal is not None and refusal.code is RefusalCode.CHANGED_MEANWHILE:
+        return translate("Knowledge", "这条知识已被他人改动，请看最新内容后再决定。")
+    return error_text(error)

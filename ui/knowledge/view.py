@@ -16,12 +16,12 @@ from ui.knowledge.editor import KnowledgeEditor
 from ui.knowledge.filter_bar import FilterBar
 from ui.knowledge.rows import KnowledgeRows, knowledge_columns
 from ui.knowledge.side import ArticleSide
+from ui.knowledge.texts import failure_text
 from ui.knowledge.view_model import MINE, ORIGIN, KnowledgeViewModel
 from ui.knowledge.writing import Writing
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.roles import KNOWLEDGE_ROLES
-from ui.panels.texts.errors import error_text
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
@@ -216,9 +216,9 @@ class KnowledgeView(View):
         if self.writing.failed(error, article):
             return
         if self.line.action is action and self.line.article == article:
-            self.line.show_problem(error_text(error))
+            self.line.show_problem(failure_text(error))
         else:
-            self._context.tell_error(error)
+            self._context.tell(self.tr("没有执行"), failure_text(error), tone="danger")
 
 
 def feature() -> FeatureSpec:

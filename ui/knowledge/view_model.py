@@ -72,7 +72,8 @@ class KnowledgeViewModel(QObject):
 
     def read(self) -> None:
         """Read all articles again."""
-        self._jobs.run(self._service.read, owner=self, on_done=self._on_read, on_error=self.failed.emit)
+        former = self.reading
+        self._jobs.run(lambda: self._read(former), owner=self, on_done=self._on_read, on_error=self.failed.emit)
 
     def show(self, **changes: str) -> None:
         """Show another list once the typing pauses."""
@@ -85,6 +86,12 @@ class KnowledgeViewModel(QObject):
         """Show an article beside the list."""
         self._selected = article_id
         self._read_detail()
+
+    def _read(self, former: KnowledgeReading | None) -> KnowledgeReading:
+        reading = self._service.read()
+        if former is not None:
+            reading.take_over(former)
+        return reading
 
     def _on_read(self, reading: KnowledgeReading) -> None:
         first = self.reading is None
@@ -102,9 +109,26 @@ class KnowledgeViewModel(QObject):
             return
         if self._finding is not None:
             self._finding.cancel()
+        quick = bool(wanted.text) and not reading.hears_speech
         self._finding = self._jobs.run(
-            lambda: _found(reading, wanted), owner=self, on_done=self.rows_changed.emit, on_error=self.failed.emit
+            lambda: _found(reading, wanted, titles_only=quick),
+            owner=self,
+            on_done=lambda found: self._on_found(found, reading, wanted, quick=quick),
+            on_error=self.failed.emit,
         )
+
+    def _on_found(
+        self, found: tuple[KnowledgeItem, ...], reading: KnowledgeReading, wanted: KnowledgeFilter, *, quick: bool
+    ) -> None:
+        """Show what was found; titles come first where everyday speech takes longer."""
+        self.rows_changed.emit(found)
+        if quick:
+            self._finding = self._jobs.run(
+                lambda: _found(reading, wanted),
+                owner=self,
+                on_done=self.rows_changed.emit,
+                on_error=self.failed.emit,
+            )
 
     def _read_detail(self) -> None:
         if self._detail is not None:
@@ -130,11 +154,13 @@ class KnowledgeViewModel(QObject):
             self.read()
 
 
-def _found(reading: KnowledgeReading, wanted: KnowledgeFilter) -> tuple[KnowledgeItem, ...]:
+def _found(
+    reading: KnowledgeReading, wanted: KnowledgeFilter, *, titles_only: bool = False
+) -> tuple[KnowledgeItem, ...]:
     belongs = _IN_TAB[wanted.tab]
     found = [
         one
-        for one in reading.find(wanted.text)
+        for one in reading.find(wanted.text, titles_only=titles_only)
         if belongs(one)
         and (not wanted.unit or one.content.unit == wanted.unit)
         and (not wanted.field or any(of.startswith(wanted.field) for of in one.content.categories))

@@ -14,8 +14,9 @@ from sync.domain.knowledge.record import ArticleContent, WorkState
 from sync.domain.refusal import RefusalCode
 from ui.knowledge.acts import KnowledgeActs
 from ui.knowledge.editor import NEW, KnowledgeEditor
+from ui.knowledge.texts import failure_text
 from ui.panels.form_keeper import FormKeeper
-from ui.panels.texts.errors import error_text, refused_field
+from ui.panels.texts.errors import refused_field
 
 translate = QCoreApplication.translate
 ItemOf = Callable[[str], KnowledgeItem | None]
@@ -101,7 +102,7 @@ class Writing(QObject):
             self.editor.base = int(refusal.values.get(REV, self.editor.base))
             self.editor.show_problem(translate("Knowledge", "同事已改动这条知识，见右侧。再次保存将以您的文字为准。"))
             return True
-        self.editor.show_problem(error_text(error), refused_field(error))
+        self.editor.show_problem(failure_text(error), refused_field(error))
         return True
 
     def _send(self, action: ArticleAction) -> None:
