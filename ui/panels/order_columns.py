@@ -12,6 +12,7 @@ from ui.models.column import CellLook, Column
 from ui.panels.texts.names import state_name, type_name
 from ui.panels.texts.times import day_moment, time_left, time_left_tone
 from ui.panels.texts.tones import state_tone
+from ui.translations import language_in_force
 
 translate = QCoreApplication.translate
 NARROW = 140
@@ -89,7 +90,8 @@ class OrderColumns:
 
     def kind(self) -> OrderColumn:
         """Type of request."""
-        return Column("kind", translate("OrderColumns", "类型"), lambda row: type_name(row.request_type), width=58)
+        width = wide(58, 96)
+        return Column("kind", translate("OrderColumns", "类型"), lambda row: type_name(row.request_type), width=width)
 
     def created(self) -> OrderColumn:
         """When it was accepted."""
@@ -127,3 +129,8 @@ class OrderColumns:
     def _area_text(self, row: OrderListRow, names: int) -> str:
         areas = (row.district, row.street)[:names]
         return "·".join(self._reference.name_of(ReferenceKind.AREA, area) for area in areas if area)
+
+
+def wide(chinese: int, english: int) -> int:
+    """Return the width of a column by the language: words of the program are longer in English, names are not."""
+    return english if language_in_force() == "en" else chinese

@@ -16,7 +16,7 @@ from ui.panels.attachments import FileDesk
 from ui.panels.deadline_card import DeadlineCard
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
-from ui.panels.order_columns import OrderColumns
+from ui.panels.order_columns import OrderColumns, wide
 from ui.panels.order_timeline import OrderTimeline
 from ui.panels.texts.names import action_name, state_name, type_name
 from ui.panels.unit_picker import UnitPicker
@@ -53,7 +53,7 @@ class SearchView(View):
                 columns.title(),
                 columns.category(110),
                 columns.area(74),
-                columns.unit(120),
+                columns.unit(wide(120, 82)),
                 columns.created(),
                 columns.state(),
             ),
