@@ -41,6 +41,10 @@ class SeatBoard(Value):
         """Count what waits for a person at the seats."""
         return sum(one.report.attention for one in self.seats)
 
+    def other_tasks(self) -> tuple[TaskItem, ...]:
+        """Return the tasks that are no alerts."""
+        return tuple(one for one in self.tasks if one.kind != ALERT)
+
     def silent(self) -> tuple[SeatView, ...]:
         """Return the seats that hold work and have not been heard of for long."""
         return tuple(one for one in self.seats if holds_work(one) and self.at - one.seen_at > SILENT_AFTER)

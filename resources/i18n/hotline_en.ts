@@ -1006,6 +1006,10 @@
         <translation>No sensitive words</translation>
     </message>
     <message>
+        <source>上报中</source>
+        <translation>sending</translation>
+    </message>
+    <message>
         <source>等待班长查看</source>
         <translation>waiting for the lead</translation>
     </message>
@@ -1016,6 +1020,10 @@
     <message>
         <source>未上报</source>
         <translation>not sent</translation>
+    </message>
+    <message>
+        <source>请说：请您文明用语，否则将结束通话</source>
+        <translation>Say: please stay civil, or the call will be ended</translation>
     </message>
 </context>
 <context>
@@ -2914,6 +2922,10 @@
     <message>
         <source>查找知识</source>
         <translation>Find knowledge</translation>
+    </message>
+    <message>
+        <source>遭辱骂，告知班长</source>
+        <translation>Abused: tell the lead</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,8 @@ from sync.domain.reference import CodeItem
 from sync.domain.value import Value
 
 LIST = "sensitive_word"
+ABUSE = "abuse"
+"""Category without words: the agent says by a key that they are abused."""
 LONGEST_CATEGORY = 24
 _BREAKS = re.compile(r"[\s,，、;；]+")
 _MOST_WORDS = 200

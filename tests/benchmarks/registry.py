@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from tests.benchmarks.alert_to_board import alert_to_board
 from tests.benchmarks.call_to_screen import call_to_screen
 from tests.benchmarks.cold_start import cold_start, image_build, save_during_cold_start
 from tests.benchmarks.commit_to_screen import commit_to_other_seat_screen
@@ -44,6 +45,7 @@ BENCHMARKS: dict[str, Callable[[Scale, Path], Iterable[Figure]]] = {
     "orders_by_keys": orders_by_keys,
     "soak": soak,
     "commit_to_other_seat_screen": commit_to_other_seat_screen,
+    "alert_to_board": alert_to_board,
     "idle_change": idle_change,
     "change_under_load": change_under_load,
     "sse_seats": sse_seats,

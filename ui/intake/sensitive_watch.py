@@ -3,15 +3,20 @@
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.services.alert_service import AlertService, alert_id
+from desktop.services.reference_service import ReferenceService
 from sync.contract.alerts import ALERT_SEEN
-from sync.domain.sensitive import Sensitive
+from sync.domain.reference import ReferenceKind
+from sync.domain.sensitive import ABUSE, LIST, Sensitive
+from ui.commands.command import Command
 from ui.event_bridge import EventBridge
 from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field
 from ui.intake.sheet import IntakeSheet
 from ui.intake.side_cards import AlertCard
 from ui.jobs import JobRunner
+from ui.panels.texts.sensitive import sensitive_name
 from ui.theme.tone import Tone
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.row_list import RowItem
 
 translate = QCoreApplication.translate
@@ -22,10 +27,17 @@ class SensitiveWatch(QObject):
     """Follows the sheet in front. What was told stays told when the words are taken back: the card keeps it."""
 
     def __init__(
-        self, service: AlertService, desk: IntakeDesk, card: AlertCard, jobs: JobRunner, bridge: EventBridge
+        self,
+        service: AlertService,
+        reference: ReferenceService,
+        desk: IntakeDesk,
+        card: AlertCard,
+        jobs: JobRunner,
+        bridge: EventBridge,
     ) -> None:
         super().__init__(desk)
         self._service = service
+        self._reference = reference
         self._desk = desk
         self._card = card
         self._jobs = jobs
@@ -35,6 +47,17 @@ class SensitiveWatch(QObject):
         desk.current_changed.connect(self._follow)
         bridge.records_changed.connect(self._on_records_changed)
         self._follow()
+
+    def abused(self) -> None:
+        """The agent is abused: the leads know at once, and the sentence to say stands on the card."""
+        sheet = self._sheet
+        if sheet is None or self._reference.get(ReferenceKind.CODE, f"{LIST}:{ABUSE}") is None:
+            return
+        alert = alert_id(sheet.id, ABUSE)
+        one = self._found.setdefault(sheet.id, {})[ABUSE] = Sensitive(ABUSE, ABUSE, ())
+        if self._service.can_tell and alert not in self._told:
+            self._tell(alert, one)
+        self._show()
 
     def _follow(self) -> None:
         if self._sheet is not None:
@@ -95,8 +118,22 @@ class SensitiveWatch(QObject):
 
     def _row(self, alert: str, found: Sensitive) -> RowItem:
         said = {
+            "sending": (translate("AlertCard", "上报中"), Tone.NEUTRAL),
             "told": (translate("AlertCard", "等待班长查看"), Tone.WAITING),
             "seen": (translate("AlertCard", "班长已看到"), Tone.SUCCESS),
         }
         pill, tone = said.get(self._told.get(alert, ""), (translate("AlertCard", "未上报"), Tone.NEUTRAL))
-        return RowItem(alert, found.name, "、".join(found.words), pill=pill, tone=tone)
+        return RowItem(alert, sensitive_name(self._reference, found.category), _said(found), pill=pill, tone=tone)
+
+
+def _said(found: Sensitive) -> str:
+    """Return the words found, or what to say to who abuses."""
+    if found.category == ABUSE:
+        return translate("AlertCard", "请说：请您文明用语，否则将结束通话")
+    return "、".join(found.words)
+
+
+def sensitive_commands(watch: SensitiveWatch) -> list[Command]:
+    """Return what the agent does about it."""
+    title, category = QT_TRANSLATE_NOOP("Commands", "遭辱骂，告知班长"), QT_TRANSLATE_NOOP("Commands", "受理")
+    return [Command("intake.abused", title, category, watch.abused, "Alt+Z")]

@@ -20,7 +20,7 @@ from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage, received_commands
-from ui.intake.sensitive_watch import SensitiveWatch
+from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
 from ui.intake.wrong_article import WrongArticle
@@ -57,7 +57,7 @@ class IntakeView(View):
         self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
         self.call_history.phone = app.phone
         self.display = SheetDisplay(self.form, self)
-        self.sensitive = SensitiveWatch(app.alerts, self.desk, self.form.alerts, context.jobs, bridge)
+        self.sensitive = SensitiveWatch(app.alerts, app.reference, self.desk, self.form.alerts, context.jobs, bridge)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
         self.endings = EndingActions(self.acts, self.form)
         self.tabs = DraftTabs()
@@ -70,6 +70,7 @@ class IntakeView(View):
         bridge.records_changed.connect(self._on_records_changed)
         bridge.phone_changed.connect(self._on_phone_changed)
         context.registry.add(intake_commands(self.acts, self.endings), self)
+        context.registry.add(sensitive_commands(self.sensitive), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:

@@ -68,7 +68,7 @@ def quarantine_rows(board: SeatBoard, name_of: Callable[[str], str]) -> list[Row
 
 def task_rows(board: SeatBoard, line_name: Callable[[str], str]) -> list[RowItem]:
     """Return a row a task, oldest first. ``line_name`` turns the code of an outside line (110, 12315…) into a name."""
-    return [_task_row(one, board.at, line_name) for one in board.tasks if one.kind != ALERT]
+    return [_task_row(one, board.at, line_name) for one in board.other_tasks()]
 
 
 def alert_rows(board: SeatBoard, name_of: Callable[[str], str], category_name: Callable[[str], str]) -> list[RowItem]:

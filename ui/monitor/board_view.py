@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.services.seat_board_service import BOARD_ROLES, QuarantineCase, SeatBoard
 from sync.domain.reference import ReferenceKind
-from sync.domain.sensitive import LIST
 from ui.commands.command import Command, Scope
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.monitor.board_model import BoardModel
 from ui.monitor.board_rows import alert_rows, oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
 from ui.monitor.case_card import CaseCard
 from ui.panels.texts.errors import code_message, message_text
+from ui.panels.texts.sensitive import sensitive_name
 from ui.panels.texts.takers import taker_name
 from ui.panels.texts.times import age, clock_time
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -135,7 +135,7 @@ class BoardView(View):
         longest = min((one.seen_at for one in silent), default=0)
         remark = self.tr("最久 {age}").format(age=age(longest, board.at)) if silent else self.tr("无")
         self.tiles["silent"].show_value(f"{len(silent):,}", remark, "danger" if silent else "neutral")
-        for name, items in (("quarantine", board.quarantine), ("tasks", board.tasks)):
+        for name, items in (("quarantine", board.quarantine), ("tasks", board.other_tasks())):
             remark = self.tr("最早 {age}").format(age=age(items[0].at, board.at)) if items else self.tr("无")
             self.tiles[name].show_value(f"{len(items):,}", remark, "waiting" if items else "neutral")
 
@@ -150,7 +150,7 @@ class BoardView(View):
         return taker_name(self._context.app.reference, code)
 
     def _sensitive(self, code: str) -> str:
-        return self._context.app.reference.name_of(ReferenceKind.CODE, f"{LIST}:{code}")
+        return sensitive_name(self._context.app.reference, code)
 
     def _build(self) -> None:
         grid = QGridLayout(self)

@@ -63,6 +63,7 @@ def city_with_people() -> dict[ReferenceKind, list[Value]]:
     ]
     city[ReferenceKind.CODE] += [
         CodeItem("sensitive_word:suicide", "sensitive_word", "suicide", "轻生", note="自杀 不想活"),
+        CodeItem("sensitive_word:abuse", "sensitive_word", "abuse", "话务员受辱骂"),
         CodeItem("sensitive_word:gas", "sensitive_word", "gas", "燃气泄漏", note="燃气泄漏 煤气味"),
     ]
     city[ReferenceKind.ARTICLE] = [

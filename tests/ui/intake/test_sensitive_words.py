@@ -48,3 +48,13 @@ def test_another_order_has_alerts_of_its_own(hands: Hands) -> None:
     hands.press("Ctrl+N")
     hands.wait(lambda: not rows(hands))
     assert hands.form.alerts.empty.isVisible()
+
+
+def test_an_abused_agent_tells_the_lead_by_one_key_and_sees_what_to_say(hands: Hands) -> None:
+    typed(hands, "骂人")
+    hands.press("Alt+Z", "Alt+Z")
+    hands.wait(lambda: [row.pill for row in rows(hands)] == ["等待班长查看"])
+    assert [(row.title, row.subtitle) for row in rows(hands)] == [
+        ("话务员受辱骂", "请说：请您文明用语，否则将结束通话")
+    ]
+    assert hands.focus() is hands.form.order.content

@@ -163,7 +163,7 @@ def test_an_alert_stands_above_all_with_its_words_agent_seat_and_age_until_it_is
     board.app.events.publish(RecordsChanged(ALERT, ("d-1:suicide",), "sync"))
     board.wait(lambda: view(board).alerts.count() == 1)
     (row,) = rows(view(board).alerts)
-    assert (row.title, row.pill, row.tone) == ("sensitive_word:suicide · 不想活", "1 分钟前", "danger")
+    assert (row.title, row.pill, row.tone) == ("suicide · 不想活", "1 分钟前", "danger")
     assert "08 席" in row.subtitle
     assert view(board).tasks.count() == 1, "an alert is no task below"
     view(board).show_argument("alerts")
