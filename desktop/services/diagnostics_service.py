@@ -19,7 +19,7 @@ from sync.domain.value import Value
 REPORT_VERSION = 1
 _TYPES = frozenset(
     {f"order.{action.value}" for action in Action}
-    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide"}
+    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide", "alert.raise"}
 )
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")

@@ -602,6 +602,10 @@
         <source>修改工单</source>
         <translation>Edited</translation>
     </message>
+    <message>
+        <source>敏感词预警</source>
+        <translation>Sensitive-word alert</translation>
+    </message>
 </context>
 <context>
     <name>ActionBar</name>

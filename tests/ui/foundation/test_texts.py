@@ -170,3 +170,7 @@ def test_no_text_to_translate_is_built_at_run_time() -> None:
             ):
                 faults.append(f"{file.name}:{call.lineno}")
     assert faults == []
+
+
+def test_an_alert_that_was_put_aside_has_a_name() -> None:
+    assert names.action_name("alert.raise") == "敏感词预警"

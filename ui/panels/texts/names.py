@@ -260,6 +260,7 @@ ACTIONS: dict[str, str] = {
     Action.LINK_CALL: QT_TRANSLATE_NOOP("Action", "关联通话"),
     Action.EDIT: QT_TRANSLATE_NOOP("Action", "修改工单"),
 }
+_EVERY_ACTION = {**ACTIONS, "alert.raise": QT_TRANSLATE_NOOP("Action", "敏感词预警")}
 
 
 def _name(context: str, names: dict[str, str], code: str | None) -> str:
@@ -347,4 +348,4 @@ def channel_name(code: str | None) -> str:
 
 def action_name(code: str | None) -> str:
     """Return the name of an action; ``order.submit`` and ``submit`` are the same."""
-    return _name("Action", ACTIONS, code.removeprefix("order.") if code else code)
+    return _name("Action", _EVERY_ACTION, code.removeprefix("order.") if code else code)
