@@ -10,22 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin import (
-    addresses,
-    assist,
-    check,
-    duplicates,
-    images,
-    keys,
-    numbers,
-    people,
-    policy,
-    practice,
-    sample,
-    serve,
-    spool,
-    telephony,
-)
+from sync.server.admin.late_parser import Fill, LateParser
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -93,30 +78,120 @@ def _init(options: argparse.Namespace, config: ServerConfig) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    where = argparse.ArgumentParser(add_help=False)
+    where = LateParser(add_help=False)
     where.add_argument("--sqlite", metavar="DIR", help="folder of an embedded SQLite server (database and keys)")
     where.add_argument("--database", metavar="URL", help="postgresql://user@host/name (or HOTLINE_DATABASE)")
     where.add_argument("--images", metavar="DIR", help="folder of ready-made snapshots (or HOTLINE_IMAGES)")
     where.add_argument("--keys", metavar="FILE", help="key file of a PostgreSQL server (or HOTLINE_KEY_FILE)")
     parser = argparse.ArgumentParser(prog="hotline-server", description="Central server of Hotline Desk")
     parser.add_argument("--version", action="version", version=SERVER_VERSION)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=LateParser)
     init = commands.add_parser("init", parents=[where], help="make keys and bring the database up to date")
     init.add_argument("--new-epoch", action="store_true", help="after a restore from a backup")
     init.set_defaults(command=_init)
-    serve.add_arguments(commands.add_parser("serve", parents=[where], help="serve clients"))
-    people.add_arguments(commands.add_parser("user", help="people who may sign in"), where)
-    policy.add_arguments(commands.add_parser("policy", help="the city's switches"), where)
-    keys.add_arguments(commands.add_parser("keys", help="change keys"), where)
-    numbers.add_arguments(commands.add_parser("numbers", help="order numbers used and arrived"), where)
-    sample.add_arguments(commands.add_parser("sample", parents=[where], help="load the sample city"))
-    spool.add_arguments(commands.add_parser("spool", help="sealed commands of seats"), where)
-    images.add_arguments(commands.add_parser("images", help="ready-made snapshots for new seats"), where)
-    telephony.add_arguments(commands.add_parser("telephony", parents=[where], help="serve a telephone system"))
-    check.add_arguments(commands.add_parser("check", parents=[where], help="check the database"))
-    assist.add_arguments(commands.add_parser("assist", help="learn which kind of matter an order is"), where)
-    duplicates.add_arguments(commands.add_parser("duplicates", help="how well duplicates are found (no database)"))
-    about = "a city's addresses: resolve files, import lists"
-    addresses.add_arguments(commands.add_parser("addresses", help=about), where)
-    practice.add_arguments(commands.add_parser("practice", help="write the practice city of the demo (no database)"))
+    for name, about, shares, fill in _COMMANDS:
+        commands.add_parser(name, help=about, parents=[where] if shares else []).fill_late(fill, where)
     return parser
+
+
+def _serve(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import serve
+
+    serve.add_arguments(parser)
+
+
+def _user(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import people
+
+    people.add_arguments(parser, where)
+
+
+def _policy(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import policy
+
+    policy.add_arguments(parser, where)
+
+
+def _keys(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import keys
+
+    keys.add_arguments(parser, where)
+
+
+def _numbers(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import numbers
+
+    numbers.add_arguments(parser, where)
+
+
+def _sample(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import sample
+
+    sample.add_arguments(parser)
+
+
+def _spool(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import spool
+
+    spool.add_arguments(parser, where)
+
+
+def _images(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import images
+
+    images.add_arguments(parser, where)
+
+
+def _telephony(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import telephony
+
+    telephony.add_arguments(parser)
+
+
+def _check(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import check
+
+    check.add_arguments(parser)
+
+
+def _assist(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import assist
+
+    assist.add_arguments(parser, where)
+
+
+def _duplicates(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import duplicates
+
+    duplicates.add_arguments(parser)
+
+
+def _addresses(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import addresses
+
+    addresses.add_arguments(parser, where)
+
+
+def _practice(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    from sync.server.admin import practice
+
+    practice.add_arguments(parser)
+
+
+_COMMANDS: tuple[tuple[str, str, bool, Fill], ...] = (
+    ("serve", "serve clients", True, _serve),
+    ("user", "people who may sign in", False, _user),
+    ("policy", "the city's switches", False, _policy),
+    ("keys", "change keys", False, _keys),
+    ("numbers", "order numbers used and arrived", False, _numbers),
+    ("sample", "load the sample city", True, _sample),
+    ("spool", "sealed commands of seats", False, _spool),
+    ("images", "ready-made snapshots for new seats", False, _images),
+    ("telephony", "serve a telephone system", True, _telephony),
+    ("check", "check the database", True, _check),
+    ("assist", "learn which kind of matter an order is", False, _assist),
+    ("duplicates", "how well duplicates are found (no database)", False, _duplicates),
+    ("addresses", "a city's addresses: resolve files, import lists", False, _addresses),
+    ("practice", "write the practice city of the demo (no database)", False, _practice),
+)
+"""Name, what it does, whether it takes the database itself (others have commands of their own), its arguments."""
