@@ -28,6 +28,7 @@ class WriteGate:
                 self._condition.wait_for(lambda: not self._busy and not self._is_their_turn)
                 self._urgent_waiting -= 1
                 if self._shut:
+                    self._condition.notify_all()  # whoever let this saver go first has its turn now
                     raise StoreBusy
                 self._overtaken += self._patient_waiting > 0
             else:

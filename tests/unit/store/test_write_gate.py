@@ -83,3 +83,36 @@ def test_after_it_was_shut_nothing_is_saved() -> None:
         raise AssertionError
     with gate.passage(urgent=False):
         assert not gate.wanted
+
+
+def test_a_saver_that_is_refused_leaves_its_turn_to_appliers() -> None:
+    gate = WriteGate()
+    gate.shut()
+    refused, begun = threading.Event(), threading.Semaphore(0)
+
+    def apply() -> None:
+        begun.release()
+        with gate.passage(urgent=False):
+            pass
+
+    def save() -> None:
+        try:
+            with gate.passage(urgent=True):
+                pass
+        except StoreBusy:
+            refused.set()
+
+    appliers = [threading.Thread(target=apply, daemon=True) for _ in range(12)]  # some wake before the saver does
+    saver = threading.Thread(target=save, daemon=True)
+    with gate.passage(urgent=False):
+        for one in appliers:
+            one.start()
+            begun.acquire(timeout=5)
+        saver.start()
+        while not gate.wanted:
+            os.sched_yield()
+    saver.join(5)
+    for one in appliers:
+        one.join(5)
+    assert refused.is_set()
+    assert not any(one.is_alive() for one in appliers)
