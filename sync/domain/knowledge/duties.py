@@ -40,8 +40,11 @@ def may_review(actor: Actor, unit: str) -> bool:
 
 
 def may_withdraw(actor: Actor, unit: str) -> bool:
-    """Tell whether the actor may take the unit's article away at once; answers reports of errors too."""
-    return actor.has(*EDITORS) or _is_of(actor, (unit,))
+    """Tell whether the actor may take the unit's article away at once; answers reports of errors too.
+
+    What no unit answers for only editors take away.
+    """
+    return actor.has(*EDITORS) or (bool(unit) and _is_of(actor, (unit,)))
 
 
 def may_discard(actor: Actor, work: ArticleWork, unit: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from sync.domain.knowledge.content import article_of
-from sync.domain.knowledge.duties import Duty, duties, ends, may_discard, reviews
+from sync.domain.knowledge.duties import Duty, duties, ends, may_discard, may_withdraw, reviews
 from sync.domain.knowledge.record import ArticleContent, ArticleRecord, ArticleReport, ArticleWork, WorkState
 from tests.helpers.small_city import MARKET, WATER, actor
 
@@ -94,3 +94,12 @@ def test_an_article_that_waits_under_another_owner_is_not_the_new_leaders_to_tak
     assert not reviews(actor("street"), work, WATER)
     assert may_discard(actor("agent"), work, street)
     assert not may_discard(actor("market"), work, street)
+
+
+def test_what_no_unit_answers_for_only_an_editor_takes_away() -> None:
+    work = in_work(WorkState.DRAFT, unit="").work
+    assert work is not None
+    assert may_withdraw(actor("water"), WATER)
+    assert may_withdraw(actor("team_lead"), "")
+    assert not may_withdraw(actor("water"), "")
+    assert not may_discard(actor("water"), work, "")
