@@ -196,7 +196,10 @@ def _withdrawn(standing: Standing, act: ArticleAct) -> Standing | Refusal:
 
 
 def _reported(standing: Standing, act: ArticleAct) -> Standing | Refusal:
-    """Note that an article is wrong. A person counts once for a version; more words of the same one are added."""
+    """Note that an article is wrong. A person counts once for a version; more words of the same one are added.
+
+    Words that no longer fit are refused, so that their author knows: nothing is cut off.
+    """
     article, record = standing.article, standing.record
     if article is None:
         return Refusal(RefusalCode.NOT_IN_THIS_STATE)
@@ -210,7 +213,10 @@ def _reported(standing: Standing, act: ArticleAct) -> Standing | Refusal:
     counted = record.wrong + (0 if mine else 1)
     still_open = next((one for one in mine if not one.closed_at), None)
     if still_open is not None:
-        more = replace(still_open, text=f"{still_open.text}\n{act.text}"[:_KEPT_WORDS], at=act.at)
+        words = f"{still_open.text}\n{act.text}"
+        if len(words) > _KEPT_WORDS:
+            return Refusal(RefusalCode.TOO_LONG, "text", {"limit": _KEPT_WORDS, "length": len(words)})
+        more = replace(still_open, text=words, at=act.at)
         return _with(standing, reports=tuple(more if one is still_open else one for one in record.reports))
     report = ArticleReport(
         id=act.id, by=act.actor.user_id, by_name=act.actor.name, at=act.at, text=act.text, version=article.version

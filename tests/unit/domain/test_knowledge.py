@@ -165,6 +165,15 @@ def test_a_person_counts_once_for_a_version_and_every_word_is_kept() -> None:
     assert (once_more.record.wrong, len(once_more.record.open_reports)) == (2, 2)
 
 
+def test_words_that_fit_no_more_into_an_open_report_are_refused_and_not_cut() -> None:
+    standing = live()
+    for word in "甲乙丙":
+        standing = done(standing, ArticleAction.REPORT, "agent", word * 500)
+    assert refused(standing, ArticleAction.REPORT, "agent", "丁" * 500) == ("too_long", "text")
+    full = done(standing, ArticleAction.REPORT, "agent", "丁" * 497)
+    assert len(full.record.open_reports[0].text) == 2000
+
+
 def test_a_report_needs_words_an_article_and_a_person() -> None:
     assert refused(live(), ArticleAction.REPORT, "agent", "") == ("required", "text")
     assert refused(EMPTY, ArticleAction.REPORT, "agent", "错") == ("not_in_this_state", "")
