@@ -247,6 +247,7 @@ class Calls:
         return told
 
     def _caller_gone(self, call: Call, cause: str, now: Moment) -> list[PhoneEvent]:
+        self.passing.pop(call.id, None)
         leg = call.talking()
         if leg is not None or any(one.answered_at is not None for one in call.legs.values()):
             return end(call, leg, now, words=cause)

@@ -64,6 +64,7 @@ class Listing:
                 events += miss(call, leg, Outcome.LOST, now)
             elif call is not None and (uid == call.caller or (leg is not None and leg.talks)):
                 events += end(call, call.talking(), now, outcome=Outcome.LOST)
+            self._calls.passing.pop(uid, None)
             self._book.forget(uid)
         return events
 

@@ -23,7 +23,8 @@ class Tracker:
         self.agents = Agents()
         self.book = Book(self.agents, area_code)
         self.calls = Calls(self.book)
-        self.lists = Lists()
+        self.lists: Lists | None = None
+        """Where the answers to the questions of the moment go; ``None``: nothing is being asked."""
         self._listing = Listing(self.book, self.calls)
         self._handlers = self._table()
 
@@ -33,7 +34,7 @@ class Tracker:
         handler = self._handlers.get(kind)
         if handler is None or (kind.startswith("CHANNEL_") and not event.text("Unique-ID")):
             return []
-        if kind == "CHANNEL_HANGUP_COMPLETE":
+        if kind == "CHANNEL_HANGUP_COMPLETE" and self.lists is not None:
             self.lists.gone.add(event.text("Unique-ID"))
         told = handler(event, now)
         return told + self.agents.follow(told, now)
@@ -46,12 +47,13 @@ class Tracker:
 
     def begin_lists(self) -> Lists:
         """The whole state is asked for; returns where the answers go."""
-        self.lists = Lists(before=set(self.book.channels))
-        return self.lists
+        lists = self.lists = Lists(before=set(self.book.channels))
+        return lists
 
     def listed(self, now: Moment) -> list[PhoneEvent]:
         """Every list was answered."""
-        return self._listing.take(self.lists, now)
+        lists, self.lists = self.lists, None
+        return [] if lists is None else self._listing.take(lists, now)
 
     def _table(self) -> dict[str, Handler]:
         calls = self.calls

@@ -232,3 +232,18 @@ def test_events_that_make_no_sense_tell_nothing():
         {"Event-Name": "CUSTOM", "Event-Subclass": "callcenter::info", "CC-Action": "bridge-agent-fail"},
     ):
         assert played.tell(event) == []
+
+
+def test_what_was_asked_and_passed_on_is_forgotten_with_its_end():
+    played = Played()
+    played.talks()
+    played.tracker.calls.passing[CALLER] = "8013", True
+    played.tell(caller("HANGUP_COMPLETE", Hangup_Cause="NORMAL_CLEARING"))
+    assert played.tracker.calls.passing == {}
+    lists = played.tracker.begin_lists()
+    played.tell(agent("HANGUP_COMPLETE", Hangup_Cause="NORMAL_CLEARING"))
+    assert lists.gone == {AGENT}
+    played.tracker.listed(played.now())
+    played.tell(caller("HANGUP_COMPLETE", Hangup_Cause="NORMAL_CLEARING"))
+    assert played.tracker.lists is None
+    assert lists.gone == {AGENT}
