@@ -46,7 +46,9 @@ class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
         return f"PhoneAddress({self.label})"
 
 
-def read_address(url: str, scheme: str, port: int, interface: str = "PJSIP/{extension}") -> PhoneAddress:
+def read_address(
+    url: str, scheme: str, port: int, interface: str = "PJSIP/{extension}", context: str = "from-internal"
+) -> PhoneAddress:
     """Return the address in ``scheme://user:secret@host:port/?queue=a,b&extension=8012`` (``schemes://`` with TLS).
 
     Raises ``phone_wrong_address`` with the part that is wrong.
@@ -73,6 +75,7 @@ def read_address(url: str, scheme: str, port: int, interface: str = "PJSIP/{exte
         recordings=options.get("recordings", [""])[-1].lower() in _YES,
         timeout=timeout,
         interface=interface,
+        context=context,
     )
     if not made.port:
         raise wrong("port")

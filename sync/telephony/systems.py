@@ -13,12 +13,13 @@ class _Kind(NamedTuple):
     scheme: str
     port: int
     interface: str
+    context: str
     needs_user: bool
 
 
 _KINDS = {
-    ASTERISK: _Kind("ami", 5038, "PJSIP/{extension}", True),
-    FREESWITCH: _Kind("esl", 8021, "user/{extension}", False),
+    ASTERISK: _Kind("ami", 5038, "PJSIP/{extension}", "from-internal", True),
+    FREESWITCH: _Kind("esl", 8021, "user/{extension}", "default", False),
 }
 SYSTEMS = tuple(_KINDS)
 SYSTEM_SCHEMES = {name: kind.scheme for name, kind in _KINDS.items()}
@@ -32,7 +33,7 @@ def needs_user(system: str) -> bool:
 def read_system_address(system: str, url: str) -> PhoneAddress:
     """Return the address in a URL of a telephone system. Raises ``phone_wrong_address``."""
     kind = _KINDS[system]
-    return read_address(url, kind.scheme, kind.port, kind.interface)
+    return read_address(url, kind.scheme, kind.port, kind.interface, kind.context)
 
 
 def make_system(

@@ -4,6 +4,7 @@ import pytest
 
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.address import read_address
+from sync.telephony.systems import read_system_address
 
 
 def test_an_address_holds_everything_needed_to_sign_in():
@@ -28,6 +29,14 @@ def test_the_secret_is_never_shown():
         "SIP/{extension}",
         "10",
     )
+
+
+def test_each_telephone_system_has_its_own_ways_unless_the_address_says_otherwise():
+    asterisk = read_system_address("asterisk", "ami://cti@host")
+    assert (asterisk.port, asterisk.interface, asterisk.context) == (5038, "PJSIP/{extension}", "from-internal")
+    freeswitch = read_system_address("freeswitch", "esl://host")
+    assert (freeswitch.port, freeswitch.interface, freeswitch.context) == (8021, "user/{extension}", "default")
+    assert read_system_address("freeswitch", "esl://host/?context=agents").context == "agents"
 
 
 def test_an_address_of_version_six_keeps_its_brackets():
