@@ -74,7 +74,8 @@ class FeatureSpec:
     """One entry of the rail. ``title`` is marked with ``QT_TRANSLATE_NOOP("Shell", "…")``; ``icon`` names an icon file.
 
     ``roles``: who sees it (empty: everybody). ``build`` makes the view when it is first opened; the view adds its own
-    commands to ``context.registry``. ``place`` orders the rail; ``in_rail=False`` keeps it to commands.
+    commands to ``context.registry``. ``place`` orders the rail; ``in_rail=False`` keeps it to commands; ``entry`` then
+    names the view of the rail it belongs to, which is marked for it.
     """
 
     id: str
@@ -84,3 +85,4 @@ class FeatureSpec:
     roles: frozenset[Role] = frozenset()
     place: int = 50
     in_rail: bool = True
+    entry: str = ""

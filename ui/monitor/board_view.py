@@ -46,7 +46,7 @@ class BoardView(View):
         self.trouble = make_label("", "", "waiting", wrap=True)
         self.phones = make_label("", "strong")
         self.seats, self.quarantine, self.tasks = RowList(grow=False), RowList(grow=False), RowList(grow=False)
-        self.alerts, self.no_alerts = RowList(most_rows=4), make_label("", "muted")
+        self.alerts, self.no_alerts = RowList(most_rows=2), make_label("", "muted")
         self.empty = {
             "seats": make_label(self.tr("还没有席位报告"), "muted"),
             "quarantine": make_label(self.tr("没有暂存的操作"), "muted"),
@@ -91,7 +91,10 @@ class BoardView(View):
         _fill(self.quarantine, quarantine_rows(board, self._person), self.empty["quarantine"])
         alerts = alert_rows(board, self._person, self._sensitive)
         _fill(self.alerts, alerts, self.no_alerts)
+        if self.alert_card.header is not None:
+            self.alert_card.header.set_note(str(len(alerts)))
         self.alert_card.setVisible(bool(alerts))
+        self.case_card.setVisible(bool(board.quarantine) or not alerts)
         _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
 
     def open_case(self) -> None:
@@ -258,4 +261,5 @@ def feature() -> FeatureSpec:
         roles=BOARD_ROLES,
         place=81,
         in_rail=False,
+        entry="monitor",
     )

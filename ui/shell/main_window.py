@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._bridge = bridge
         self._features = tuple(spec for spec in features if spec.in_rail)
+        self._entries = {spec.id: spec.entry or spec.id for spec in features}
         person = app.session.person
         self._person = f"{person.no} {person.name}"
         self.setWindowTitle(translate("Shell", "热线工作台"))
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         """Bring a view to the front; one the person may not see is left alone."""
         view = self.host.open(view_id, self.context, argument)
         if view is not None:
-            self.rail.show_current(view_id)
+            self.rail.show_current(self._entries.get(view_id, view_id))
             self._front(view)
 
     def tell_error(self, error: Exception) -> None:

@@ -93,6 +93,10 @@ class Rail(QWidget):
         if button is not None:
             button.setChecked(True)
 
+    def current_id(self) -> str:
+        """Return the marked view, or an empty text."""
+        return next((view_id for view_id, button in self._buttons.items() if button.isChecked()), "")
+
     def set_count(self, view_id: str, count: int) -> None:
         """Show how many wait in a view."""
         button = self._buttons.get(view_id)

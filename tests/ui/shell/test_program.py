@@ -20,7 +20,7 @@ from ui.panels.sync_pill import sync_face
 from ui.shell.features import visible_features
 from ui.shell.main_window import MainWindow
 
-NUMBERS = {"agent": "0000", "dispatcher": "0003", "callback_agent": "0007"}
+NUMBERS = {"agent": "0000", "team_lead": "0002", "dispatcher": "0003", "callback_agent": "0007"}
 
 
 def test_cursor_stands_in_the_number_field(practice_program: Program) -> None:
@@ -201,3 +201,10 @@ def test_a_wrong_clock_is_told_in_a_line_until_it_is_mended(practice_program: Pr
     assert line.text.startswith("本机时钟比服务器快 26 小时。")
     window._show_status(SyncStatus(online=True, clock_offset_ms=-900))
     assert line.isHidden()
+
+
+def test_the_board_behind_the_monitor_is_marked_as_the_monitor(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["team_lead"])
+    press_focused("Alt+Y")
+    wait_for(lambda: window.host.current_id == "seat_board", "the board did not open")
+    assert window.rail.current_id() == "monitor"
