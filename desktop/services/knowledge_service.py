@@ -1,6 +1,6 @@
 """Knowledge articles at this seat: read with what was done here laid over, and acted on through the outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -56,13 +56,18 @@ class KnowledgeService:
         return self._commands.new_id()
 
     def read(self) -> KnowledgeReading:
-        """Return all articles as they stand here now."""
+        """Return all articles as they stand here now.
+
+        What waits is read first: an act that gets its outcome meanwhile is in the records then, and laid over these it
+        is refused by its ``seen``. The other way round it would be in neither.
+        """
+        waiting = self._seat.store.commands.waiting(PREFIX)
         standings = {one.id: Standing(one, ArticleRecord(one.id)) for one in self._all(ReferenceKind.ARTICLE, Article)}
         for record in self._all(ReferenceKind.ARTICLE_RECORD, ArticleRecord):
             known = standings.get(record.id)
             standings[record.id] = Standing(known.article if known is not None else None, record)
         uses = {one.id: one.used for one in self._all(ReferenceKind.ARTICLE_USE, ArticleUse)}
-        pending = self._lay_over(standings)
+        pending = self._lay_over(standings, waiting)
         actor, today = self._seat.actor, self.today()
         items = (
             KnowledgeItem(
@@ -149,10 +154,10 @@ class KnowledgeService:
         """Tell whether the person may withdraw the article and answer reports about it."""
         return may_withdraw(self._seat.actor, unit_of(item.article, item.record))
 
-    def _lay_over(self, standings: dict[str, Standing]) -> set[str]:
+    def _lay_over(self, standings: dict[str, Standing], waiting: Sequence[tuple[Command, Actor]]) -> set[str]:
         """Lay what was done here and has no outcome yet over the articles; returns whose."""
         pending: set[str] = set()
-        for command, actor in self._seat.store.commands.waiting(PREFIX):
+        for command, actor in waiting:
             act = act_of(command, actor)
             before = standings.get(command.target, Standing(None, ArticleRecord(command.target)))
             verdict = decide(before, act, self._reference.rules) if act is not None else None
