@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from sync.domain.codes import Action
@@ -37,6 +37,7 @@ class KnowledgeEditor(ColumnPane):
         self.fields = EditorFields(reference, jobs, self._keep)
         self.article = ""
         self.base = 0
+        self._waiting: QWidget | None = None
         self._key = ""
         self._start: Values = {}
         self.problem = make_label("", "error", wrap=True)
@@ -83,6 +84,19 @@ class KnowledgeEditor(ColumnPane):
         self.reason.setVisible(bool(reason))
         self.show_problem("")
         self.fields.rows["title"].focus()
+
+    def lock(self, locked: bool) -> None:
+        """Take no words and no keys while those that were sent have no answer: nothing can come between."""
+        if locked:
+            focused = QApplication.focusWidget()
+            self._waiting = focused if focused is not None and self.isAncestorOf(focused) else None
+            page = self.parentWidget()
+            if page is not None:
+                page.setFocus()
+        self.setEnabled(not locked)
+        if not locked and self._waiting is not None:
+            self._waiting.setFocus()
+            self._waiting = None
 
     def content(self) -> ArticleContent:
         """Return the words as they stand."""

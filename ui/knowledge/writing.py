@@ -45,7 +45,7 @@ class Writing(QObject):
         self._keeper = keeper
         self._item_of = item_of
         self._unit = unit
-        self._busy = False
+        self._sent = ""
         editor.save_asked.connect(self.save)
         editor.submit_asked.connect(self.submit)
         editor.closed.connect(lambda: self.closed.emit(editor.article))
@@ -94,9 +94,9 @@ class Writing(QObject):
 
     def failed(self, error: Exception, article: str) -> bool:
         """Show why saving failed; tells whether it was about what is being written."""
+        self._answered(article)
         if not self.editor.is_open or article != self.editor.article:
             return False
-        self._busy = False
         refusal = error.refusal if isinstance(error, AppError) else None
         if refusal is not None and refusal.code is RefusalCode.CHANGED_MEANWHILE:
             self.editor.base = int(refusal.values.get(REV, self.editor.base))
@@ -107,19 +107,27 @@ class Writing(QObject):
 
     def _send(self, action: ArticleAction) -> None:
         editor = self.editor
-        if not editor.is_open or self._busy:
+        if not editor.is_open or self._sent:
             return
         editor.fields.flush()
-        self._busy = True
+        self._sent = editor.article
+        editor.lock(True)
         item = self._item_of(editor.article)
         self._acts.run(
             item if item is not None else editor.article, action, editor.note(), editor.content(), editor.base
         )
 
+    def _answered(self, article: str) -> None:
+        if article == self._sent:
+            self._sent = ""
+            self.editor.lock(False)
+
     def _on_done(self, article: str, action: ArticleAction) -> None:
-        if article != self.editor.article or action not in (ArticleAction.SAVE, ArticleAction.SUBMIT):
+        if action not in (ArticleAction.SAVE, ArticleAction.SUBMIT):
             return
-        self._busy = False
+        self._answered(article)
+        if article != self.editor.article:
+            return
         if action is ArticleAction.SAVE:
             self.editor.saved()
             return

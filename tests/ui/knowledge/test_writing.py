@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.services.knowledge_reading import KnowledgeItem
@@ -123,6 +124,24 @@ def test_words_survive_the_end_of_the_program(tmp_path: Path, qtbot: QtBot) -> N
         made.wait(view(made).table.isVisible)
         made.press("Ctrl+N")
         assert view(made).editor.content().title == "half a title"
+
+
+def test_nothing_is_written_or_left_between_saving_and_its_answer(desk: Screen) -> None:
+    desk.press("Alt+L", "Ctrl+E")
+    desk.wait(view(desk).editor.isVisible)
+    fill(desk, "answer", "mine")
+    view(desk).editor.fields.rows["answer"].focus()
+    before = QApplication.focusWidget()
+    view(desk).writing.save()
+    assert not view(desk).editor.isEnabled()
+    desk.wait(view(desk).editor.isEnabled)
+    assert QApplication.focusWidget() is before
+    desk.press("Escape")
+    desk.wait(view(desk).table.isVisible)
+    assert desk.app.form_drafts.drafts("knowledge") == (), "all of it was sent"
+    saved = desk.app.knowledge.read().by_id["a-lift"].record.work
+    assert saved is not None
+    assert saved.content.answer == "mine"
 
 
 def test_a_colleagues_words_are_not_overwritten_unseen(desk: Screen) -> None:
