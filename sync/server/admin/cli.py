@@ -5,12 +5,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.admin.late_parser import Fill, LateParser
 from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
@@ -24,7 +24,8 @@ Command = Callable[[argparse.Namespace, Any], int]
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code (0 done, 1 found something wrong, 2 could not be done)."""
-    options = _parser().parse_args(arguments)
+    named = next((one for one in arguments if not one.startswith("-")), "")
+    options = _parser(named).parse_args(arguments)
     try:
         command: Command = options.command
         works_alone: Callable[[argparse.Namespace], bool] = getattr(options, "works_alone", lambda _: False)
@@ -77,121 +78,48 @@ def _init(options: argparse.Namespace, config: ServerConfig) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    where = LateParser(add_help=False)
+def _parser(named: str) -> argparse.ArgumentParser:
+    """Return the parser with the arguments of the command that was ``named``.
+
+    The program of any other is not loaded: a server process must not carry numpy and the pinyin tables, which only an
+    administrator's command needs and which are as large as the server.
+    """
+    where = argparse.ArgumentParser(add_help=False)
     where.add_argument("--sqlite", metavar="DIR", help="folder of an embedded SQLite server (database and keys)")
     where.add_argument("--database", metavar="URL", help="postgresql://user@host/name (or HOTLINE_DATABASE)")
     where.add_argument("--images", metavar="DIR", help="folder of ready-made snapshots (or HOTLINE_IMAGES)")
     where.add_argument("--keys", metavar="FILE", help="key file of a PostgreSQL server (or HOTLINE_KEY_FILE)")
     parser = argparse.ArgumentParser(prog="hotline-server", description="Central server of Hotline Desk")
     parser.add_argument("--version", action="version", version=SERVER_VERSION)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=LateParser)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     init = commands.add_parser("init", parents=[where], help="make keys and bring the database up to date")
     init.add_argument("--new-epoch", action="store_true", help="after a restore from a backup")
     init.set_defaults(command=_init)
-    for name, about, shares, fill in _COMMANDS:
-        commands.add_parser(name, help=about, parents=[where] if shares else []).fill_late(fill, where)
+    for name, module, about, database in _COMMANDS:
+        command = commands.add_parser(name, help=about, parents=[where] if database == _OPTIONS else [])
+        if name == named:
+            program = import_module(f"sync.server.admin.{module}")
+            program.add_arguments(command, *([where] if database == _COMMANDS_OF_ITS_OWN else []))
     return parser
 
 
-def _serve(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import serve
+_OPTIONS, _COMMANDS_OF_ITS_OWN, _NO_DATABASE = "options", "commands", "none"
+"""Where a command says which database: among its own options, at each of its own commands, or nowhere."""
 
-    serve.add_arguments(parser)
-
-
-def _user(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import people
-
-    people.add_arguments(parser, where)
-
-
-def _policy(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import policy
-
-    policy.add_arguments(parser, where)
-
-
-def _keys(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import keys
-
-    keys.add_arguments(parser, where)
-
-
-def _numbers(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import numbers
-
-    numbers.add_arguments(parser, where)
-
-
-def _sample(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import sample
-
-    sample.add_arguments(parser)
-
-
-def _spool(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import spool
-
-    spool.add_arguments(parser, where)
-
-
-def _images(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import images
-
-    images.add_arguments(parser, where)
-
-
-def _telephony(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import telephony
-
-    telephony.add_arguments(parser)
-
-
-def _check(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import check
-
-    check.add_arguments(parser)
-
-
-def _assist(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import assist
-
-    assist.add_arguments(parser, where)
-
-
-def _duplicates(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import duplicates
-
-    duplicates.add_arguments(parser)
-
-
-def _addresses(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import addresses
-
-    addresses.add_arguments(parser, where)
-
-
-def _practice(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    from sync.server.admin import practice
-
-    practice.add_arguments(parser)
-
-
-_COMMANDS: tuple[tuple[str, str, bool, Fill], ...] = (
-    ("serve", "serve clients", True, _serve),
-    ("user", "people who may sign in", False, _user),
-    ("policy", "the city's switches", False, _policy),
-    ("keys", "change keys", False, _keys),
-    ("numbers", "order numbers used and arrived", False, _numbers),
-    ("sample", "load the sample city", True, _sample),
-    ("spool", "sealed commands of seats", False, _spool),
-    ("images", "ready-made snapshots for new seats", False, _images),
-    ("telephony", "serve a telephone system", True, _telephony),
-    ("check", "check the database", True, _check),
-    ("assist", "learn which kind of matter an order is", False, _assist),
-    ("duplicates", "how well duplicates are found (no database)", False, _duplicates),
-    ("addresses", "a city's addresses: resolve files, import lists", False, _addresses),
-    ("practice", "write the practice city of the demo (no database)", False, _practice),
+_COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    ("serve", "serve", "serve clients", _OPTIONS),
+    ("user", "people", "people who may sign in", _COMMANDS_OF_ITS_OWN),
+    ("policy", "policy", "the city's switches", _COMMANDS_OF_ITS_OWN),
+    ("keys", "keys", "change keys", _COMMANDS_OF_ITS_OWN),
+    ("numbers", "numbers", "order numbers used and arrived", _COMMANDS_OF_ITS_OWN),
+    ("sample", "sample", "load the sample city", _OPTIONS),
+    ("spool", "spool", "sealed commands of seats", _COMMANDS_OF_ITS_OWN),
+    ("images", "images", "ready-made snapshots for new seats", _COMMANDS_OF_ITS_OWN),
+    ("telephony", "telephony", "serve a telephone system", _OPTIONS),
+    ("check", "check", "check the database", _OPTIONS),
+    ("assist", "assist", "learn which kind of matter an order is", _COMMANDS_OF_ITS_OWN),
+    ("duplicates", "duplicates", "how well duplicates are found (no database)", _NO_DATABASE),
+    ("addresses", "addresses", "a city's addresses: resolve files, import lists", _COMMANDS_OF_ITS_OWN),
+    ("practice", "practice", "write the practice city of the demo (no database)", _NO_DATABASE),
 )
-"""Name, what it does, whether it takes the database itself (others have commands of their own), its arguments."""
+"""Name, module of ``sync.server.admin``, what it does, where it says which database."""
