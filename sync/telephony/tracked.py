@@ -9,12 +9,14 @@ from sync.telephony.events import (
     CallEvent,
     Direction,
     Ended,
+    Held,
     Missed,
     Outcome,
     Party,
     PhoneEvent,
     QueueChange,
     QueueState,
+    Resumed,
     Ringing,
 )
 from sync.telephony.moment import Moment
@@ -90,6 +92,28 @@ class Call:
     def ringing(self) -> list[Leg]:
         """The legs that ring."""
         return [leg for leg in self.legs.values() if leg.rings]
+
+
+Side = tuple[Call, Leg, Party]
+"""A call, its leg that talks, and who of the two did something."""
+
+
+def hold(found: Side | None, now: Moment) -> list[PhoneEvent]:
+    """Tell that one side put the other on hold; nothing where nobody talks or the hold is on already."""
+    if found is None or found[1].held_at is not None:
+        return []
+    call, leg, by = found
+    leg.held_at, leg.held_by = now.mono_ms, by
+    return [call_event(Held, call, leg, now, by=by)]
+
+
+def resume(found: Side | None, now: Moment) -> list[PhoneEvent]:
+    """Tell that the hold is over."""
+    if found is None or found[1].held_at is None:
+        return []
+    call, leg, by = found
+    leg.stop_hold(now)
+    return [call_event(Resumed, call, leg, now, by=by)]
 
 
 def note_caller(call: Call, number: str, dnis: str, area_code: str, *, hidden: bool = False) -> None:

@@ -2,9 +2,9 @@
 
 from sync.telephony.asterisk.book import CallBook
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.events import Held, Party, PhoneEvent, Resumed, Transferred
+from sync.telephony.events import Party, PhoneEvent, Transferred
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, call_event
+from sync.telephony.tracked import Call, Leg, call_event, hold, resume
 
 _SUCCESS = "success"
 
@@ -17,21 +17,11 @@ class Passing:
 
     def held(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """One side put the other on hold."""
-        found = self._talking(message.text("uniqueid"))
-        if found is None or found[1].held_at is not None:
-            return []
-        call, leg, by = found
-        leg.held_at, leg.held_by = now.mono_ms, by
-        return [call_event(Held, call, leg, now, by=by)]
+        return hold(self._talking(message.text("uniqueid")), now)
 
     def resumed(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """The hold is over."""
-        found = self._talking(message.text("uniqueid"))
-        if found is None or found[1].held_at is None:
-            return []
-        call, leg, by = found
-        leg.stop_hold(now)
-        return [call_event(Resumed, call, leg, now, by=by)]
+        return resume(self._talking(message.text("uniqueid")), now)
 
     def blind(self, message: Message, now: Moment) -> list[PhoneEvent]:
         """An agent sent the caller on to a number."""

@@ -2,20 +2,18 @@
 
 from sync.telephony.events import (
     Direction,
-    Held,
     Outcome,
     Party,
     PhoneEvent,
     QueueChange,
     QueueState,
-    Resumed,
     Transferred,
 )
 from sync.telephony.freeswitch.book import Book, Channel
 from sync.telephony.freeswitch.framing import Event
 from sync.telephony.freeswitch.names import outcome_of, user_of
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, answer, call_event, end, miss, queue_event, ring
+from sync.telephony.tracked import Call, Leg, answer, call_event, end, hold, miss, queue_event, resume, ring
 
 _PASSED = {"BLIND_TRANSFER": False, "ATTENDED_TRANSFER": True}
 
@@ -78,21 +76,11 @@ class Calls:
 
     def held(self, event: Event, now: Moment) -> list[PhoneEvent]:
         """One side put the other on hold."""
-        found = self._talking(event.text("Unique-ID"))
-        if found is None or found[1].held_at is not None:
-            return []
-        call, leg, by = found
-        leg.held_at, leg.held_by = now.mono_ms, by
-        return [call_event(Held, call, leg, now, by=by)]
+        return hold(self._talking(event.text("Unique-ID")), now)
 
     def resumed(self, event: Event, now: Moment) -> list[PhoneEvent]:
         """The hold is over."""
-        found = self._talking(event.text("Unique-ID"))
-        if found is None or found[1].held_at is None:
-            return []
-        call, leg, by = found
-        leg.stop_hold(now)
-        return [call_event(Resumed, call, leg, now, by=by)]
+        return resume(self._talking(event.text("Unique-ID")), now)
 
     def hung_up(self, event: Event, now: Moment) -> list[PhoneEvent]:
         """A channel is gone."""
