@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from msgspec import convert
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -122,7 +123,7 @@ def content_from(values: Values) -> ArticleContent:
             given[name] = tuple(dict.fromkeys(part.strip() for part in text.split(_joint(name)) if part.strip()))
         else:
             given[name] = text.strip()
-    return ArticleContent(**given)  # type: ignore[arg-type]
+    return convert(given, ArticleContent)
 
 
 def _joint(name: str) -> str:

@@ -123,7 +123,7 @@ class Machine:
         self.close()
         self.over = True
         vault = WatchedVault(self.folder / "stores", self.clock, self._watch)
-        uploader = self._uploader(vault, HttpTransport(HttpSession(ADDRESS, lambda: self.line)))  # type: ignore[arg-type,return-value]
+        uploader = self._uploader(vault, HttpTransport(HttpSession(ADDRESS, lambda: self.line)))
         for _ in range(3):
             uploader.guarded_step()
 

@@ -77,7 +77,9 @@ def test_a_caller_who_gives_up_is_abandoned():
 def test_a_queue_that_gives_up_is_no_answer():
     played = Played()
     played.rings()
-    assert played.tell(queue("member-queue-end", CC_Cause="Cancel", CC_Cancel_Reason="TIMEOUT"))[0].change == "left"  # type: ignore[union-attr]
+    told = played.tell(queue("member-queue-end", CC_Cause="Cancel", CC_Cancel_Reason="TIMEOUT"))[0]
+    assert isinstance(told, QueueState)
+    assert told.change == "left"
     ended = [one for one in played.tell(caller("HANGUP_COMPLETE")) if isinstance(one, Ended)]
     assert ended[0].outcome is Outcome.NO_ANSWER
 
