@@ -1,12 +1,9 @@
 """From words at one seat to the lead's board at another, over a real server."""
 
-from pathlib import Path
-
 from desktop.services.alert_service import alert_id
 from desktop.services.events import Event, RecordsChanged
 from sync.contract.alerts import ALERT, ALERT_SEEN
-from tests.helpers.desk import Desk, desk
-from tests.helpers.server import running_server
+from tests.helpers.desk import Desk
 
 
 def heard(seat: Desk) -> list[tuple[str, str]]:
@@ -21,25 +18,20 @@ def heard(seat: Desk) -> list[tuple[str, str]]:
     return news
 
 
-def test_a_lead_learns_of_an_alert_and_the_agent_that_it_was_seen(tmp_path: Path) -> None:
-    with (
-        running_server(tmp_path / "server") as server,
-        desk(tmp_path / "a", server.url) as agent,
-        desk(tmp_path / "b", server.url) as lead,
-    ):
-        agent.sign_in("agent").wait_ready()
-        lead.sign_in("team_lead").wait_ready()
-        told, answered = heard(lead), heard(agent)
-        assert agent.app.alerts.can_tell
-        (found,) = agent.app.alerts.find("他说不想活了")
-        alert = alert_id("draft-1", found.category)
-        agent.app.alerts.tell(alert, found)
-        agent.app.alerts.tell(alert, found)
-        lead.wait_until(lambda: (ALERT, alert) in told, "the lead hears nothing")
-        (task,) = lead.app.seat_board.alerts()
-        assert (task.id, task.detail["words"]) == (alert, "不想活")
-        lead.app.seat_board.close_task(alert)
-        agent.wait_until(lambda: (ALERT_SEEN, alert) in answered, "the agent does not hear that it was seen")
-        assert told.count((ALERT, alert)) == 1
-        agent.wait_sent()
-        assert agent.app.sync_status.status().attention == 0
+def test_a_lead_learns_of_an_alert_and_the_agent_that_it_was_seen(one: Desk, other: Desk) -> None:
+    one.sign_in("agent").wait_ready()
+    other.sign_in("team_lead").wait_ready()
+    told, answered = heard(other), heard(one)
+    assert one.app.alerts.can_tell
+    (found,) = one.app.alerts.find("他说不想活了")
+    alert = alert_id("draft-1", found.category)
+    one.app.alerts.tell(alert, found)
+    one.app.alerts.tell(alert, found)
+    other.wait_until(lambda: (ALERT, alert) in told, "the lead hears nothing")
+    (task,) = other.app.seat_board.alerts()
+    assert (task.id, task.detail["words"]) == (alert, "不想活")
+    other.app.seat_board.close_task(alert)
+    one.wait_until(lambda: (ALERT_SEEN, alert) in answered, "the agent does not hear that it was seen")
+    assert told.count((ALERT, alert)) == 1
+    one.wait_sent()
+    assert one.app.sync_status.status().attention == 0

@@ -13,7 +13,7 @@ from sync.server.ports import SystemClock
 from sync.telephony.events import Answered, Direction, Ended, Missed, Ringing
 from tests.helpers.desk import Desk, desk
 from tests.helpers.practice_desk import practice_desk
-from tests.helpers.server import running_server
+from tests.helpers.server import RunningServer, running_server
 
 NUMBER = "+8613800138000"
 AT = SystemClock().now() - 1_000_000
@@ -35,85 +35,74 @@ def _take(seat: Desk, call_id: str, at: int, *, out: bool = False, answered: boo
     seat.app.calls.record(call)
 
 
-def test_a_missed_call_is_seen_by_all_claimed_by_one_and_ended_by_a_later_talk(tmp_path: Path) -> None:
-    with (
-        running_server(tmp_path / "server") as server,
-        desk(tmp_path / "a", server.url) as one,
-        desk(tmp_path / "b", server.url) as other,
-    ):
-        one.sign_in("agent").wait_ready()
-        other.sign_in("team_lead").wait_ready()
-        _take(one, "pbx-1.1", AT, answered=False)
-        other.wait_until(lambda: len(other.app.calls.waiting()) == 1, "the other seat does not see it")
-        (waiting,) = other.app.calls.waiting()
-        assert (waiting.facts.number, waiting.facts.queue) == ("138****8000", "综合")
-        claimed = other.app.calls.claim(waiting.id)
-        assert claimed.facts.number == NUMBER
-        with pytest.raises(AppError, match="call_taken"):
-            one.app.calls.claim(waiting.id)
-        _take(other, "pbx-1.2", AT + 100_000, out=True)
-        one.wait_until(lambda: not one.app.calls.waiting(), "it still waits")
-        with pytest.raises(AppError, match="call_settled"):
-            one.app.calls.claim(waiting.id)
+def test_a_missed_call_is_seen_by_all_claimed_by_one_and_ended_by_a_later_talk(one: Desk, other: Desk) -> None:
+    one.sign_in("agent").wait_ready()
+    other.sign_in("team_lead").wait_ready()
+    _take(one, "pbx-1.1", AT, answered=False)
+    other.wait_until(lambda: len(other.app.calls.waiting()) == 1, "the other seat does not see it")
+    (waiting,) = other.app.calls.waiting()
+    assert (waiting.facts.number, waiting.facts.queue) == ("138****8000", "综合")
+    claimed = other.app.calls.claim(waiting.id)
+    assert claimed.facts.number == NUMBER
+    with pytest.raises(AppError, match="call_taken"):
+        one.app.calls.claim(waiting.id)
+    _take(other, "pbx-1.2", AT + 100_000, out=True)
+    one.wait_until(lambda: not one.app.calls.waiting(), "it still waits")
+    with pytest.raises(AppError, match="call_settled"):
+        one.app.calls.claim(waiting.id)
 
 
-def test_calls_are_compared_with_the_server_and_fetched_again_where_they_differ(tmp_path: Path) -> None:
-    with (
-        running_server(tmp_path / "server") as server,
-        desk(tmp_path / "a", server.url) as one,
-        desk(tmp_path / "b", server.url) as other,
-    ):
-        one.sign_in("agent").wait_ready()
-        other.sign_in("team_lead").wait_ready()
-        for at in range(3):
-            _take(one, f"pbx-3.{at}", AT + at * 100_000)
-        store = other.app.session._seat.store
-        wire = HttpTransport(HttpSession(server.url))
+def test_calls_are_compared_with_the_server_and_fetched_again_where_they_differ(
+    server: RunningServer, one: Desk, other: Desk
+) -> None:
+    one.sign_in("agent").wait_ready()
+    other.sign_in("team_lead").wait_ready()
+    for at in range(3):
+        _take(one, f"pbx-3.{at}", AT + at * 100_000)
+    store = other.app.session._seat.store
+    wire = HttpTransport(HttpSession(server.url))
 
-        def agrees() -> bool:
-            cursor = store.replica.cursor()
-            assert cursor is not None
-            said = wire.digest(CALLS, cursor, other.app.session._sync.access_token())
-            here = store.replica.digest(CALLS, frozenset(said.leave_out), said.since)
-            return here == (said.count, int(said.total))
+    def agrees() -> bool:
+        cursor = store.replica.cursor()
+        assert cursor is not None
+        said = wire.digest(CALLS, cursor, other.app.session._sync.access_token())
+        here = store.replica.digest(CALLS, frozenset(said.leave_out), said.since)
+        return here == (said.count, int(said.total))
 
-        other.wait_until(lambda: store.replica.digest(CALLS, since=1)[0] == 3, "the calls did not come")
-        other.wait_until(agrees, "calls are not the same")
-        with store.database.applying() as connection:
-            connection.exec_driver_sql("DELETE FROM call_item WHERE id LIKE '%3.1%'")
-        assert not agrees()
-        store.replica.distrust(CALLS)
-        other.app.session.leave()
-        store = other.sign_in("team_lead").app.session._seat.store
-        other.wait_until(agrees, "not fetched again")
-        wire.close()
+    other.wait_until(lambda: store.replica.digest(CALLS, since=1)[0] == 3, "the calls did not come")
+    other.wait_until(agrees, "calls are not the same")
+    with store.database.applying() as connection:
+        connection.exec_driver_sql("DELETE FROM call_item WHERE id LIKE '%3.1%'")
+    assert not agrees()
+    store.replica.distrust(CALLS)
+    other.app.session.leave()
+    store = other.sign_in("team_lead").app.session._seat.store
+    other.wait_until(agrees, "not fetched again")
+    wire.close()
 
 
-def test_the_last_calls_of_a_number_are_known_at_other_seats_by_its_mark_and_lead_to_the_order(tmp_path: Path) -> None:
-    with (
-        running_server(tmp_path / "server") as server,
-        desk(tmp_path / "a", server.url) as one,
-        desk(tmp_path / "b", server.url) as other,
-    ):
-        one.sign_in("agent").wait_ready()
-        other.sign_in("dispatcher").wait_ready()
-        for at in range(6):
-            _take(one, f"pbx-2.{at}", AT + at * 100_000)
-        call = one.app.phone.call("pbx-2.5")
-        assert call is not None
-        one.app.calls.link(call.reference, "order-1")
-        other.wait_until(
-            lambda: any(call.facts.order_id for call in other.app.calls.last("13800138000")),
-            "no calls at the other seat",
-        )
-        found = other.app.calls.last("138 0013 8000")
-        assert [one.id for one in found] == [f"pbx-2.{at}" for at in (5, 4, 3, 2, 1)]
-        assert (found[0].facts.number, found[0].facts.recording_id) == ("138****8000", "")
-        assert (found[0].facts.order_id, found[0].facts.direction) == ("order-1", CallDirection.INBOUND)
-        assert other.app.calls.last("13800138000", but="pbx-2.5")[0].id == "pbx-2.4"
-        mine = one.app.calls.last("13800138000")
-        assert (mine[0].facts.number, mine[0].facts.recording_id) == (NUMBER, "rec-pbx-2.5")
-        assert other.app.calls.last("13900139000") == ()
+def test_the_last_calls_of_a_number_are_known_at_other_seats_by_its_mark_and_lead_to_the_order(
+    one: Desk, other: Desk
+) -> None:
+    one.sign_in("agent").wait_ready()
+    other.sign_in("dispatcher").wait_ready()
+    for at in range(6):
+        _take(one, f"pbx-2.{at}", AT + at * 100_000)
+    call = one.app.phone.call("pbx-2.5")
+    assert call is not None
+    one.app.calls.link(call.reference, "order-1")
+    other.wait_until(
+        lambda: any(call.facts.order_id for call in other.app.calls.last("13800138000")),
+        "no calls at the other seat",
+    )
+    found = other.app.calls.last("138 0013 8000")
+    assert [one.id for one in found] == [f"pbx-2.{at}" for at in (5, 4, 3, 2, 1)]
+    assert (found[0].facts.number, found[0].facts.recording_id) == ("138****8000", "")
+    assert (found[0].facts.order_id, found[0].facts.direction) == ("order-1", CallDirection.INBOUND)
+    assert other.app.calls.last("13800138000", but="pbx-2.5")[0].id == "pbx-2.4"
+    mine = one.app.calls.last("13800138000")
+    assert (mine[0].facts.number, mine[0].facts.recording_id) == (NUMBER, "rec-pbx-2.5")
+    assert other.app.calls.last("13900139000") == ()
 
 
 def test_a_call_taken_without_the_server_is_known_here_at_once_and_there_later(tmp_path: Path) -> None:
