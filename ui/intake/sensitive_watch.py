@@ -114,7 +114,8 @@ class SensitiveWatch(QObject):
         sheet = self._sheet
         found = self._found.get(sheet.id, {}) if sheet is not None else {}
         draft_id = sheet.id if sheet is not None else ""
-        self._card.show_alerts([self._row(alert_id(draft_id, one.category), one) for one in found.values()])
+        say = translate("AlertCard", "请说：请您文明用语，否则将结束通话") if ABUSE in found else ""
+        self._card.show_alerts([self._row(alert_id(draft_id, one.category), one) for one in found.values()], say)
 
     def _row(self, alert: str, found: Sensitive) -> RowItem:
         said = {
@@ -123,14 +124,8 @@ class SensitiveWatch(QObject):
             "seen": (translate("AlertCard", "班长已看到"), Tone.SUCCESS),
         }
         pill, tone = said.get(self._told.get(alert, ""), (translate("AlertCard", "未上报"), Tone.NEUTRAL))
-        return RowItem(alert, sensitive_name(self._reference, found.category), _said(found), pill=pill, tone=tone)
-
-
-def _said(found: Sensitive) -> str:
-    """Return the words found, or what to say to who abuses."""
-    if found.category == ABUSE:
-        return translate("AlertCard", "请说：请您文明用语，否则将结束通话")
-    return "、".join(found.words)
+        name = sensitive_name(self._reference, found.category)
+        return RowItem(alert, name, "、".join(found.words), pill=pill, tone=tone)
 
 
 def sensitive_commands(watch: SensitiveWatch) -> list[Command]:

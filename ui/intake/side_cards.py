@@ -63,11 +63,18 @@ class AlertCard(Card):
         self.list = QuietList(most_rows=MOST_ROWS)
         self.list.setAccessibleName(QCoreApplication.translate("AlertCard", "预警"))
         self.list.hide()
+        self.say = make_label("", "strong", wrap=True)
+        self.say.hide()
         self.add(self.list)
+        self.add(self.say)
         self.add(self.empty)
 
-    def show_alerts(self, rows: list[RowItem]) -> None:
-        """Show what is sensitive in the order being written, and whether a team lead has seen it."""
+    def show_alerts(self, rows: list[RowItem], say: str = "") -> None:
+        """Show what is sensitive in the order being written, whether a team lead has seen it, and the sentence to say
+        to the caller, whole.
+        """
+        self.say.setText(say)
+        self.say.setVisible(bool(say))
         self.list.set_items(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
