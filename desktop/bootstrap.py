@@ -319,7 +319,7 @@ def _telephone(
 ) -> dict[str, Any]:
     """Return the services of the telephone, and of alerts during a call, by their names in :class:`App`."""
     phone = PhoneService(hub, parts.clock.wall_ms, NumberPlaces().place)
-    state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub)
+    state = AgentStateService(phone, seat, sync, parts.online, parts.clock, new_id, hub, reference)
     state.extension = parts.settings.extension
     commands = CommandFactory(parts.clock, sync, new_id)
     calls = CallService(phone, seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))

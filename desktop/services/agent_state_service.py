@@ -14,19 +14,19 @@ from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, PhoneChanged, SessionEnded
 from desktop.services.phone_service import Phase, PhoneService, SeatCall
 from desktop.services.ports import SeatClock
-from desktop.services.small_ports import ServerReach, ServerSender, SignedIn
+from desktop.services.small_ports import CityNumbers, ServerReach, ServerSender, SignedIn
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.telephony import MOST_CHANGES, AgentChange, AgentReport, AgentStanding
 from sync.domain.agent_state import (
     BREAK_REASONS,
     IN_CALL,
     RESTING,
-    WRAP_UP,
     AgentAct,
     AgentPresence,
     AgentRefusal,
     AgentStatus,
     step,
+    wrap_up_of,
 )
 from sync.domain.codes import Role
 from sync.telephony.commands import Capability
@@ -66,6 +66,7 @@ class AgentStateService:
         clock: SeatClock,
         new_id: Callable[[], str],
         hub: EventHub,
+        city: CityNumbers,
     ) -> None:
         self._phone = phone
         self._seat = seat
@@ -74,6 +75,7 @@ class AgentStateService:
         self._clock = clock
         self._new_id = new_id
         self._hub = hub
+        self._city = city
         self._lock = threading.RLock()
         self._sending = threading.Lock()
         self._presence = AgentPresence()
@@ -105,6 +107,10 @@ class AgentStateService:
         return len(self._unsent)
 
     @property
+    def _wrap_up(self) -> int:
+        return wrap_up_of(self._city.known_policy.wrap_up_seconds)
+
+    @property
     def _acd(self) -> AgentState | None:
         return self._phone.seat if Capability.PAUSE in self._phone.able else None
 
@@ -132,7 +138,7 @@ class AgentStateService:
             if self._acd is None:
                 self._step(act, reason)
                 return
-            found = step(self._presence, act, self._clock.wall_ms(), reason)
+            found = step(self._presence, act, self._clock.wall_ms(), reason, self._wrap_up)
         if isinstance(found, AgentRefusal):
             raise AppError(found)
         if act is AgentAct.PROLONG:
@@ -222,13 +228,14 @@ class AgentStateService:
         status, reason = _said(seat)
         if (status, reason) == (mine.status, mine.reason):
             return
-        until = now + WRAP_UP if status is AgentStatus.WRAP_UP else None
+        wrap_up = self._wrap_up
+        until = now + wrap_up if status is AgentStatus.WRAP_UP and wrap_up else None
         rests, why = (status, reason) if status in RESTING else (mine.rests, mine.rests_reason)
         since = seat.since_ms if seat.since_ms and mine.since <= seat.since_ms <= now else now
         self._put(AgentPresence(status, since, reason, until, rests, why), "")
 
     def _step(self, act: AgentAct, reason: str = "") -> None:
-        found = step(self._presence, act, self._clock.wall_ms(), reason)
+        found = step(self._presence, act, self._clock.wall_ms(), reason, self._wrap_up)
         if isinstance(found, AgentRefusal):
             raise AppError(found)
         self._put(found, act.value, reason)

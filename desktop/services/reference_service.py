@@ -33,6 +33,8 @@ class ReferenceService:
         """What this person chose how often: equals rank by use."""
         self.loaded: Callable[[], None] = _nothing
         """Called after each new reading, on the thread that made it."""
+        self.known_policy = Policy()
+        """The city's numbers of the reading that is held, those of every city without one; never reads the store."""
         self._read_change = 0
         hub.subscribe(self._on_event)
 
@@ -47,6 +49,7 @@ class ReferenceService:
         snapshot = ReferenceSnapshot(items)
         with self._lock:
             self._snapshot = snapshot
+            self.known_policy = snapshot.rules.policy
         self.loaded()
         threading.Thread(target=snapshot.warm, name="reference-index", daemon=True).start()
         return True
@@ -55,6 +58,7 @@ class ReferenceService:
         """Nobody is signed in any more."""
         with self._lock:
             self._snapshot = None
+            self.known_policy = Policy()
         self.habits.forget()
 
     @property

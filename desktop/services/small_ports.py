@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from sync.domain.actor import Actor
+from sync.domain.reference import Policy
 
 
 class SignedIn(Protocol):
@@ -36,6 +37,15 @@ class ServerSender(Protocol):
 
     def send(self, method: str, path: str, access_token: str, body: bytes) -> bytes:
         """POST or PATCH a JSON body and return the reply's."""
+        ...
+
+
+class CityNumbers(Protocol):
+    """The numbers and switches of the city, as far as they are known here."""
+
+    @property
+    def known_policy(self) -> Policy:
+        """What is known without reading the store; the numbers of every city before that."""
         ...
 
 

@@ -11,7 +11,7 @@ from sync.domain.instant import MINUTE, SECOND, Instant
 from sync.domain.value import Value
 
 WRAP_UP = 30 * SECOND
-"""After-call work before the seat is ready by itself; each prolonging adds as much."""
+"""After-call work before the seat is ready by itself, where the city sets none; each prolonging adds as much."""
 LONGEST_WRAP_UP = 10 * MINUTE
 
 
@@ -109,12 +109,17 @@ class AgentPresence(Value):
     rests_reason: str = ""
 
 
+def wrap_up_of(seconds: int) -> int:
+    """Return the after-call work a city set, in ms, within its limits; 0: there is none."""
+    return min(max(seconds, 0) * SECOND, LONGEST_WRAP_UP)
+
+
 def step(
     presence: AgentPresence, act: AgentAct, at: Instant, reason: str = "", wrap_up: int = WRAP_UP
 ) -> AgentPresence | AgentRefusal:
     """Return the presence after an act, the same one when it changes nothing, or why it is refused.
 
-    ``reason`` is a :class:`BreakReason` (its value); ``wrap_up`` in ms.
+    ``reason`` is a :class:`BreakReason` (its value); ``wrap_up`` in ms, 0 where a call leads straight back.
     """
     targets = TABLE[act]
     if presence.status not in targets:
@@ -122,8 +127,10 @@ def step(
     if act is AgentAct.TAKE_BREAK and reason not in BREAK_REASONS:
         return AgentRefusal.REASON_NEEDED
     if act is AgentAct.PROLONG:
-        return _prolonged(presence, wrap_up)
+        return _prolonged(presence, wrap_up or WRAP_UP)
     target = targets[presence.status]
+    if target is AgentStatus.WRAP_UP and wrap_up <= 0:
+        target = None
     why = reason if act is AgentAct.TAKE_BREAK else ""
     if target in RESTING and act is not AgentAct.SIGN_IN and presence.status in IN_CALL:
         return replace(presence, rests=target, rests_reason=why)

@@ -253,6 +253,8 @@ class Policy(Value):
     archive_after_days: int = 30
     due_stops_at_reply: bool = True
     callback_on_expiry: bool = False
+    wrap_up_seconds: int = 30
+    """After-call work (话后整理) before a seat is ready by itself, 0 to 600; 0: a call leads straight back."""
     direct_dispatch_for_agents: bool = True
     emergency_intake: bool = False
     """Whether orders may still be taken at a seat (and nothing read) after its offline lease has ended."""

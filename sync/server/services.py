@@ -128,7 +128,7 @@ def build_services(
         users=Users(database, ground.passwords, principals, clock, ids, wake),
         reports=reports,
         numbers=Numbers(database, holes, clock),
-        telephony=TelephonyRoom(database, sealer, clock, wake),
+        telephony=TelephonyRoom(database, sealer, clock, principals.policy, wake),
         recovery=Recovery(database, ground.keys, clock),
         push=push,
         hand_in=HandIn(database, ground.keys, push, principals, clock),

@@ -1,5 +1,7 @@
 """What people at seats are doing: taken from the seats, decided by the rules, kept with every change."""
 
+from collections.abc import Callable
+
 import msgspec
 from sqlalchemy import Connection, insert, select
 
@@ -12,8 +14,10 @@ from sync.domain.agent_state import (
     AgentRefusal,
     AgentStatus,
     step,
+    wrap_up_of,
 )
 from sync.domain.instant import DAY, Instant
+from sync.domain.reference import Policy
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
 from sync.server.faults import bad_request
@@ -41,9 +45,10 @@ class Kept(msgspec.Struct, frozen=True):
 class AgentPresences:
     """The use cases of ``/telephony/v1/agent``. The row of a person is locked while their changes are decided."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, policy: Callable[[Connection], Policy]) -> None:
         self._database = database
         self._clock = clock
+        self._policy = policy
 
     def report(self, principal: Principal, message: AgentReport) -> AgentStanding:
         """Take changes in their order; one that was taken before is left out. Returns the state as it stands then."""
@@ -54,9 +59,10 @@ class AgentPresences:
             _hold(connection, user, now)
             kept = read_presence(connection, user)
             known = _known(connection, [one.id for one in message.changes])
+            wrap_up = wrap_up_of(self._policy(connection).wrap_up_seconds) if message.changes else 0
             for change in message.changes:
                 if change.id not in known:
-                    kept = _taken(connection, kept, change, principal, now)
+                    kept = _taken(connection, kept, change, principal, now, wrap_up)
             if message.changes:
                 kept = msgspec.structs.replace(kept, device=device, extension=seat_name(message.extension))
                 write_presence(connection, user, kept, now)
@@ -150,10 +156,12 @@ def standing(presence: AgentPresence, now: Instant) -> AgentStanding:
     )
 
 
-def _taken(connection: Connection, kept: Kept, change: AgentChange, principal: Principal, now: Instant) -> Kept:
+def _taken(
+    connection: Connection, kept: Kept, change: AgentChange, principal: Principal, now: Instant, wrap_up: int
+) -> Kept:
     """Return the state after a change; a refused one is left out, and the seat is told how it stands."""
     at = max(now - min(max(change.age_ms, 0), _OLDEST), kept.presence.since)
-    after = _decided(kept, change, principal.device, at)
+    after = _decided(kept, change, principal.device, at, wrap_up)
     if after is None:
         return kept
     owner = SERVER if change.act else ACD
@@ -163,11 +171,11 @@ def _taken(connection: Connection, kept: Kept, change: AgentChange, principal: P
     return taken
 
 
-def _decided(kept: Kept, change: AgentChange, device: str, at: Instant) -> AgentPresence | None:
+def _decided(kept: Kept, change: AgentChange, device: str, at: Instant, wrap_up: int) -> AgentPresence | None:
     act = _ACTS.get(change.act)
     unknown = kept.presence.status is AgentStatus.SIGNED_OUT or kept.device not in (device, "")
     if act is not None and (act is AgentAct.SIGN_IN or not unknown):
-        found = step(kept.presence, act, at, change.reason)
+        found = step(kept.presence, act, at, change.reason, wrap_up)
         return None if isinstance(found, AgentRefusal) else found
     # Told by the telephone system, or by a seat this server knows nothing of: it is taken at its word.
     status = _STATUSES[change.status]

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
+from sync.domain.reference import Policy
 from sync.server.database import Database
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
@@ -11,9 +14,19 @@ from sync.server.telephony.shift_notes import ShiftNotesRoom
 
 
 class TelephonyRoom:
-    """The use cases of ``/telephony/v1``. ``wake`` is called after what was written to the feed."""
+    """The use cases of ``/telephony/v1``.
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock, wake: Callable[[], None]) -> None:
-        self.presences = AgentPresences(database, clock)
+    ``policy`` reads the city's numbers; ``wake`` is called after what was written to the feed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        sealer: Sealer,
+        clock: Clock,
+        policy: Callable[[Connection], Policy],
+        wake: Callable[[], None],
+    ) -> None:
+        self.presences = AgentPresences(database, clock, policy)
         self.missed = MissedCalls(database, sealer, clock, wake)
         self.notes = ShiftNotesRoom(database, sealer, clock)

@@ -1,8 +1,11 @@
 """The states of seats at the server: decided by the rules, kept with every change, shown with their age."""
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
+from sync.domain.reference import ReferenceKind
+from sync.server.places.put import put_all
 from sync.server.tables.telephony import agent_event, shift_note
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
@@ -57,6 +60,22 @@ def test_an_act_the_rules_refuse_changes_nothing_and_the_seat_is_told(server: Ru
     assert wrapping["status"] == "wrap_up"
     assert 0 < int(str(wrapping["left_ms"])) <= 30_000
     assert len(_events(server)) == 3
+
+
+@pytest.mark.parametrize(
+    ("set_to", "status", "least", "most"), [(300, "wrap_up", 290_000, 300_000), (0, "busy", -1, -1)]
+)
+def test_the_server_counts_after_call_work_as_the_city_says(
+    server: RunningServer, set_to: int, status: str, least: int, most: int
+) -> None:
+    with server.services.database.read() as connection:
+        policy = server.services.book.rules(connection).policy
+    put_all(server.services, ReferenceKind.POLICY, [msgspec.structs.replace(policy, wrap_up_seconds=set_to)], "city")
+    seat = server.seat("agent")
+    _tell(seat, {"id": "1", "act": "sign_in", "status": "busy"}, {"id": "2", "act": "answer", "status": "talking"})
+    told = _tell(seat, {"id": "3", "act": "hang_up", "status": "wrap_up", "left_ms": 30_000})
+    assert told["status"] == status
+    assert least <= int(str(told.get("left_ms", -1))) <= most
 
 
 def test_a_seat_the_server_knows_nothing_of_is_taken_at_its_word(server: RunningServer) -> None:

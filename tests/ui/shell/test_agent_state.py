@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from sync.contract.administration import SeatList
 from sync.domain.agent_state import WRAP_UP, AgentStatus
+from sync.domain.reference import ReferenceKind
+from sync.server.places.put import put_all
 from sync.telephony.events import Answered, Ended
 from tests.helpers.desk import Desk
 from tests.helpers.http_seat import HttpSeat
@@ -54,6 +56,23 @@ def test_after_call_work_counts_down_can_be_prolonged_and_ends_by_itself(
     wait_for(lambda: "话后整理 01:00" in _top(window), "not prolonged")
     practice.clock.now += 2 * WRAP_UP
     wait_for(lambda: "就绪" in _top(window), "it did not end")
+
+
+def test_the_countdown_is_as_long_as_the_city_sets_it_while_people_work(
+    server: RunningServer, empty_seat: Desk, qapp: QApplication
+) -> None:
+    services, app = server.services, empty_seat.app
+    with services.database.read() as connection:
+        policy = services.book.rules(connection).policy
+    with running_program(qapp, app) as program:
+        window = signed_in(program, "agent", PASSWORD)
+        wait_for(lambda: app.reference.has_reading, "no reference data")
+        assert app.reference.known_policy.wrap_up_seconds == 30
+        put_all(services, ReferenceKind.POLICY, [msgspec.structs.replace(policy, wrap_up_seconds=300)], "city")
+        wait_for(lambda: app.reference.known_policy.wrap_up_seconds == 300, "the seat was not told")
+        app.phone.take(Answered(call_id="c1", ani="13800130007", number="+8613800130007"))
+        app.phone.take(Ended(call_id="c1"))
+        wait_for(lambda: "话后整理 04:5" in _top(window), "no countdown of five minutes")
 
 
 def test_a_person_without_a_telephone_has_no_state(practice_program: Program) -> None:

@@ -15,6 +15,7 @@ from sync.domain.agent_state import (
     AgentStatus,
     BreakReason,
     step,
+    wrap_up_of,
 )
 
 AT = 1_790_000_000_000
@@ -99,6 +100,17 @@ def test_after_call_work_can_be_prolonged_up_to_its_longest() -> None:
     assert found is AgentRefusal.LONGEST_REACHED
     assert longer.until == now.since + LONGEST_WRAP_UP
     assert _after(_in(AgentStatus.WRAP_UP), AgentAct.PROLONG).until == AT - 5_000 + WRAP_UP
+
+
+def test_a_city_sets_after_call_work_within_limits_and_may_have_none() -> None:
+    assert [wrap_up_of(seconds) for seconds in (-1, 0, 45, 600, 10**9)] == [0, 0, 45_000, 600_000, 600_000]
+    resting = _after(_in(AgentStatus.READY), (AgentAct.TAKE_BREAK, "meal"), AgentAct.ANSWER)
+    over = step(resting, AgentAct.HANG_UP, AT, wrap_up=0)
+    assert isinstance(over, AgentPresence)
+    assert (over.status, over.reason, over.until) == (AgentStatus.BREAK, "meal", None)
+    longer = step(_in(AgentStatus.WRAP_UP, until=AT), AgentAct.PROLONG, AT, wrap_up=0)
+    assert isinstance(longer, AgentPresence), "one a telephone system began can still be prolonged"
+    assert longer.until == AT + WRAP_UP
 
 
 def test_a_call_in_progress_is_not_signed_out_of() -> None:

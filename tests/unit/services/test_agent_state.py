@@ -11,6 +11,7 @@ from sync.contract.telephony import AgentReport, AgentStanding
 from sync.domain.actor import Actor
 from sync.domain.agent_state import WRAP_UP, AgentAct, AgentStatus
 from sync.domain.codes import Role
+from sync.domain.reference import Policy
 from sync.telephony.commands import Capability, Pause
 from sync.telephony.events import AgentState, Answered, Direction, Ended, Held, Missed, Resumed, Ringing, SeatState
 from tests.unit.services.test_phone_service import Adapter
@@ -69,10 +70,17 @@ class Person:
     actor = Actor("u1", "name", frozenset({Role.AGENT}))
 
 
+class City:
+    """The numbers of the city."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.known_policy = policy
+
+
 class Desk:
     """The service with what stands around it."""
 
-    def __init__(self, *able: Capability, role: Role = Role.AGENT) -> None:
+    def __init__(self, *able: Capability, role: Role = Role.AGENT, policy: Policy | None = None) -> None:
         self.clock, self.line, self.hub = Clock(), Line(), EventHub()
         self.phone = PhoneService(self.hub, self.clock.wall_ms, lambda _number: "")
         self.adapter = Adapter(*able)
@@ -89,6 +97,7 @@ class Desk:
             self.clock,
             lambda: f"c{next(ids)}",
             self.hub,
+            City(policy or Policy()),
         )
         self.state.begin()
 
@@ -117,6 +126,32 @@ def test_a_call_leads_through_the_states_and_after_call_work_ends_by_itself() ->
     desk.clock.gone = 2 * WRAP_UP
     desk.state.tick()
     assert desk.status is AgentStatus.READY
+
+
+@pytest.mark.parametrize(("set_to", "lasts"), [(45, 45_000), (600, 600_000), (86_400, 600_000)])
+def test_after_call_work_lasts_as_long_as_the_city_says_but_never_more_than_ten_minutes(
+    set_to: int, lasts: int
+) -> None:
+    desk = Desk(policy=Policy(wrap_up_seconds=set_to))
+    desk.phone.take(Answered(call_id="1"))
+    desk.phone.take(Ended(call_id="1"))
+    assert (desk.status, desk.state.presence.until) == (AgentStatus.WRAP_UP, NOW + lasts)
+
+
+@pytest.mark.parametrize("set_to", [0, -5])
+def test_a_city_without_after_call_work_has_the_seat_ready_at_once(set_to: int) -> None:
+    desk = Desk(policy=Policy(wrap_up_seconds=set_to))
+    desk.state.toggle()
+    desk.phone.take(Answered(call_id="1"))
+    desk.phone.take(Ended(call_id="1"))
+    assert (desk.status, desk.state.presence.until) == (AgentStatus.READY, None)
+
+
+@pytest.mark.parametrize(("set_to", "until"), [(50, NOW + 50_000), (0, None)])
+def test_the_countdown_of_a_telephone_system_that_tells_none_is_the_citys(set_to: int, until: int | None) -> None:
+    desk = Desk(Capability.PAUSE, policy=Policy(wrap_up_seconds=set_to))
+    desk.phone.take(AgentState(agent="8012", extension="8012", state=SeatState.WRAP_UP))
+    assert (desk.status, desk.state.presence.until) == (AgentStatus.WRAP_UP, until)
 
 
 def test_a_missed_call_and_a_call_out_lead_back_where_the_person_was() -> None:
