@@ -124,6 +124,7 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         vault=vault,
         overrides=changed,
         server=http.server,
+        break_off=http.interrupt,
         files=HttpFileLine(HttpFiles(http)) if changed.transport is None else NoFileLine(),
         classifiers=HttpClassifierLine(HttpClassifiers(http)) if changed.transport is None else NoClassifierLine(),
     )
@@ -217,6 +218,7 @@ class _Parts:
     server: str
     files: FileLine
     classifiers: ClassifierLine = field(default_factory=NoClassifierLine)
+    break_off: Callable[[], object] = bool
     seat: Seat | None = None
     hub: EventHub | None = None
     reference: ReferenceService | None = None
@@ -241,7 +243,7 @@ def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[S
 def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str]) -> SyncRunner:
     changed = parts.overrides
     runner = SyncRunner(
-        line=ServerLine(parts.server, parts.transport, parts.digests, changed.patience or Patience()),
+        line=ServerLine(parts.server, parts.transport, parts.digests, changed.patience or Patience(), parts.break_off),
         clock=parts.clock,
         random=changed.random if changed.random is not None else random.random,
         new_id=new_id,
@@ -266,14 +268,14 @@ def _assemble(parts: _Parts) -> App:
     sync: SyncControl = runner
     commands = CommandFactory(parts.clock, sync, new_id)
     acts = OrderActs(seat, reference, commands, sync, hub)
-    below = changed.random_below if changed.random_below is not None else secrets.randbelow
-    intake = IntakeService(seat, reference, commands, sync, hub, below)
+    intake = IntakeService(seat, reference, commands, sync, hub, changed.random_below or secrets.randbelow)
     handover = HandoverService(seat, sync, parts.online, commands, intake, hub)
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
     first = (handover.collect, attachments.sweep, keeper.refresh)
-    runner.errands = Courier(sync.online, hub, first, sender.carry, {_POLICY: keeper.refresh}, parts.spread)
+    again = {_POLICY: keeper.refresh}
+    runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread, parts.break_off)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, RecordsChanged, SyncStatusChanged
+from desktop.wiring.ending import wait_for_end
 
 logger = logging.getLogger(__name__)
 
@@ -16,7 +17,6 @@ FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 300.0
 NEWS_WITHIN = 120.0
 """Seconds within which all seats fetch what the server has announced."""
-_JOIN = 10.0
 _QUIET = frozenset({AppErrorCode.NOT_SIGNED_IN.value, AppErrorCode.NEEDS_CONNECTION.value})
 
 
@@ -26,6 +26,7 @@ class Courier:
     ``first`` is done once a sign-in, ``carry`` whenever something may have to be sent: it gets a function that tells
     whether to stop and does all there is to do. ``again`` is done once more after something of its kind (``kind`` of
     ``RecordsChanged``) has changed; ``spread`` returns the seconds until then, so that not all ask at once.
+    ``break_off`` ends the calls under way when an errand does not stop by itself.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Courier:
         carry: Callable[[Callable[[], bool]], object],
         again: Mapping[str, Callable[[], object]] | None = None,
         spread: Callable[[], float] = float,
+        break_off: Callable[[], object] = bool,
     ) -> None:
         self._online = online
         self._first = tuple(first)
         self._carry = carry
         self._again = again or {}
         self._spread = spread
+        self._break_off = break_off
         self._due: dict[str, float] = {}
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -59,11 +62,8 @@ class Courier:
         thread, self._thread = self._thread, None
         self._stopping.set()
         self._wake.set()
-        if thread is None or thread is threading.current_thread():
-            return
-        thread.join(_JOIN)
-        if thread.is_alive():
-            logger.warning("courier did not end in time")
+        if thread is not None:
+            wait_for_end((thread,), self._break_off)
 
     def _run(self, stopping: threading.Event) -> None:
         pause = FIRST_PAUSE

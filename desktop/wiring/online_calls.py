@@ -71,7 +71,7 @@ class HttpOnlineCalls:
         """POST or PATCH a JSON body."""
         return self._call(method, path, access_token, body)
 
-    def _call(self, method: str, path: str, token: str, body: bytes | None, timeout: float = 30.0) -> bytes:
+    def _call(self, method: str, path: str, token: str, body: bytes | None, timeout: float | None = None) -> bytes:
         try:
             return self._http.call(method, path, token=token, body=body, timeout=timeout)
         except TransportError as error:

@@ -12,6 +12,7 @@ from desktop.services.events import EventHub, RecordsChanged, SessionEnded, Sync
 from desktop.services.ports import SeatStore
 from desktop.services.seat import Seat
 from desktop.services.values import Comparison, SyncStatus
+from desktop.wiring.ending import wait_for_end
 from desktop.wiring.kept_clock import keep_offset, kept_offset
 from desktop.wiring.online_calls import told
 from sync.client.engine import Engine
@@ -28,7 +29,6 @@ from sync.contract.messages import Result, Session
 from sync.contract.replica import Changed, KeptOffset, OutboxCounts
 
 logger = logging.getLogger(__name__)
-_JOIN = 10.0
 
 
 class SyncStore(SeatStore, Protocol):
@@ -163,6 +163,8 @@ class ServerLine:
     transport: Transport
     digests: DigestLine | None = None
     patience: Patience = Patience()
+    break_off: Callable[[], object] = bool
+    """Ends all calls under way at once."""
 
 
 class SyncRunner:
@@ -184,6 +186,7 @@ class SyncRunner:
         self._server = line.server
         self._patience = line.patience
         self._transport = line.transport
+        self._break_off = line.break_off
         self._digests = line.digests
         self._clock = clock
         self._random = random
@@ -255,12 +258,7 @@ class SyncRunner:
         if running.listener is not None:
             running.listener.stop()
         running.engine.signal(Signal(SignalKind.STOP))
-        for thread in running.threads:
-            if thread is threading.current_thread():
-                continue  # stopped from an event told on this thread: it ends by itself
-            thread.join(_JOIN)
-            if thread.is_alive():
-                logger.warning("sync thread did not end in time", extra={"thread": thread.name})
+        wait_for_end(running.threads, self._break_off)
         if running.courier is not None:
             running.courier.shutdown(wait=not any(thread.is_alive() for thread in running.threads))
         with self._settled:

@@ -12,6 +12,7 @@ import urllib3
 import zstandard
 from requests.adapters import HTTPAdapter
 
+from sync.client.open_lines import OpenLines
 from sync.client.patience import Patience
 from sync.client.transport_error import SLOT, LineError, TransportError
 from sync.contract.codec import ContractError, decode
@@ -24,6 +25,19 @@ _MOST = 64 * 1024 * 1024
 
 class ClosingAdapter(HTTPAdapter):
     """Closes its connections when told to: ``HTTPAdapter`` leaves that to the garbage collector."""
+
+    def __init__(self, lines: OpenLines | None = None) -> None:
+        self._lines = lines if lines is not None else OpenLines()
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._lines.pools()
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> urllib3.ProxyManager:
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager.pool_classes_by_scheme = self._lines.pools()
+        return manager
 
     def close(self) -> None:
         for key in self.poolmanager.pools.keys():  # noqa: SIM118 - the container refuses to be iterated
@@ -59,7 +73,8 @@ class HttpSession:
     ) -> None:
         self._server = check_address(server)
         self.patience = patience if patience is not None else Patience()
-        self._make = make if make is not None else _new_session
+        self._lines = OpenLines()
+        self._make = make if make is not None else self._new_session
         self._local = threading.local()
         self._lock = threading.Lock()
         self._sessions: list[requests.Session] = []
@@ -140,6 +155,10 @@ class HttpSession:
             raise line_error(error) from None
         return RawReply(*_read(reply))
 
+    def interrupt(self) -> None:
+        """Break off all calls under way: each ends at once with the error of a broken line. New ones may be made."""
+        self._lines.cut()
+
     def close(self) -> None:
         """Close the connections of all threads."""
         with self._lock:
@@ -155,6 +174,14 @@ class HttpSession:
             self._local.session = session
             with self._lock:
                 self._sessions.append(session)
+        return session
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        session.mount("https://", SystemTrustAdapter(self._lines))
+        session.mount("http://", ClosingAdapter(self._lines))
+        session.headers["Accept-Encoding"] = "zstd, gzip"
+        session.headers["User-Agent"] = "hotline-desk"
         return session
 
 
@@ -173,15 +200,6 @@ def _read(reply: requests.Response) -> tuple[int, Mapping[str, str], bytes]:
     if len(data) > _MOST:
         raise TransportError(ErrorCode.TOO_LARGE, reply.status_code)
     return reply.status_code, reply.headers, plain(data, reply.headers.get("Content-Encoding", ""))
-
-
-def _new_session() -> requests.Session:
-    session = requests.Session()
-    session.mount("https://", SystemTrustAdapter())
-    session.mount("http://", ClosingAdapter())
-    session.headers["Accept-Encoding"] = "zstd, gzip"
-    session.headers["User-Agent"] = "hotline-desk"
-    return session
 
 
 def check_address(server: str) -> str:

@@ -130,6 +130,10 @@ class HttpTransport:
         """Tell that the cache was different."""
         self._http.call("POST", "/sync/v1/digest", token=token, body=encode(found))
 
+    def interrupt(self) -> None:
+        """Break off all calls under way."""
+        self._http.interrupt()
+
     def close(self) -> None:
         """Close all connections."""
         self._http.close()

@@ -141,6 +141,20 @@ def test_21_while_every_new_line_is_half_open_too_work_goes_on_and_all_of_it_arr
         assert orders_on(server) == made
 
 
+def test_21_who_leaves_while_the_line_is_dead_does_not_wait_for_it(server: RunningServer, tmp_path: Path) -> None:
+    with (
+        running_proxy(server.url) as line,
+        desk(tmp_path / "a", line.url, patience=Patience(read=600.0, silence=600.0)) as leaving,
+    ):
+        live(leaving.sign_in("agent").wait_ready())
+        line.become(Profile(half_open=1.0))
+        line.fall_silent()
+        line.proxy.lost.clear()
+        leaving.create()
+        assert line.proxy.lost.wait(10.0)
+    # the log would hold a warning of a thread that did not end, which fails this test
+
+
 def test_20_all_seats_come_back_after_four_hours_and_nobody_who_talks_to_a_caller_waits(
     server: RunningServer, tmp_path: Path, clock: JumpingClock
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,6 +43,8 @@ class FaultProxy:
     def __init__(self, host: str, port: int, profile: Profile = CLEAN, seed: int = 1) -> None:
         self.profile = profile
         self.counts: Counter[str] = Counter()
+        self.lost = threading.Event()
+        """Set by every request that is swallowed."""
         self._target = (host, port)
         self._chance = random.Random(seed)
         self._server: asyncio.Server | None = None
@@ -122,6 +125,7 @@ class FaultProxy:
             await self._delay()
             if way.lost_up:
                 self.counts["lost_requests"] += 1
+                self.lost.set()
                 continue
             if self._strikes("reset"):
                 return False

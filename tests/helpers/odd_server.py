@@ -16,6 +16,7 @@ class OddServer:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.hold = threading.Event()
         self.hold.set()
+        self.asked = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -26,6 +27,7 @@ class OddServer:
                 body = self.rfile.read(size)
                 path = self.path.split("?")[0]
                 outer.requests.append((self.command, self.path, dict(self.headers), body))
+                outer.asked.set()
                 outer.hold.wait(20)
                 status, headers, data = outer.answers.get(path, (404, {}, b"nothing here"))
                 self.send_response(status)

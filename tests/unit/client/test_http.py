@@ -1,6 +1,7 @@
 """Calls over real sockets: what every kind of wrong answer is called."""
 
 import socket
+import threading
 from collections.abc import Iterator
 
 import msgspec
@@ -9,6 +10,7 @@ import zstandard
 
 from sync.client.http_session import HttpSession, check_address
 from sync.client.http_transport import HttpTransport
+from sync.client.patience import Patience
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import encode
 from sync.contract.errors import ErrorBody, ErrorCode
@@ -147,3 +149,36 @@ def test_an_event_stream_must_be_one(odd: OddServer, wire: HttpTransport) -> Non
     with pytest.raises(TransportError) as caught:
         wire.events("token")
     assert caught.value.code == LineError.NOT_A_SERVER
+
+
+def test_a_call_that_waits_for_a_dead_line_ends_at_once_when_it_is_broken_off(odd: OddServer) -> None:
+    odd.hold.clear()
+    http = HttpSession(odd.url, patience=Patience(read=600.0))
+    wire, codes = HttpTransport(http), list[str]()
+
+    def call() -> None:
+        try:
+            wire.pull(CURSOR, "token")
+        except TransportError as error:
+            codes.append(error.code)
+
+    waiting = threading.Thread(target=call)
+    waiting.start()
+    try:
+        assert odd.asked.wait(10.0)
+        wire.interrupt()
+        waiting.join(10.0)
+        assert codes == [LineError.UNREACHABLE]
+    finally:
+        odd.hold.set()
+        waiting.join()
+        wire.close()
+
+
+def test_after_a_call_was_broken_off_the_next_one_is_made_on_a_new_line(odd: OddServer, wire: HttpTransport) -> None:
+    odd.answers["/sync/v1/pull"] = (200, {"Content-Type": "application/json"}, PAGE)
+    wire.pull(CURSOR, "token")
+
+    wire.interrupt()
+
+    assert wire.pull(CURSOR, "token").to == 9

@@ -40,3 +40,19 @@ def test_seats_that_are_told_at_once_do_not_all_ask_at_once() -> None:
         assert not again.is_set()
     finally:
         courier.stop()
+
+
+def test_an_errand_that_hangs_is_broken_off_when_the_person_signs_out() -> None:
+    begun, broken = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        begun.set()
+        assert broken.wait(SOON)
+
+    courier = Courier(lambda: True, EventHub(), (hang,), lambda stop: None, break_off=broken.set)
+    courier.start()
+    assert begun.wait(SOON)
+
+    courier.stop()
+
+    assert broken.is_set()
