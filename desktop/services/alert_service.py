@@ -8,6 +8,8 @@ from desktop.services.seat import Seat
 from sync.contract.messages import Command
 from sync.domain.sensitive import LIST, Sensitive, find_sensitive
 
+_RAISE = "alert.raise"
+
 
 class AlertService:
     """``find`` is quick and needs nothing but the reading of reference data; ``tell`` writes to the store."""
@@ -39,11 +41,15 @@ class AlertService:
 
         def make(seq: int) -> Command:
             return self._commands.build(
-                seq=seq, command_id=command_id, kind="alert.raise", target=alert, args=args, actor=actor
+                seq=seq, command_id=command_id, kind=_RAISE, target=alert, args=args, actor=actor
             )
 
         self._seat.store.commands.save_command(actor, make, self._commands.now())
         self._sync.wake()
+
+    def unsent(self) -> frozenset[str]:
+        """Return the alerts told here that have not reached the server. Reads the store."""
+        return frozenset(command.target for command, _actor in self._seat.store.commands.waiting(_RAISE))
 
 
 def alert_id(draft_id: str, category: str) -> str:

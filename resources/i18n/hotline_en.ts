@@ -1018,6 +1018,10 @@
         <translation>waiting for the lead</translation>
     </message>
     <message>
+        <source>未送达，联网后上报</source>
+        <translation>Not sent: goes when online</translation>
+    </message>
+    <message>
         <source>班长已看到</source>
         <translation>seen by the lead</translation>
     </message>
@@ -3988,6 +3992,10 @@
     <message>
         <source>承办单位随内容变了，核对后再直派</source>
         <translation>The unit has changed with the text: check it, then dispatch again</translation>
+    </message>
+    <message>
+        <source>承办单位未能核对，请看清后再按一次</source>
+        <translation>The unit could not be checked: look at it, then press again</translation>
     </message>
 </context>
 <context>

@@ -166,13 +166,15 @@ class IntakeActions(QObject):
         def settled() -> None:
             if self.desk.current is not sheet:
                 return
-            if (sheet.unit.unit if sheet.unit is not None else "") == shown:
+            if sheet.deriving.failed:
+                self.say(QCoreApplication.translate("IntakeActions", "承办单位未能核对，请看清后再按一次"))
+            elif (sheet.unit.unit if sheet.unit is not None else "") == shown:
                 self.send(Action.DIRECT_DISPATCH)
             else:
                 self.say(QCoreApplication.translate("IntakeActions", "承办单位随内容变了，核对后再直派"))
 
         queued, once = Qt.ConnectionType.QueuedConnection, Qt.ConnectionType.SingleShotConnection
-        sheet.deriving.answered.connect(settled, Qt.ConnectionType(queued.value | once.value))
+        sheet.deriving.settled.connect(settled, Qt.ConnectionType(queued.value | once.value))
 
     def _send_on(self, sheet: IntakeSheet, action: Action, way: str) -> None:
         if self.desk.current is sheet:

@@ -84,6 +84,14 @@ class KnowledgeCard(Card):
             self.line.show()
             self.line.setFocus()
 
+    def give_back(self, article: Article, text: str) -> None:
+        """A report could not be kept: its words stand in the line again, unless others are being typed there."""
+        if self.line.text().strip():
+            return
+        self._doubted = article
+        self.line.setText(text)
+        self.line.show()
+
     def close_line(self) -> None:
         """Put the line away; what was typed stays in it."""
         self.line.hide()

@@ -16,10 +16,12 @@ Answer = TypeVar("Answer")
 class Lookup(QObject, Generic[Answer]):
     """Asks one question about the newest draft; at most one is under way.
 
-    Signals: ``answered()`` after ``answer`` changed.
+    Signals: ``answered()`` after ``answer`` changed; ``settled()`` when nothing is asked any more, whether the last
+    question was answered or ``failed``.
     """
 
     answered = Signal()
+    settled = Signal()
 
     def __init__(
         self,
@@ -32,6 +34,7 @@ class Lookup(QObject, Generic[Answer]):
         super().__init__(parent)
         self.answer: Answer = nothing
         self.has_answer = False
+        self.failed = False
         self._question = question
         self._jobs = jobs
         self._wanted: OrderDraft | None = None
@@ -79,14 +82,24 @@ class Lookup(QObject, Generic[Answer]):
         )
 
     def _take(self, answer: Answer, generation: int) -> None:
+        self._go_on()
+        if generation == self._generation:
+            self.answer = answer
+            self.has_answer, self.failed = True, False
+            self.answered.emit()
+        self._tell_settled()
+
+    def _fail(self, error: Exception) -> None:
+        self._go_on()
+        self.failed = True
+        self._jobs.failed.emit(error)
+        self._tell_settled()
+
+    def _go_on(self) -> None:
         self._under_way = False
         if self._wanted is not None and not self._timer.isActive():
             self._start()
-        if generation == self._generation:
-            self.answer = answer
-            self.has_answer = True
-            self.answered.emit()
 
-    def _fail(self, error: Exception) -> None:
-        self._under_way = False
-        self._jobs.failed.emit(error)
+    def _tell_settled(self) -> None:
+        if self.is_settled:
+            self.settled.emit()

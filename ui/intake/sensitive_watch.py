@@ -46,6 +46,7 @@ class SensitiveWatch(QObject):
         self._found: dict[str, dict[str, Sensitive]] = {}
         desk.current_changed.connect(self._follow)
         bridge.records_changed.connect(self._on_records_changed)
+        bridge.status_changed.connect(self._ask_what_went)
         self._follow()
 
     def abused(self) -> None:
@@ -89,7 +90,7 @@ class SensitiveWatch(QObject):
         self._jobs.run(
             lambda: self._service.tell(alert, found),
             owner=self,
-            on_done=lambda _nothing: self._note(alert, "told"),
+            on_done=lambda _nothing: self._note(alert, "kept"),
             on_error=lambda _error: self._forget(alert),
             queue="store_write",
         )
@@ -98,6 +99,18 @@ class SensitiveWatch(QObject):
         if self._told.get(alert) != "seen":
             self._told[alert] = state
         self._show()
+        self._ask_what_went()
+
+    def _ask_what_went(self) -> None:
+        """Nobody can see an alert that is still here: the agent must know that, and call for help by other means."""
+        if "kept" in self._told.values():
+            self._jobs.run(self._service.unsent, owner=self, on_done=self._on_unsent, on_error=lambda _error: None)
+
+    def _on_unsent(self, unsent: frozenset[str]) -> None:
+        went = [alert for alert, state in self._told.items() if state == "kept" and alert not in unsent]
+        self._told.update(dict.fromkeys(went, "told"))
+        if went:
+            self._show()
 
     def _forget(self, alert: str) -> None:
         """It could not be kept: the next keystroke tries again, and the card does not say that it was told."""
@@ -120,6 +133,7 @@ class SensitiveWatch(QObject):
     def _row(self, alert: str, found: Sensitive) -> RowItem:
         said = {
             "sending": (translate("AlertCard", "上报中"), Tone.NEUTRAL),
+            "kept": (translate("AlertCard", "未送达，联网后上报"), Tone.DANGER),
             "told": (translate("AlertCard", "等待班长查看"), Tone.WAITING),
             "seen": (translate("AlertCard", "班长已看到"), Tone.SUCCESS),
         }

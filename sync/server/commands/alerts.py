@@ -7,7 +7,7 @@ reads what it says over the line. Category and words must be the city's own: not
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.contract.alerts import ALERT, RAISED
+from sync.contract.alerts import ALERT, RAISED, SEEN
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Result
 from sync.domain.codes import Outcome, Role
@@ -67,6 +67,8 @@ class Alerts:
         }
         statement = insert_into(connection, human_task).values(**values).on_conflict_do_nothing()
         if not connection.execute(statement.returning(human_task.c.id)).first():
+            if _was_seen(connection, alert):  # a seat that was closed in between has not kept the news
+                work.announce(FeedRow(f"user:{sending.actor.user_id}", ALERT, alert, SEEN, "X"))
             return sending.result(Outcome.SAME)
         for lead in leads_of(connection):
             work.announce(FeedRow(f"user:{lead}", ALERT, alert, RAISED, "X"))
@@ -77,6 +79,12 @@ def leads_of(connection: Connection) -> list[str]:
     """Return the ids of the team leads who may sign in."""
     rows = connection.execute(select(account.c.id, account.c.roles).where(account.c.active)).all()
     return sorted(row.id for row in rows if Role.TEAM_LEAD.value in msgspec.json.decode(row.roles))
+
+
+def _was_seen(connection: Connection, alert: str) -> bool:
+    columns = human_task.c
+    seen = select(columns.id).where(columns.id == alert, columns.kind == ALERT, columns.closed_at.is_not(None))
+    return connection.scalar(seen) is not None
 
 
 def _listed(connection: Connection, category: str) -> CodeItem | None:

@@ -1,9 +1,14 @@
 """From words at one seat to the lead's board at another, over a real server."""
 
+from pathlib import Path
+
 from desktop.services.alert_service import alert_id
 from desktop.services.events import Event, RecordsChanged
 from sync.contract.alerts import ALERT, ALERT_SEEN
-from tests.helpers.desk import Desk
+from tests.faults.profiles import CLEAN, Profile
+from tests.faults.running import running_proxy
+from tests.helpers.desk import Desk, desk
+from tests.helpers.server import RunningServer
 
 
 def heard(seat: Desk) -> list[tuple[str, str]]:
@@ -35,3 +40,26 @@ def test_a_lead_learns_of_an_alert_and_the_agent_that_it_was_seen(one: Desk, oth
     assert told.count((ALERT, alert)) == 1
     one.wait_sent()
     assert one.app.sync_status.status().attention == 0
+
+
+def test_an_alert_told_while_the_server_is_away_is_unsent_until_it_has_arrived(
+    server: RunningServer, other: Desk, tmp_path: Path
+) -> None:
+    with running_proxy(server.url) as line, desk(tmp_path / "a", line.url) as one:
+        one.sign_in("agent").wait_ready()
+        other.sign_in("team_lead").wait_ready()
+        told = heard(other)
+        line.become(Profile(refuse=1.0))
+        line.cut_all()
+        one.wait_offline()
+        (found,) = one.app.alerts.find("他说不想活了")
+        alert = alert_id("draft-1", found.category)
+
+        one.app.alerts.tell(alert, found)
+        assert one.app.alerts.unsent() == {alert}
+
+        line.become(CLEAN)
+        one.app.sync_status.sync_now()
+        other.wait_until(lambda: (ALERT, alert) in told, "the lead hears nothing")
+        one.wait_sent()
+        assert one.app.alerts.unsent() == frozenset()

@@ -54,6 +54,8 @@ def test_who_raised_it_is_told_that_it_was_seen(server: RunningServer) -> None:
     assert [(row.id, row.ver) for row in news(server, lead)] == [(ALERT, 2)]
     assert alerts(lead) == []
     assert told(agent).outcome is Outcome.SAME, "what was seen is not raised again"
+    assert [(row.id, row.ver) for row in news(server, agent)] == [(ALERT, 2)], "a seat that starts anew learns it again"
+    assert (news(server, lead), alerts(lead)) == ([], [])
 
 
 def test_words_that_are_not_the_citys_are_left_out(server: RunningServer) -> None:

@@ -100,6 +100,24 @@ def test_the_report_waits_for_the_server_like_every_act(hands: Hands) -> None:
     hands.wait(lambda: any("责任单位" in label.text() for label in hands.window.notices.findChildren(QLabel)))
 
 
+def test_a_report_that_could_not_be_kept_stands_in_its_line_again(hands: Hands) -> None:
+    card = hands.form.knowledge
+    card.show_articles((LAMP,), DAY)
+    hands.press("Alt+W")
+    hands.type("电话错")
+    hands.app.session.leave()
+    hands.press("Return")
+    hands.wait(lambda: bool(hands.window.errors))
+    assert (card.line.isVisible(), card.line.text()) == (True, "电话错")
+
+    card.show_articles((LAMP,), DAY)
+    card.line.clear()
+    hands.press("Alt+W")
+    hands.type("别的")
+    card.give_back(LAMP, "电话错")
+    assert card.line.text() == "别的", "what is being typed is not overwritten"
+
+
 def test_what_the_caller_has_to_bring_stands_below_the_steps(hands: Hands) -> None:
     card = hands.form.knowledge
     card.show_articles((msgspec.structs.replace(LAMP, steps=(), materials=("身份证", "户口簿")),), DAY)
