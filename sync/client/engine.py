@@ -100,6 +100,7 @@ class Engine:
                 self._wait(delay)
         self.pusher.wait()
         self.puller.forget()
+        self.fetcher.forget()
 
     def drain_signals(self) -> None:
         """Take in all waiting signals (a simulator calls this instead of waiting)."""

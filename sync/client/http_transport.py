@@ -9,6 +9,7 @@ import urllib3
 
 from sync.client.event_stream import SocketEventStream
 from sync.client.http_session import HttpSession, check_reply, line_error, plain
+from sync.client.read_ahead import ReadAhead
 from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.codec import ContractError, decode, encode
@@ -67,7 +68,12 @@ class HttpTransport:
             more={"Accept": "application/x-ndjson"},
         )
         _check_open(reply)
-        return NdjsonSnapshot(reply.raw.stream(_PIECE, decode_content=True), reply.close)
+        pieces = ReadAhead(
+            reply.raw.stream(_PIECE, decode_content=True),
+            reply.close,
+            lambda: getattr(reply.raw.connection, "sock", None),
+        )
+        return NdjsonSnapshot(pieces, pieces.close)
 
     def image_offer(self, scope: str, token: str) -> ImageOffer:
         """Ask for the ready-made snapshot of a scope."""

@@ -34,6 +34,7 @@ class SnapshotFetcher:
         self._observer = observer
         self.images: ImageFetcher | None = None
         self._stream: SnapshotStream | None = None
+        self._ahead: tuple[str, SnapshotStream] | None = None
         self._chunks: Iterator[list[SnapshotLine]] | None = None
         self._held: frozenset[str] | None = None
         self._rows = 0
@@ -60,12 +61,15 @@ class SnapshotFetcher:
     def forget(self) -> None:
         """Drop a running snapshot; what is held is read from the replica again."""
         stream, self._stream, self._chunks = self._stream, None, None
+        ahead, self._ahead = self._ahead, None
         self._held = None
         self._collected = {}
         if self.images is not None:
             self.images.forget()
         if stream is not None:
             stream.close()
+        if ahead is not None:
+            ahead[1].close()
 
     def step(self, token: str, session: Session) -> bool:
         """Fetch a little; ``False`` when nothing is missing. Raises the transport's errors."""
@@ -94,7 +98,11 @@ class SnapshotFetcher:
         After the reference data, so that calls can be taken, and before all lines: those bring rows the person may see
         in a better variant, and the later body of the same version wins.
         """
-        changed = self.images.step(token, session, missing) if self.images is not None else None
+        if self.images is None:
+            return False
+        if self._ahead is None and (scope := self.images.all_here) is not None:
+            self._open_ahead([one for one in missing if one != scope], token)
+        changed = self.images.step(token, session, missing)
         if changed is None:
             return False
         if changed:
@@ -102,6 +110,11 @@ class SnapshotFetcher:
             self._observer.changed(changed)
             self._observer.status_changed()
         return True
+
+    def _open_ahead(self, missing: list[str], token: str) -> None:
+        """Ask for the next lines before a file is taken over, which takes seconds: the server makes them meanwhile."""
+        if missing:
+            self._ahead = missing[0], self._transport.snapshot(missing[0], token)
 
     def _note_rights(self, session: Session) -> None:
         """Everything is held: note the rights it was fetched under."""
@@ -113,7 +126,11 @@ class SnapshotFetcher:
             self._noted = session.scope_set
 
     def _open(self, scope: str, token: str, session: Session) -> None:
-        stream = self._transport.snapshot(scope, token)
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] != scope:
+            ahead[1].close()
+            ahead = None
+        stream = ahead[1] if ahead is not None else self._transport.snapshot(scope, token)
         self._stream = stream
         header = stream.header
         cursor = self._replica.cursor()

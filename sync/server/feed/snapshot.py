@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from sync.contract.codec import encode
 from sync.contract.errors import ErrorCode
@@ -121,15 +121,25 @@ class Snapshots:
                 if call.facts.ended_at is not None:
                     yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
             return
-        statement = orders_of(scope, self._clock.now() - self._limits.city_days * DAY)
-        with connection.execution_options(yield_per=_FETCH).execute(statement) as rows:
-            for row in rows:
-                order = readable_document(row.doc, row.id, self._sealer)
-                if order is None:
-                    continue
-                scopes = shared_scopes(viewer, order)
-                if scope in scopes:
-                    yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
+        for row in newest_first(connection, scope, self._clock.now() - self._limits.city_days * DAY):
+            order = readable_document(row.doc, row.id, self._sealer)
+            if order is None:
+                continue
+            scopes = shared_scopes(viewer, order)
+            if scope in scopes:
+                yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
+
+
+def newest_first(connection: Connection, scope: str, since: Instant) -> Iterator[Row[Any, Any]]:
+    """Yield id and document of a scope's orders. Sorted are the ids alone: with the documents the first line would
+    wait until every order was read and sorted.
+    """
+    ids = connection.execute(orders_of(scope, since).with_only_columns(work_order.c.id)).scalars().all()
+    for start in range(0, len(ids), _FETCH):
+        some = ids[start : start + _FETCH]
+        statement = select(work_order.c.id, work_order.c.doc).where(work_order.c.id.in_(some))
+        rows = {row.id: row for row in connection.execute(statement)}
+        yield from (rows[one] for one in some if one in rows)
 
 
 def orders_of(scope: str, since: Instant, *, oldest_first: bool = False) -> Select[*tuple[Any, ...]]:

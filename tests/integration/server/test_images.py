@@ -15,7 +15,9 @@ from sync.client.engine import Engine
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
 from sync.client.image_fetching import ImageFetcher
+from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.contract.images import ImageOffer
+from sync.contract.replica import Changed
 from sync.domain.codes import Action, Disclosure
 from sync.server.images.refresh import REFRESH_EVERY, ImageRefresh
 from sync.server.ports import system_entropy
@@ -31,11 +33,23 @@ CITY = "desk:city"
 WORD = '"水管"'
 
 
+class _Line(HttpTransport):
+    """The line of a seat; notes of which scopes lines were asked for."""
+
+    def __init__(self, http: HttpSession) -> None:
+        super().__init__(http)
+        self.asked: list[str] = []
+
+    def snapshot(self, scope: str, token: str) -> NdjsonSnapshot:
+        self.asked.append(scope)
+        return super().snapshot(scope, token)
+
+
 class Seat:
     """A store and an engine at the real server."""
 
     def __init__(self, url: str, seat: HttpSeat, store: SeatStore, *, images: bool) -> None:
-        self.transport = HttpTransport(HttpSession(url))
+        self.transport = _Line(HttpSession(url))
         self.store = store
         self.observer = BenchObserver()
         store.save_session(seat.session)
@@ -119,6 +133,46 @@ def test_a_seat_filled_by_image_has_what_a_seat_filled_by_lines_has(server: Runn
         assert by_image == two.fetch_all()
     assert len(by_image["records"]) == 12
     assert len(by_image["found"]) == 12
+
+
+class _Watched:
+    """The store's side of images; notes what lines had been asked for at the taking over."""
+
+    def __init__(self, line: _Line, store: SeatStore) -> None:
+        self._line = line
+        self._images = store.images
+        self.asked: list[str] = []
+
+    def form(self) -> str:
+        return self._images.form()
+
+    def wanted(self) -> bool:
+        return self._images.wanted()
+
+    def begin(self, offer: ImageOffer) -> int:
+        return self._images.begin(offer)
+
+    def add(self, offer: ImageOffer, piece: bytes) -> int:
+        return self._images.add(offer, piece)
+
+    def adopt(self, offer: ImageOffer) -> Changed:
+        self.asked = list(self._line.asked)
+        return self._images.adopt(offer)
+
+    def drop(self) -> None:
+        self._images.drop()
+
+
+def test_own_orders_are_asked_for_while_the_file_is_taken_over(server: RunningServer, tmp_path: Path) -> None:
+    _create(server, 12)
+    build(server.services, CITY, Disclosure.MASKED)
+    with seat_at(server, "agent", tmp_path / "a") as one, seat_at(server, "agent", tmp_path / "b", images=False) as two:
+        inbox = _Watched(one.transport, one.store)
+        one.engine.fetcher.images = ImageFetcher(one.transport, inbox)
+        by_image = one.fetch_all()
+        assert [scope.partition(":")[0] for scope in inbox.asked] == ["global", "user"]
+        assert one.transport.asked == [*inbox.asked, "desk:calls"], "none was asked for twice"
+        assert by_image == two.fetch_all()
 
 
 def test_what_changed_after_the_image_was_made_comes_by_the_feed(server: RunningServer, tmp_path: Path) -> None:
