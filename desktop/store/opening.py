@@ -15,6 +15,7 @@ from desktop.store.cipher import writer_engine
 from desktop.store.database import Database
 from desktop.store.errors import StoreDamaged, WrongKey, store_error, translated
 from desktop.store.migrate import current_revision, newest_revision, upgrade
+from desktop.store.outbox_rows import NOT_DONE
 from desktop.store.own_copy import copy_own_data
 from desktop.store.own_tables import OWN_TABLES
 from desktop.store.spool import Spool, SpooledCommand
@@ -175,7 +176,8 @@ def reconcile_spool(database: Database, spool: Spool) -> None:
     """Make the spool agree with the outbox after a crash: one file for each undecided command, none for others."""
     with database.reading() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT id, seq, payload, actor, created_at FROM outbox WHERE state NOT IN ('done', 'closed') ORDER BY seq"
+            "SELECT id, seq, payload, actor, created_at, outcome FROM outbox "
+            "WHERE state NOT IN ('done', 'closed') ORDER BY seq"
         ).all()
     confirmed, provisional = spool.ids()
     wanted = {row.id for row in rows}
@@ -187,3 +189,4 @@ def reconcile_spool(database: Database, spool: Spool) -> None:
             actor = msgspec.json.decode(row.actor, type=Actor)
             spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
         spool.confirm(row.id)
+    spool.mark_told(row.id for row in rows if row.outcome in NOT_DONE)

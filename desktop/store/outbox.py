@@ -1,6 +1,7 @@
 """Commands on their way to the server and what became of them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 from sqlalchemy import Connection
@@ -10,8 +11,9 @@ from desktop.store.attention import note_done, note_outcome, note_proposals
 from desktop.store.changes import ChangeSet
 from desktop.store.commands import ORDER_PREFIX, outbox_counts
 from desktop.store.database import Database
+from desktop.store.errors import StoreError
 from desktop.store.numbers import keep_leases
-from desktop.store.outbox_rows import WAITING, decode_command
+from desktop.store.outbox_rows import NOT_DONE, WAITING, decode_command
 from desktop.store.read_model import ReadModel
 from desktop.store.replica import ORDER, Replica
 from desktop.store.rescuing import rescue_words
@@ -90,6 +92,8 @@ class Outbox:
             changed.add(ORDER, targets)
             self._prune(connection, now)
         self._spool.remove([result.id for result in decided if result.outcome in _DONE])
+        with suppress(StoreError):  # a full disk: the outcome is kept already, and the next opening marks them
+            self._spool.mark_told([result.id for result in decided if result.outcome in NOT_DONE])
         return changed.frozen()
 
     def set_aside(self, command: str, code: str, now: Instant) -> Changed:

@@ -17,7 +17,7 @@ from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 from desktop.store.errors import translated
-from sync.contract.spooling import SpoolFile, box_for
+from sync.contract.spooling import SpoolFile, box_for, read_spool_file
 from sync.domain.actor import Actor
 from sync.domain.value import Value
 
@@ -87,6 +87,13 @@ class Spool:
                     with suppress(FileNotFoundError):
                         os.unlink(path + suffix)
 
+    def mark_told(self, command_ids: Iterable[str]) -> None:
+        """Note on the files that their person was told that the server has not done these."""
+        with translated():
+            marked = [one for one in command_ids if self._mark_told(self._path(one, _DONE), self._path(one, _PART))]
+            if marked:
+                _sync_folder(self._folder)
+
     def ids(self) -> tuple[set[str], set[str]]:
         """Return the ids of confirmed and of provisional files."""
         with translated():
@@ -107,6 +114,15 @@ class Spool:
             if opened is not None:
                 found.append(opened)
         yield from sorted(found, key=lambda command: command.seq)
+
+    @staticmethod
+    def _mark_told(path: Path, part: Path) -> bool:
+        content = read_spool_file(path.read_bytes()) if path.exists() else None
+        if content is None or content.told:
+            return False
+        _write_durably(part, msgspec.json.encode(msgspec.structs.replace(content, told=True)))
+        os.replace(part, path)
+        return True
 
     def _open(self, path: Path) -> SpooledCommand | None:
         with translated():

@@ -5,7 +5,7 @@ at its person's next sign-in.
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -87,6 +87,13 @@ class SpoolShelf:
                 break
             found[command_id] = sealed
         return found
+
+    def told(self, command_ids: Iterable[str]) -> list[str]:
+        """Return which of these their person was told that the server has not done."""
+        with translated():
+            files = [(one, self._folder / "spool" / f"{one}{_SUFFIX}") for one in command_ids]
+            read = [(one, read_spool_file(path.read_bytes())) for one, path in files if path.exists()]
+        return [one for one, content in read if content is not None and content.told]
 
     @property
     def has_handed_in(self) -> bool:

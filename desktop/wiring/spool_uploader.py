@@ -7,7 +7,7 @@ the store has pinned, the store is made unreadable, and the server is told. Noth
 import base64
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol
 
 from sync.client.backoff import BackOff
@@ -61,6 +61,10 @@ class Shelf(Protocol):
 
     def unsent(self, but: Collection[str] = ()) -> dict[str, bytes]:
         """Return sealed commands that were not handed in yet, by id, without those named."""
+        ...
+
+    def told(self, command_ids: Iterable[str]) -> list[str]:
+        """Return which of these their person was told that the server has not done."""
         ...
 
     @property
@@ -184,7 +188,8 @@ class SpoolUploader:
         if credential is None or not shelf.device:
             return False
         was_wiped = shelf.is_wiped and shelf.is_shut_out
-        request = SpoolRequest(shelf.device, base64.b64encode(credential).decode(), list(files.values()), was_wiped)
+        proof = base64.b64encode(credential).decode()
+        request = SpoolRequest(shelf.device, proof, list(files.values()), was_wiped, shelf.told(files))
         try:
             reply = self._transport.hand_in(request)
         except TransportError as error:

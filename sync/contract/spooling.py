@@ -21,25 +21,32 @@ MOST_BYTES = 256 * 1024
 
 
 class SpoolFile(Value):
-    """The file's content. ``server`` is the command sealed to the server's key (empty while that key is unknown)."""
+    """The file's content. ``server`` is the command sealed to the server's key (empty while that key is unknown).
+
+    ``told``: its person was told that the server has not done it.
+    """
 
     version: int
     id: str
     device: str
     seat: bytes
     server: bytes = b""
+    told: bool = False
 
 
 class SpoolRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """Sealed commands of one store, at most 100. ``credential`` (base64) is the store's own; nobody is signed in.
 
-    ``wiped``: the store was made unreadable, as the server had ordered.
+    ``wiped``: the store was made unreadable, as the server had ordered. ``told`` names the commands whose person was
+    told that they are not done: a server that does not know them (it was restored) keeps them for a person and does
+    none behind that one's back.
     """
 
     device: str
     credential: str
     files: list[bytes] = []
     wiped: bool = False
+    told: list[str] = []
 
 
 class SpoolResult(msgspec.Struct, omit_defaults=True):

@@ -160,6 +160,10 @@ def test_18_an_order_that_went_into_quarantine_leaves_only_what_its_taker_wrote(
 def _superseded_request(here: Scene, word: str) -> tuple[str, str]:
     """Let the unit ask for a return of what the desk has taken back; returns the order and the command."""
     order = _at_unit(here, f"{word}-about-what-was-taken-back")
+    return order, _ask_too_late(here, order, word)
+
+
+def _ask_too_late(here: Scene, order: str, word: str) -> str:
     here.offline("unit_operator")
     asked = {"code": "not_duty", "basis": "三定方案", "text": word, "proposed_unit": "u-market"}
     second = here.do("unit_operator", order, Action.REQUEST_RETURN, **asked)
@@ -169,7 +173,7 @@ def _superseded_request(here: Scene, word: str) -> tuple[str, str]:
     here.online("unit_operator")
     here.settle()
     assert here.result("unit_operator", second).outcome is Outcome.SUPERSEDED
-    return order, second.command
+    return second.command
 
 
 def _notes(here: Scene, order: str, word: str) -> list[Action]:
@@ -210,6 +214,19 @@ def test_18_words_that_came_second_before_the_backup_stand_there_once(tmp_path: 
         assert here.room.restore()
         assert here.promises() == []
         assert _notes(here, order, "typed-before-the-backup") == [Action.NOTE]
+
+
+def test_18_what_a_person_was_told_is_not_done_is_not_done_when_it_is_handed_in_later(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        order = _at_unit(here, "taken-back-and-lost")
+        here.room.back_up()
+        command = _ask_too_late(here, order, "told-not-done")
+        assert here.room.restore()  # where nobody has taken the order back: the act would be done now
+        here["unit_operator"].leave()
+        assert here.order(order).state is OrderState.DISPATCHED
+        assert [one.cmd_id for one in here.room.services.desk.quarantine()] == [command]
+        assert here.promises() == []
+        assert here.tray("unit_operator") == 1
 
 
 @pytest.mark.parametrize("wrong_ms", [DAY, -10 * MINUTE, 60 * MINUTE])

@@ -72,7 +72,9 @@ def _take(hand_in: HandIn, portion: Sequence[Found]) -> Iterator[str]:
     elif store is None:
         results = [SpoolResult(code=UNKNOWN_DEVICE) for _ in portion]
     else:
-        results = hand_in.take(store, [one.content.server if one.content is not None else b"" for one in portion])
+        contents = [one.content for one in portion]
+        files = [one.server if one is not None else b"" for one in contents]
+        results = hand_in.take(store, files, {one.id for one in contents if one is not None and one.told})
     for found, result in zip(portion, results, strict=True):
         word = result.outcome.value if result.outcome is not None else result.code
         reason = f" ({result.code})" if result.outcome is not None and result.code else ""

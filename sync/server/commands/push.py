@@ -73,15 +73,11 @@ class Push:
             epoch, next_seq, leases = self._closing(principal, request, next_seq)
         return PushReply(epoch, self._clock.now(), next_seq, results, leases)
 
-    def hand_in(
-        self, principal: Principal, commands: Sequence[Command], refused: Mapping[str, str] | None
-    ) -> list[Result]:
-        """Apply commands that came sealed, at places of their own; those ``refused`` are put aside.
-
-        Without a word on that (``None``) the signatures say which.
+    def hand_in(self, principal: Principal, commands: Sequence[Command], refused: Mapping[str, str]) -> list[Result]:
+        """Apply commands that came sealed, at places of their own; put aside are those ``refused`` (why, by id), and
+        those whose signatures are wrong.
         """
-        if refused is None:
-            refused = self._signatures.refusals(principal, commands, self._clock.now())
+        refused = {**self._signatures.refusals(principal, commands, self._clock.now()), **refused}
         results: list[Result] = []
         for portion in self._portions(commands):
             reply = self._portion(principal, portion, refused, "")

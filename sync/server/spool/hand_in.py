@@ -6,7 +6,7 @@ stored here, and a gap in the numbers stops nobody. What comes from a device tha
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -36,6 +36,7 @@ from sync.server.tables.people import device as device_table
 UNREADABLE: Final = "unreadable"
 UNKNOWN_DEVICE: Final = "unknown_device"
 _INACTIVE: Final = "person_inactive"
+_TOLD: Final = "told_not_done"
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ class HandIn:
             raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": MOST_FILES})
         with self._database.read() as connection:  # before anything is taken: rather an epoch too old than one too new
             epoch = read_head(connection).epoch
-        results = self.take(store, request.files)
+        results = self.take(store, request.files, request.told)
         if store.revoked_at is None:
             return SpoolReply(results, epoch=epoch)
         if request.wiped:
@@ -77,13 +78,15 @@ class HandIn:
             row = connection.execute(select(device_table).where(device_table.c.id == device)).first()
         return Store(row.id, row.user_id, row.credential_hash, row.revoked_at) if row is not None else None
 
-    def take(self, store: Store, files: Sequence[bytes]) -> list[SpoolResult]:
-        """Open the files and apply what is in them; one result a file, in their order."""
+    def take(self, store: Store, files: Sequence[bytes], told: Collection[str] = ()) -> list[SpoolResult]:
+        """Open the files and apply what is in them; one result a file, in their order. What the person was ``told`` is
+        not done is kept for somebody to look at, unless it is known here.
+        """
         opened = [self._open(sealed) for sealed in files]
         fresh: dict[str, Command] = {}
         for command in sorted((one for one in opened if isinstance(one, Command)), key=lambda one: one.seq):
             fresh.setdefault(command.id, command)
-        outcomes = self._apply(store, list(fresh.values()))
+        outcomes = self._apply(store, list(fresh.values()), told)
         return [
             SpoolResult(code=one) if isinstance(one, str) else _told(outcomes.get(one.id), one.id) for one in opened
         ]
@@ -97,7 +100,7 @@ class HandIn:
             return ErrorCode.SERVER_TOO_OLD.value
         return command if has_shape(command) else ErrorCode.BAD_REQUEST.value
 
-    def _apply(self, store: Store, commands: list[Command]) -> dict[str, Result]:
+    def _apply(self, store: Store, commands: list[Command], told: Collection[str]) -> dict[str, Result]:
         if not commands:
             return {}
         now = self._clock.now()
@@ -110,10 +113,10 @@ class HandIn:
         principal.hands_in = True
         reason = ErrorCode.DEVICE_REVOKED.value if store.revoked_at is not None else ""
         reason = reason or ("" if person.active else _INACTIVE)
-        return self._run(principal, commands, reason)
+        refused = {one.id: reason or _TOLD for one in commands if reason or one.id in told}
+        return self._run(principal, commands, refused)
 
-    def _run(self, principal: Principal, commands: list[Command], reason: str) -> dict[str, Result]:
-        refused = {command.id: reason for command in commands} if reason else None
+    def _run(self, principal: Principal, commands: list[Command], refused: Mapping[str, str]) -> dict[str, Result]:
         apart = [msgspec.structs.replace(command, seq=_place_apart(command.id)) for command in commands]
         return {result.id: result for result in self._push.hand_in(principal, apart, refused)}
 
