@@ -138,18 +138,34 @@ class LineAdapter(ABC):
         if not self._stopping.is_set():
             logger.info("telephone line down", extra={"code": str(error.code), "adapter": self.NAME})
             self._outlet.line(state, code=str(error.code), retry_s=round(pause, 1))
-        while (given := self._next_given()) is not None:
-            self._outlet.answer(given[0], PhoneErrorCode.NOT_CONNECTED)
         return pause
 
     def _line_is(self, up: Wakeable | None) -> None:
-        """From now on commands are taken for this line, or (``None``) refused."""
+        """From now on commands are taken for this line, or (``None``) refused: it is gone.
+
+        With a line go its commands: of what it was asked nothing more will be heard, and what still waited is not done
+        late on the next line.
+        """
+        never_asked: list[tuple[str, PhoneCommand]] = []
         with self._lock:
             self._up = up
+            if up is None:
+                never_asked = list(self._given)
+                self._given.clear()
+        if up is None:
+            self._outlet.break_off(PhoneErrorCode.LINE_LOST)
+            for command_id, _ in never_asked:
+                self._outlet.owe(command_id)
+                self._outlet.answer(command_id, PhoneErrorCode.NOT_CONNECTED)
 
     def _next_given(self) -> tuple[str, PhoneCommand] | None:
+        """Return the oldest command that waits; from here on it is owed an answer."""
         with self._lock:
-            return self._given.popleft() if self._given else None
+            if not self._given:
+                return None
+            given = self._given.popleft()
+        self._outlet.owe(given[0])
+        return given
 
     def _wake(self) -> None:
         with self._lock:

@@ -1,5 +1,6 @@
 """Where an adapter's events go out: stamped with the time, only those that are wanted, none while nobody takes them."""
 
+from collections import deque
 from collections.abc import Iterable
 
 from sync.telephony.adapter import Deliver, PhoneClock
@@ -8,6 +9,7 @@ from sync.telephony.moment import Moment
 from sync.telephony.wanted import Wanted
 
 LONGEST_MESSAGE = 200
+MOST_UNHEARD = 1024
 
 
 class Outlet:
@@ -25,6 +27,8 @@ class Outlet:
         self._deliver = deliver
         self._clock = clock
         self._wanted = wanted if wanted is not None else Wanted()
+        self._owed: dict[str, None] = {}
+        self._unheard: deque[CommandAnswer] = deque(maxlen=MOST_UNHEARD)
         self.overflown = False
         self.line_told = ""
 
@@ -61,10 +65,28 @@ class Outlet:
             at_ms=now.wall_ms,
             mono_ms=now.mono_ms,
         )
-        return self.tell(told)
+        taken = self.tell(told)
+        while taken and self._unheard and self._deliver(self._unheard[0]):
+            self._unheard.popleft()
+        return taken
+
+    def owe(self, command_id: str) -> None:
+        """A command was taken: it is owed one answer."""
+        self._owed[command_id] = None
+
+    def break_off(self, code: str) -> None:
+        """Answer every command that is still owed an answer: none will come."""
+        for command_id in list(self._owed):
+            self.answer(command_id, code)
 
     def answer(self, command_id: str, code: str = "", message: str = "") -> None:
-        """Tell what became of a command: done, or not with a ``code``."""
+        """Tell what became of a command, once: done, or not with a ``code``.
+
+        An answer that finds no room is kept until there is room again: no list of the whole state would tell it.
+        """
+        if command_id not in self._owed:
+            return
+        del self._owed[command_id]
         now = self.now()
         told = CommandAnswer(
             command_id=command_id,
@@ -74,4 +96,5 @@ class Outlet:
             at_ms=now.wall_ms,
             mono_ms=now.mono_ms,
         )
-        self.tell(told)
+        if not self.tell(told):
+            self._unheard.append(told)

@@ -36,6 +36,14 @@ class PbxSession(Protocol):
         ...
 
 
+class PartDone(Protocol):
+    """Takes the answer to one part of a command."""
+
+    def __call__(self, words: str, *, ok: bool, timed_out: bool) -> None:
+        """``words`` of the telephone system; ``timed_out``: it said nothing."""
+        ...
+
+
 _Session = TypeVar("_Session", bound=PbxSession)
 
 
@@ -78,6 +86,24 @@ class PbxAdapter(LineAdapter, Generic[_Session]):
     @abstractmethod
     def _act(self, session: _Session, command_id: str, command: PhoneCommand) -> None:
         """Carry a command out; what becomes of it is told later. Raises :class:`PhoneError`."""
+
+    def _outcome_of(self, command_id: str, parts: int = 1) -> "PartDone":
+        """Return what takes the answers to the parts of a command: it is done with the last, failed with the first
+        that failed.
+        """
+        left = parts
+
+        def told(words: str, *, ok: bool, timed_out: bool) -> None:
+            nonlocal left
+            left -= 1
+            if not ok:
+                self._outlet.answer(
+                    command_id, PhoneErrorCode.TIMED_OUT if timed_out else PhoneErrorCode.REFUSED, words
+                )
+            elif left == 0:
+                self._outlet.answer(command_id, "", words)
+
+        return told
 
     # --- one line -----------------------------------------------------------------------------------------------------
     def _hold(self) -> None:
@@ -129,6 +155,5 @@ class PbxAdapter(LineAdapter, Generic[_Session]):
                 self._act(session, command_id, command)
             except PhoneError as error:
                 if error.code is PhoneErrorCode.LINE_LOST:
-                    self._outlet.answer(command_id, error.code)
-                    raise
+                    raise  # with the line goes this command too
                 self._outlet.answer(command_id, error.code, error.detail)

@@ -133,6 +133,7 @@ class SimulatedAdapter:
                     return
                 given, self._given = self._given, deque()
             for command_id, command in given:
+                self._outlet.owe(command_id)
                 code = "" if self._obey(command) else PhoneErrorCode.NO_SUCH_CALL
                 self._outlet.answer(command_id, code)
                 due = self._life_due(due)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 
-from sync.telephony.adapter import Deliver, PhoneClock, PhoneErrorCode
+from sync.telephony.adapter import Deliver, PhoneClock
 from sync.telephony.address import PhoneAddress
 from sync.telephony.asterisk.actions import CAPABILITIES, actions_of
 from sync.telephony.asterisk.framing import Message
@@ -83,13 +83,12 @@ class AsteriskAdapter(PbxAdapter[AmiSession]):
 
     # --- commands -----------------------------------------------------------------------------------------------------
     def _act(self, session: AmiSession, command_id: str, command: PhoneCommand) -> None:
-        for action in actions_of(command, self._tracker, self._address):
-            session.act(action, self._answer_to(command_id))
+        actions = actions_of(command, self._tracker, self._address)
+        done = self._outcome_of(command_id, len(actions))
 
-    def _answer_to(self, command_id: str) -> Callable[[Message], None]:
         def answered(message: Message) -> None:
-            text = message.text("message")
-            code = PhoneErrorCode.TIMED_OUT if text == TIMED_OUT else PhoneErrorCode.REFUSED
-            self._outlet.answer(command_id, "" if is_success(message) else code, text)
+            words = message.text("message")
+            done(words, ok=is_success(message), timed_out=words == TIMED_OUT)
 
-        return answered
+        for action in actions:
+            session.act(action, answered)

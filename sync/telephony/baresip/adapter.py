@@ -102,7 +102,6 @@ class BaresipAdapter(LineAdapter):
             session.quit()
         finally:
             self._line_is(None)
-            session.end()
             control.close()
 
     def _serve(self, session: SoftphoneSession, control: Control) -> None:

@@ -92,11 +92,6 @@ class SoftphoneSession:
         """Let the program take its leave from the registrar and end."""
         self._control.say("quit")
 
-    def end(self) -> None:
-        """Nothing more will be heard: say so of the commands that wait for it."""
-        for call_id in list(self._passing):
-            self._passed(call_id, PhoneErrorCode.NOT_CONNECTED)
-
     # --- jobs -----------------------------------------------------------------------------------------------------
     def _greet(self, word: str) -> Job:
         if word not in (yield "contacts", "").data:

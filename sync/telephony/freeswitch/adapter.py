@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 
-from sync.telephony.adapter import Deliver, PhoneClock, PhoneErrorCode
+from sync.telephony.adapter import Deliver, PhoneClock
 from sync.telephony.address import PhoneAddress
 from sync.telephony.commands import Capability, PhoneCommand, Transfer
 from sync.telephony.events import PhoneEvent
@@ -32,6 +32,7 @@ class FreeSwitchAdapter(PbxAdapter[EslSession]):
         super().__init__(address, deliver, clock, random)
         self._tracker = Tracker(address.area_code)
         self._awaited = 0
+        self._unanswered_transfers: set[str] = set()
         self._refused: set[str] = set()
 
     @property
@@ -40,6 +41,9 @@ class FreeSwitchAdapter(PbxAdapter[EslSession]):
         return CAPABILITIES
 
     def _connect(self) -> EslSession:
+        for call_id in self._unanswered_transfers:  # whether they were taken is not known: an end is an end again
+            self._tracker.calls.passing.pop(call_id, None)
+        self._unanswered_transfers.clear()
         return EslSession(self._address, self._clock, self._stopping.is_set, f"hd-{secrets.token_hex(6)}")
 
     def _follow(self, session: EslSession) -> None:
@@ -99,17 +103,19 @@ class FreeSwitchAdapter(PbxAdapter[EslSession]):
     # --- commands -----------------------------------------------------------------------------------------------------
     def _act(self, session: EslSession, command_id: str, command: PhoneCommand) -> None:
         line = command_of(command, self._tracker, self._address)
-        session.run(line, self._answer_to(command_id, command))
+        done = self._outcome_of(command_id)
 
-    def _answer_to(self, command_id: str, command: PhoneCommand) -> Callable[[str], None]:
         def answered(body: str) -> None:
             ok = not body.startswith("-")
-            if not ok and isinstance(command, Transfer):
-                self._tracker.calls.passing.pop(command.call_id, None)
-            code = PhoneErrorCode.TIMED_OUT if body == TIMED_OUT else PhoneErrorCode.REFUSED
-            self._outlet.answer(command_id, "" if ok else code, "" if ok else body.removeprefix("-ERR").strip())
+            if isinstance(command, Transfer):
+                self._unanswered_transfers.discard(command.call_id)
+                if not ok:
+                    self._tracker.calls.passing.pop(command.call_id, None)
+            done("" if ok else body.removeprefix("-ERR").strip(), ok=ok, timed_out=body == TIMED_OUT)
 
-        return answered
+        if isinstance(command, Transfer):
+            self._unanswered_transfers.add(command.call_id)
+        session.run(line, answered)
 
 
 def _set(lists: Lists, name: str, rows: list[Row]) -> None:
