@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import uuid_utils
 
 from desktop.assist.classifier_keeper import ClassifierKeeper, ClassifierLine
@@ -36,6 +37,8 @@ from desktop.services.number_places import NumberPlaces
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries, caller_refs
 from desktop.services.phone_service import PhoneService
+from desktop.services.phone_setup import split_secret
+from desktop.services.phone_setup_service import PhoneSetupService
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
@@ -51,9 +54,10 @@ from desktop.wiring.courier import NEWS_WITHIN, Courier
 from desktop.wiring.file_line import HttpFileLine, NoFileLine
 from desktop.wiring.lazy_vault import LazyVault
 from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, told
+from desktop.wiring.phone_lines import SeatPhoneLines
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
-from desktop.wiring.seat_phone import plug_practice, plug_telephone, take_local_calls
+from desktop.wiring.seat_phone import begin_telephone, plug_practice, take_local_calls
 from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import ServerLine, SyncRunner
 from resources import locate
@@ -65,7 +69,6 @@ from sync.client.patience import Patience
 from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
 from sync.domain.reference import ReferenceKind
-from sync.telephony.adapter import PhoneError
 
 PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
 PRACTICE_CALLS = ("reference", "practice", "phone_calls.json")
@@ -111,11 +114,14 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
     except TransportError as error:
         raise told(error) from None
     wire = HttpTransport(http)
-    vault, keystore = changed.vault, "keyring"
+    vault, kind, keystore = changed.vault, "keyring", changed.keystore
+    if keystore is None:
+        keystore = choose_keystore(folder) if vault is None else FileKeystore(folder)
     if vault is None:
-        vault, keystore = _vault(folder, clock, changed.keystore)
+        vault, kind = _vault(folder, clock, keystore)
     parts = _Parts(
-        settings=settings,
+        settings=msgspec.structs.replace(settings, phone=split_secret(settings.phone)[0]),
+        keystore=keystore,
         folder=folder,
         clock=clock,
         transport=changed.transport if changed.transport is not None else wire,
@@ -129,12 +135,9 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         classifiers=HttpClassifierLine(HttpClassifiers(http)) if changed.transport is None else NoClassifierLine(),
     )
     app = _assemble(parts)
-    app.keystore = keystore
+    app.keystore = kind
     take_local_calls(app, folder, clock)
-    try:
-        plug_telephone(app, settings.phone, clock)
-    except PhoneError as error:
-        raise AppError(error.code) from None
+    begin_telephone(app, settings.phone, folder)
     app.closers.append(wire.close)
     if isinstance(vault, LazyVault):
         app.warm_up = vault.load
@@ -188,6 +191,7 @@ def build_demo(settings: Settings, overrides: Overrides | None = None) -> App:
         transport=transport,
         online=TransportOnlineCalls(transport),
         vault=LazyVault(make_vault),
+        keystore=FileKeystore(folder),
         overrides=changed,
         server=PRACTICE_SERVER,
         files=NoFileLine(),
@@ -214,6 +218,7 @@ class _Parts:
     digests: DigestLine | None = None
     online: OnlineCalls
     vault: StoreVault
+    keystore: Keystore
     overrides: Overrides
     server: str
     files: FileLine
@@ -228,9 +233,8 @@ class _Parts:
         return (self.overrides.random or random.random)() * NEWS_WITHIN
 
 
-def _vault(folder: Path, clock: SeatClock, keystore: Keystore | None) -> tuple[StoreVault, str]:
-    chosen = keystore if keystore is not None else choose_keystore(folder)
-    credentials = CredentialStore(chosen, FileKeystore(folder), clock.wall_ms)
+def _vault(folder: Path, clock: SeatClock, keystore: Keystore) -> tuple[StoreVault, str]:
+    credentials = CredentialStore(keystore, FileKeystore(folder), clock.wall_ms)
 
     def make() -> StoreVault:
         from desktop.store.vault import Vault
@@ -328,4 +332,14 @@ def _telephone(
     intake.linked = calls.link
     shift = ShiftService(sync, parts.online, new_id)
     alerts = AlertService(seat, reference, commands, sync)
-    return {"phone": phone, "agent_state": state, "shift": shift, "calls": calls, "alerts": alerts}
+    lines = SeatPhoneLines(phone, calls, hub, parts.clock)
+    setup = PhoneSetupService(phone, state, lines, parts.keystore, parts.clock)
+    return {
+        "phone": phone,
+        "phone_setup": setup,
+        "agent_state": state,
+        "shift": shift,
+        "calls": calls,
+        "alerts": alerts,
+        "closers": [lines.close],
+    }

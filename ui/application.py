@@ -237,6 +237,7 @@ class Desk(QObject):
         window = MainWindow(self._app, self.jobs, self.bridge, specs)
         window.sign_out_asked.connect(self._sign_out)
         window.preferences_asked.connect(self._open_preferences)
+        window.phone_settings_asked.connect(self._open_phone_settings)
         fit(window, self._arguments)
         if self._arguments.screenshot is None:
             window.setMinimumSize(*SMALLEST)
@@ -274,6 +275,16 @@ class Desk(QObject):
             for former in self.window.findChildren(PreferencesPanel):
                 former.deleteLater()
             panel = PreferencesPanel(self._app.settings, self.apply_settings, self.window)
+            panel.phone_asked.connect(self._open_phone_settings)
+            panel.open()
+
+    def _open_phone_settings(self) -> None:
+        from ui.preferences.phone_panel import PhonePanel
+
+        if self.window is not None:
+            for former in self.window.findChildren(PhonePanel):
+                former.deleteLater()
+            panel = PhonePanel(self._app, self.jobs, self.bridge, self.apply_settings, self.window)
             panel.open()
 
     def _sign_out(self) -> None:

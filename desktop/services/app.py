@@ -22,6 +22,7 @@ from desktop.services.monitor_service import MonitorService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
 from desktop.services.phone_service import PhoneService
+from desktop.services.phone_setup_service import PhoneSetupService
 from desktop.services.ports import SeatClock
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat_board_service import SeatBoardService
@@ -61,6 +62,7 @@ class App:
     diagnostics: DiagnosticsService
     administration: AdministrationService
     phone: PhoneService
+    phone_setup: PhoneSetupService
     agent_state: AgentStateService
     shift: ShiftService
     calls: CallService

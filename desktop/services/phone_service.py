@@ -102,6 +102,8 @@ class PhoneService:
         self._seat: AgentState | None = None
         self._adapter: PhoneAdapter | None = None
         self._trouble = ""
+        self.is_connected = False
+        """Whether the telephone system (or the registrar) has this seat now."""
         self._refused: deque[str] = deque(maxlen=MOST_REFUSED)
         self.stories: Mapping[str, Mapping[str, str]] = {}
         """What callers of the practice city want, by number and language."""
@@ -159,8 +161,11 @@ class PhoneService:
 
     # --- commands -------------------------------------------------------------------------------------------------
     def plug(self, adapter: PhoneAdapter | None) -> None:
-        """Use an adapter for commands; its events come through ``take``."""
-        self._adapter = adapter
+        """Use an adapter for commands; its events come through ``take``. What the one before it said is forgotten."""
+        with self._lock:
+            self._adapter, self._seat, self._trouble, self.is_connected = adapter, None, "", False
+            self._refused.clear()
+        self._hub.publish(PhoneChanged(""))
 
     def answer(self) -> None:
         """Take the call that rings. Raises an error with a ``phone_…`` code, like all of these."""
@@ -216,8 +221,10 @@ class PhoneService:
                 return
             else:
                 fine = event.state is LineState.CONNECTED
-                former, self._trouble = self._trouble, "" if fine else event.code or PhoneErrorCode.LINE_LOST.value
-                if former == self._trouble:
+                former = self._trouble, self.is_connected
+                self._trouble = "" if fine else event.code or PhoneErrorCode.LINE_LOST.value
+                self.is_connected = fine
+                if former == (self._trouble, fine):
                     return
         self._hub.publish(PhoneChanged(""))
 

@@ -1,22 +1,21 @@
 """Joins this seat's telephone to its services: the adapter of the settings, calls told by other programs, practice."""
 
 import json
-import os
 import random
+import threading
 from pathlib import Path
 
 import msgspec
 
 from desktop.services.app import App
 from desktop.services.phone_service import PhoneService
-from desktop.telephony.choosing import adapter_of, address_for, make_adapter, with_secret
+from desktop.services.phone_setup import split_secret
+from desktop.settings import Settings, load_settings, save_settings
 from desktop.telephony.local_calls import LocalCall, LocalCalls
-from desktop.wiring.server_phone import THROUGH_SERVER, follow_server
 from sync.telephony.adapter import PhoneAdapter, PhoneClock
 from sync.telephony.events import Answered, Ended, Missed, Outcome, PhoneEvent, Ringing
 from sync.telephony.simulated import PlayedCall, SimulatedAdapter
 
-SECRET_VARIABLE = "HOTLINE_AMI_SECRET"  # noqa: S105 - the name of a variable
 FIRST_CALL_S, REST_S = 45.0, 90.0
 """Seconds before the first practice call, and between calls."""
 
@@ -28,17 +27,20 @@ def take_local_calls(app: App, folder: Path, clock: PhoneClock) -> None:
     app.closers.append(calls.close)
 
 
-def plug_telephone(app: App, url: str, clock: PhoneClock) -> None:
-    """Use the telephone system of the settings, if there is one. Raises ``phone_wrong_address``."""
-    if not url:
-        return
-    if url == THROUGH_SERVER:
-        follow_server(app)
-        return
-    kind = adapter_of(url)
-    address = address_for(kind, url)
-    address = with_secret(address, address.secret or os.environ.pop(SECRET_VARIABLE, ""))
-    _plug(app, make_adapter(kind, address, app.phone.take, clock, random.random))
+def begin_telephone(app: App, url: str, folder: Path) -> None:
+    """Plug the telephone of the settings as the program starts, away from its thread; a secret leaves the file."""
+
+    def begin() -> None:
+        app.phone_setup.begin(url)
+        kept = load_settings(folder) if split_secret(url)[1] else Settings()
+        bare, secret = split_secret(kept.phone)
+        if secret:
+            save_settings(folder, msgspec.structs.replace(kept, phone=bare))
+
+    if url:
+        thread = threading.Thread(target=begin, name="telephone-start", daemon=True)
+        app.starters.append(thread.start)
+        app.closers.append(lambda: thread.join() if thread.ident is not None else None)
 
 
 def plug_practice(app: App, stories: bytes, clock: PhoneClock) -> None:

@@ -3,27 +3,26 @@
 The server gives each seat its own calls only. What can be done with a call is done at the telephone.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
-from desktop.services.app import App
-from desktop.services.call_service import CALL
-from desktop.services.events import Event, RecordsChanged
+from desktop.services.call_service import CALL, CallService
+from desktop.services.events import Event, EventHub, RecordsChanged
+from desktop.services.phone_service import PhoneService
 from sync.domain.call_record import CallDirection, CallRecord
 from sync.telephony.events import Answered, CallEvent, Direction, Ended, Missed, Outcome, PhoneEvent, Ringing
 
-THROUGH_SERVER = "server"
-"""What the setting of the telephone says instead of an address."""
 
-
-def follow_server(app: App) -> None:
-    """Show the calls of this seat as they change in the store."""
+def follow_server(hub: EventHub, calls: CallService, phone: PhoneService) -> Callable[[], None]:
+    """Show the calls of this seat as they change in the store. Returns what ends that."""
 
     def on_event(event: Event) -> None:
         if isinstance(event, RecordsChanged) and event.kind == CALL and event.origin == "sync":
-            for record in app.calls.own(event.ids):
-                app.phone.take(event_of(record))
+            for record in calls.own(event.ids):
+                phone.take(event_of(record))
 
-    app.closers.append(app.events.subscribe(on_event))
+    return hub.subscribe(on_event)
 
 
 def event_of(record: CallRecord) -> PhoneEvent:

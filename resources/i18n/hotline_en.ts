@@ -2808,6 +2808,10 @@
         <translation>Preferences</translation>
     </message>
     <message>
+        <source>电话设置</source>
+        <translation>Telephone settings</translation>
+    </message>
+    <message>
         <source>退出登录</source>
         <translation>Sign out</translation>
     </message>
@@ -4995,6 +4999,273 @@
     </message>
 </context>
 <context>
+    <name>PhoneSettings</name>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>已保存,留空不变</source>
+        <translation>kept; empty: unchanged</translation>
+    </message>
+    <message>
+        <source>系统默认</source>
+        <translation>system default</translation>
+    </message>
+    <message>
+        <source>主机</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>主机名或地址,可带 :端口</source>
+        <translation>name or address, with :port if needed</translation>
+    </message>
+    <message>
+        <source>传输</source>
+        <translation>Transport</translation>
+    </message>
+    <message>
+        <source>分机</source>
+        <translation>Extension</translation>
+    </message>
+    <message>
+        <source>管理账号</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>本地区号</source>
+        <translation>Area code</translation>
+    </message>
+    <message>
+        <source>其他选项</source>
+        <translation>Other options</translation>
+    </message>
+    <message>
+        <source>名称=值&amp;名称=值,可不填</source>
+        <translation>name=value&amp;name=value, may be empty</translation>
+    </message>
+    <message>
+        <source>麦克风</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>扬声器</source>
+        <translation>Loudspeaker</translation>
+    </message>
+    <message>
+        <source>振铃</source>
+        <translation>Bell</translation>
+    </message>
+    <message>
+        <source>试一试</source>
+        <translation>Try it</translation>
+    </message>
+    <message>
+        <source>保存并启用</source>
+        <translation>Save and use</translation>
+    </message>
+    <message>
+        <source>试麦克风</source>
+        <translation>Try microphone</translation>
+    </message>
+    <message>
+        <source>试扬声器</source>
+        <translation>Try loudspeaker</translation>
+    </message>
+    <message>
+        <source>试振铃</source>
+        <translation>Try bell</translation>
+    </message>
+    <message>
+        <source>练习中可以试,但不会更换电话,也不保存。</source>
+        <translation>In practice you may try, but no telephone is changed and nothing is kept.</translation>
+    </message>
+    <message>
+        <source>正在试,最多十秒…</source>
+        <translation>Trying, ten seconds at most…</translation>
+    </message>
+    <message>
+        <source>请对着麦克风说话,应从扬声器听到自己…</source>
+        <translation>Speak into the microphone: you should hear yourself in the loudspeaker…</translation>
+    </message>
+    <message>
+        <source>正在放音…</source>
+        <translation>Playing…</translation>
+    </message>
+    <message>
+        <source>正在启用…</source>
+        <translation>Taking it over…</translation>
+    </message>
+    <message>
+        <source>已注册:电话系统接受了本机。</source>
+        <translation>Registered: the telephone system took this computer.</translation>
+    </message>
+    <message>
+        <source>已连上:电话系统接受了本机。</source>
+        <translation>Connected: the telephone system took this computer.</translation>
+    </message>
+    <message>
+        <source>放完了。没有听到?请调高音量,或换一个设备。</source>
+        <translation>Played. Not heard? Turn the volume up, or choose another device.</translation>
+    </message>
+    <message>
+        <source>已保存并启用,不需要重启。</source>
+        <translation>Saved and in use, no restart is needed. </translation>
+    </message>
+    <message>
+        <source>正在连接…</source>
+        <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>已保存并启用,已连上电话系统。</source>
+        <translation>Saved and in use: connected to the telephone system.</translation>
+    </message>
+    <message>
+        <source>已保存,但还连不上。{reason}</source>
+        <translation>Saved, but it does not connect yet. {reason}</translation>
+    </message>
+    <message>
+        <source>电话设置</source>
+        <translation>Telephone settings</translation>
+    </message>
+    <message>
+        <source>口令存入本机钥匙串,不写入设置文件</source>
+        <translation>The secret goes into this machine's keyring, not into the settings file</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>不接电话</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>软电话</source>
+        <translation>Softphone</translation>
+    </message>
+    <message>
+        <source>Asterisk</source>
+        <translation>Asterisk</translation>
+    </message>
+    <message>
+        <source>FreeSWITCH(试验)</source>
+        <translation>FreeSWITCH (trial)</translation>
+    </message>
+    <message>
+        <source>由服务器告知</source>
+        <translation>Via the server</translation>
+    </message>
+    <message>
+        <source>其他电话程序</source>
+        <translation>Other program</translation>
+    </message>
+    <message>
+        <source>不连接电话系统;来电号码由坐席手工录入。</source>
+        <translation>No telephone system; callers' numbers are typed by hand.</translation>
+    </message>
+    <message>
+        <source>由本程序运行 baresip,用电脑和耳机接打电话,不需要话机。</source>
+        <translation>This program runs baresip: calls are taken with computer and headset, no telephone is needed.</translation>
+    </message>
+    <message>
+        <source>用桌上的话机接听,本程序经管理接口(AMI)显示来电并转接、挂断、示忙。</source>
+        <translation>Calls are lifted at the telephone on the desk; this program shows them through the manager interface (AMI), passes on, hangs up and pauses.</translation>
+    </message>
+    <message>
+        <source>试验性:经事件套接字显示来电并控制话机,尚未在真实的 FreeSWITCH 上用过。</source>
+        <translation>Experimental: shows calls and drives the telephone through the event socket; never yet used with a real FreeSWITCH.</translation>
+    </message>
+    <message>
+        <source>由服务器告知本席的来电,接听和保持在话机上操作。</source>
+        <translation>The server tells this seat of its calls; answering and holding are done at the telephone.</translation>
+    </message>
+    <message>
+        <source>由其他电话程序告知来电:让它运行 hotline-desk call --from 号码 --state ringing(或 answered、ended),或打开 hotline:号码?state=ringing。</source>
+        <translation>Another telephone program tells of calls: let it run hotline-desk call --from NUMBER --state ringing (or answered, ended), or open hotline:NUMBER?state=ringing.</translation>
+    </message>
+    <message>
+        <source>主机写作 pbx.example 或 10.0.0.5:5060(端口 1 至 65535)。</source>
+        <translation>A host is written pbx.example or 10.0.0.5:5060 (port 1 to 65535).</translation>
+    </message>
+    <message>
+        <source>账号为电话系统分给本席的管理账号,最多 200 个字符。</source>
+        <translation>The account is the one the telephone system gave this seat, at most 200 characters.</translation>
+    </message>
+    <message>
+        <source>分机写作 8012。</source>
+        <translation>An extension is written 8012.</translation>
+    </message>
+    <message>
+        <source>口令不能换行;软电话的口令最多 63 个字节。</source>
+        <translation>A secret has no line breaks; a softphone's has at most 63 bytes.</translation>
+    </message>
+    <message>
+        <source>区号写作 0371。</source>
+        <translation>An area code is written 0371.</translation>
+    </message>
+    <message>
+        <source>声音设备写作 alsa,plughw:1,0(驱动,设备)。</source>
+        <translation>A sound device is written alsa,plughw:1,0 (driver,device).</translation>
+    </message>
+    <message>
+        <source>其他选项写作 名称=值&amp;名称=值,如 timeout=20&amp;conference=*70。</source>
+        <translation>Other options are written name=value&amp;name=value, such as timeout=20&amp;conference=*70.</translation>
+    </message>
+    <message>
+        <source>请填写</source>
+        <translation>needed</translation>
+    </message>
+    <message>
+        <source>格式不对</source>
+        <translation>written wrong</translation>
+    </message>
+    <message>
+        <source>太长</source>
+        <translation>too long</translation>
+    </message>
+    <message>
+        <source>被拒绝:账号、分机或口令不对,或电话系统不允许这台电脑。请核对后再试,仍不行请联系管理员。</source>
+        <translation>Refused: account, extension or secret is wrong, or the telephone system does not permit this computer. Check them and try again; if that does not help, ask your administrator.</translation>
+    </message>
+    <message>
+        <source>没有答复:请核对主机和端口,检查网线、网络与防火墙,再试一次。</source>
+        <translation>No answer: check host and port, the cable, network and firewall, and try again.</translation>
+    </message>
+    <message>
+        <source>那里答话的不是电话系统的接口:请核对端口(Asterisk 5038,FreeSWITCH 8021)。</source>
+        <translation>What answers there is no telephone system's interface: check the port (Asterisk 5038, FreeSWITCH 8021).</translation>
+    </message>
+    <message>
+        <source>登录未完成线路就断了:请核对端口和加密方式,或请管理员查看电话系统。</source>
+        <translation>The line was closed before the sign-in was done: check port and encryption, or ask your administrator to look at the telephone system.</translation>
+    </message>
+    <message>
+        <source>本机没有 baresip:请管理员安装(Debian:apt-get install baresip-core),或在其他选项写 program=程序&amp;modules=模块目录。</source>
+        <translation>baresip is not installed here: ask your administrator (Debian: apt-get install baresip-core), or write program=FILE&amp;modules=FOLDER into other options.</translation>
+    </message>
+    <message>
+        <source>baresip 一启动就退出:请核对声音设备和其他选项。</source>
+        <translation>baresip ended as soon as it was started: check the sound devices and other options.</translation>
+    </message>
+    <message>
+        <source>打不开这个声音设备:请换一个,检查是否插好、是否被别的程序占用。</source>
+        <translation>This sound device cannot be opened: choose another, check that it is plugged in and not used by another program.</translation>
+    </message>
+    <message>
+        <source>通话中不能更换电话:挂断后再保存。</source>
+        <translation>The telephone cannot be changed during a call: save after hanging up.</translation>
+    </message>
+    <message>
+        <source>系统钥匙串打不开,口令未保存:请解锁钥匙串后再试。</source>
+        <translation>The system's keyring cannot be opened, the secret was not kept: unlock it and try again.</translation>
+    </message>
+</context>
+<context>
     <name>PickSources</name>
     <message>
         <source>来电人对“{name}”的叫法</source>
@@ -5044,8 +5315,8 @@
         <translation>Seat</translation>
     </message>
     <message>
-        <source>分机</source>
-        <translation>Extension</translation>
+        <source>电话设置…</source>
+        <translation>Telephone…</translation>
     </message>
     <message>
         <source>关闭</source>

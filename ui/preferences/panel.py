@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import Settings
@@ -21,7 +21,12 @@ PERCENTS = (90, 100, 110, 125, 150)
 
 
 class PreferencesPanel(Overlay):
-    """Shows the settings and hands each change to ``apply``, which saves and shows it."""
+    """Shows the settings and hands each change to ``apply``, which saves and shows it.
+
+    Signals: ``phone_asked()`` for the settings of the telephone.
+    """
+
+    phone_asked = Signal()
 
     def __init__(self, settings: Settings, apply: Callable[[Settings], None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +43,6 @@ class PreferencesPanel(Overlay):
         self.percent = ChoiceGroup([Choice(str(each), f"{each}%") for each in PERCENTS])
         self.language = ChoiceGroup([Choice("zh", "中文", "1"), Choice("en", "English", "2")])
         self.desk = LineField(settings.desk, limit=32)
-        self.extension = LineField(settings.extension, limit=32)
         self._show()
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 18)
@@ -50,8 +54,10 @@ class PreferencesPanel(Overlay):
         seat_hint = translate("Preferences", "下次登录起生效")
         seats = QHBoxLayout()
         seats.setSpacing(14)
-        seats.addWidget(FormField(translate("Preferences", "座席"), self.desk, hint=seat_hint))
-        seats.addWidget(FormField(translate("Preferences", "分机"), self.extension, hint=seat_hint))
+        seats.addWidget(FormField(translate("Preferences", "座席"), self.desk, hint=seat_hint), 1)
+        self.phone_button = ActionButton(translate("Preferences", "电话设置…"))
+        self.phone_button.clicked.connect(self._leave_for_phone)
+        seats.addWidget(self.phone_button, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(seats)
         column.addStretch(1)
         row = QHBoxLayout()
@@ -64,7 +70,6 @@ class PreferencesPanel(Overlay):
         self.percent.chosen.connect(lambda value: self._change(font_percent=int(value)))
         self.language.chosen.connect(lambda value: self._change(language=value))
         self.desk.edited.connect(lambda text: self._change(desk=text.strip()))
-        self.extension.edited.connect(lambda text: self._change(extension=text.strip()))
 
     def open(self) -> None:
         """Show the panel."""
@@ -73,6 +78,11 @@ class PreferencesPanel(Overlay):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """Return the size of the panel."""
         return QSize(px(520), px(400))
+
+    def _leave_for_phone(self) -> None:
+        self.desk.flush()
+        self.close_over()
+        self.phone_asked.emit()
 
     def _show(self) -> None:
         self.theme.set_value(self._settings.theme or SYSTEM)

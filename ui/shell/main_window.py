@@ -45,10 +45,11 @@ FLOAT_WIDTH = 560
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``sign_out_asked()``, ``preferences_asked()``."""
+    """Signals: ``sign_out_asked()``, ``preferences_asked()``, ``phone_settings_asked()``."""
 
     sign_out_asked = Signal()
     preferences_asked = Signal()
+    phone_settings_asked = Signal()
 
     def __init__(self, app: App, jobs: JobRunner, bridge: EventBridge, features: Sequence[FeatureSpec]) -> None:
         super().__init__()
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
             "sync_status": self.sync_panel.open,
             "sync_details": lambda: self.open_view("sync_details"),
             "preferences": self.preferences_asked.emit,
+            "phone_settings": self.phone_settings_asked.emit,
             "sign_out": self.sign_out_asked.emit,
             "held_drafts": self.held_drafts.open,
             "alerts": lambda: self.open_view("seat_board", "alerts"),

@@ -37,8 +37,9 @@ class ActionButton(QPushButton):
         restyle(self, look=look)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
-        """Let Return press the button that has the focus."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Let Return press the button that has the focus; Ctrl+Return belongs to the form around it."""
+        with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not with_ctrl:
             self.click()
             return
         super().keyPressEvent(event)

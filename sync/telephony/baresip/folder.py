@@ -32,6 +32,12 @@ class ConfigFolder:
         self._write("contacts", f'"{self.word}" <sip:{self.word}@invalid>\n')
         self._write("config", config_text(account, modules, control_port))
 
+    def write_loop(self, source: str, player: str, modules: Path, control_port: int) -> None:
+        """Write files for a program without an account, which can only play a source through a player."""
+        self._write("accounts", "")
+        self._write("contacts", f'"{self.word}" <sip:{self.word}@invalid>\n')
+        self._write("config", loop_text(source, player, modules, control_port))
+
     def remove(self) -> None:
         """Remove all of it."""
         shutil.rmtree(self.path, ignore_errors=True)
@@ -52,7 +58,7 @@ def account_line(account: SoftphoneAccount) -> str:
 
 def config_text(account: SoftphoneAccount, modules: Path, control_port: int) -> str:
     """Return baresip's configuration. Only modules that are there are named."""
-    default = f"{_DEFAULT_DRIVER.get(sys.platform, 'alsa')},default"
+    default = default_device()
     source, player = account.source or default, account.player or default
     alert = account.alert or player
     lines = [
@@ -75,6 +81,33 @@ def config_text(account: SoftphoneAccount, modules: Path, control_port: int) -> 
     lines.append(f"module_tmp {_file('account')}")
     lines += [f"module_app {_file(name)}" for name in _APPLICATIONS if (modules / _file(name)).exists()]
     return "\n".join(lines) + "\n"
+
+
+def loop_text(source: str, player: str, modules: Path, control_port: int) -> str:
+    """Return the configuration of a program that only plays a source through a player."""
+    lines = [
+        f"module_path {modules}",
+        f"audio_source {source}",
+        f"audio_player {player}",
+        f"audio_alert {player}",
+        f"ctrl_tcp_listen 127.0.0.1:{control_port}",
+        "menu_bell no",
+        "ausrc_srate 48000",
+        "auplay_srate 48000",
+        "ausrc_channels 2",
+        "auplay_channels 2",
+    ]
+    drivers = dict.fromkeys(device.partition(",")[0] for device in (source, player))
+    lines += [f"module {_file(name)}" for name in ("g711", *drivers) if (modules / _file(name)).exists()]
+    lines.append(f"module_tmp {_file('account')}")
+    applications = ("contact", "menu", "auloop", "ctrl_tcp")
+    lines += [f"module_app {_file(name)}" for name in applications if (modules / _file(name)).exists()]
+    return "\n".join(lines) + "\n"
+
+
+def default_device() -> str:
+    """Return what the system has as its default sound device, as baresip writes it."""
+    return f"{_DEFAULT_DRIVER.get(sys.platform, 'alsa')},default"
 
 
 def modules_of(program: Path, given: str) -> Path | None:

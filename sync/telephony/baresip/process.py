@@ -23,14 +23,20 @@ _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_RUNTIME_DIR", "PULSE_S
 class SoftphoneProgram:
     """One running baresip of our own."""
 
-    def __init__(self, account: SoftphoneAccount) -> None:
-        """Start it. Raises ``phone_softphone_missing`` when it is not installed or is no program."""
+    def __init__(self, account: SoftphoneAccount, loops: tuple[str, str] | None = None) -> None:
+        """Start it; with ``loops`` (source and player) it has no account and only plays one through the other.
+
+        Raises ``phone_softphone_missing`` when it is not installed or is no program.
+        """
         program, modules = find_program(account)
         self.control_port = _free_port(account.listen)
         self.folder = ConfigFolder()
         try:
-            self.folder.write(account, modules, self.control_port)
-            self._process = self._start(program, account.secret)
+            if loops is None:
+                self.folder.write(account, modules, self.control_port)
+            else:
+                self.folder.write_loop(*loops, modules, self.control_port)
+            self._process = self._start(program, account.secret if loops is None else "")
         except OSError as error:
             self.folder.remove()
             raise PhoneError(PhoneErrorCode.SOFTPHONE_MISSING, str(error.strerror or type(error).__name__)) from None

@@ -138,7 +138,7 @@ def test_a_seat_without_a_line_of_its_own_is_told_of_its_calls_only(tmp_path: Pa
 
     with running_server(tmp_path / "server") as server, desk(tmp_path / "seat", server.url) as seat:
         seat.sign_in("agent").wait_ready()
-        follow_server(seat.app)
+        follow_server(seat.app.events, seat.app.calls, seat.app.phone)
         seat.app.agent_state.extension = "8012"
         seat.app.agent_state.begin()
         seat.app.agent_state.send()
