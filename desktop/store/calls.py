@@ -70,8 +70,18 @@ def ended_calls(connection: Connection, since: int) -> Iterator[tuple[str, int]]
             yield call_id, ver
 
 
+def clear_ended_calls(connection: Connection) -> None:
+    """Forget the calls that are over: a snapshot of the calls of all brings them again.
+
+    It does not bring this person's calls under way. They stay, and give way to any version that comes of them.
+    """
+    over = json_list([call_id for call_id, _ in ended_calls(connection, 0)])
+    connection.exec_driver_sql("DELETE FROM call_item WHERE id IN (SELECT value FROM json_each(?))", (over,))
+    connection.exec_driver_sql("UPDATE call_item SET ver = 0")
+
+
 def clear_calls(connection: Connection) -> None:
-    """Forget all calls: they are fetched again, or may not be seen any more."""
+    """Forget all calls: they may not be seen any more."""
     connection.exec_driver_sql("DELETE FROM call_item")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop.store import ageing, cache_kv, comparing, regranting
 from desktop.store.cache_kv import ScopeSnapshots
 from desktop.store.cache_schema import drop_indexes_when_nearly_empty, make_indexes
-from desktop.store.calls import CALL, apply_calls, clear_calls
+from desktop.store.calls import CALL, apply_calls, clear_calls, clear_ended_calls
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
 from desktop.store.held_versions import same_bodies, scope_versions, versions
@@ -98,7 +98,7 @@ class Replica:
         with self._database.applying() as connection:
             ScopeSnapshots.begin(connection, header.scope)
             if header.scope == CALLS:
-                clear_calls(connection)
+                clear_ended_calls(connection)
 
     def apply_snapshot(self, scope: str, lines: Sequence[SnapshotLine]) -> Changed:
         """Apply one chunk of a snapshot; the full-text index follows when the scope is finished."""

@@ -121,6 +121,9 @@ class Snapshots:
                 if call.facts.ended_at is not None:
                     yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
             return
+        if scope == f"user:{principal.user_id}":
+            for call in CallBook(self._sealer).under_way(connection, principal.user_id, self._clock.now()):
+                yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
         for row in newest_first(connection, scope, self._clock.now() - self._limits.city_days * DAY):
             order = readable_document(row.doc, row.id, self._sealer)
             if order is None:

@@ -7,7 +7,16 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Row, Select, or_, select
 
 from sync.contract.codec import decode, encode
-from sync.domain.call_record import CallFacts, CallRecord, is_missed, merge, missed_again, scopes_of_call, settles
+from sync.domain.call_record import (
+    CallFacts,
+    CallRecord,
+    CallResult,
+    is_missed,
+    merge,
+    missed_again,
+    scopes_of_call,
+    settles,
+)
 from sync.domain.instant import DAY, Instant
 from sync.server.feed.rows import FeedRow
 from sync.server.sealing import Sealer
@@ -18,6 +27,9 @@ CALL = "call"
 SHOWN_FOR = 7 * DAY
 """So long a call stands in the replicas; what waits to be called back stands there longer."""
 MOST_SHOWN = 20_000
+UNDER_WAY_FOR = DAY
+"""A call that rang longer ago and has no end was lost sight of."""
+MOST_UNDER_WAY = 20
 _BLIND = "call"
 
 
@@ -83,6 +95,16 @@ class CallBook:
         waiting = select(call_record).where(call_record.c.waiting, call_record.c.at <= now - SHOWN_FOR)
         for statement in (recent, waiting):
             yield from map(self._open, connection.execute(_newest(statement)))
+
+    def under_way(self, connection: Connection, user: str, now: Instant) -> Iterable[CallRecord]:
+        """Return the calls of a person that are not over, newest first."""
+        own = select(call_record).where(
+            call_record.c.agent == user,
+            call_record.c.result == CallResult.UNDER_WAY.value,
+            call_record.c.at > now - UNDER_WAY_FOR,
+        )
+        found = map(self._open, connection.execute(own.order_by(call_record.c.at.desc()).limit(MOST_UNDER_WAY)))
+        return (one for one in found if one.facts.ended_at is None)
 
     def since(self, connection: Connection, since: Instant, most: int) -> Iterable[CallRecord]:
         """Return at most so many calls that rang at or after an instant, newest first."""

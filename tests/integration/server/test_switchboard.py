@@ -7,7 +7,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from desktop.wiring.server_phone import follow_server
 from sync.contract.administration import SeatList
+from sync.contract.messages import SnapshotHeader
+from sync.domain.call_record import CALLS
 from sync.server.admin.cli import run
 from sync.server.admin.telephony import pump
 from sync.server.ports import SystemClock
@@ -20,7 +23,7 @@ from sync.telephony.asterisk.adapter import AsteriskAdapter
 from sync.telephony.event_box import EventBox
 from tests.helpers.ami.ami_server import ami_server
 from tests.helpers.ami.recorded import events as recorded
-from tests.helpers.desk import desk
+from tests.helpers.desk import Desk, desk
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.phone.listening import Clock
 from tests.helpers.server import RunningServer, running_server
@@ -38,6 +41,16 @@ def _switchboard(server: RunningServer) -> Switchboard:
     services = server.services
     wake = services.watch.moved if services.sequencer is None else services.sequencer.wake
     return Switchboard(services.database, services.sealer, services.clock, "pbx-1", wake)
+
+
+def _seated(seat: Desk, server: RunningServer) -> Switchboard:
+    """Let an agent sit down at extension 8012, with the server's telephone."""
+    seat.sign_in("agent").wait_ready()
+    follow_server(seat.app.events, seat.app.calls, seat.app.phone)
+    seat.app.agent_state.extension = "8012"
+    seat.app.agent_state.begin()
+    seat.app.agent_state.send()
+    return _switchboard(server)
 
 
 def _sit_down(seat: HttpSeat, extension: str) -> None:
@@ -134,15 +147,8 @@ def test_a_recorded_session_comes_through_a_line_that_breaks(server: RunningServ
 
 
 def test_a_seat_without_a_line_of_its_own_is_told_of_its_calls_only(tmp_path: Path) -> None:
-    from desktop.wiring.server_phone import follow_server
-
     with running_server(tmp_path / "server") as server, desk(tmp_path / "seat", server.url) as seat:
-        seat.sign_in("agent").wait_ready()
-        follow_server(seat.app.events, seat.app.calls, seat.app.phone)
-        seat.app.agent_state.extension = "8012"
-        seat.app.agent_state.begin()
-        seat.app.agent_state.send()
-        board, now = _switchboard(server), SystemClock().now()
+        board, now = _seated(seat, server), SystemClock().now()
         other = events.Ringing(call_id="9.9", ani="13900139000", number="+8613900139000", extension="8099", at_ms=now)
         _take(
             board, other, events.Ringing(call_id="1.1", ani="13800138000", number=NUMBER, extension="8012", at_ms=now)
@@ -156,6 +162,33 @@ def test_a_seat_without_a_line_of_its_own_is_told_of_its_calls_only(tmp_path: Pa
         _take(board, events.Ended(call_id="1.1", number=NUMBER, extension="8012", at_ms=now + 9_000, recording_id="r1"))
         seat.wait_until(lambda: seat.app.phone.current is None, "not over")
         assert seat.app.phone.call("9.9") is None
+
+
+def test_calls_fetched_anew_leave_this_persons_call_under_way(tmp_path: Path) -> None:
+    with running_server(tmp_path / "server") as server, desk(tmp_path / "seat", server.url) as seat:
+        board, now = _seated(seat, server), SystemClock().now()
+        over = events.Ended(call_id="1.0", number=NUMBER, extension="8012", at_ms=now, outcome="completed")
+        _take(board, over, events.Ringing(call_id="1.1", number=NUMBER, extension="8012", at_ms=now))
+        store = seat.app.session._seat.store
+        seat.wait_until(lambda: len(store.calls.some(["1.0", "1.1"])) == 2, "the calls did not come")
+        store.replica.begin_snapshot(SnapshotHeader(CALLS, "", 0, 1, ""))
+        assert [one.id for one in store.calls.some(["1.0", "1.1"])] == ["1.1"]
+        _take(board, events.Answered(call_id="1.1", number=NUMBER, extension="8012", at_ms=now + 3_000))
+        seat.wait_until(lambda: store.calls.some(["1.1"])[0].facts.answered_at is not None, "no later version")
+
+
+def test_a_seat_that_starts_during_its_call_is_told_of_it(tmp_path: Path) -> None:
+    with running_server(tmp_path / "server") as server:
+        _sit_down(server.seat("agent"), "8012")
+        board, now = _switchboard(server), SystemClock().now()
+        _take(board, events.Ringing(call_id="1.1", number=NUMBER, extension="8012", at_ms=now))
+        _take(board, events.Ringing(call_id="1.2", number=NUMBER, extension="8099", at_ms=now))
+        server.settle()
+        with desk(tmp_path / "seat", server.url) as seat:
+            follow_server(seat.app.events, seat.app.calls, seat.app.phone)
+            seat.sign_in("agent")
+            seat.wait_until(lambda: seat.app.phone.current is not None, "not told")
+            assert [one.id for one in seat.app.session._seat.store.calls.some(["1.1", "1.2"])] == ["1.1"]
 
 
 @pytest.mark.parametrize(
