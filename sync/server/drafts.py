@@ -22,6 +22,7 @@ from sync.contract.drafts import (
 from sync.contract.errors import ErrorCode
 from sync.domain.instant import DAY, MINUTE, Instant
 from sync.server import audit
+from sync.server.auth.forks import devices_it_was
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
 from sync.server.deposit_end import BECAME_ORDER, DROPPED, drop_deposit
@@ -97,9 +98,10 @@ class DraftRoom:
         """The drafts are in the device's store: forget the words, remember that they went there."""
         _check(message.ids)
         with self._database.write() as connection:
+            own = devices_it_was(connection, principal.device, principal.user_id)
             connection.execute(
                 update(draft_deposit)
-                .where(draft_deposit.c.id.in_(message.ids), draft_deposit.c.taken_by == principal.device)
+                .where(draft_deposit.c.id.in_(message.ids), draft_deposit.c.taken_by.in_(own))
                 .values(data=_TAKEN, taken_at=self._clock.now())
             )
 
@@ -119,16 +121,21 @@ class DraftRoom:
                     drop_deposit(connection, principal, draft_id, changed_at, now)
 
     def fates(self, principal: Principal, message: DraftIds) -> DraftFates:
-        """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of."""
+        """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of.
+
+        What was taken while the store went by another id, before it was found to be a copy, is no loss to it: rather
+        two copies of a copied disk keep the words than neither.
+        """
         _check(message.ids)
         with self._database.read() as connection:
+            own = devices_it_was(connection, principal.device, principal.user_id)
             rows = connection.execute(
                 select(draft_deposit.c.id, draft_deposit.c.taken_by, draft_deposit.c.device).where(
                     draft_deposit.c.id.in_(message.ids)
                 )
             ).all()
         found: dict[str, DraftFate] = {
-            row.id: "waiting" if row.taken_by in (None, principal.device) else "taken"
+            row.id: "waiting" if row.taken_by in (None, *own) else "taken"
             for row in rows
             if (row.taken_by, row.device) != (DROPPED, principal.device)  # what it has now was written afterwards
         }

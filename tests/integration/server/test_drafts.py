@@ -23,7 +23,7 @@ from sync.contract.drafts import (
 from sync.domain.instant import DAY, MINUTE, Instant
 from sync.server.tables.deposits import draft_deposit
 from sync.server.tables.people import audit
-from tests.helpers.http_seat import HttpSeat
+from tests.helpers.http_seat import HttpSeat, copy_of
 from tests.helpers.server import RunningServer, running_server
 
 WORDS = "半夜施工，吵得睡不着".encode()
@@ -116,6 +116,20 @@ def test_a_take_whose_reply_is_lost_gives_the_same_again_to_that_device_alone(ro
     assert take(first) == [draft]
     acknowledge(first, draft)
     assert take(first) == take(second) == []
+
+
+def test_a_copied_store_keeps_what_was_taken_before_it_knew_that_it_is_one(room: RunningServer) -> None:
+    left = room.seat("agent")
+    draft = draft_of(left)
+    deposit(left, draft)
+    taking = room.seat("agent")
+    assert take(taking) == [draft]
+    copy = copy_of(taking)
+    assert fate(copy, draft) == "waiting", "nobody else has these words for certain"
+    acknowledge(copy, draft)
+    assert fate(copy, draft) == fate(taking, draft) == "waiting"
+    assert fate(room.seat("agent"), draft) == "taken"
+    assert take(room.seat("agent")) == []
 
 
 def test_a_device_that_never_says_it_has_it_loses_it_to_the_next(room: RunningServer, clock: MovedClock) -> None:
