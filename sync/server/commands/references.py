@@ -23,8 +23,8 @@ _LARGEST = 128 * 1024
 GLOBAL = "global"
 _OUTSIDE_RULES = frozenset({ReferenceKind.STAFF, ReferenceKind.ARTICLE, ReferenceKind.SITE}) | EDITORIAL
 """Kinds no rule looks at: a change of them does not build the rules anew."""
-_NOT_PUT = EDITORIAL | {ReferenceKind.STAFF}
-"""Kinds that have acts of their own."""
+_NOT_PUT = EDITORIAL | {ReferenceKind.STAFF, ReferenceKind.ARTICLE}
+"""Kinds that have acts of their own: knowledge is read by a second person before anybody is answered from it."""
 
 
 class ReferenceArgs(msgspec.Struct, forbid_unknown_fields=True):

@@ -6,6 +6,9 @@ import msgspec
 
 from sync.contract.messages import Guard
 from sync.domain.codes import Outcome
+from sync.domain.reference import ReferenceKind
+from sync.server.commands.references import GLOBAL, write_item
+from sync.server.feed.rows import FeedRow, write_feed
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
 
@@ -33,11 +36,12 @@ def words(server: RunningServer, seat: HttpSeat, **changes: Any) -> dict[str, An
 
 
 def published(server: RunningServer) -> str:
-    """Publish an article as the administrators of a city do, with no record; returns its id."""
-    admin = server.seat("administrator")
-    body = {"id": "kb-old", "version": 3, **words(server, admin)}
-    put = admin.command("reference.put", "kb-old", {"kind": "article", "body": body})
-    assert admin.push(put).results[0].outcome is Outcome.APPLIED
+    """Put an article there as the city's first import does, with no record; returns its id."""
+    body = msgspec.json.encode({"id": "kb-old", "version": 3, **words(server, server.seat("administrator"))}).decode()
+    now = server.services.clock.now()
+    with server.services.database.write() as connection:
+        write_item(connection, ReferenceKind.ARTICLE, "kb-old", 1, body, "import", now)
+        write_feed(connection, [FeedRow(GLOBAL, ReferenceKind.ARTICLE.value, "kb-old", 1, "U")], now)
     return "kb-old"
 
 
@@ -123,7 +127,7 @@ def test_what_makes_no_sense_is_turned_down(server: RunningServer) -> None:
         ("settle", "no-such", {"text": "错", "reports": ["x"]}),
     ):
         assert send(agent, action, target, **args).outcome is Outcome.REJECTED, (action, target, str(args)[:80])
-    for kind in ("article_record", "article_version", "article_use"):
+    for kind in ("article", "article_record", "article_version", "article_use"):
         put = admin.command("reference.put", "kb-x", {"kind": kind, "body": {"id": "kb-x"}})
         assert admin.push(put).results[0].outcome is Outcome.REJECTED
 
