@@ -119,14 +119,16 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         keystore = choose_keystore(folder) if vault is None else FileKeystore(folder)
     if vault is None:
         vault, kind = _vault(folder, clock, keystore)
+    seat = Seat(settings.desk)
     parts = _Parts(
+        seat=seat,
         settings=msgspec.structs.replace(settings, phone=split_secret(settings.phone)[0]),
         keystore=keystore,
         folder=folder,
         clock=clock,
         transport=changed.transport if changed.transport is not None else wire,
         digests=wire if changed.transport is None else changed.digests,
-        online=changed.online if changed.online is not None else HttpOnlineCalls(http, wire, settings.desk),
+        online=changed.online if changed.online is not None else HttpOnlineCalls(http, wire, lambda: seat.desk),
         vault=vault,
         overrides=changed,
         server=http.server,

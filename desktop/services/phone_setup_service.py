@@ -73,6 +73,7 @@ class PhoneSetupService:
         bare, given = split_secret(url)
         setup = read_setup(bare)
         secret = given or os.environ.pop(SECRET_VARIABLE, "")
+        self._state.extension = self._state.extension or setup.extension
         try:
             if given and setup.has_line:
                 self._keep(setup, given)

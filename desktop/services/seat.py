@@ -27,7 +27,8 @@ class Seat:
     """The signed-in person and the opened store, or nobody."""
 
     def __init__(self, desk: str = "") -> None:
-        self._desk = desk
+        self.desk = desk
+        """The number of this seat (座席号), as the next sign-in tells it."""
         self._lock = threading.Lock()
         self._store: SeatStore | None = None
         self._full: SeatStore | None = None
@@ -41,14 +42,14 @@ class Seat:
             self._full = store
             self._store, self._session = for_emergency(store) if emergency else store, session
             self._emergency = emergency
-            self._actor = actor_of(session.person, self._desk)
+            self._actor = actor_of(session.person, self.desk)
 
     def renew(self, session: Session) -> None:
         """Take a refreshed session of the same person (roles may have changed). It ends an emergency."""
         with self._lock:
             if self._store is not None:
                 self._store, self._emergency = self._full, False
-                self._session, self._actor = session, actor_of(session.person, self._desk)
+                self._session, self._actor = session, actor_of(session.person, self.desk)
 
     def clear(self) -> SeatStore | None:
         """Nobody is signed in any more; returns the store that was open (the caller closes it)."""

@@ -103,6 +103,10 @@ class SessionService:
         """Whether the present sign-in was made without the server."""
         return self._offline
 
+    def sit_at(self, desk: str) -> None:
+        """Name this seat; the next sign-in tells the server, and acts carry it."""
+        self._seat.desk = desk
+
     def sign_in(self, user_no: str, password: str, old_password: str = "", new_password: str = "") -> Person:
         """Sign in; without the server the store's key proves the person, until ``offline_until``.
 

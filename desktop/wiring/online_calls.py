@@ -1,6 +1,6 @@
 """The online calls of the services over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -20,9 +20,12 @@ _FAREWELL_TIMEOUT = 3.0
 
 
 class HttpOnlineCalls:
-    """Implements the port ``OnlineCalls``; every transport error becomes an :class:`AppError` with the same code."""
+    """Implements the port ``OnlineCalls``; every transport error becomes an :class:`AppError` with the same code.
 
-    def __init__(self, http: HttpSession, transport: HttpTransport, desk: str = "") -> None:
+    ``desk`` tells the seat's number at each sign-in.
+    """
+
+    def __init__(self, http: HttpSession, transport: HttpTransport, desk: Callable[[], str]) -> None:
         self._http = http
         self._transport = transport
         self._desk = desk
@@ -35,7 +38,7 @@ class HttpOnlineCalls:
                     user_no=user_no,
                     password=password,
                     device=device,
-                    seat=self._desk,
+                    seat=self._desk(),
                     protocol=PROTOCOL,
                     sign_key=keys.sign_key if keys is not None else "",
                     credential=keys.credential if keys is not None else "",

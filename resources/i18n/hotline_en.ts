@@ -3355,6 +3355,22 @@
         <translation>If you need more, go busy (Ctrl+F4) or take a break (Shift+F4).</translation>
     </message>
     <message>
+        <source>电话地址不正确,电话未连接</source>
+        <translation>The telephone's address is wrong, it is not connected</translation>
+    </message>
+    <message>
+        <source>请在设置(Ctrl+,)的“电话设置…”中更正。</source>
+        <translation>Put it right in Settings (Ctrl+,) → Telephone….</translation>
+    </message>
+    <message>
+        <source>通话中不能更换电话</source>
+        <translation>The telephone cannot be changed during a call</translation>
+    </message>
+    <message>
+        <source>挂断后在电话设置中更改。</source>
+        <translation>Change it in the telephone settings after hanging up.</translation>
+    </message>
+    <message>
         <source>连不上电话系统</source>
         <translation>The telephone system cannot be reached</translation>
     </message>
@@ -6278,12 +6294,24 @@
         <translation>Needed at the first sign-in and after a reset</translation>
     </message>
     <message>
+        <source>分机</source>
+        <translation>Extension</translation>
+    </message>
+    <message>
         <source>请输入工号</source>
         <translation>Please type your number</translation>
     </message>
     <message>
         <source>请输入密码</source>
         <translation>Please type your password</translation>
+    </message>
+    <message>
+        <source>请填写</source>
+        <translation>needed</translation>
+    </message>
+    <message>
+        <source>写作 8012</source>
+        <translation>is written 8012</translation>
     </message>
     <message>
         <source>登录已被服务器收回。请重新登录,已保存的内容不会丢失。</source>
@@ -6308,6 +6336,10 @@
     <message>
         <source>登录已结束,请重新登录。</source>
         <translation>The session has ended, please sign in again.</translation>
+    </message>
+    <message>
+        <source>在电话设置中更改</source>
+        <translation>changed in Telephone settings</translation>
     </message>
     <message>
         <source>未连上服务器:{reason}</source>

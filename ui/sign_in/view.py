@@ -1,6 +1,7 @@
 """The sign-in window: number, password, and what else there is under 更多."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from desktop.errors import AppErrorCode, ErrorCode, to_app_error
 from desktop.services.app import App
+from desktop.services.phone_setup import PhoneKind, PhoneSetup, Problem, read_setup
 from desktop.settings import Settings
 from sync.contract.messages import Person
 from ui.jobs import JobRunner
@@ -24,6 +26,15 @@ from ui.widgets.line_field import LineField
 
 translate = QCoreApplication.translate
 CARD_WIDTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    """Who has signed in, with the telephone that was changed by it, or why it could not be."""
+
+    person: Person
+    phone: PhoneSetup | None = None
+    trouble: Exception | None = None
 
 
 class SignInView(QWidget):
@@ -45,7 +56,9 @@ class SignInView(QWidget):
         self.password = password_field()
         self.old_password = password_field()
         self.new_password = password_field()
+        self._phone = PhoneSetup() if app.demo else read_setup(settings.phone, settings.extension)
         self.seat = LineField(settings.desk, limit=32)
+        self.extension = LineField(self._phone.extension, limit=64)
         self.server = LineField(settings.server, limit=300)
         self.message = make_label("", "error", wrap=True)
         self.button = ActionButton(translate("SignIn", "登录"), "Enter", "primary")
@@ -56,8 +69,11 @@ class SignInView(QWidget):
         self._new_field = FormField(
             translate("SignIn", "新密码"), self.new_password, hint=translate("SignIn", "首次登录或重置后须设置")
         )
+        self._seat_field = FormField(translate("SignIn", "座席"), self.seat, hint=translate("SignIn", "可不填"))
+        self.extension_field = FormField(translate("SignIn", "分机"), self.extension)
         self._more = self._build_more()
         self._lay_out()
+        self._show_extension()
         self._connect()
         self._old_field.hide()
         self._new_field.hide()
@@ -76,6 +92,7 @@ class SignInView(QWidget):
             return
         self._show_problem(self._number_field, "")
         self._show_problem(self._password_field, "")
+        self._show_problem(self.extension_field, "")
         number, password = self.number.text().strip(), self.password.text()
         if not number:
             self._refuse(self._number_field, translate("SignIn", "请输入工号"))
@@ -83,10 +100,24 @@ class SignInView(QWidget):
         if not password and not self._app.demo:
             self._refuse(self._password_field, translate("SignIn", "请输入密码"))
             return
+        phone = msgspec.structs.replace(self._phone, extension=self.extension.text().strip())
+        moved = phone != self._phone
+        if moved and (problem := phone.problems().get("extension")) is not None:
+            needed = problem is Problem.NEEDED
+            text = translate("SignIn", "请填写") if needed else translate("SignIn", "写作 8012")
+            self._refuse(self.extension_field, text)
+            return
         old, new = self.old_password.text(), self.new_password.text()
         self._set_busy(True)
+        desk = self._desk
+
+        def sign_in() -> _SignedIn:
+            self._app.session.sit_at(desk)
+            person = self._app.session.sign_in(number, password, old, new)
+            return self._with_phone(person, phone) if moved else _SignedIn(person)
+
         self._jobs.run(
-            lambda: self._app.session.sign_in(number, password, old, new),
+            sign_in,
             owner=self,
             on_done=self._on_signed_in,
             on_error=self._on_failed,
@@ -113,13 +144,36 @@ class SignInView(QWidget):
         }
         self._say(texts.get(reason, translate("SignIn", "登录已结束,请重新登录。")), "error")
 
-    def _on_signed_in(self, person: Person) -> None:
+    @property
+    def _desk(self) -> str:
+        return "".join(sign for sign in self.seat.text() if sign.isprintable()).strip()
+
+    def _show_extension(self) -> None:
+        """Show the extension where the telephone has one; a softphone's belongs to its account and its secret."""
+        self.extension_field.setVisible(self._phone.kind is not PhoneKind.NONE)
+        if self._phone.kind is PhoneKind.SOFTPHONE:
+            self.extension.setReadOnly(True)
+            self.extension.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self.extension_field.set_hint(translate("SignIn", "在电话设置中更改"))
+
+    def _with_phone(self, person: Person, phone: PhoneSetup) -> _SignedIn:
+        """Use the telephone with another extension; where that fails the former stays, and the sign-in stands."""
+        try:
+            self._app.phone_setup.apply(phone, "")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is in and is told
+            return _SignedIn(person, trouble=error)
+        return _SignedIn(person, phone)
+
+    def _on_signed_in(self, found: _SignedIn) -> None:
+        person = found.person
         self._set_busy(False)
         self.password.clear()
         self.old_password.clear()
         self.new_password.clear()
-        self._remember(person.no)
+        self._remember(person.no, found.phone)
         self.signed_in.emit(person)
+        if found.trouble is not None:
+            self._jobs.failed.emit(found.trouble)
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)
@@ -147,9 +201,11 @@ class SignInView(QWidget):
         self.password.setFocus()
         self.password.selectAll()
 
-    def _remember(self, number: str) -> None:
-        desk, server = self.seat.text().strip(), self.server.text().strip()
-        changed = msgspec.structs.replace(self._app.settings, last_user_no=number, desk=desk, server=server)
+    def _remember(self, number: str, phone: PhoneSetup | None = None) -> None:
+        server = self.server.text().strip()
+        changed = msgspec.structs.replace(self._app.settings, last_user_no=number, desk=self._desk, server=server)
+        if phone is not None:
+            changed = msgspec.structs.replace(changed, phone=phone.url, extension=phone.extension)
         if changed != self._app.settings and not self._app.demo:
             self._save_settings(changed)
 
@@ -191,6 +247,7 @@ class SignInView(QWidget):
             field.returnPressed.connect(self.submit)
         self.number.submitted.connect(lambda _text: self.submit())
         self.seat.submitted.connect(lambda _text: self.submit())
+        self.extension.submitted.connect(lambda _text: self.submit())
         self.server.edited.connect(lambda _text: self._on_server_edited())
         self.button.clicked.connect(self.submit)
         self.more_button.clicked.connect(self._toggle_more)
@@ -206,7 +263,10 @@ class SignInView(QWidget):
             child.updateGeometry()
         self._card.body.invalidate()
         self._card.body.activate()
-        self._card.setFixedHeight(self._card.body.totalHeightForWidth(self._card.width()))
+        body = self._card.body
+        wraps = body.hasHeightForWidth()  # without a text that wraps the layout tells no height for a width
+        height = body.totalHeightForWidth(self._card.width()) if wraps else body.totalSizeHint().height()
+        self._card.setFixedHeight(height)
 
     def _build_more(self) -> QWidget:
         box = QWidget()
@@ -214,7 +274,6 @@ class SignInView(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(FormField(translate("SignIn", "座席"), self.seat, hint=translate("SignIn", "可不填")))
         self.server_field = FormField(translate("SignIn", "服务器地址"), self.server)
         column.addWidget(self.server_field)
         offline = translate("SignIn", "连不上服务器时,用同一工号和密码打开本机资料,可离线工作。")
@@ -236,8 +295,14 @@ class SignInView(QWidget):
         head.addWidget(mark)
         head.addLayout(names, 1)
         card.add(head)
-        for field in (self._number_field, self._password_field, self._old_field, self._new_field, self._more):
+        for field in (self._number_field, self._password_field, self._old_field, self._new_field):
             card.add(field)
+        seats = QHBoxLayout()
+        seats.setSpacing(12)
+        seats.addWidget(self._seat_field, 1)
+        seats.addWidget(self.extension_field, 1)
+        card.add(seats)
+        card.add(self._more)
         card.add(self.message)
         buttons = QHBoxLayout()
         buttons.addWidget(self.more_button)

@@ -17,6 +17,17 @@ def view(practice_program: Program) -> SignInView:
     return sign_in_view(practice_program)
 
 
+def test_the_fields_are_in_sight_with_and_without_a_message(view: SignInView) -> None:
+    def in_sight() -> bool:
+        card = view.number.parentWidget().parentWidget()
+        return card.height() > card.mapFromGlobal(view.button.mapToGlobal(view.button.rect().bottomLeft())).y()
+
+    assert not view.message.isVisible()
+    assert in_sight()
+    view.show_ended("revoked")
+    assert in_sight()
+
+
 def test_a_first_password_asks_for_a_new_one(view: SignInView) -> None:
     assert not view.new_password.isVisible()
     view.show_failure(AppError(ErrorCode.PASSWORD_CHANGE_NEEDED))

@@ -47,6 +47,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "话后整理已到最长时间"),
         QT_TRANSLATE_NOOP("Error", "还需时间请示忙(Ctrl+F4)或小休(Shift+F4)。"),
     ),
+    "phone_wrong_address": (
+        QT_TRANSLATE_NOOP("Error", "电话地址不正确,电话未连接"),
+        QT_TRANSLATE_NOOP("Error", "请在设置(Ctrl+,)的“电话设置…”中更正。"),
+    ),
+    "phone_in_call": (
+        QT_TRANSLATE_NOOP("Error", "通话中不能更换电话"),
+        QT_TRANSLATE_NOOP("Error", "挂断后在电话设置中更改。"),
+    ),
     "phone_unreachable": (
         QT_TRANSLATE_NOOP("Error", "连不上电话系统"),
         QT_TRANSLATE_NOOP("Error", "正在自动重试。请检查网络;一直连不上请联系管理员。"),
