@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop.store import cache_kv
 from desktop.store.database import Database
 from desktop.store.read_model import ReadModel
+from desktop.store.search import settle_merging
 from desktop.store.sql_list import json_list
 from sync.cache_form.tables import (
     DERIVED_INDEXES,
@@ -35,6 +36,7 @@ def prepare_cache(database: Database, read_model: ReadModel) -> bool:
         found = _versions(connection)
         if found == (record_schema(), derived_schema()):
             _sync_indexes(connection)
+            settle_merging(connection)
             cache_kv.take_up_known(connection, {kind.value for kind in ReferenceKind})
             return False
         dropped = found[0] != record_schema()
@@ -43,6 +45,7 @@ def prepare_cache(database: Database, read_model: ReadModel) -> bool:
             _make(connection, RECORD_TABLES)
         _drop(connection, DERIVED_TABLE_NAMES)
         _make(connection, (*DERIVED_TABLES, *SEARCH_SETTINGS))
+        settle_merging(connection)
         _sync_indexes(connection)
         if not dropped:
             _compute_all(connection, read_model)

@@ -16,7 +16,7 @@ from desktop.store.errors import translated
 from desktop.store.image_file import FetchedImage, ImageRefused
 from desktop.store.read_model import ReadModel
 from desktop.store.replica import Replica
-from desktop.store.search import SearchIndex
+from desktop.store.search import SearchIndex, settle_merging
 from sync.cache_form.tables import image_form
 from sync.contract.images import ImageOffer
 from sync.contract.messages import Change
@@ -142,6 +142,7 @@ class ImageInbox:
         # The image is older than what was fetched before it: the feed is read again from there.
         lowest = Cursor(epoch=cursor.epoch, pos=min(cursor.pos, offer.pos), scope_set=cursor.scope_set)
         cache_kv.write_cursor(connection, lowest)
+        settle_merging(connection)
         replica().apply_rows(connection, local, ChangeSet())
         self._read_model.refresh_pending(connection)
 

@@ -8,7 +8,7 @@ from desktop.store.sql_list import json_list
 from sync.cache_form.keys import wanted_key
 from sync.domain.instant import Instant
 
-_NEAR = 64
+_NEAR = 256
 """So many slots behind a taken one are looked at together: orders that come at once were often made at once."""
 
 
@@ -57,11 +57,10 @@ def drop_keys(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _taken(connection: Connection, keys: Sequence[int]) -> set[int]:
-    found: set[int] = set()
-    for table in ("order_list", "order_record"):
-        rows = connection.exec_driver_sql(
-            f"SELECT key FROM {table} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
-            (json_list(keys),),
-        )
-        found.update(key for (key,) in rows.all())
-    return found
+    listed = json_list(keys)
+    rows = connection.exec_driver_sql(
+        "SELECT key FROM order_list WHERE key IN (SELECT value FROM json_each(?)) "
+        "UNION ALL SELECT key FROM order_record WHERE key IN (SELECT value FROM json_each(?))",
+        (listed, listed),
+    )
+    return {key for (key,) in rows.all()}

@@ -168,6 +168,10 @@ class Replica(Protocol):
         """Let some closed orders of the whole city created before an instant (ms) go; empty when none are left."""
         ...
 
+    def tidy(self) -> bool:
+        """Do a little of what writing left over for idle moments; tells whether there is more."""
+        ...
+
     def distrust(self, scope: str) -> None:
         """Hold a scope no more: its rows stay readable, and the next snapshot replaces them whatever their version."""
         ...
