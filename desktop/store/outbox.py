@@ -91,10 +91,14 @@ class Outbox:
                 _note_epoch(connection, epoch)
             changed.add(ORDER, targets)
             self._prune(connection, now)
-        self._spool.remove([result.id for result in decided if result.outcome in _DONE])
+        self._spool.release([result.id for result in decided if result.outcome in _DONE])
         with suppress(StoreError):  # a full disk: the outcome is kept already, and the next opening marks them
             self._spool.mark_told([result.id for result in decided if result.outcome in NOT_DONE])
         return changed.frozen()
+
+    def tidy(self) -> bool:
+        """Remove a few sealed copies of what was decided; tells whether there are more."""
+        return self._spool.sweep()
 
     def set_aside(self, command: str, code: str, now: Instant) -> Changed:
         """Move a command the server can never take to attention; its content (and its spool file) is kept."""

@@ -5,7 +5,8 @@ person's password) and one under a key derived from the store's key (so that a d
 """
 
 import os
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from sync.domain.actor import Actor
 from sync.domain.value import Value
 
 _PART, _DONE = ".part", ".spool"
+_FEW = 4
+"""So many files are removed at once; a disk may take a millisecond for each."""
 
 
 class SpooledCommand(Value):
@@ -42,6 +45,8 @@ class Spool:
         self._folder = folder
         self._box = SecretBox(HKDF(SHA256(), 32, None, b"hotline-desk spool").derive(store_key))
         self._server: SealedBox[PublicKey] | None = None
+        self._leaving: dict[str, None] = {}
+        self._turn = threading.Lock()
         self.device = ""
         with translated():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -59,6 +64,9 @@ class Spool:
             seat=bytes(self._box.encrypt(msgspec.json.encode(command))),
             server=self._server.encrypt(command.payload) if self._server is not None else b"",
         )
+        if command.id in self._leaving:  # it is offered again: the new file takes the old one's place
+            with self._turn:
+                self._leaving.pop(command.id, None)
         with translated():
             path = self._path(command.id, _PART)
             try:
@@ -93,6 +101,24 @@ class Spool:
             marked = [one for one in command_ids if self._mark_told(self._path(one, _DONE), self._path(one, _PART))]
             if marked:
                 _sync_folder(self._folder)
+
+    def release(self, command_ids: Sequence[str]) -> None:
+        """Let the files of commands go that the server has decided on: a few now, what is beyond with :meth:`sweep`.
+
+        Whoever stops before has them swept at the next start.
+        """
+        self.remove(command_ids[:_FEW])
+        with self._turn:
+            self._leaving.update(dict.fromkeys(command_ids[_FEW:]))
+
+    def sweep(self) -> bool:
+        """Remove a few files that may go; tells whether there are more."""
+        with self._turn:
+            some = list(self._leaving)[:_FEW]
+            self.remove(some)
+            for one in some:
+                del self._leaving[one]
+            return bool(self._leaving)
 
     def ids(self) -> tuple[set[str], set[str]]:
         """Return the ids of confirmed and of provisional files."""

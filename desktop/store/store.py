@@ -215,6 +215,8 @@ class SeatStore:
     def close(self) -> None:
         """Close the file and let another program open it."""
         self._database.close()
+        while self._spool.sweep():
+            pass
         self._lock.release()
 
     def _project(self, record: Order | None, commands: Sequence[PendingAct]) -> Order | None:

@@ -61,10 +61,14 @@ class Outbox(Protocol):
     def settle(self, results: Sequence[Result], leases: Sequence[NumberLease], now: int, epoch: str = "") -> Changed:
         """Store outcomes, apply the returned rows to the replica and add leases, in ONE transaction.
 
-        ``applied``, ``merged`` and ``same`` make a command done (spool file removed); ``superseded``, ``rejected`` and
+        ``applied``, ``merged`` and ``same`` make a command done (its spool file goes); ``superseded``, ``rejected`` and
         ``quarantined`` make it an attention item; ``retry`` makes it new again. Returned rows obey the ``ver`` guard
         and never move the cursor. ``epoch`` is that of the server that decided.
         """
+        ...
+
+    def tidy(self) -> bool:
+        """Do a little of what settling left over for idle moments; tells whether there is more."""
         ...
 
     def set_aside(self, command: str, code: str, now: int) -> Changed:

@@ -2,6 +2,7 @@
 
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def _state(store: SeatStore) -> str:
         return str(connection.exec_driver_sql("SELECT state FROM outbox").scalar_one())
 
 
-def _settle(store: SeatStore, command: Command, outcome: Outcome, **more: object) -> None:
+def _settle(store: SeatStore, command: Command, outcome: Outcome, **more: Any) -> None:
     store.outbox.mark_sent([command.id])
     store.outbox.settle([result(command, outcome, **more)], [], NOW)
 
@@ -125,6 +126,40 @@ def test_an_applied_command_is_done_its_row_is_cached_and_its_spool_file_goes(st
     assert [row.pending for row in store.orders.first_page(OrderQuery(), 5)] == [False]
     assert store.outbox.counts().free_numbers == 39
     assert list((tmp_path / "seat" / "spool").iterdir()) == []
+
+
+def _spooled(tmp_path: Path) -> list[str]:
+    return sorted(path.stem for path in (tmp_path / "seat" / "spool").iterdir())
+
+
+def _settled(store: SeatStore, count: int) -> None:
+    """Save orders and let all of them be accepted with one reply."""
+    commands = [save_create(store, number) for number in range(1, count + 1)]
+    store.outbox.mark_sent([one.id for one in commands])
+    rows = [put(order(one.target, no=f"26000000{at:03d}")) for at, one in enumerate(commands)]
+    store.outbox.settle([result(one, rows=[row]) for one, row in zip(commands, rows, strict=True)], [], NOW)
+
+
+def test_of_many_spool_files_some_go_at_once_and_the_others_in_idle_moments(store: SeatStore, tmp_path: Path) -> None:
+    _settled(store, 10)
+    assert 0 < len(_spooled(tmp_path)) < 10
+    while store.outbox.tidy():
+        pass
+    assert _spooled(tmp_path) == []
+
+
+def test_spool_files_that_may_go_are_gone_when_the_store_is_closed(store: SeatStore, tmp_path: Path) -> None:
+    _settled(store, 10)
+    store.close()
+    assert _spooled(tmp_path) == []
+
+
+def test_a_command_that_is_offered_again_keeps_its_new_spool_file(store: SeatStore, tmp_path: Path) -> None:
+    _settled(store, 10)
+    assert store.outbox.reoffer(NOW - DAY, "epoch-2") == 10
+    while store.outbox.tidy():
+        pass
+    assert _spooled(tmp_path) == sorted(f"c{number}" for number in range(1, 11))
 
 
 def test_a_reply_that_comes_twice_changes_nothing(store: SeatStore) -> None:
