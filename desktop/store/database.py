@@ -17,6 +17,8 @@ from sync.encrypted_file import RawConnection, connect_raw
 
 _READER_S = 2.0
 _MANY_ROWS = 2_000
+_REST_S = 1.0
+"""Idle moments come after every small change; the disk need not be forced for each."""
 
 
 class Database:
@@ -34,6 +36,7 @@ class Database:
         self._door = ReadDoor()
         self._readers = readers
         self._rows_in_log = 0
+        self._moved_at = 0.0
         self._writer = writer_engine(path, key)
         self._reader = reader_engine(path, key, size=readers)
 
@@ -101,6 +104,7 @@ class Database:
     def checkpoint(self) -> None:
         """Move finished pages from the log into the file. Runs on a connection of its own: saves go on meanwhile."""
         self._rows_in_log = 0
+        self._moved_at = time.monotonic()
         with self._guarded(), self._maintenance_turn:
             if self._maintenance is None:
                 self._maintenance = connect_raw(self.path, self._key)
@@ -113,6 +117,11 @@ class Database:
         """
         self._rows_in_log += rows
         if self._rows_in_log >= _MANY_ROWS:
+            self.checkpoint()
+
+    def checkpoint_at_rest(self) -> None:
+        """Move what lies in the log, at most once a second: whoever waits for a change does not wait for this."""
+        if self._rows_in_log and time.monotonic() >= self._moved_at + _REST_S:
             self.checkpoint()
 
     def close(self) -> None:

@@ -97,8 +97,10 @@ class Outbox:
         return changed.frozen()
 
     def tidy(self) -> bool:
-        """Remove a few sealed copies of what was decided; tells whether there are more."""
-        return self._spool.sweep()
+        """Remove a few sealed copies of what was decided, merge a little of the text index; tells whether there is
+        more.
+        """
+        return self._spool.sweep() or self._replica.tidier.step()
 
     def set_aside(self, command: str, code: str, now: Instant) -> Changed:
         """Move a command the server can never take to attention; its content (and its spool file) is kept."""

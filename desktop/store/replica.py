@@ -20,6 +20,7 @@ from desktop.store.read_model import ReadModel
 from desktop.store.reference_rows import apply_reference, drop_unseen_reference
 from desktop.store.search import SearchIndex
 from desktop.store.sql_list import json_list
+from desktop.store.tidying import Tidier
 from sync.cache_form.bodies import pack
 from sync.contract.alerts import ALERT, kind_of
 from sync.contract.codec import ContractError, decode_order
@@ -37,9 +38,6 @@ _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
 _PIECE = 128
 _SLICE_MS = 120.0
 _INDEX_MS = 200.0
-_TIDY_MS = 30.0
-_MOST_PAGES = 8
-"""So many pages are applied before segments of the text index are merged at once; usually it rests before."""
 
 
 @dataclass(slots=True)
@@ -69,7 +67,7 @@ class Replica:
         self._paths = StorePaths(database.path.parent)
         self._read_model = read_model
         self._search = search
-        self._untidy_pages = 0
+        self.tidier = Tidier(database, search)
 
     def cursor(self) -> Cursor | None:
         """Return how far the feed was read; ``None`` when nothing was ever fetched in this epoch."""
@@ -93,19 +91,8 @@ class Replica:
 
         self._apply_slices(changes, changed, finish, index_now=True)
         self._search.catch_up(_INDEX_MS)
-        self._untidy_pages += 1
-        while self._untidy_pages > _MOST_PAGES and self.tidy():
-            pass
-        self._database.checkpoint()
+        self.tidier.page_applied(len(changes))
         return changed.frozen()
-
-    def tidy(self) -> bool:
-        """Merge a little of the text index; tells whether there is more. For moments in which nothing else is due."""
-        if self._search.tidy(_TIDY_MS):
-            self._database.checkpoint()
-            return True
-        self._untidy_pages = 0
-        return False
 
     def begin_snapshot(self, header: SnapshotHeader) -> None:
         """Start (again) to collect a scope."""

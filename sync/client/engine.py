@@ -182,7 +182,7 @@ class Engine:
         if self._reporter.step(self._token, session.epoch):
             self._contact()
             return 0.0
-        if self._ager.step() or self._outbox.tidy() or self._replica.tidy():
+        if self._ager.step() or self._outbox.tidy():
             return 0.0
         if self.digests.step(self._token, session, self._cursor(session)):
             self.fetcher.forget()  # what is held may have changed

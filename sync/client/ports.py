@@ -68,7 +68,7 @@ class Outbox(Protocol):
         ...
 
     def tidy(self) -> bool:
-        """Do a little of what settling left over for idle moments; tells whether there is more."""
+        """Do a little of what settling and applying left over for idle moments; tells whether there is more."""
         ...
 
     def set_aside(self, command: str, code: str, now: int) -> Changed:
@@ -170,10 +170,6 @@ class Replica(Protocol):
 
     def age_out(self, before: int) -> Changed:
         """Let some closed orders of the whole city created before an instant (ms) go; empty when none are left."""
-        ...
-
-    def tidy(self) -> bool:
-        """Do a little of what writing left over for idle moments; tells whether there is more."""
         ...
 
     def distrust(self, scope: str) -> None:

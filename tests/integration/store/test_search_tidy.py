@@ -1,15 +1,17 @@
-"""The segments of the text index: writing only adds them, idle moments merge them, and what is found stays the same."""
+"""What writing leaves for idle moments: segments of the text index to merge, the log to move into the file."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 from desktop.services.values import OrderQuery
 from desktop.store.store import SeatStore
 from sync.contract.messages import Change
+from sync.encrypted_file import connect_raw
 from tests.helpers.engine_bench import Bench
-from tests.helpers.store import cursor, opened, order, put
+from tests.helpers.store import KEY, cursor, opened, order, put
 
 _FEW = 8
 """So many segments of a size are merged to one."""
@@ -40,7 +42,7 @@ def test_pages_add_segments_and_idle_moments_merge_them(store: SeatStore) -> Non
     for at in range(1, _FEW + 1):
         store.replica.apply_page(_page(at), cursor(at))
     assert _segments(store) == _FEW, "no page waited for merging"
-    while store.replica.tidy():
+    while store.outbox.tidy():
         pass
     assert _segments(store) == 1
     assert _found(store, "路灯不亮") == 3 * _FEW
@@ -59,7 +61,7 @@ def test_replaced_texts_are_found_by_their_new_words_alone(store: SeatStore) -> 
     for turn in range(2, _FEW + 3):
         changed = [put(order(f"o{at}", ver=turn, title=f"井盖破损{turn}"), pos=turn) for at in range(40)]
         store.replica.apply_page(changed, cursor(turn))
-    while store.replica.tidy():
+    while store.outbox.tidy():
         pass
     assert _found(store, "水压") == 0
     assert _found(store, f"破损{_FEW + 1}") == 0
@@ -73,6 +75,17 @@ def test_the_engine_merges_when_nothing_else_is_due(bench: Bench) -> None:
         bench.settle_over(16)
     assert _found(bench.store, "路灯") == 2 * _FEW
     assert _segments(bench.store) < _FEW
+
+
+def test_what_a_page_brought_is_in_the_file_itself_after_a_rest(store: SeatStore, tmp_path: Path) -> None:
+    store.replica.apply_page(_page(1), cursor(1))
+    while store.outbox.tidy():
+        pass
+    alone = tmp_path / "alone"
+    copyfile(store.database.path, alone)  # without its log
+    connection = connect_raw(alone, KEY)
+    assert connection.execute("SELECT count(*) FROM order_list").fetchall() == [(3,)]
+    connection.close()
 
 
 def test_a_file_written_by_an_earlier_version_merges_in_idle_moments_from_the_next_start(
