@@ -6339,7 +6339,7 @@
     </message>
     <message>
         <source>在电话设置中更改</source>
-        <translation>changed in Telephone settings</translation>
+        <translation>see settings</translation>
     </message>
     <message>
         <source>未连上服务器:{reason}</source>

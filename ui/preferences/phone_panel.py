@@ -54,7 +54,7 @@ class PhonePanel(Overlay):
             self.form.texts[name].edited.connect(lambda _text: self._look_for_secret(self.form.setup()))
         self.try_button.clicked.connect(self._try)
         self.save_button.clicked.connect(self._save)
-        bridge.phone_changed.connect(lambda _call: self._on_line())
+        bridge.phone_changed.connect(self._on_line)
         for name, button in self.sound_buttons.items():
             button.clicked.connect(lambda _checked=False, which=name: self._play(which))
 
@@ -157,7 +157,7 @@ class PhonePanel(Overlay):
         self._on_line()
         self._look_for_secret(setup)
 
-    def _on_line(self) -> None:
+    def _on_line(self, _call: str = "") -> None:
         """Say once how the telephone that was taken over stands."""
         phone = self._app.phone
         if not self._awaits_line or not (phone.is_connected or phone.trouble):

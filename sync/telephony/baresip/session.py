@@ -1,6 +1,7 @@
 """One line to one running baresip: proves it is ours, follows it, carries commands out."""
 
 import logging
+import socket
 from collections.abc import Callable
 
 from sync.telephony.adapter import PhoneClock, PhoneError, PhoneErrorCode
@@ -105,7 +106,7 @@ class SoftphoneSession:
         if registration:
             self._registered("")
         elif registration is not None:  # answered before we listened: a registrar that is not there takes longer
-            self._not_registered("403")
+            self._not_registered("403" if _is_known(self._account.host) else "no such host")
 
     def _carried_out(self, command_id: str, command: PhoneCommand) -> Job:
         try:
@@ -203,6 +204,14 @@ class SoftphoneSession:
     def _answer(self, command_id: str, code: str = "", message: str = "") -> None:
         if command_id:
             self._outlet.answer(command_id, code, message)
+
+
+def _is_known(host: str) -> bool:
+    """Whether a host's name leads anywhere: one that does not is answered as fast as a refusal."""
+    try:
+        return bool(socket.getaddrinfo(host, None))
+    except (OSError, UnicodeError):
+        return False
 
 
 def _quietly(job: Job) -> Job:

@@ -46,6 +46,8 @@ def test_a_try_says_registered_refused_or_no_answer_and_changes_nothing(seat: Pr
         deaf.bind((HERE, 0))
         silent = softphone(deaf.getsockname()[1], more=f"timeout=100&listen={HERE}:{free_port()}")
         assert service.try_out(silent, SECRET) == "phone_unreachable"
+    unknown = msgspec.structs.replace(softphone(5060), host="no.such.host.invalid")
+    assert service.try_out(unknown, SECRET) == "phone_unreachable"
     absent = softphone(5060, more="program=/no/such/baresip")
     assert service.try_out(absent, SECRET) == "phone_softphone_missing"
     assert seat.app.phone.able == frozenset()

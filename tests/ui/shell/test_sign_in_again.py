@@ -9,6 +9,7 @@ from ui.application import Desk as Program
 from ui.panels.sync_pill import sync_face
 from ui.panels.texts.errors import code_message
 from ui.sign_in.view import SignInView
+from ui.widgets.card import Card
 
 
 @pytest.fixture
@@ -19,8 +20,8 @@ def view(practice_program: Program) -> SignInView:
 
 def test_the_fields_are_in_sight_with_and_without_a_message(view: SignInView) -> None:
     def in_sight() -> bool:
-        card = view.number.parentWidget().parentWidget()
-        return card.height() > card.mapFromGlobal(view.button.mapToGlobal(view.button.rect().bottomLeft())).y()
+        card = view.button.parentWidget()
+        return isinstance(card, Card) and card.height() > view.button.geometry().bottom() > view.number.height()
 
     assert not view.message.isVisible()
     assert in_sight()
