@@ -31,7 +31,11 @@ class AgentReport(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
 
 
 class AgentStanding(msgspec.Struct, omit_defaults=True):
-    """The state as the server has it. ``age_ms`` by the server's clock; ``left_ms`` of after-call work (-1: none)."""
+    """The state as the server has it. ``age_ms`` by the server's clock; ``left_ms`` of after-call work (-1: none).
+
+    ``owner`` is ``acd`` where the telephone system said so. ``able``: what can be asked of it through the server
+    (values of :class:`sync.telephony.commands.Capability`).
+    """
 
     status: str
     reason: str = ""
@@ -39,6 +43,8 @@ class AgentStanding(msgspec.Struct, omit_defaults=True):
     left_ms: int = -1
     rests: str = ""
     rests_reason: str = ""
+    owner: str = ""
+    able: list[str] = []
 
 
 class AgentView(msgspec.Struct, omit_defaults=True):

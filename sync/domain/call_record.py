@@ -57,6 +57,8 @@ class CallFacts(Value):
     rang_at: Instant = 0
     answered_at: Instant | None = None
     held_ms: int = 0
+    held_at: Instant | None = None
+    """Since when the caller is on hold; ``None`` while not."""
     ended_at: Instant | None = None
     recording_id: str = ""
     result: CallResult = CallResult.UNDER_WAY
@@ -112,8 +114,10 @@ def has_talked(facts: CallFacts) -> bool:
 
 def merge(stored: CallFacts, told: CallFacts) -> CallFacts:
     """Return what is known after another telling: what one knows and the other does not is kept, an answer and an end
-    are never taken back.
+    are never taken back. A call that was passed on is under way again at the next phone.
     """
+    ended = told.ended_at if told.ended_at is not None else stored.ended_at
+    anew = stored.result is CallResult.TRANSFERRED and stored.ended_at is None and told.agent not in ("", stored.agent)
     return replace(
         told,
         number=told.number or stored.number,
@@ -127,9 +131,10 @@ def merge(stored: CallFacts, told: CallFacts) -> CallFacts:
         rang_at=min(one for one in (told.rang_at, stored.rang_at) if one) if told.rang_at or stored.rang_at else 0,
         answered_at=told.answered_at if told.answered_at is not None else stored.answered_at,
         held_ms=max(told.held_ms, stored.held_ms),
-        ended_at=told.ended_at if told.ended_at is not None else stored.ended_at,
+        held_at=told.held_at if ended is None else None,
+        ended_at=ended,
         recording_id=told.recording_id or stored.recording_id,
-        result=told.result or stored.result,
+        result=told.result or (CallResult.UNDER_WAY if anew else stored.result),
         order_id=told.order_id or stored.order_id,
     )
 

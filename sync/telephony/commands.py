@@ -1,4 +1,7 @@
-"""What a seat may ask of the telephone system."""
+"""What a seat may ask of the telephone system.
+
+``extension`` of what is done with a call: at this phone only. A line for the whole hotline sees every phone of a call.
+"""
 
 from enum import StrEnum
 from typing import TypeAlias
@@ -26,12 +29,14 @@ class Answer(Value, frozen=True):
     """Take the call that rings."""
 
     call_id: str
+    extension: str = ""
 
 
 class HangUp(Value, frozen=True):
     """End the call."""
 
     call_id: str
+    extension: str = ""
 
 
 class Hold(Value, frozen=True):
@@ -39,6 +44,7 @@ class Hold(Value, frozen=True):
 
     call_id: str
     on: bool = True
+    extension: str = ""
 
 
 class Transfer(Value, frozen=True):
@@ -47,6 +53,7 @@ class Transfer(Value, frozen=True):
     call_id: str
     to: str
     attended: bool = False
+    extension: str = ""
 
 
 class CompleteTransfer(Value, frozen=True):
@@ -76,6 +83,7 @@ class SendTones(Value, frozen=True):
 
     call_id: str
     tones: str
+    extension: str = ""
 
 
 class Pause(Value, frozen=True):
@@ -103,17 +111,7 @@ class ChooseDevices(Value, frozen=True):
 
 
 PhoneCommand: TypeAlias = (
-    Answer
-    | HangUp
-    | Hold
-    | Transfer
-    | CompleteTransfer
-    | ThreeWay
-    | Dial
-    | SendTones
-    | Pause
-    | SignIn
-    | ChooseDevices
+    Answer | HangUp | Hold | Transfer | CompleteTransfer | ThreeWay | Dial | SendTones | Pause | SignIn | ChooseDevices
 )
 
 NEEDS: dict[type[PhoneCommand], Capability] = {

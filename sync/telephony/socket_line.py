@@ -7,7 +7,9 @@ import ssl
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 
 _PART = 64 * 1024
-_KEEPALIVE = (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3))
+_KEEPALIVE = (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3), ("TCP_USER_TIMEOUT", 5_000))
+"""The last: ms after which the system gives up a line on which nothing arrives, with what it has not delivered. A
+command never reaches a telephone system that was out of reach for longer."""
 
 
 class SocketLine:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.durations import durations
 from sync.telephony.events import (
     Answered,
@@ -92,6 +93,19 @@ class Call:
     def ringing(self) -> list[Leg]:
         """The legs that ring."""
         return [leg for leg in self.legs.values() if leg.rings]
+
+
+def legs_of(call: Call, extension: str = "") -> tuple[Leg | None, Leg | None]:
+    """Return the leg that talks and the one that rings, with an ``extension`` at that phone only.
+
+    Raises ``phone_no_such_call`` when that phone is not in the call.
+    """
+    here = [leg for leg in call.legs.values() if not extension or leg.extension == extension]
+    talking = next((leg for leg in here if leg.talks), None)
+    ringing = next((leg for leg in here if leg.rings), None)
+    if extension and talking is None and ringing is None:
+        raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "not at this phone")
+    return talking, ringing
 
 
 Side = tuple[Call, Leg, Party]

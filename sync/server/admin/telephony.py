@@ -1,6 +1,7 @@
 """``hotline-server telephony``: one connection to a telephone system, for the board and for missed calls.
 
-Least rights: the account at the telephone system needs to read events only; nothing is ever asked of it but its state.
+Least rights: the account at the telephone system needs to read events only; nothing is asked of it but its state,
+unless ``--commands`` lets seats ask for more.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 
 import msgspec
@@ -20,10 +22,11 @@ from sync.server.faults import ConfigurationFault
 from sync.server.ground import lay_ground
 from sync.server.ports import SystemClock, new_id, system_entropy
 from sync.server.setup import require_ready, require_right_keys
+from sync.server.telephony.errand_runner import ErrandRunner
 from sync.server.telephony.switchboard import Switchboard
 from sync.telephony.adapter import Deliver, PhoneAdapter, PhoneError
 from sync.telephony.event_box import EventBox
-from sync.telephony.events import Line, PhoneEvent
+from sync.telephony.events import CommandAnswer, Line, PhoneEvent
 from sync.telephony.simulated import SimulatedAdapter
 from sync.telephony.systems import SYSTEMS, make_system, read_system_address
 
@@ -41,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where = f"ami://user@host:5038/?queue=q1, esl://host:8021/ (secret in {SECRET_VARIABLE})"
     parser.add_argument("--url", default="", help=where)
     parser.add_argument("--name", default="", help="name of the telephone system (default: host and port)")
+    parser.add_argument(
+        "--commands", action="store_true", help="carry out what seats ask of their own calls and phones"
+    )
     parser.add_argument("--json", action="store_true", help="print the state of the line as JSON lines")
     parser.set_defaults(command=run)
 
@@ -65,17 +71,30 @@ def run(options: argparse.Namespace, config: ServerConfig) -> int:
     ground = lay_ground(config, SystemClock(), new_id, system_entropy)
     try:
         require_right_keys(ground.database, ground.sealer, config.key_file)
-        board = Switchboard(ground.database, ground.sealer, ground.clock, options.name or name)
+        able = (lambda: adapter.capabilities) if options.commands else frozenset
+        board = Switchboard(ground.database, ground.sealer, ground.clock, options.name or name, able=able)
+        runner = ErrandRunner(ground.database, ground.sealer, ground.clock, board, adapter)
         _stop_on_signals(box)
         adapter.start()
-        pump(box, board, adapter, options.json)
+        if options.commands:
+            runner.start()
+        try:
+            pump(box, board, adapter, options.json, runner.answered)
+        finally:
+            runner.close()
     finally:
         adapter.close()
         ground.database.close()
     return 0
 
 
-def pump(box: EventBox, board: Switchboard, adapter: PhoneAdapter, is_json: bool = False) -> None:
+def pump(
+    box: EventBox,
+    board: Switchboard,
+    adapter: PhoneAdapter,
+    is_json: bool = False,
+    answered: Callable[[CommandAnswer], None] = lambda _: None,
+) -> None:
     """Take events until the box is closed. What the database cannot take now is tried again, then read anew."""
     beat = time.monotonic() + _BEAT_SECONDS
     while not box.is_closed:
@@ -83,6 +102,8 @@ def pump(box: EventBox, board: Switchboard, adapter: PhoneAdapter, is_json: bool
         if event is not None and not _take(board, event):
             logger.error("events left out, the state is read again", extra={"event": type(event).__name__})
             adapter.resync()
+        if isinstance(event, CommandAnswer):
+            answered(event)
         if isinstance(event, Line) and is_json:
             sys.stdout.write(msgspec.json.encode(event).decode() + "\n")
             sys.stdout.flush()

@@ -13,6 +13,7 @@ from sync.contract import digests as dig
 from sync.contract import drafts as dra
 from sync.contract import images as img
 from sync.contract import messages as msg
+from sync.contract import phone_commands as asks
 from sync.contract import telephony as tel
 from sync.contract.errors import ErrorBody
 from sync.contract.forking import ForkRequest
@@ -118,6 +119,7 @@ OPERATIONS = (
     Operation("get", "/admin/v1/numbers/{no}", "Where a number comes from", None, adm.NumberOrigin),
     Operation("post", "/admin/v1/numbers/{no}/explain", "Close a missing number", adm.NumberExplanation, None, 204),
     Operation("post", "/telephony/v1/agent", "Tell the state of the own seat", tel.AgentReport, tel.AgentStanding),
+    Operation("post", "/telephony/v1/commands", "Ask the telephone system", asks.PhoneAsk, asks.PhoneOutcome),
     Operation("post", "/telephony/v1/calls/{call_id}/claim", "Claim a missed call", None, CallRecord),
     Operation("post", "/telephony/v1/calls/{call_id}/settle", "Take a missed call from the list", None, None, 204),
     Operation("get", "/telephony/v1/shift-notes", "Read notes of earlier shifts", None, tel.ShiftNotes),

@@ -1,15 +1,20 @@
-"""``/telephony/v1``: states of seats, and notes from shift to shift."""
+"""``/telephony/v1``: states of seats, what is asked of the telephone system, and notes from shift to shift."""
+
+import asyncio
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sync.contract.phone_commands import ANSWER_WITHIN_MS, PhoneAsk
 from sync.contract.telephony import AgentReport, ShiftNotesRead, ShiftNoteText
 from sync.server.http import read_message, reply
 from sync.server.routes.access import authorise, path_id, services_of
 
 _MOST = 128 * 1024
 _MOST_TEXT = 16 * 1024
+_LOOK_EVERY = 0.1
+"""Seconds between looks whether what was asked is done."""
 
 
 async def agent(request: Request) -> Response:
@@ -18,6 +23,19 @@ async def agent(request: Request) -> Response:
     message = await read_message(request, AgentReport, _MOST)
     services = services_of(request)
     return reply(request, await services.commands.run(services.telephony.presences.report, principal, message))
+
+
+async def command(request: Request) -> Response:
+    """Let the telephone system do something with the own call or phone; tell what became of it, soon."""
+    principal = await authorise(request)
+    message = await read_message(request, PhoneAsk, _MOST_TEXT)
+    services, clock = services_of(request), asyncio.get_running_loop()
+    asks, until = services.telephony.asks, clock.time() + ANSWER_WITHIN_MS / 1000
+    outcome = await services.commands.run(asks.take, principal, message)
+    while outcome is None and clock.time() < until:
+        await asyncio.sleep(_LOOK_EVERY)
+        outcome = await services.reads.run(asks.outcome, message.id)
+    return reply(request, outcome or await services.commands.run(asks.give_up, message.id))
 
 
 async def notes(request: Request) -> Response:
@@ -63,6 +81,7 @@ async def settle(request: Request) -> Response:
 ROUTES = [
     Route("/telephony/v1/calls/{call_id}/claim", claim, methods=["POST"]),
     Route("/telephony/v1/calls/{call_id}/settle", settle, methods=["POST"]),
+    Route("/telephony/v1/commands", command, methods=["POST"]),
     Route("/telephony/v1/agent", agent, methods=["POST"]),
     Route("/telephony/v1/shift-notes", notes, methods=["GET"]),
     Route("/telephony/v1/shift-notes", write_note, methods=["POST"]),

@@ -1,8 +1,8 @@
-"""How each telephone system stands: its line, its queues. Counts only, no caller."""
+"""How each telephone system stands: its line, its queues (counts only, no caller); what seats ask of it, sealed."""
 
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Column, Index, Integer, String, Table
 
-from sync.server.tables.base import Code, Time, metadata
+from sync.server.tables.base import Code, Id, Sealed, Time, metadata
 
 phone_line = Table(
     "phone_line",
@@ -13,7 +13,24 @@ phone_line = Table(
     Column("code", Code, nullable=False),
     Column("since", Time, nullable=False),
     Column("heard_at", Time, nullable=False),
+    Column("able", String(400), nullable=False, server_default=""),
 )
+
+phone_command = Table(
+    "phone_command",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, nullable=False),
+    Column("made_at", Time, nullable=False),
+    Column("deadline", Time, nullable=False),
+    Column("state", Code, nullable=False),
+    Column("pbx", Code, nullable=False),
+    Column("code", Code, nullable=False),
+    Column("doc", Sealed, nullable=False),
+)
+"""What seats ask of telephone systems: ``new``, ``taken`` by the process of one, ``done`` with a code. Kept minutes."""
+Index("ix_phone_command_state", phone_command.c.state)
+Index("ix_phone_command_user_id_made_at", phone_command.c.user_id, phone_command.c.made_at)
 
 phone_queue = Table(
     "phone_queue",

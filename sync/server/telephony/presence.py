@@ -24,6 +24,7 @@ from sync.server.faults import bad_request
 from sync.server.ports import Clock
 from sync.server.shapes import is_id, seat_name
 from sync.server.tables.telephony import agent_event, agent_presence
+from sync.server.telephony.phone_view import able_now
 from sync.server.upsert import insert_into, upsert
 
 ACD, SERVER = "acd", "server"
@@ -66,7 +67,9 @@ class AgentPresences:
             if message.changes:
                 kept = msgspec.structs.replace(kept, device=device, extension=seat_name(message.extension))
                 write_presence(connection, user, kept, now)
-        return standing(kept.presence, now)
+            able = able_now(connection, now)
+        told = standing(kept.presence, now)
+        return msgspec.structs.replace(told, owner=kept.owner, able=sorted(able))
 
     def left(self, principal: Principal) -> None:
         """The person has signed out at this device, whatever the seat could still tell."""

@@ -1,7 +1,7 @@
 """What a telephone system tells, written where the hotline reads it: calls, states of seats, queues, the line."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, select
@@ -19,7 +19,9 @@ from sync.server.tables.people import account
 from sync.server.tables.phone_system import phone_line, phone_queue
 from sync.server.tables.telephony import agent_presence
 from sync.server.telephony.call_book import CallBook
+from sync.server.telephony.errand import OFFERED
 from sync.server.telephony.presence import ACD, note_event, read_presence, write_presence
+from sync.server.telephony.whereabouts import Whereabouts
 from sync.server.upsert import upsert
 from sync.telephony.events import (
     AgentState,
@@ -27,6 +29,7 @@ from sync.telephony.events import (
     CallEvent,
     Direction,
     Ended,
+    Held,
     Line,
     LineState,
     Missed,
@@ -35,6 +38,7 @@ from sync.telephony.events import (
     QueueChange,
     QueueState,
     SeatState,
+    Transferred,
 )
 
 _STATUSES = {
@@ -55,16 +59,25 @@ _RESULTS = {
 class Switchboard:
     """Takes events of one telephone system in order, each in a transaction of its own.
 
-    ``wake`` is called after what was written to the feed. A seat is who is signed in with that extension.
+    ``wake`` is called after what was written to the feed. A seat is who is signed in with that extension. ``able``:
+    what seats may ask of this telephone system through the server.
     """
 
     def __init__(
-        self, database: Database, sealer: Sealer, clock: Clock, pbx: str, wake: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        sealer: Sealer,
+        clock: Clock,
+        pbx: str,
+        wake: Callable[[], None] = lambda: None,
+        able: Callable[[], Collection[str]] = frozenset,
     ) -> None:
         self._database = database
         self._clock = clock
         self._book = CallBook(sealer)
-        self._pbx = seat_name(pbx)
+        self._pbx = self.pbx = seat_name(pbx)
+        self._able = able
+        self._where = Whereabouts()
         self._wake = wake
         self._joined: dict[str, dict[str, Instant]] = {}
         self.line: Line | None = None
@@ -84,6 +97,14 @@ class Switchboard:
             self._line(event, now)
         self.taken += 1
 
+    def call_at(self, record: str, extension: str) -> str:
+        """Return the telephone system's key of a call that is at a phone now; empty when it is not. On any thread."""
+        return self._where.call_at(record, extension)
+
+    def knows(self, extension: str) -> bool:
+        """Tell whether a phone is one of this telephone system's. On any thread."""
+        return self._where.knows(extension)
+
     def beat(self) -> None:
         """Say that the line is still there."""
         if self.line is not None:
@@ -93,6 +114,7 @@ class Switchboard:
     def _call(self, event: CallEvent, now: Instant) -> None:
         if isinstance(event, Missed):
             return  # it stopped ringing at one phone; the call itself goes on or ends with an event of its own
+        self._where.note(record_id(event.call_id), event)
         with self._database.write() as connection:
             user, name = self._seated(connection, event.extension)
             rows = self._book.take(connection, record_id(event.call_id), _facts(event, user, name, now), now)
@@ -115,6 +137,7 @@ class Switchboard:
     # --- seats ----------------------------------------------------------------------------------------------------
     def _agent(self, event: AgentState, now: Instant) -> None:
         """Take the state the telephone system says; for who is not signed in at a seat it means nothing."""
+        self._where.note_phone(event.extension)
         with self._database.write() as connection:
             user, _ = self._seated(connection, event.extension)
             if not user:
@@ -171,7 +194,8 @@ class Switchboard:
         with self._database.write() as connection:
             since = connection.scalar(select(phone_line.c.since).where(phone_line.c.pbx == self._pbx))
             since = now if fresh or since is None else since
-            upsert(connection, phone_line, {**values, "since": since, "heard_at": now}, ["pbx"])
+            able = ",".join(sorted(OFFERED & set(self._able())))
+            upsert(connection, phone_line, {**values, "since": since, "heard_at": now, "able": able}, ["pbx"])
 
 
 def _facts(event: CallEvent, user: str, name: str, now: Instant) -> CallFacts:
@@ -195,10 +219,17 @@ def _facts(event: CallEvent, user: str, name: str, now: Instant) -> CallFacts:
         rang_at=rang,
         answered_at=at if isinstance(event, Answered) else None,
         held_ms=event.hold_ms or 0,
+        held_at=at if isinstance(event, Held) else None,
         ended_at=ended,
         recording_id=seat_name(recording),
-        result=_RESULTS.get(event.outcome, CallResult.FAILED) if isinstance(event, Ended) else CallResult.UNDER_WAY,
+        result=_result(event),
     )
+
+
+def _result(event: CallEvent) -> CallResult:
+    if isinstance(event, Transferred):
+        return CallResult.TRANSFERRED  # at this phone; it has an end of its own
+    return _RESULTS.get(event.outcome, CallResult.FAILED) if isinstance(event, Ended) else CallResult.UNDER_WAY
 
 
 def _said(event: AgentState) -> tuple[AgentStatus, str]:

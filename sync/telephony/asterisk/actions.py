@@ -14,7 +14,7 @@ from sync.telephony.commands import (
     SignIn,
     Transfer,
 )
-from sync.telephony.tracked import Call, Leg
+from sync.telephony.tracked import Call, Leg, legs_of
 from sync.telephony.values import checked_number, checked_tones
 
 CAPABILITIES = frozenset(
@@ -37,7 +37,7 @@ Action = list[tuple[str, str]]
 def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -> list[Action]:
     """Return the actions for a command. Raises :class:`PhoneError`: not able, no such call or agent, a bad value."""
     if isinstance(command, HangUp):
-        call, leg = _find(tracker, command.call_id)
+        call, leg = _find(tracker, command.call_id, command.extension)
         return [[("Action", "Hangup"), ("Channel", _agent_side(call, leg)), ("Cause", "16")]]
     if isinstance(command, Transfer):
         return [_transfer(command, tracker, address)]
@@ -47,7 +47,7 @@ def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -
     if isinstance(command, Dial):
         return [_dial(command, tracker, address)]
     if isinstance(command, SendTones):
-        call, _ = _find(tracker, command.call_id)
+        call, _ = _find(tracker, command.call_id, command.extension)
         tones = checked_tones(command.tones)
         return [[("Action", "PlayDTMF"), ("Channel", call.channel), ("Digit", tone)] for tone in tones]
     if isinstance(command, Pause):
@@ -58,7 +58,7 @@ def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -
 
 
 def _transfer(command: Transfer, tracker: Tracker, address: PhoneAddress) -> Action:
-    call, leg = _find(tracker, command.call_id)
+    call, leg = _find(tracker, command.call_id, command.extension)
     to = [("Context", address.context), ("Exten", checked_number(command.to, "to"))]
     if leg is not None and leg.talks:
         kind = "Atxfer" if command.attended else "BlindTransfer"
@@ -110,12 +110,12 @@ def _sign_in(command: SignIn, address: PhoneAddress) -> Action:
     return [("Action", "QueueAdd" if command.on else "QueueRemove"), queue, ("Interface", interface)]
 
 
-def _find(tracker: Tracker, call_id: str) -> tuple[Call, Leg | None]:
+def _find(tracker: Tracker, call_id: str, extension: str = "") -> tuple[Call, Leg | None]:
     call = tracker.book.calls.get(call_id)
     if call is None:
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL)
-    leg = call.talking() or next(iter(call.ringing()), None)
-    return call, leg
+    talking, ringing = legs_of(call, extension)
+    return call, talking or ringing
 
 
 def _agent_side(call: Call, leg: Leg | None) -> str:

@@ -20,7 +20,7 @@ from sync.telephony.commands import (
 from sync.telephony.events import Party
 from sync.telephony.freeswitch.agents import ON_BREAK
 from sync.telephony.freeswitch.tracker import Tracker
-from sync.telephony.tracked import Call, Leg
+from sync.telephony.tracked import Call, Leg, legs_of
 from sync.telephony.values import checked_number, checked_tones
 
 CAPABILITIES = frozenset(
@@ -68,12 +68,12 @@ def _with_call(
     call = tracker.book.calls.get(command.call_id)
     if call is None:
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL)
-    ringing = next(iter(call.ringing()), None)
+    at = "" if isinstance(command, CompleteTransfer) else command.extension
+    leg, ringing = legs_of(call, at)
     if isinstance(command, Answer):
         if ringing is None:
             raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "does not ring")
         return f"uuid_phone_event {_uuid(ringing.uid)} talk"
-    leg = call.talking()
     if isinstance(command, HangUp):
         call.hung_by = Party.AGENT
         return f"uuid_kill {_uuid(_uid(call, leg or ringing))} NORMAL_CLEARING"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
-from sync.telephony.commands import Capability, Dial, Pause, Transfer
+from sync.telephony.commands import Answer, Capability, Dial, HangUp, Pause, SendTones, Transfer
 from sync.telephony.event_box import EventBox
 from sync.telephony.events import (
     Answered,
@@ -19,11 +19,13 @@ from sync.telephony.events import (
     Outcome,
     PhoneEvent,
     QueueState,
+    Ringing,
     Transferred,
 )
 from sync.telephony.line_adapter import LineAdapter
 from sync.telephony.outlet import Outlet
 from tests.helpers.ami.ami_server import ami_server, block
+from tests.helpers.ami.recorded import events
 from tests.helpers.esl.esl_server import esl_server, rows
 from tests.helpers.esl.played import AGENT, CALLER, NAME, agent, bridge, caller, queue
 from tests.helpers.phone.line_server import LineServer
@@ -158,6 +160,22 @@ def test_a_command_of_several_actions_is_answered_once_and_fails_with_the_first_
         dialled = phone.adapter.send(Dial("8012", "13900139000"))
         told = phone.until(lambda one: isinstance(one, CommandAnswer))
         assert getattr(told, "command_id", "") == dialled  # and no second answer to the pauses before it
+
+
+def test_of_phones_that_ring_together_only_the_own_one_is_touched():
+    with esl_server() as server, listening_to("freeswitch", server.url, "ClueCon") as phone:
+        server.play_events(*TALKS[:4])
+        phone.until(lambda one: isinstance(one, Ringing))
+        assert phone.answer(Answer(CALLER, "8013")).code == PhoneErrorCode.NO_SUCH_CALL
+        assert phone.answer(HangUp(CALLER, "8013")).code == PhoneErrorCode.NO_SUCH_CALL
+        assert phone.answer(HangUp(CALLER, "8012")).ok
+        assert server.expect("uuid_kill") == f"uuid_kill {AGENT} NORMAL_CLEARING"
+    with ami_server() as server, listening_to("asterisk", server.url, "ctisecret") as phone:
+        server.play(events())
+        phone.until(lambda one: isinstance(one, Answered) and one.ani == "037112345678")
+        assert phone.answer(HangUp("1795458538.2", "8013")).code == PhoneErrorCode.NO_SUCH_CALL
+        assert phone.answer(Transfer("1795458538.2", "10086", extension="8013")).code == PhoneErrorCode.NO_SUCH_CALL
+        assert phone.answer(SendTones("1795458538.2", "1", "8012")).ok
 
 
 def test_a_call_whose_transfer_was_lost_with_the_line_ends_like_any_other():
