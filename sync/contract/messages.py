@@ -258,6 +258,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Whether calls that seats had are taken (``call.record``)."""
     alerts: bool = False
     """Whether alerts are taken (``alert.raise``)."""
+    nuisance: bool = False
+    """Whether numbers may be proposed as nuisance (``nuisance.propose``)."""
     forks: bool = False
     """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""
     device_number: int | None = None

@@ -17,6 +17,7 @@ from sync.server.services import Services, build_services
 from sync.server.setup import require_ready
 from sync.server.tables.orders import work_order
 from sync.server.telephony.call_book import CallBook, shown_ids
+from sync.server.telephony.nuisance_book import NuisanceBook
 from sync.server.timers import next_timer
 
 _SLICE = 100
@@ -71,7 +72,20 @@ def rematch_calls(services: Services) -> int:
     """Give the calls that seats hold marks of the present key; how many. In short transactions, through the feed."""
     with services.database.read() as connection:
         ids = shown_ids(connection, services.clock.now())
-    return sum(_rematch_calls(services, ids[start : start + _SLICE]) for start in range(0, len(ids), _SLICE))
+    changed = sum(_rematch_calls(services, ids[start : start + _SLICE]) for start in range(0, len(ids), _SLICE))
+    _remark_nuisance(services)
+    return changed
+
+
+def _remark_nuisance(services: Services) -> None:
+    """Send the measures in force again: their marks are made with the present key when they are read."""
+    book, now = NuisanceBook(services.sealer), services.clock.now()
+    with services.database.write() as connection:
+        work = UnitOfWork(connection, services.book.rules(connection), services.sealer, now, next_timer)
+        for one in list(book.in_force(connection, now)):
+            for row in book.write(connection, one, one, now):
+                work.announce(row)
+        work.flush()
 
 
 def _rematch_calls(services: Services, ids: list[str]) -> int:

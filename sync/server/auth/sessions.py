@@ -252,6 +252,7 @@ class Sessions:
             forks=True,
             calls=True,
             alerts=True,
+            nuisance=True,
             device_number=device_numbers.number_of(connection, note.device),
         )
 

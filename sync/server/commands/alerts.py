@@ -50,29 +50,33 @@ class Alerts:
         listed = _listed(work.connection, args.category)
         if listed is None or not is_id(alert):
             return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "category"))
-        connection = work.connection
         words = [word for word in words_of(listed) if word in args.words][:_MOST_WORDS]
-        seat = connection.scalar(select(device.c.seat).where(device.c.id == sending.device)) or ""
-        detail = {
-            "category": args.category, "words": "、".join(words), "agent": sending.actor.user_id, "seat": seat,
-        }  # fmt: skip
-        values = {
-            "id": alert,
-            "kind": ALERT,
-            "for_role": Role.TEAM_LEAD.value,
-            "order_id": "",
-            "cmd_id": sending.command.id,
-            "at": sending.at if sending.at <= sending.now else sending.now,
-            "detail": msgspec.json.encode(detail).decode(),
-        }
-        statement = insert_into(connection, human_task).values(**values).on_conflict_do_nothing()
-        if not connection.execute(statement.returning(human_task.c.id)).first():
-            if _was_seen(connection, alert):  # a seat that was closed in between has not kept the news
-                work.announce(FeedRow(f"user:{sending.actor.user_id}", ALERT, alert, SEEN, "X"))
-            return sending.result(Outcome.SAME)
-        for lead in leads_of(connection):
-            work.announce(FeedRow(f"user:{lead}", ALERT, alert, RAISED, "X"))
-        return sending.result(Outcome.APPLIED)
+        fresh = raise_alert(work, sending, alert, args.category, "、".join(words))
+        return sending.result(Outcome.APPLIED if fresh else Outcome.SAME)
+
+
+def raise_alert(work: UnitOfWork, sending: Sending, alert: str, category: str, words: str) -> bool:
+    """Make the task and tell the leads; false when there is this alert already."""
+    connection = work.connection
+    seat = connection.scalar(select(device.c.seat).where(device.c.id == sending.device)) or ""
+    detail = {"category": category, "words": words, "agent": sending.actor.user_id, "seat": seat}
+    values = {
+        "id": alert,
+        "kind": ALERT,
+        "for_role": Role.TEAM_LEAD.value,
+        "order_id": "",
+        "cmd_id": sending.command.id,
+        "at": sending.at if sending.at <= sending.now else sending.now,
+        "detail": msgspec.json.encode(detail).decode(),
+    }
+    statement = insert_into(connection, human_task).values(**values).on_conflict_do_nothing()
+    if not connection.execute(statement.returning(human_task.c.id)).first():
+        if _was_seen(connection, alert):  # a seat that was closed in between has not kept the news
+            work.announce(FeedRow(f"user:{sending.actor.user_id}", ALERT, alert, SEEN, "X"))
+        return False
+    for lead in leads_of(connection):
+        work.announce(FeedRow(f"user:{lead}", ALERT, alert, RAISED, "X"))
+    return True
 
 
 def leads_of(connection: Connection) -> list[str]:

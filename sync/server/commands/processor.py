@@ -16,6 +16,8 @@ from sync.server.commands.articles import Articles
 from sync.server.commands.calls import RECORD, Calls
 from sync.server.commands.context import Sending
 from sync.server.commands.creates import Creates
+from sync.server.commands.nuisances import PREFIX as NUISANCE_PREFIX
+from sync.server.commands.nuisances import Nuisances
 from sync.server.commands.references import References
 from sync.server.commands.tasks import Tasks, number_of
 from sync.server.commands.work import UnitOfWork
@@ -39,6 +41,7 @@ class Processor:
         self._articles = Articles()
         self._calls = Calls(tasks.sealer)
         self._alerts = Alerts()
+        self._nuisances = Nuisances(tasks.sealer)
 
     def apply(self, work: UnitOfWork, sending: Sending) -> Result:
         """Apply one command."""
@@ -66,6 +69,8 @@ class Processor:
             return self._calls.apply(work, sending)
         if command.type == RAISE:
             return self._alerts.apply(work, sending)
+        if command.type.startswith(NUISANCE_PREFIX):
+            return self._nuisances.apply(work, sending)
         return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:

@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, select
 
+from sync.contract.codec import encode
 from sync.contract.messages import Change
+from sync.contract.nuisance import NUISANCE
 from sync.domain.call_record import CallRecord, scopes_of_call
+from sync.domain.nuisance import Nuisance, mark_of, scopes_of_nuisance
 from sync.server.feed.order_shelf import OrderShelf, ShownOrder
 from sync.server.feed.pages import PageRow
 from sync.server.feed.visibility import Viewer, call_body
 from sync.server.tables.feed import reference_item
 from sync.server.telephony.call_book import CALL, CallBook
+from sync.server.telephony.nuisance_book import NuisanceBook
 
 ORDER = "order"
 _Items = dict[tuple[str, str], tuple[int, bool, str]]
@@ -24,6 +28,8 @@ class Bodies(msgspec.Struct):
     broken: set[str]
     items: _Items
     calls: dict[str, CallRecord] = {}
+    nuisances: dict[str, Nuisance] = {}
+    refs: dict[str, str] = {}
 
     def changes(self, viewer: Viewer, rows: Iterable[PageRow]) -> list[Change]:
         """Return the lines of rows for a viewer."""
@@ -36,9 +42,24 @@ class Bodies(msgspec.Struct):
                 changes.append(_order_change(row, self.orders.get(row.entity_id), viewer, sent))
             elif row.entity == CALL:
                 changes.append(_call_change(row, self.calls.get(row.entity_id), viewer, sent))
+            elif row.entity == NUISANCE:
+                changes.append(self._mark_change(row, viewer))
             else:
                 changes.append(_item_change(row, self.items.get((row.entity, row.entity_id)), sent))
         return changes
+
+    def _mark_change(self, row: PageRow, viewer: Viewer) -> Change:
+        one = self.nuisances.get(row.entity_id)
+        if one is None or row.scope not in (scopes := scopes_of_nuisance(one)):
+            return Change(p=row.pos, s=row.scope, e=NUISANCE, id=row.entity_id, ver=row.ver, op="X")
+        body = mark_body(viewer, one, self.refs[one.id], scopes)
+        return Change(p=row.pos, s=row.scope, e=NUISANCE, id=one.id, ver=one.ver, op="U", d=body)
+
+
+def mark_body(viewer: Viewer, one: Nuisance, caller_ref: str, scopes: frozenset[str]) -> msgspec.Raw:
+    """Return a measure's mark as JSON; who proposed it learns the answer."""
+    own = any(scope.startswith("user:") and scope in viewer.grants for scope in scopes)
+    return msgspec.Raw(encode(mark_of(one, caller_ref, own=own)))
 
 
 def read_bodies(connection: Connection, rows: Sequence[PageRow], shelf: OrderShelf) -> Bodies:
@@ -46,8 +67,11 @@ def read_bodies(connection: Connection, rows: Sequence[PageRow], shelf: OrderShe
     orders, broken = shelf.read(connection, {row.entity_id for row in rows if row.entity == ORDER})
     called = {row.entity_id for row in rows if row.entity == CALL}
     calls = CallBook(shelf.sealer).read_many(connection, called) if called else {}
-    others = {(one.entity, one.entity_id) for one in rows if one.entity not in (ORDER, CALL)}
-    return Bodies(orders, broken, _items(connection, others), calls)
+    others = {(one.entity, one.entity_id) for one in rows if one.entity not in (ORDER, CALL, NUISANCE)}
+    marked = {row.entity_id for row in rows if row.entity == NUISANCE}
+    nuisances = NuisanceBook(shelf.sealer).read_many(connection, marked) if marked else {}
+    refs = {one.id: shelf.sealer.caller_ref(one.number) for one in nuisances.values()}
+    return Bodies(orders, broken, _items(connection, others), calls, nuisances, refs)
 
 
 def _order_change(row: PageRow, order: ShownOrder | None, viewer: Viewer, sent: set[tuple[str, str]]) -> Change:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from sync.contract.codec import encode
 from sync.domain.call_record import scopes_of_call
 from sync.domain.instant import Instant
+from sync.domain.nuisance import scopes_of_nuisance
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
 from sync.server.feed.bodies import Bodies, read_bodies
@@ -53,6 +54,7 @@ class SmallChanges:
             bodies = read_bodies(connection, rows, self._shelf)
         standing = [order.scopes for order in bodies.orders.values()]
         standing += [scopes_of_call(call) for call in bodies.calls.values()]
+        standing += [scopes_of_nuisance(one) for one in bodies.nuisances.values()]
         relevant = sorted({row.scope for row in rows}.union(*standing))
         made: dict[object, bytes] = {}
         events: dict[int, bytes] = {}

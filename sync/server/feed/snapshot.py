@@ -12,15 +12,18 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from sync.contract.codec import encode
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
+from sync.contract.nuisance import NUISANCE
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.call_record import CALLS
 from sync.domain.instant import DAY, Instant
+from sync.domain.nuisance import scopes_of_nuisance
 from sync.server.auth.principals import Principal, Principals
 from sync.server.commands.order_rows import readable_document
 from sync.server.commands.references import GLOBAL
 from sync.server.config import Limits
 from sync.server.database import Database
 from sync.server.faults import ServerFault
+from sync.server.feed.bodies import mark_body
 from sync.server.feed.rows import read_head
 from sync.server.feed.visibility import Viewer, body_of, call_body, shared_scopes
 from sync.server.ports import Clock
@@ -29,6 +32,7 @@ from sync.server.slots import soon
 from sync.server.tables.feed import reference_item
 from sync.server.tables.orders import order_scope, work_order
 from sync.server.telephony.call_book import CALL, CallBook
+from sync.server.telephony.nuisance_book import NuisanceBook
 
 logger = logging.getLogger(__name__)
 
@@ -120,6 +124,7 @@ class Snapshots:
             for call in CallBook(self._sealer).shown(connection, self._clock.now()):
                 if call.facts.ended_at is not None:
                     yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
+            yield from self._marks(connection, viewer)
             return
         if scope == f"user:{principal.user_id}":
             for call in CallBook(self._sealer).under_way(connection, principal.user_id, self._clock.now()):
@@ -131,6 +136,11 @@ class Snapshots:
             scopes = shared_scopes(viewer, order)
             if scope in scopes:
                 yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
+
+    def _marks(self, connection: Connection, viewer: Viewer) -> Iterator[SnapshotLine]:
+        for one in NuisanceBook(self._sealer).in_force(connection, self._clock.now()):
+            body = mark_body(viewer, one, self._sealer.caller_ref(one.number), scopes_of_nuisance(one))
+            yield SnapshotLine(NUISANCE, one.id, one.ver, body)
 
 
 def newest_first(connection: Connection, scope: str, since: Instant) -> Iterator[Row[Any, Any]]:

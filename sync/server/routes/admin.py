@@ -124,7 +124,16 @@ async def close_task(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def list_nuisance(request: Request) -> Response:
+    """Return proposals and measures against nuisance callers."""
+    principal = await authorise(request)
+    principal.require(Role.TEAM_LEAD)
+    services = services_of(request)
+    return reply(request, await services.reads.run(services.telephony.nuisance.cases))
+
+
 ROUTES = [
+    Route("/admin/v1/nuisance", list_nuisance, methods=["GET"]),
     Route("/admin/v1/users", list_users, methods=["GET"]),
     Route("/admin/v1/users", create_user, methods=["POST"]),
     Route("/admin/v1/users/{user_id}", change_user, methods=["PATCH"]),

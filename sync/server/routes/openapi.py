@@ -13,6 +13,7 @@ from sync.contract import digests as dig
 from sync.contract import drafts as dra
 from sync.contract import images as img
 from sync.contract import messages as msg
+from sync.contract import nuisance as nui
 from sync.contract import phone_commands as asks
 from sync.contract import telephony as tel
 from sync.contract.errors import ErrorBody
@@ -113,6 +114,7 @@ OPERATIONS = (
     Operation("get", "/admin/v1/quarantine", "List commands that wait for a person", None, adm.QuarantineList),
     Operation("get", "/admin/v1/quarantine/{cmd_id}", "Show one of them", None, adm.QuarantineItem),
     Operation("post", "/admin/v1/quarantine/{cmd_id}/resolve", "Mark one as dealt with", None, None, 204),
+    Operation("get", "/admin/v1/nuisance", "List measures against nuisance callers", None, nui.NuisanceList),
     Operation("get", "/admin/v1/tasks", "List open tasks", None, adm.TaskList),
     Operation("post", "/admin/v1/tasks/{task_id}/close", "Close a task", None, None, 204),
     Operation("get", "/admin/v1/seats", "What seats report of themselves", None, adm.SeatList),

@@ -9,6 +9,7 @@ from sync.server.database import Database
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.telephony.missed_calls import MissedCalls
+from sync.server.telephony.nuisance_book import NuisanceCases
 from sync.server.telephony.phone_asks import PhoneAsks
 from sync.server.telephony.presence import AgentPresences
 from sync.server.telephony.shift_notes import ShiftNotesRoom
@@ -31,4 +32,5 @@ class TelephonyRoom:
         self.presences = AgentPresences(database, clock, policy)
         self.missed = MissedCalls(database, sealer, clock, wake)
         self.asks = PhoneAsks(database, sealer, clock)
+        self.nuisance = NuisanceCases(database, sealer, clock)
         self.notes = ShiftNotesRoom(database, sealer, clock)

@@ -1,0 +1,186 @@
+"""``nuisance.*``: proposing a caller's number as nuisance, deciding on it, and setting a measure aside for a call."""
+
+from collections.abc import Callable
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.contract.codec import ContractError, decode
+from sync.contract.messages import Result
+from sync.contract.nuisance import NUISANCE
+from sync.domain.codes import Outcome
+from sync.domain.nuisance import (
+    LONGEST_WORDS,
+    Nuisance,
+    NuisanceReason,
+    NuisanceState,
+    NuisanceStep,
+    approved,
+    lifted,
+    proposed,
+    refused,
+    replaced,
+    set_aside,
+)
+from sync.domain.phone import normalise
+from sync.domain.refusal import Refusal, RefusalCode
+from sync.domain.text_rules import text_problem
+from sync.server import audit
+from sync.server.commands.alerts import leads_of, raise_alert
+from sync.server.commands.context import Sending
+from sync.server.commands.work import UnitOfWork
+from sync.server.feed.rows import FeedRow
+from sync.server.sealing import Sealer
+from sync.server.shapes import is_id
+from sync.server.telephony.nuisance_book import NuisanceBook
+
+PREFIX = "nuisance."
+SET_ASIDE_ALERT = "nuisance_set_aside"
+"""Category of the alert that says that an agent set a measure aside without words of danger."""
+_LONGEST_NUMBER = 40
+
+
+class ProposeArgs(msgspec.Struct, forbid_unknown_fields=True):
+    """``number`` as the seat has it, the reason, the words, and ids of the calls and orders that show it."""
+
+    number: str
+    reason: NuisanceReason
+    words: str = ""
+    calls: list[str] = []
+    orders: list[str] = []
+
+
+class ApproveArgs(msgspec.Struct, forbid_unknown_fields=True):
+    """How calls are treated, and for how many days."""
+
+    step: NuisanceStep
+    days: int
+
+
+class EndArgs(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a proposal is refused or a measure lifted."""
+
+    words: str = ""
+
+
+class SetAsideArgs(msgspec.Struct, forbid_unknown_fields=True):
+    """For which call (the draft it is written in), and which category of danger; empty: the agent's judgement."""
+
+    draft: str
+    category: str = ""
+
+
+_Rule = Callable[[Nuisance], Nuisance | Refusal]
+
+
+class Nuisances:
+    """Applies the commands. Every act stands in the measure's history and in the audit, never with the number."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._book = NuisanceBook(sealer)
+
+    def apply(self, work: UnitOfWork, sending: Sending) -> Result:
+        """Apply one of the commands."""
+        act = sending.command.type.removeprefix(PREFIX)
+        if not is_id(sending.command.target):
+            return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))
+        try:
+            if act == "propose":
+                return self._propose(work, sending)
+            if act == "set_aside":
+                return self._set_aside(work, sending)
+            rule = _rule_of(act, sending)
+        except ContractError as error:
+            return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, error.field))
+        if rule is None:
+            return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
+        return self._decide(work, sending, rule, act)
+
+    def _propose(self, work: UnitOfWork, sending: Sending) -> Result:
+        args = decode(sending.command.args, ProposeArgs)
+        problem = _proposal_problem(args)
+        if problem is not None:
+            return sending.rejected(problem)
+        number = normalise(args.number)
+        if self._book.read(work.connection, sending.command.target) is not None:
+            return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))
+        open_ones = self._book.of_number(work.connection, number, NuisanceState.PROPOSED)
+        known = open_ones[0] if open_ones else None
+        said = Nuisance(
+            sending.command.target, number, args.reason, args.words, tuple(args.calls), tuple(args.orders)
+        )  # fmt: skip
+        after = proposed(known, said, sending.actor, _at(sending))
+        if isinstance(after, Refusal):
+            return sending.rejected(after)
+        self._write(work, sending, known, after, "propose")
+        for lead in leads_of(work.connection):
+            if lead not in after.proposed_by:  # news only: what it says is read over the line
+                work.announce(FeedRow(f"user:{lead}", NUISANCE, after.id, after.ver + 1, "X"))
+        return sending.result(Outcome.APPLIED if known is None else Outcome.MERGED)
+
+    def _decide(self, work: UnitOfWork, sending: Sending, rule: _Rule, act: str) -> Result:
+        known = self._book.read(work.connection, sending.command.target)
+        if known is None:
+            return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))
+        after = rule(known)
+        if isinstance(after, Refusal):
+            if after.code is RefusalCode.CHANGED_MEANWHILE:
+                return sending.result(
+                    Outcome.SUPERSEDED, after.code.value, by=known.decided_by, at=known.decided_at
+                )  # fmt: skip
+            return sending.rejected(after)
+        if act == "approve":
+            for older in self._book.of_number(work.connection, known.number, NuisanceState.IN_FORCE):
+                self._write(work, sending, older, replaced(older, sending.actor, _at(sending)), "replace")
+        self._write(work, sending, known, after, act)
+        return sending.result(Outcome.APPLIED)
+
+    def _set_aside(self, work: UnitOfWork, sending: Sending) -> Result:
+        args = decode(sending.command.args, SetAsideArgs)
+        known = self._book.read(work.connection, sending.command.target)
+        if known is None or not is_id(args.draft):
+            return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))
+        after = set_aside(known, args.category, sending.actor, _at(sending))
+        if isinstance(after, Refusal):
+            return sending.rejected(after)
+        self._write(work, sending, known, after, "set_aside")
+        if not args.category:  # words of danger have raised theirs
+            raise_alert(work, sending, f"{args.draft[:40]}:nuisance", SET_ASIDE_ALERT, "")
+        return sending.result(Outcome.APPLIED)
+
+    def _write(self, work: UnitOfWork, sending: Sending, before: Nuisance | None, after: Nuisance, act: str) -> None:
+        for row in self._book.write(work.connection, before, after, sending.now):
+            work.announce(row)
+        _audit(work.connection, sending, after.id, act)
+
+
+def _rule_of(act: str, sending: Sending) -> _Rule | None:
+    raw, actor, at = sending.command.args, sending.actor, _at(sending)
+    if act == "approve":
+        given = decode(raw, ApproveArgs)
+        return lambda one: approved(one, given.step, given.days, actor, at)
+    if act not in ("refuse", "lift"):
+        return None
+    words = decode(raw, EndArgs).words
+    problem = text_problem("words", words, LONGEST_WORDS)
+    if problem is not None:
+        return lambda _one: problem
+    ending = refused if act == "refuse" else lifted
+    return lambda one: ending(one, words, actor, at)
+
+
+def _proposal_problem(args: ProposeArgs) -> Refusal | None:
+    if len(args.number) > _LONGEST_NUMBER or "*" in args.number or not normalise(args.number):
+        return Refusal(RefusalCode.INVALID_VALUE, "number")
+    if not all(is_id(one) for one in (*args.calls, *args.orders)):
+        return Refusal(RefusalCode.INVALID_VALUE, "evidence")
+    return text_problem("words", args.words, LONGEST_WORDS)
+
+
+def _at(sending: Sending) -> int:
+    return min(sending.at, sending.now)
+
+
+def _audit(connection: Connection, sending: Sending, measure: str, act: str) -> None:
+    who = sending.actor.user_id
+    audit.record(connection, sending.now, f"nuisance_{act}", actor=who, device=sending.device, subject=measure)
