@@ -18,7 +18,6 @@ from desktop.services.ports import SeatClock
 from sync.telephony.adapter import Deliver, PhoneAdapter, PhoneErrorCode
 from sync.telephony.baresip.account import SoftphoneAccount, read_account
 from sync.telephony.baresip.devices import SoundDevice, sound_devices
-from sync.telephony.baresip.sound_check import TONE, check_sound
 from sync.telephony.event_box import EventBox
 from sync.telephony.events import Line, LineState
 
@@ -30,6 +29,8 @@ IN_CALL, WRONG_FIELDS, NO_SOUND = "phone_in_call", "phone_wrong_address", "phone
 PATIENCE = 9.0
 """Seconds a try takes at most."""
 SOUND_SECONDS = 1.5
+TONE = "ausine,440"
+"""What plays a test tone (440 Hz) without a microphone."""
 _TRY_OPTIONS = {"timeout": "5"}
 
 
@@ -140,6 +141,8 @@ class PhoneSetupService:
             raise AppError(WRONG_FIELDS)
 
     def _sound(self, setup: PhoneSetup, source: str, player: str) -> str:
+        from sync.telephony.baresip.sound_check import check_sound  # the sign-in field need not wait for it
+
         account = SoftphoneAccount(user="sound", host="invalid")
         if not setup.problems():
             found = read_account(setup.url)

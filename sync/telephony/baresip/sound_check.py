@@ -8,8 +8,6 @@ from sync.telephony.baresip.control import Control, Job
 from sync.telephony.baresip.folder import default_device
 from sync.telephony.baresip.process import SoftphoneProgram
 
-TONE = "ausine,440"
-"""What plays a test tone (440 Hz) without a microphone."""
 LISTENS_WITHIN = 5.0
 _TICK = 0.1
 
