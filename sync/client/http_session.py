@@ -182,7 +182,15 @@ class HttpSession:
         session.mount("http://", ClosingAdapter(self._lines))
         session.headers["Accept-Encoding"] = "zstd, gzip"
         session.headers["User-Agent"] = "hotline-desk"
+        session.auth = _as_it_is
         return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Leave a request's credential alone: without this requests looks for a netrc file at every call, and what it found
+    there for the host would take the place of the session's token.
+    """
+    return request
 
 
 def _read(reply: requests.Response) -> tuple[int, Mapping[str, str], bytes]:

@@ -1,24 +1,21 @@
 """The feed's days on PostgreSQL: a partition each, made when its first row comes, dropped whole when it is too old."""
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from sync.domain.instant import DAY, Instant
 from sync.server.tables.feed import feed_day
 
-_TODAY = text("SELECT floor(extract(epoch FROM clock_timestamp()) / 86400)::int")
-_NEWEST = select(func.max(feed_day.c.day))
 _OLD = select(feed_day.c.day).where(feed_day.c.day < text(":first_kept")).order_by(feed_day.c.day)
 
 
-def day_for(connection: Connection, first_pos: int) -> int:
+def day_for(connection: Connection, today: int, newest: int | None, first_pos: int) -> int:
     """Return the day new rows belong to; makes its partition when they are its first. The head must be locked.
 
-    A day never comes before the newest there is: positions of two days must not overlap when a clock is set back.
+    ``today`` is by the database's clock, ``newest`` the newest day there is: a day never comes before it, for positions
+    of two days must not overlap when a clock is set back.
     """
-    today = int(connection.execute(_TODAY).scalar_one())
-    newest = connection.execute(_NEWEST).scalar()
     if newest is not None and newest >= today:
-        return int(newest)
+        return newest
     name = partition_name(today)
     # Made beside the feed and then attached: readers of the feed go on meanwhile.
     connection.execute(text(f"CREATE TABLE {name} (LIKE feed INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))

@@ -23,7 +23,15 @@ _IDLE_SECONDS = 0.02
 _FOLLOW_SECONDS = 0.5
 _LISTEN_SECONDS = 0.2
 
-_LOCK_HEAD = text("SELECT v FROM head WHERE id = 1 FOR UPDATE")
+_LOCK_HEAD = text(
+    "SELECT v, set_config('idle_in_transaction_session_timeout', '2s', true) FROM head WHERE id = 1 FOR UPDATE"
+)
+_LOOK = text(
+    """
+    SELECT (SELECT min(id) FROM feed_new) AS oldest, floor(extract(epoch FROM clock_timestamp()) / 86400)::int AS today,
+        (SELECT max(day) FROM feed_day) AS newest
+    """
+)
 _PLACE = text(
     """
     WITH gone AS (
@@ -33,31 +41,31 @@ _PLACE = text(
         INSERT INTO feed (pos, day, at, scope, entity, entity_id, ver, op)
         SELECT :v + row_number() OVER (ORDER BY id), :day, at, scope, entity, entity_id, ver, op FROM gone
         RETURNING 1
+    ), counted AS (
+        SELECT count(*) AS n FROM placed
+    ), moved AS (
+        UPDATE head SET v = v + n FROM counted WHERE id = 1 AND n > 0 RETURNING v
     )
-    SELECT count(*) FROM placed
+    SELECT n, (SELECT pg_notify(:channel, v::text)::text FROM moved) FROM counted
     """
 )
-_MOVE_HEAD = text("UPDATE head SET v = v + :n WHERE id = 1")
-_TELL = text("SELECT pg_notify(:channel, :top)")
 _LEAD = text("SELECT pg_try_advisory_lock(:key)")
 _OLDEST = text("SELECT min(id) FROM feed_new")
-_NOT_FOR_EVER = text("SET LOCAL idle_in_transaction_session_timeout = '2s'")
 
 
 def place_rows(connection: Connection) -> int:
     """Give positions to up to 2,000 committed rows in the open transaction; returns how many.
 
     The head is locked first and only then are rows looked for: two sequencers at once cannot give a position twice.
+    A seat waits for this, so it takes as few turns with the database as that allows.
     """
-    top = connection.execute(_LOCK_HEAD).scalar_one()
-    if connection.execute(_OLDEST).scalar() is None:
+    top = int(connection.execute(_LOCK_HEAD).one().v)
+    there = connection.execute(_LOOK).one()
+    if there.oldest is None:
         return 0
-    day = day_for(connection, top + 1)
-    placed = connection.execute(_PLACE, {"most": _BATCH, "v": top, "day": day}).scalar_one()
-    if placed:
-        connection.execute(_MOVE_HEAD, {"n": placed})
-        connection.execute(_TELL, {"channel": CHANNEL, "top": str(top + placed)})
-    return int(placed)
+    day = day_for(connection, there.today, there.newest, top + 1)
+    placed = connection.execute(_PLACE, {"most": _BATCH, "v": top, "day": day, "channel": CHANNEL}).one()
+    return int(placed.n)
 
 
 class Sequencer:
@@ -114,9 +122,9 @@ class Sequencer:
         self._follow(connection)
         try:
             while not self._stop.is_set():
-                self._wake.wait(_IDLE_SECONDS)
+                called = self._wake.wait(_IDLE_SECONDS)
                 self._wake.clear()
-                if connection.execute(_OLDEST).scalar() is not None:
+                if called or connection.execute(_OLDEST).scalar() is not None:
                     self._place_all()
         finally:
             if self.leads and not connection.invalidated:
@@ -142,7 +150,6 @@ class Sequencer:
         placed = _BATCH
         while placed == _BATCH and not self._stop.is_set():
             with self._database.write() as connection:
-                connection.execute(_NOT_FOR_EVER)
                 placed = place_rows(connection)
         self._moved()
 

@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import requests
 
 from desktop.bootstrap import Overrides, build_app
 from desktop.credentials import CredentialStore, FileKeystore
@@ -89,7 +91,7 @@ class Machine:
         """Start the program and sign in; ``False`` when the server lets nobody in (or is away at the first time)."""
         runners: list[SyncRunner] = []
         vault = WatchedVault(self.folder / "stores", self.clock, self._watch)
-        http = HttpSession(ADDRESS, lambda: self.line)
+        http = HttpSession(ADDRESS, lambda: cast(requests.Session, self.line))
         wire = HttpTransport(http)
         self.over = False
         self.app = build_app(
@@ -98,7 +100,7 @@ class Machine:
                 data_dir=self.folder,
                 vault=vault,
                 transport=wire,
-                online=HttpOnlineCalls(http, wire),
+                online=HttpOnlineCalls(http, wire, lambda: ""),
                 clock=self.clock,
                 new_id=self._ids,
                 random=self._chance.random,
@@ -123,7 +125,7 @@ class Machine:
         self.close()
         self.over = True
         vault = WatchedVault(self.folder / "stores", self.clock, self._watch)
-        uploader = self._uploader(vault, HttpTransport(HttpSession(ADDRESS, lambda: self.line)))
+        uploader = self._uploader(vault, HttpTransport(HttpSession(ADDRESS, lambda: cast(requests.Session, self.line))))
         for _ in range(3):
             uploader.guarded_step()
 

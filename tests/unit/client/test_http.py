@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -50,6 +51,17 @@ def test_a_page_is_pulled_with_cursor_scope_set_and_token(odd: OddServer, wire: 
     _, path, headers, _ = odd.requests[0]
     assert path == "/sync/v1/pull?cursor=epoch.7&sv=s1&wait=25"
     assert headers["Authorization"] == "Bearer token"
+
+
+def test_what_a_netrc_file_says_of_the_host_takes_the_place_of_no_token(
+    odd: OddServer, wire: HttpTransport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "netrc"
+    file.write_text("machine 127.0.0.1 login somebody password else\ndefault login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(file))
+    odd.answers["/sync/v1/pull"] = (200, {"Content-Type": "application/json"}, PAGE)
+    wire.pull(CURSOR, "token")
+    assert odd.requests[0][2]["Authorization"] == "Bearer token"
 
 
 def test_a_zstd_body_is_unwrapped(odd: OddServer, wire: HttpTransport) -> None:
