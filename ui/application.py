@@ -127,6 +127,9 @@ class Desk(QObject):
         self._ime = ImeGuard(application)
         self.jobs = JobRunner(self)
         self.bridge = EventBridge(app.events, self)
+        self._begin = QTimer(self)
+        self._begin.setSingleShot(True)
+        self._begin.timeout.connect(app.start)
         self._crashes = CrashHook(lambda: secrets.token_hex(4).upper(), self)
         self._crashes.happened.connect(self._on_crash)
         self.bridge.session_ended.connect(self._on_session_ended)
@@ -135,21 +138,24 @@ class Desk(QObject):
     def start(self) -> None:
         """Show the sign-in, or sign in at once where the person is known."""
         self._crashes.install()
-        self._app.start()
         arguments = self._arguments
         number = arguments.sign_in
         if self._app.demo and not number:
             number = DEMO_PEOPLE.get(arguments.view, DEMO_PERSON)
+        if not self._app.session.is_signed_in and not number:
+            self._show_sign_in()
+            self._begin.start(PAINTED_MS)  # what loads before would keep people from the field
+            return
+        self._app.start()
         if self._app.session.is_signed_in:
             self._prepare()
-        elif number:
-            self._sign_in_as(number, arguments.password)
         else:
-            self._show_sign_in()
+            self._sign_in_as(number, arguments.password)
 
     def close(self) -> None:
         """Close the window, end the background work (every waiting write is done), put the hooks back."""
         QObject.disconnect(self._quitting)
+        self._begin.stop()
         self._replace_window(None)
         self.bridge.close()
         self.jobs.close()

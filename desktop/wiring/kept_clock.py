@@ -5,7 +5,6 @@ import logging
 import msgspec
 
 from desktop.services.ports import SeatStore
-from desktop.store.errors import StoreError
 from sync.contract.replica import KeptOffset
 
 logger = logging.getLogger(__name__)
@@ -25,6 +24,8 @@ def kept_offset(store: SeatStore) -> KeptOffset | None:
 
 def keep_offset(store: SeatStore, reading: KeptOffset) -> None:
     """Keep a reading; a store that cannot (disk full) does without, the sync goes on."""
+    from desktop.store.errors import StoreError  # the database layer: there is a store, so it is loaded
+
     try:
         store.save_value(_KEY, msgspec.json.encode(reading))
     except StoreError as error:

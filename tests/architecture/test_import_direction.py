@@ -39,6 +39,13 @@ def test_every_import_contract_of_the_project_is_kept():
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+def test_the_database_layer_is_not_loaded_before_somebody_signs_in():
+    late = ("sqlalchemy", "sqlcipher3", "numpy", "desktop.store.store")
+    program = f"import sys, desktop.bootstrap, ui.application; print([one for one in {late} if one in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.stdout.strip() == "[]", answer.stdout + answer.stderr
+
+
 def test_no_two_modules_import_each_other_over_any_way(graph: grimp.ImportGraph):
     cycles = [sorted(group) for group in _strongly_connected(graph) if len(group) > 1]
     assert not cycles, f"import cycles: {cycles}"
