@@ -37,5 +37,7 @@ class Reofferer:
         """
         since = self._clock.wall_ms() + self._offset.offset_ms - REOFFER_WINDOW
         count = self._outbox.reoffer(since, epoch, leaving=leaving)
-        if count:
+        if count and leaving:
+            logger.warning("store shut out, its work is handed in", extra={"commands": count})
+        elif count:
             logger.warning("server restored, work offered again", extra={"commands": count})

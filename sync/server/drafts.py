@@ -61,6 +61,9 @@ class DraftRoom:
                 raise bad_request("drafts.created_at")
             if not 0 < len(draft.draft) <= 200 or (draft.no and not is_id(draft.no)):
                 raise bad_request("drafts.draft")
+            # nobody can lie in the place of another person's draft, nor keep it from coming
+            if draft.id != deposit_id(principal.user_id, draft.draft):
+                raise ServerFault(ErrorCode.FORBIDDEN, 403)
         now = self._clock.now()
         with self._database.write() as connection:
             seat = connection.scalar(select(device.c.seat).where(device.c.id == principal.device)) or ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from sync.domain.numbering import EMERGENCY_DEVICES, emergency_device
+from sync.server.auth.forks import devices_it_was
 from sync.server.tables.people import device_number
 from sync.server.upsert import insert_into
 
@@ -33,6 +34,19 @@ def number_of(connection: Connection, device_id: str) -> int | None:
             return number
     logger.error("all device numbers are given", extra={"code": "device_numbers_full"})
     return None
+
+
+def is_of_another(connection: Connection, number: int, device_id: str, user_id: str) -> bool:
+    """Tell whether a device's number was given to another one.
+
+    The place that its id has by itself is believed too, as older programs use it, and what nobody was given: a restored
+    server has forgotten some. A copied store still sends what it saved under its former id.
+    """
+    owner = connection.scalar(select(device_number.c.device).where(device_number.c.number == number))
+    if owner in {None, device_id}:
+        return False
+    mine = devices_it_was(connection, device_id, user_id) or [device_id]
+    return owner not in mine and all(emergency_device(one) != number for one in mine)
 
 
 def _offers(connection: Connection, device_id: str) -> Iterator[int]:

@@ -6,10 +6,11 @@ from sync.contract.codec import ContractError, decode_draft
 from sync.contract.messages import Result
 from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, Outcome, Role
-from sync.domain.numbering import NumberParts, parse_no
+from sync.domain.numbering import NumberParts, parse_emergency, parse_no
 from sync.domain.order import Order
 from sync.domain.refusal import RefusalCode
 from sync.domain.workflow.decide import Accepted, Refused, decide
+from sync.server.auth.device_numbers import is_of_another
 from sync.server.commands import numbers
 from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups, kept_from_accused
@@ -126,6 +127,12 @@ def _is_leased(work: UnitOfWork, number: NumberParts) -> bool:
     return own is not None or numbers.is_believable(work.connection, number.year, number.serial)
 
 
+def _is_anothers(work: UnitOfWork, sending: Sending, number: str) -> bool:
+    """Tell whether a number of the emergency series is one that another device would tell its callers."""
+    beyond = parse_emergency(number)
+    return beyond is not None and is_of_another(work.connection, beyond.device, sending.device, sending.actor.user_id)
+
+
 def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[OrderDraft, str]:
     """Return the draft with the number it keeps or gets, and why it got another one (empty: kept)."""
     reason = ""
@@ -137,7 +144,7 @@ def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tup
         reason = "number_malformed"
     elif work.is_number_taken(number):
         reason = "number_taken"
-    elif parsed is not None and not _is_leased(work, parsed):
+    elif _is_anothers(work, sending, number) if parsed is None else not _is_leased(work, parsed):
         reason = "number_not_leased"
     if reason:
         number = numbers.own_number(work.connection, sending.now)

@@ -40,6 +40,29 @@ def test_two_devices_whose_ids_have_the_same_place_get_different_numbers_and_the
         assert server.services.numbers.origin(unsent).device == seat.device, "whose it is, before it has come"
 
 
+def test_a_number_of_another_devices_series_is_changed_and_the_owners_callers_keep_theirs(
+    server: RunningServer,
+) -> None:
+    owner, other = server.seat("agent"), server.seat("agent2")
+    assert owner.session.device_number is not None
+    told = format_emergency(owner.session.device_number, 0)
+    taken = other.push(other.create(no=told)).results[0]
+    assert taken.outcome == Outcome.APPLIED
+    assert taken.detail["renumbered"] == "number_not_leased"
+    assert taken.detail["no"] != told
+    own = owner.push(owner.create(no=told)).results[0]
+    assert (own.outcome, own.detail) == (Outcome.APPLIED, {"no": told})
+
+
+def test_a_copied_store_keeps_the_numbers_it_told_under_its_former_id(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    assert seat.session.device_number is not None
+    told = format_emergency(seat.session.device_number, 0)
+    copy = copy_of(seat)
+    result = copy.push(copy.create(no=told)).results[0]
+    assert (result.outcome, result.detail) == (Outcome.APPLIED, {"no": told})
+
+
 def test_a_device_keeps_its_number_and_a_copy_gets_one_at_once(server: RunningServer) -> None:
     seat = server.seat("agent")
     number = seat.session.device_number

@@ -185,6 +185,24 @@ def test_nobody_else_gets_it_not_even_by_its_id(room: RunningServer) -> None:
     assert take(left) == [draft]
 
 
+def test_nobody_can_lie_in_the_place_where_anothers_draft_will_come(room: RunningServer) -> None:
+    left, other = room.seat("agent"), room.seat("dispatcher")
+    draft = draft_of(left)
+    assert deposit(other, draft_of(other, "d-2"), draft).status_code == 403
+    assert deposit(other, msgspec.structs.replace(draft_of(other), id="chosen")).status_code == 403
+    assert take(other) == [], "a refused deposit leaves nothing behind"
+    assert deposit(left, draft).status_code == 200
+    assert take(left) == [draft]
+
+
+def test_one_of_the_own_drafts_cannot_be_put_over_another(room: RunningServer) -> None:
+    seat = room.seat("agent")
+    first, second = draft_of(seat), draft_of(seat, "d-2", updated_at=START + 9)
+    deposit(seat, first)
+    assert deposit(seat, msgspec.structs.replace(second, id=first.id)).status_code == 403
+    assert take(seat) == [first]
+
+
 def test_after_a_day_it_is_the_team_leads_too_and_the_taking_is_recorded(
     room: RunningServer, clock: MovedClock
 ) -> None:

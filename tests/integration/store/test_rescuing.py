@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from desktop.store.store import SeatStore
+from desktop.wiring.seat_clock import PracticeClock
+from sync.client.clock_offset import ClockOffset
+from sync.client.reoffering import Reofferer
 from sync.contract.codec import decode_act
 from sync.contract.messages import Command
 from sync.contract.signing import decode_base64, is_signed_by
@@ -86,6 +89,24 @@ def test_a_store_that_is_shut_out_makes_notes_only_of_what_it_does_not_hand_in_i
     if closed:
         store.attention.close("c1", NOW)
     assert store.outbox.reoffer(NOW - DAY, "epoch-1", leaving=True) == int(closed)
+
+
+@pytest.mark.allows_log("sync.client.reoffering")
+def test_the_log_tells_a_store_that_is_shut_out_from_a_server_that_was_restored(
+    store: SeatStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    command = save_act(store, "c1", "x1", "note", ActData(text="-"))
+    store.outbox.mark_sent(["c1"])
+    store.outbox.settle([result(command)], [], NOW)
+    clock = PracticeClock(NOW)
+    reofferer = Reofferer(store.outbox, clock, ClockOffset(clock))
+    reofferer.offer("epoch-1", leaving=True)
+    assert [record.message for record in caplog.records] == ["store shut out, its work is handed in"]
+    caplog.clear()
+    store.outbox.mark_sent(["c1"])
+    store.outbox.settle([result(command)], [], NOW)
+    reofferer.offer("epoch-2")
+    assert [record.message for record in caplog.records] == ["server restored, work offered again"]
 
 
 def test_the_files_of_the_act_go_with_the_note(store: SeatStore) -> None:
