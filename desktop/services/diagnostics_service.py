@@ -11,6 +11,7 @@ from desktop.errors import AppError, AppErrorCode
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.seat import Seat
 from desktop.services.values import Comparison, StoreFacts, SyncStatus
+from sync.contract.drafts import KEEP_DRAFT
 from sync.contract.versions import COMMAND_VERSION, PROTOCOL, RECORD_SCHEMA
 from sync.domain.codes import Action
 from sync.domain.instant import Instant, to_wall
@@ -19,7 +20,7 @@ from sync.domain.value import Value
 REPORT_VERSION = 1
 _TYPES = frozenset(
     {f"order.{action.value}" for action in Action}
-    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide", "alert.raise"}
+    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide", "alert.raise", KEEP_DRAFT}
 )
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")

@@ -84,6 +84,11 @@ class StorePaths:
         """Folder of sealed commands."""
         return self.folder / "spool"
 
+    @property
+    def sealed_drafts(self) -> Path:
+        """Folder of sealed drafts of a closed store."""
+        return self.folder / "spool-drafts"
+
     def make(self) -> None:
         """Make the folder, for this account only."""
         with translated():

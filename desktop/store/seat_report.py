@@ -13,9 +13,7 @@ def read_report(connection: Connection) -> SeatReport:
     unsent, oldest = connection.exec_driver_sql(
         f"SELECT count(*), coalesce(min(created_at), 0) FROM outbox WHERE state IN {WAITING}"  # noqa: S608
     ).one()
-    drafts, oldest_draft = connection.exec_driver_sql(
-        "SELECT count(*), coalesce(min(created_at), 0) FROM draft"
-    ).one()
+    drafts, oldest_draft = connection.exec_driver_sql("SELECT count(*), coalesce(min(created_at), 0) FROM draft").one()
     attention = connection.exec_driver_sql("SELECT count(*) FROM attention WHERE closed_at IS NULL").scalar_one()
     files = connection.exec_driver_sql("SELECT count(*) FROM blob_queue WHERE state <> 'done'").scalar_one()
     marks = {str(row.id): int(row.next) for row in connection.exec_driver_sql("SELECT id, next FROM number_lease")}

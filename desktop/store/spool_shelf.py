@@ -15,6 +15,7 @@ from desktop.store.errors import translated
 from sync.contract.spooling import MOST_BYTES, MOST_FILES, read_spool_file
 
 _SUFFIX = ".spool"
+_COMMANDS, _DRAFTS = "spool", "spool-drafts"
 _MOST_AT_ONCE = 2 * 1024 * 1024
 
 
@@ -68,18 +69,20 @@ class SpoolShelf:
             return self._keys.kept_credential(self._folder)
 
     def unsent(self, but: Collection[str] = ()) -> dict[str, bytes]:
-        """Return sealed commands that were not handed in yet, by id: as many as fit into one request."""
-        with translated():
-            spool = self._folder / "spool"
-            names = sorted(os.listdir(spool)) if spool.exists() else []
+        """Return sealed commands that were not handed in yet, by id: as many as fit into one request.
+
+        Once the store is shut out its open drafts are among them.
+        """
+        folders = [_COMMANDS, _DRAFTS] if self.is_shut_out else [_COMMANDS]
+        files = [path for folder in folders for path in self._files(folder)]
         handed = self._handed().ids.union(but)
         found: dict[str, bytes] = {}
         size = 0
-        for name in names:
-            command_id = name.removesuffix(_SUFFIX)
-            if not name.endswith(_SUFFIX) or command_id in handed:
+        for path in files:
+            command_id = path.stem
+            if command_id in handed:
                 continue
-            sealed = self._sealed(spool / name)
+            sealed = self._sealed(path)
             if not sealed:
                 continue
             size += len(sealed)
@@ -91,7 +94,7 @@ class SpoolShelf:
     def told(self, command_ids: Iterable[str]) -> list[str]:
         """Return which of these their person was told that the server has not done."""
         with translated():
-            files = [(one, self._folder / "spool" / f"{one}{_SUFFIX}") for one in command_ids]
+            files = [(one, self._folder / _COMMANDS / f"{one}{_SUFFIX}") for one in command_ids]
             read = [(one, read_spool_file(path.read_bytes())) for one, path in files if path.exists()]
         return [one for one, content in read if content is not None and content.told]
 
@@ -127,7 +130,7 @@ class SpoolShelf:
     def is_blank(self) -> bool:
         """Whether nobody has ever worked in this store: no session has pinned a key, nothing lies in the spool."""
         with translated():
-            spool = self._folder / "spool"
+            spool = self._folder / _COMMANDS
             used = spool.exists() and any(spool.iterdir())
             return not self.lease_key and not used
 
@@ -161,7 +164,11 @@ class SpoolShelf:
 
     def _names(self) -> set[str]:
         with translated():
-            return {path.stem for path in (self._folder / "spool").glob(f"*{_SUFFIX}")}
+            return {path.stem for folder in (_COMMANDS, _DRAFTS) for path in self._files(folder)}
+
+    def _files(self, folder: str) -> list[Path]:
+        with translated():
+            return sorted((self._folder / folder).glob(f"*{_SUFFIX}"))
 
     def _handed(self) -> "_HandedIn":
         with translated():

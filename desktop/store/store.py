@@ -31,6 +31,7 @@ from desktop.store.read_model import PendingAct, ReadModel
 from desktop.store.reference_shelf import ReferenceShelf
 from desktop.store.repair import RepairReport, repair
 from desktop.store.replica import Replica
+from desktop.store.sealed_drafts import SealedDrafts
 from desktop.store.search import SearchIndex
 from desktop.store.signatures import make_signer
 from desktop.store.spool import Spool
@@ -72,6 +73,7 @@ class SeatStore:
         self._database = Database(paths.database, key, readers=options.readers, on_damage=paths.mark_damaged)
         self._read_model = ReadModel(self._project)
         self._spool = Spool(paths.spool, key)
+        self._sealed_drafts = SealedDrafts(paths.sealed_drafts, key)
         self.cache_dropped = prepare_cache(self._database, self._read_model)
         prepare_calls(self._database)
         with self._database.saving() as connection:
@@ -89,6 +91,7 @@ class SeatStore:
         self._spool.device = self._device
         self._spool.use_server_key(self._session.spool_key if self._session else "")
         reconcile_spool(self._database, self._spool)
+        self._sealed_drafts.clear()
         self.search_index = SearchIndex(self._database)
         self.replica = Replica(self._database, self._read_model, self.search_index)
         self.images = ImageInbox(self._database, self._read_model, key)
@@ -214,6 +217,8 @@ class SeatStore:
 
     def close(self) -> None:
         """Close the file and let another program open it."""
+        if self._session is not None:
+            self._sealed_drafts.seal(self.drafts.drafts, self._session, self._device, self._signer)
         self._database.close()
         while self._spool.sweep():
             pass

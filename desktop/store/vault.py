@@ -29,9 +29,7 @@ class StoreKeys(Protocol):
         """Open a key."""
         ...
 
-    def rewrap(
-        self, folder: Path, old_password: str, new_password: str, recovery: Recovery | None = None
-    ) -> None:
+    def rewrap(self, folder: Path, old_password: str, new_password: str, recovery: Recovery | None = None) -> None:
         """Wrap a key with another password."""
         ...
 

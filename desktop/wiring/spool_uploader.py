@@ -76,6 +76,10 @@ class Shelf(Protocol):
         """Remember that the server has these; tells whether a restored one has lost what it took before."""
         ...
 
+    def note_shut_out(self) -> None:
+        """Note that the server has shut this store out: its open drafts are handed in as well."""
+        ...
+
     def note_welcome(self) -> None:
         """The server has not shut this store out after all."""
         ...
@@ -207,9 +211,11 @@ class SpoolUploader:
         blank = bool(reply.wipe_order) and shelf.is_blank
         if not blank and not is_ordered(reply.wipe_order, shelf.device, shelf.lease_key):
             return taken
-        self._lock()  # from here on nothing more is saved in it: what was is handed in, or is found now
+        if not was_wiped:
+            shelf.note_shut_out()
+        self._lock()  # from here on nothing more is saved in it: what was, and what is only typed, is found now
         if shelf.unsent(self._untaken):
-            return taken
+            return taken or not files
         if was_wiped:
             shelf.close()
             return True

@@ -606,6 +606,10 @@
         <source>敏感词预警</source>
         <translation>Sensitive-word alert</translation>
     </message>
+    <message>
+        <source>未提交的草稿</source>
+        <translation>Unsubmitted draft</translation>
+    </message>
 </context>
 <context>
     <name>ActionBar</name>
@@ -5384,6 +5388,22 @@
     <message>
         <source>服务器无法接收这一操作。</source>
         <translation>The server cannot take this act.</translation>
+    </message>
+    <message>
+        <source>该工作站已停用，没有执行。</source>
+        <translation>That workstation was shut out: not done.</translation>
+    </message>
+    <message>
+        <source>操作人已停用，没有执行。</source>
+        <translation>The person is no longer active: not done.</translation>
+    </message>
+    <message>
+        <source>操作人已被告知没有生效，服务器恢复后不再执行。</source>
+        <translation>Its author was told that it is not done: the restored server does not do it now.</translation>
+    </message>
+    <message>
+        <source>没有提交的草稿。</source>
+        <translation>A draft that was not submitted.</translation>
     </message>
     <message>
         <source>代码 {code}</source>

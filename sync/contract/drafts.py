@@ -11,6 +11,9 @@ DRAFTS_AT_ONCE = 100
 LEADS_AFTER_MS = 24 * 60 * 60 * 1000
 """From then on a draft nobody opened is the team lead's as well."""
 
+KEEP_DRAFT = "draft.keep"
+"""Type of the command as which a draft is handed in when its store was shut out: it is kept for somebody to read."""
+
 DraftFate = Literal["waiting", "taken", "unknown"]
 
 

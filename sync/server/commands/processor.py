@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from sync.contract.drafts import KEEP_DRAFT
 from sync.contract.messages import Command, Result
 from sync.contract.upcast import UPCASTERS, Upcasters, UpcastFailed
 from sync.domain.codes import Action, Outcome
@@ -71,6 +72,8 @@ class Processor:
             return self._alerts.apply(work, sending)
         if command.type.startswith(NUISANCE_PREFIX):
             return self._nuisances.apply(work, sending)
+        if command.type == KEEP_DRAFT:
+            return self._tasks.quarantine(work, sending, "draft")
         return sending.rejected(Refusal(RefusalCode.UNKNOWN_ACTION))
 
     def give_up(self, work: UnitOfWork, sending: Sending) -> Result:

@@ -5,6 +5,7 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import Table, func, select
 
@@ -13,6 +14,9 @@ from desktop.errors import AppError, ErrorCode
 from desktop.services.events import SessionEnded
 from desktop.store.spool_shelf import SpoolShelf
 from desktop.store.vault import Vault
+from sync.contract.drafts import KEEP_DRAFT
+from sync.contract.messages import Command
+from sync.domain.act import OrderDraft
 from sync.server.auth.credentials import credential_hash
 from sync.server.tables.commands import intake_quarantine
 from sync.server.tables.orders import work_order
@@ -100,6 +104,61 @@ def test_a_store_that_was_shut_out_hands_in_and_is_wiped(tmp_path: Path, address
                 assert connection.scalar(select(device_table.c.wiped_at)) is not None
             assert _step(seat) > 0
             assert not list(folder.rglob("credential.json"))
+
+
+def _typed(seat: Desk, words: str) -> None:
+    seat.app.intake.open_draft(draft=OrderDraft(content=words))
+
+
+def _kept_words(server: RunningServer) -> list[str]:
+    """Return the words of drafts that lie at the server for somebody to read."""
+    desk_room = server.services.desk
+    cases = [desk_room.show(one.cmd_id, "user-team_lead") for one in desk_room.quarantine()]
+    drafts = [msgspec.json.decode(one.raw, type=Command) for one in cases if one.type == KEEP_DRAFT]
+    return [msgspec.json.decode(one.args, type=OrderDraft).content for one in drafts]
+
+
+@pytest.mark.parametrize("open_here", [True, False])
+def test_what_is_only_typed_is_handed_in_before_a_store_that_was_shut_out_is_wiped(
+    tmp_path: Path, address: str, open_here: bool
+) -> None:
+    folder = tmp_path / "a"
+    heard: list[object] = []
+    with _serve(tmp_path, address) as server, desk(folder, address) as seat:
+        seat.app.events.subscribe(heard.append)
+        seat.sign_in("agent").wait_ready()
+        _typed(seat, "半夜施工，吵得睡不着")
+        with server.services.database.read() as connection:
+            (device,) = connection.scalars(select(device_table.c.id))
+        if not open_here:
+            seat.app.session.leave()
+        server.services.users.revoke_device(device, "user-administrator")
+        if open_here:
+            seat.app.sync_status.sync_now()
+            seat.wait_until(lambda: SessionEnded(ErrorCode.DEVICE_REVOKED) in heard, "not told")
+        else:
+            with pytest.raises(AppError):
+                seat.sign_in("agent")
+        while list(folder.rglob("key.json")):
+            assert _step(seat) == 0.0
+        assert _kept_words(server) == ["半夜施工，吵得睡不着"]
+        assert _count(server, work_order) == 0
+
+
+def test_sealed_drafts_are_gone_once_their_store_is_open_again(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "a"
+    with _serve(tmp_path, address) as server:
+        with desk(folder, address) as seat:
+            seat.sign_in("agent").wait_ready()
+            _typed(seat, "还没写完")
+        (sealed,) = folder.rglob("spool-drafts/*.spool")
+        assert "还没写完".encode() not in sealed.read_bytes()
+        with desk(folder, address) as seat:
+            assert _step(seat) > 0, "nothing is handed in while the store is welcome"
+            seat.sign_in("agent").wait_ready()
+            assert not list(folder.rglob("spool-drafts/*.spool"))
+            assert [seat.app.intake.read_draft(one).content for one in seat.app.intake.drafts()] == ["还没写完"]
+        assert _kept_words(server) == []
 
 
 def test_a_sign_in_on_a_store_that_was_shut_out_begins_its_end(tmp_path: Path, address: str) -> None:

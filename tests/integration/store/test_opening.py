@@ -128,6 +128,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     assert list(names) == ["kv"]
 
 
+@pytest.mark.allows_log("desktop.store.sealed_drafts: drafts not sealed")
 def test_own_data_is_put_aside_before_a_migration(store: SeatStore, tmp_path: Path) -> None:
     save_create(store, 1)
     fill(store, [order("x1")])

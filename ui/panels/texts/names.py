@@ -260,7 +260,11 @@ ACTIONS: dict[str, str] = {
     Action.LINK_CALL: QT_TRANSLATE_NOOP("Action", "关联通话"),
     Action.EDIT: QT_TRANSLATE_NOOP("Action", "修改工单"),
 }
-_EVERY_ACTION = {**ACTIONS, "alert.raise": QT_TRANSLATE_NOOP("Action", "敏感词预警")}
+_EVERY_ACTION = {
+    **ACTIONS,
+    "alert.raise": QT_TRANSLATE_NOOP("Action", "敏感词预警"),
+    "draft.keep": QT_TRANSLATE_NOOP("Action", "未提交的草稿"),
+}
 
 
 def _name(context: str, names: dict[str, str], code: str | None) -> str:

@@ -17,6 +17,10 @@ REASONS: dict[str, str] = {
     "number_malformed": QT_TRANSLATE_NOOP("PutAside", "工单号不正确。"),
     "number_taken": QT_TRANSLATE_NOOP("PutAside", "工单号已被使用。"),
     "number_not_leased": QT_TRANSLATE_NOOP("PutAside", "工单号不在该席位的号段内。"),
+    "device_revoked": QT_TRANSLATE_NOOP("PutAside", "该工作站已停用，没有执行。"),
+    "person_inactive": QT_TRANSLATE_NOOP("PutAside", "操作人已停用，没有执行。"),
+    "told_not_done": QT_TRANSLATE_NOOP("PutAside", "操作人已被告知没有生效，服务器恢复后不再执行。"),
+    "draft": QT_TRANSLATE_NOOP("PutAside", "没有提交的草稿。"),
     "unsendable": QT_TRANSLATE_NOOP("PutAside", "服务器无法接收这一操作。"),
 }
 
