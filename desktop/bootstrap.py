@@ -33,6 +33,7 @@ from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
 from desktop.services.knowledge_service import KnowledgeService
 from desktop.services.monitor_service import MonitorService
+from desktop.services.nuisance_service import NuisanceService
 from desktop.services.number_places import NumberPlaces
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries, caller_refs
@@ -333,6 +334,7 @@ def _telephone(
     calls = CallService(phone, seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
     intake.linked = calls.link
     shift = ShiftService(sync, parts.online, new_id)
+    nuisance = NuisanceService(seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
     alerts = AlertService(seat, reference, commands, sync)
     lines = SeatPhoneLines(phone, calls, hub, parts.clock)
     setup = PhoneSetupService(phone, state, lines, parts.keystore, parts.clock)
@@ -343,5 +345,6 @@ def _telephone(
         "shift": shift,
         "calls": calls,
         "alerts": alerts,
+        "nuisance": nuisance,
         "closers": [lines.close],
     }

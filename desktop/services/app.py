@@ -19,6 +19,7 @@ from desktop.services.handover_service import HandoverService
 from desktop.services.intake_service import IntakeService
 from desktop.services.knowledge_service import KnowledgeService
 from desktop.services.monitor_service import MonitorService
+from desktop.services.nuisance_service import NuisanceService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
 from desktop.services.phone_service import PhoneService
@@ -67,6 +68,7 @@ class App:
     shift: ShiftService
     calls: CallService
     alerts: AlertService
+    nuisance: NuisanceService
     demo: bool = False
     keystore: str = "keyring"
     warm_up: Callable[[], object] | None = None

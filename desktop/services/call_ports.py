@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from sync.domain.call_record import CallRecord
+from sync.domain.nuisance import NuisanceMark
 
 
 class CallShelf(Protocol):
@@ -19,4 +20,12 @@ class CallShelf(Protocol):
 
     def waiting(self, limit: int) -> list[CallRecord]:
         """Return the calls nobody answered that wait to be called back, oldest first."""
+        ...
+
+
+class NuisanceShelf(Protocol):
+    """Marks of nuisance callers."""
+
+    def of_refs(self, refs: Collection[str]) -> list[NuisanceMark]:
+        """Return the marks of a number by its matching marks."""
         ...

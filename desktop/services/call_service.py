@@ -107,6 +107,10 @@ class CallService:
         """Take a claimed call from the list: nobody there again, or a wrong number."""
         self._online.send("POST", f"{PATH}/{call_id}/settle", self._sync.access_token(), b"")
 
+    def id_of(self, call_id: str) -> str:
+        """Return under which id a call of this seat is kept."""
+        return self._id(call_id)
+
     def _id(self, call_id: str) -> str:
         """Return the id of the record. Calls this seat numbered itself carry its device, so that no two meet."""
         own = f"@{self._seat.store.device[-12:]}" if call_id.startswith(("local-", "played-")) else ""

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from desktop.services.call_ports import CallShelf
+from desktop.services.call_ports import CallShelf, NuisanceShelf
 from desktop.services.file_ports import FileShelf
 from desktop.services.small_ports import ServerReach, ValueShelf
 from desktop.services.values import (
@@ -308,6 +308,11 @@ class SeatStore(ValueShelf, Protocol):
     @property
     def calls(self) -> CallShelf:
         """Telephone calls."""
+        ...
+
+    @property
+    def nuisances(self) -> NuisanceShelf:
+        """Marks of nuisance callers."""
         ...
 
     @property

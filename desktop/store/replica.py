@@ -13,6 +13,7 @@ from desktop.store.calls import CALL, apply_calls, clear_calls, clear_ended_call
 from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
 from desktop.store.held_versions import same_bodies, scope_versions, versions
+from desktop.store.nuisances import apply_nuisances, clear_measures, clear_nuisances
 from desktop.store.opening import StorePaths
 from desktop.store.order_keys import free_keys, keys_of, remember_keys
 from desktop.store.outbox_rows import waiting_targets
@@ -25,6 +26,7 @@ from sync.cache_form.bodies import pack
 from sync.contract.alerts import ALERT, kind_of
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
+from sync.contract.nuisance import NUISANCE
 from sync.contract.replica import Changed, Cursor, Granted
 from sync.domain.access import CITY
 from sync.domain.call_record import CALLS
@@ -101,6 +103,7 @@ class Replica:
             ScopeSnapshots.begin(connection, header.scope)
             if header.scope == CALLS:
                 clear_ended_calls(connection)
+                clear_measures(connection)
 
     def apply_snapshot(self, scope: str, lines: Sequence[SnapshotLine]) -> Changed:
         """Apply one chunk of a snapshot; the full-text index follows when the scope is finished."""
@@ -154,6 +157,7 @@ class Replica:
         with self._database.applying() as connection:
             if CALLS not in keep:
                 clear_calls(connection)
+                clear_nuisances(connection)
             cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) & keep)
         return changed.frozen()
 
@@ -242,9 +246,10 @@ class Replica:
         orders = [change for change in changes if change.e == ORDER]
         apply_reference(connection, [change for change in changes if change.e in _REFERENCE], changed)
         apply_calls(connection, [change for change in changes if change.e == CALL], changed)
+        apply_nuisances(connection, [change for change in changes if change.e == NUISANCE], changed)
         for alert in (change for change in changes if change.e == ALERT):
             changed.add(kind_of(alert.ver), (alert.id,))  # nothing of it is kept here
-        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER, CALL, ALERT}:
+        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER, CALL, ALERT, NUISANCE}:
             cache_kv.note_skipped(connection, unknown)  # after an update they are fetched
         if orders:
             self._apply_orders(connection, orders, changed, index_now=index_now)

@@ -22,6 +22,7 @@ from desktop.store.drafts import DraftBox
 from desktop.store.facts import read_facts
 from desktop.store.file_lock import FileLock
 from desktop.store.image_inbox import ImageInbox
+from desktop.store.nuisances import NuisanceShelf, prepare_nuisances
 from desktop.store.numbers import burn_leases, give_back, keep_device_number, keep_leases, unused
 from desktop.store.opening import StorePaths, is_sound, migrate_own_data, reconcile_spool, test_key
 from desktop.store.order_reader import OrderReader
@@ -76,6 +77,7 @@ class SeatStore:
         self._sealed_drafts = SealedDrafts(paths.sealed_drafts, key)
         self.cache_dropped = prepare_cache(self._database, self._read_model)
         prepare_calls(self._database)
+        prepare_nuisances(self._database)
         with self._database.saving() as connection:
             if not own_kv.read_text(connection, own_kv.DEVICE):
                 own_kv.write_text(connection, own_kv.DEVICE, options.device or paths.noted_device())
@@ -103,6 +105,7 @@ class SeatStore:
         self.attention = AttentionBox(self._database, self._read_model)
         self.reference = ReferenceShelf(self._database)
         self.calls = CallShelf(self._database)
+        self.nuisances = NuisanceShelf(self._database)
 
     @property
     def device(self) -> str:

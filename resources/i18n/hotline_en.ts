@@ -2943,6 +2943,14 @@
         <source>遭辱骂，告知班长</source>
         <translation>Abused: tell the lead</translation>
     </message>
+    <message>
+        <source>申报骚扰号码</source>
+        <translation>Propose nuisance number</translation>
+    </message>
+    <message>
+        <source>搁置骚扰标记，照常受理</source>
+        <translation>Set nuisance mark aside, take the call as usual</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -4784,6 +4792,159 @@
     <message>
         <source>颜色越深越多</source>
         <translation>darker is more</translation>
+    </message>
+</context>
+<context>
+    <name>Nuisance</name>
+    <message>
+        <source>无故反复拨打</source>
+        <translation>Repeated calls without reason</translation>
+    </message>
+    <message>
+        <source>辱骂</source>
+        <translation>Abuse</translation>
+    </message>
+    <message>
+        <source>骚扰话务员</source>
+        <translation>Harassing agents</translation>
+    </message>
+    <message>
+        <source>反复无声</source>
+        <translation>Silent calls</translation>
+    </message>
+    <message>
+        <source>谎报</source>
+        <translation>False reports</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>警告</source>
+        <translation>Warn</translation>
+    </message>
+    <message>
+        <source>简短接听</source>
+        <translation>Keep short</translation>
+    </message>
+    <message>
+        <source>可礼貌结束</source>
+        <translation>May end politely</translation>
+    </message>
+    <message>
+        <source>待审批</source>
+        <translation>To decide</translation>
+    </message>
+    <message>
+        <source>生效中</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>未批准</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>已解除</source>
+        <translation>Lifted</translation>
+    </message>
+    <message>
+        <source>申报</source>
+        <translation>Proposed</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>不批准</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>解除</source>
+        <translation>Lifted</translation>
+    </message>
+    <message>
+        <source>由新措施代替</source>
+        <translation>Replaced by a newer one</translation>
+    </message>
+    <message>
+        <source>单次搁置</source>
+        <translation>Set aside for one call</translation>
+    </message>
+    <message>
+        <source>搁置骚扰标记</source>
+        <translation>Nuisance mark set aside</translation>
+    </message>
+</context>
+<context>
+    <name>NuisanceCard</name>
+    <message>
+        <source>骚扰电话</source>
+        <translation>Nuisance calls</translation>
+    </message>
+    <message>
+        <source>申报原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>说明（选“其他”时必填），Enter 申报，Esc 取消</source>
+        <translation>Words (required with Other), Enter proposes, Esc drops</translation>
+    </message>
+    <message>
+        <source>{step} · {reason} · 至 {until}</source>
+        <translation>{step} · {reason} · until {until}</translation>
+    </message>
+    <message>
+        <source>本次来电已搁置标记，照常受理。</source>
+        <translation>The mark is set aside for this call. Take it as usual.</translation>
+    </message>
+    <message>
+        <source>已申报，未送达，联网后上报</source>
+        <translation>Proposed, not sent yet; goes when online</translation>
+    </message>
+    <message>
+        <source>已申报，等待班长审批</source>
+        <translation>Proposed, waiting for a team lead</translation>
+    </message>
+    <message>
+        <source>申报未批准：{answer}</source>
+        <translation>Proposal refused: {answer}</translation>
+    </message>
+    <message>
+        <source>请先选择原因</source>
+        <translation>Choose a reason first</translation>
+    </message>
+    <message>
+        <source>选“其他”时请写明说明</source>
+        <translation>Write words with Other</translation>
+    </message>
+    <message>
+        <source>请说：请您合理使用热线，反复无故拨打将被限制。照常受理。</source>
+        <translation>Say: please use the hotline sensibly, repeated calls without reason will be limited. Take the call as usual.</translation>
+    </message>
+    <message>
+        <source>请说：您好，请直接说明新的诉求。没有新诉求可简短结束；有诉求照常受理。</source>
+        <translation>Say: hello, please tell me what is new. Without anything new the call may be kept short; otherwise take it as usual.</translation>
+    </message>
+    <message>
+        <source>请先问：现在有人身危险吗？没有危险也没有新诉求，可说：感谢来电，本次通话到此结束。</source>
+        <translation>Ask first: is anybody in danger now? Without danger or anything new you may say: thank you for calling, this call ends here.</translation>
+    </message>
+    <message>
+        <source> 涉及生命危险按 Ctrl+F8 搁置标记。</source>
+        <translation> Danger to life: Ctrl+F8 sets the mark aside.</translation>
+    </message>
+</context>
+<context>
+    <name>NuisanceWatch</name>
+    <message>
+        <source>没有来电号码，无法申报</source>
+        <translation>No caller number, nothing to propose</translation>
+    </message>
+    <message>
+        <source>该号码还没有可作证据的通话或工单，无法申报</source>
+        <translation>This number has no calls or orders as evidence yet</translation>
     </message>
 </context>
 <context>

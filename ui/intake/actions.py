@@ -110,6 +110,7 @@ class IntakeActions(QObject):
         for opened, close in (
             (form.history.line, form.history.close_line),
             (form.knowledge.line, form.knowledge.close_line),
+            (form.nuisance.words, form.nuisance.close_form),
             (form.disposition, form.disposition.hide),
             (form.read_back, form.read_back.hide),
             (form.receipt, form.receipt.dismiss),

@@ -18,6 +18,7 @@ from ui.intake.findings import Finder
 from ui.intake.heard_place import HeardPlace
 from ui.intake.history_card import HistoryCard
 from ui.intake.knowledge_card import KnowledgeCard
+from ui.intake.nuisance_card import NuisanceCard
 from ui.intake.order_card import OrderCard
 from ui.intake.pick_sources import PickSources
 from ui.intake.receipt_card import ReceiptCard
@@ -59,6 +60,7 @@ class IntakeForm(QWidget):
         self.similar = SimilarCard(self.merge)
         self.knowledge = KnowledgeCard(lambda unit: services.reference.name_of("unit", unit))
         self.alerts = AlertCard()
+        self.nuisance = NuisanceCard()
         self.read_back = ReadBackCard()
         self._heard = HeardPlace()
         self._bind_picks()
@@ -132,7 +134,7 @@ class IntakeForm(QWidget):
         self._centre.addWidget(self.middle, 1)
         self._centre.addWidget(self.bar)
         self.left = CardColumn((self.caller, self.history))
-        self._side_cards = (self.read_back, self.alerts, self.similar, self.knowledge)
+        self._side_cards = (self.read_back, self.nuisance, self.alerts, self.similar, self.knowledge)
         self.right = CardColumn(self._side_cards)
         columns.addWidget(self.left, LEFT)
         columns.addLayout(self._centre, CENTRE)

@@ -31,6 +31,7 @@ class HistoryCard(Card):
     def __init__(self, urge_button: QWidget, supplement_button: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("HistoryCard", "历史工单"), note="0", key="Alt+H", parent=parent)
         self._rows: dict[str, OrderListRow] = {}
+        self._shown_calls: list[str] = []
         self.list = QuietList(grey=True, most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("历史工单"))
         self.empty = make_label(self.tr("该号码没有历史工单"), "muted")
@@ -71,9 +72,14 @@ class HistoryCard(Card):
 
     def show_calls(self, calls: tuple[CallRecord, ...], now: Instant) -> None:
         """Show the last calls of the number below its orders; nothing while there are none."""
+        self._shown_calls = [one.id for one in calls]
         self.calls.set_items([call_item(one, now) for one in calls])
         self._calls_title.setVisible(bool(calls))
         self.calls.setVisible(bool(calls))
+
+    def shown_ids(self) -> tuple[list[str], list[str]]:
+        """Return the ids of the calls and of the orders that are shown."""
+        return list(self._shown_calls), list(self._rows)
 
     def marked(self) -> OrderListRow | None:
         """Return the marked order."""

@@ -1,6 +1,6 @@
 """Looks for the city's sensitive words while the agent types, marks the form, and tells the team leads once."""
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.services.alert_service import AlertService, alert_id
 from desktop.services.reference_service import ReferenceService
@@ -24,7 +24,12 @@ _WATCHED = frozenset({Field.CONTENT, Field.TITLE, Field.ANSWER})
 
 
 class SensitiveWatch(QObject):
-    """Follows the sheet in front. What was told stays told when the words are taken back: the card keeps it."""
+    """Follows the sheet in front. What was told stays told when the words are taken back: the card keeps it.
+
+    Signal: ``changed()`` after the form in front was looked at.
+    """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -60,6 +65,10 @@ class SensitiveWatch(QObject):
             self._tell(alert, one)
         self._show()
 
+    def categories(self, sheet_id: str) -> tuple[str, ...]:
+        """Return what was found in a form so far."""
+        return tuple(self._found.get(sheet_id, {}))
+
     def _follow(self) -> None:
         if self._sheet is not None:
             self._sheet.touched.disconnect(self._on_touched)
@@ -84,6 +93,7 @@ class SensitiveWatch(QObject):
             if self._service.can_tell and alert_id(sheet.id, one.category) not in self._told:
                 self._tell(alert_id(sheet.id, one.category), one)
         self._show()
+        self.changed.emit()
 
     def _tell(self, alert: str, found: Sensitive) -> None:
         self._told[alert] = "sending"

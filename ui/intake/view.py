@@ -18,6 +18,7 @@ from ui.intake.desk_services import DeskServices
 from ui.intake.ending_actions import EndingActions
 from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
+from ui.intake.nuisance_watch import NuisanceWatch, nuisance_commands
 from ui.intake.phrases import code_name
 from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
@@ -58,6 +59,9 @@ class IntakeView(View):
         self.call_history.phone = app.phone
         self.display = SheetDisplay(self.form, self)
         self.sensitive = SensitiveWatch(app.alerts, app.reference, self.desk, self.form.alerts, context.jobs, bridge)
+        self.nuisance = NuisanceWatch(
+            app.nuisance, app.calls, self.desk, self.form, self.sensitive, context.jobs, bridge
+        )
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
         self.endings = EndingActions(self.acts, self.form)
         self.tabs = DraftTabs()
@@ -70,7 +74,7 @@ class IntakeView(View):
         bridge.records_changed.connect(self._on_records_changed)
         bridge.phone_changed.connect(self._on_phone_changed)
         context.registry.add(intake_commands(self.acts, self.endings), self)
-        context.registry.add(sensitive_commands(self.sensitive), self)
+        context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Result
-from sync.contract.nuisance import NUISANCE
+from sync.contract.nuisance import NUISANCE, SET_ASIDE_ALERT
 from sync.domain.codes import Outcome
 from sync.domain.nuisance import (
     LONGEST_WORDS,
@@ -35,8 +35,6 @@ from sync.server.shapes import is_id
 from sync.server.telephony.nuisance_book import NuisanceBook
 
 PREFIX = "nuisance."
-SET_ASIDE_ALERT = "nuisance_set_aside"
-"""Category of the alert that says that an agent set a measure aside without words of danger."""
 _LONGEST_NUMBER = 40
 
 
