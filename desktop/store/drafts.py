@@ -41,13 +41,17 @@ class DraftBox:
         return tuple(StoredDraft(*row) for row in rows)
 
     def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
-        """Replace a draft's content durably; creates it when it is gone without having ended."""
+        """Replace a draft's content durably; creates it when it is gone without having ended.
+
+        What is written after it was given away counts as later, also when the clock was put back in between.
+        """
         with self._database.saving() as connection:
             if draft_id in self._ended:
                 return
             connection.exec_driver_sql(
                 "INSERT INTO draft (id, data, created_at, updated_at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET data = excluded.data, updated_at = excluded.updated_at",
+                "ON CONFLICT (id) DO UPDATE SET data = excluded.data, "
+                "updated_at = max(excluded.updated_at, draft.updated_at, draft.handed_at + 1)",
                 (draft_id, data, now, now),
             )
 
@@ -88,7 +92,10 @@ class DraftBox:
         marked: set[str] = set()
         with self._database.saving() as connection:
             for draft_id in ids:
-                found = connection.exec_driver_sql("UPDATE draft SET handed_at = ? WHERE id = ?", (now, draft_id))
+                found = connection.exec_driver_sql(
+                    "UPDATE draft SET handed_at = CASE WHEN ? THEN max(?, updated_at) ELSE 0 END WHERE id = ?",
+                    (now > 0, now, draft_id),
+                )
                 if found.rowcount:
                     marked.add(draft_id)
         return frozenset(marked)
