@@ -59,6 +59,7 @@ from desktop.wiring.phone_lines import SeatPhoneLines
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
 from desktop.wiring.seat_phone import begin_telephone, plug_practice, take_local_calls
+from desktop.wiring.server_phone_line import ServerPhone
 from desktop.wiring.spool_uploader import SpoolUploader
 from desktop.wiring.sync_runner import ServerLine, SyncRunner
 from resources import locate
@@ -70,6 +71,7 @@ from sync.client.patience import Patience
 from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
 from sync.domain.reference import ReferenceKind
+from sync.telephony.adapter import Deliver, PhoneAdapter
 
 PRACTICE_FILE = ("reference", "practice", "practice.ndjson.zst")
 PRACTICE_CALLS = ("reference", "practice", "phone_calls.json")
@@ -336,7 +338,11 @@ def _telephone(
     shift = ShiftService(sync, parts.online, new_id)
     nuisance = NuisanceService(seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
     alerts = AlertService(seat, reference, commands, sync)
-    lines = SeatPhoneLines(phone, calls, hub, parts.clock)
+
+    def through_server(deliver: Deliver) -> PhoneAdapter:
+        return ServerPhone(sync, parts.online, deliver, new_id, commands.now, lambda: phone.offered)
+
+    lines = SeatPhoneLines(phone, calls, hub, parts.clock, through_server)
     setup = PhoneSetupService(phone, state, lines, parts.keystore, parts.clock)
     return {
         "phone": phone,

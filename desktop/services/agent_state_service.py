@@ -186,6 +186,15 @@ class AgentStateService:
                 self._unsent = deque((one for one in self._unsent if id(one) not in told), MOST_CHANGES)
                 if not self._unsent:
                     self._adopt(standing)
+            self._phone.offer(standing.able)
+            if self._phone.is_through_server and standing.owner == Owner.ACD:
+                self._hear(standing, extension)
+
+    def _hear(self, standing: AgentStanding, extension: str) -> None:
+        """The telephone system's word on the state, as the server passes it on."""
+        state, former = _as_told(standing, extension), self._phone.seat
+        if former is None or (state.state, state.paused, state.reason) != (former.state, former.paused, former.reason):
+            self._phone.take(state)
 
     def _adopt(self, standing: AgentStanding) -> None:
         """The server owns the state: where it differs the seat follows."""
@@ -208,6 +217,7 @@ class AgentStateService:
             with self._lock:
                 self._presence = AgentPresence()
                 self._unsent.clear()
+            self._phone.offer(())
         elif isinstance(event, PhoneChanged):
             self._follow()
 
@@ -287,6 +297,14 @@ def _said(seat: AgentState) -> tuple[AgentStatus, str]:
             return AgentStatus.WRAP_UP, ""
         return (AgentStatus.BREAK, seat.reason) if seat.reason in BREAK_REASONS else (AgentStatus.BUSY, "")
     return _BY_ACD.get(seat.state, AgentStatus.BUSY), ""
+
+
+def _as_told(standing: AgentStanding, extension: str) -> AgentState:
+    """Return a state of the server as the telephone system would have told it."""
+    paused = standing.status in (AgentStatus.BREAK, AgentStatus.BUSY)
+    named = {status.value: state for state, status in _BY_ACD.items()}
+    state = SeatState.PAUSED if paused else named.get(standing.status, SeatState.UNKNOWN)
+    return AgentState(agent=extension, extension=extension, state=state, paused=paused, reason=standing.reason)
 
 
 def _aged(change: AgentChange, seconds: float) -> AgentChange:

@@ -14,6 +14,7 @@ from sync.contract.messages import Command
 from sync.domain.call_record import CallDirection, CallFacts, CallRecord, CallResult, record_id
 from sync.domain.order import CallRef
 from sync.domain.phone import normalise
+from sync.telephony.events import Outcome
 
 PATH = "/telephony/v1/calls"
 CALL = "call"
@@ -118,6 +119,8 @@ class CallService:
 
     def _facts(self, call: SeatCall, order_id: str) -> CallFacts:
         actor = self._seat.actor
+        if self._phone.is_through_server and call.outcome == Outcome.TRANSFERRED:
+            return CallFacts(number="" if call.hidden else call.number, order_id=order_id)  # it goes on elsewhere
         taken = call.answered_at is not None
         result = CallResult.UNDER_WAY
         if call.ended_at is not None:

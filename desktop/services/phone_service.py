@@ -2,13 +2,14 @@
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
 
 from desktop.errors import AppError
 from desktop.services.events import EventHub, PhoneChanged
+from desktop.services.phone_setup import THROUGH_SERVER
 from sync.domain.instant import Instant
 from sync.domain.order import CallRef
 from sync.domain.value import Value
@@ -105,6 +106,8 @@ class PhoneService:
         self.is_connected = False
         """Whether the telephone system (or the registrar) has this seat now."""
         self._refused: deque[str] = deque(maxlen=MOST_REFUSED)
+        self.offered: frozenset[Capability] = frozenset()
+        """What the server can let the telephone system do for this seat."""
         self.stories: Mapping[str, Mapping[str, str]] = {}
         """What callers of the practice city want, by number and language."""
 
@@ -147,6 +150,17 @@ class PhoneService:
         adapter = self._adapter
         return frozenset() if adapter is None else adapter.capabilities
 
+    @property
+    def is_through_server(self) -> bool:
+        """Whether calls are told by the server, and what is asked goes through it."""
+        return self._adapter is not None and self._adapter.name == THROUGH_SERVER
+
+    def lacks(self) -> frozenset[Capability]:
+        """Return what the connected telephone cannot do with the call that is shown: that is done by hand."""
+        if self._adapter is None or self.current is None:
+            return frozenset()
+        return frozenset(Capability) - self._adapter.capabilities
+
     def can(self) -> frozenset[Capability]:
         """Return what can be done now, with the call that is shown."""
         adapter, call = self._adapter, self.current
@@ -166,6 +180,14 @@ class PhoneService:
             self._adapter, self._seat, self._trouble, self.is_connected = adapter, None, "", False
             self._refused.clear()
         self._hub.publish(PhoneChanged(""))
+
+    def offer(self, able: Iterable[str]) -> None:
+        """Take over what the server can do; words this program does not know are left out."""
+        known = {one.value: one for one in Capability}
+        offered = frozenset(known[one] for one in able if one in known)
+        if offered != self.offered:
+            self.offered = offered
+            self._hub.publish(PhoneChanged(""))
 
     def answer(self) -> None:
         """Take the call that rings. Raises an error with a ``phone_…`` code, like all of these."""

@@ -33,8 +33,16 @@ class _Gate:
 class SeatPhoneLines:
     """See :class:`desktop.services.phone_setup_service.PhoneLines`. At most one telephone is plugged."""
 
-    def __init__(self, phone: PhoneService, calls: CallService, hub: EventHub, clock: PhoneClock) -> None:
+    def __init__(
+        self,
+        phone: PhoneService,
+        calls: CallService,
+        hub: EventHub,
+        clock: PhoneClock,
+        through_server: Callable[[Deliver], PhoneAdapter],
+    ) -> None:
         self._phone = phone
+        self._through_server = through_server
         self._calls = calls
         self._hub = hub
         self._clock = clock
@@ -50,8 +58,11 @@ class SeatPhoneLines:
     def plug(self, url: str, secret: str) -> None:
         """Use another telephone from now on; one that cannot be leaves the former. Raises ``phone_wrong_address``."""
         gate = _Gate(self._phone.take)
-        has_line = url not in ("", ELSEWHERE, THROUGH_SERVER)
-        adapter = self.make(url, secret, gate.take) if has_line else None
+        adapter: PhoneAdapter | None = None
+        if url == THROUGH_SERVER:
+            adapter = self._through_server(gate.take)
+        elif url not in ("", ELSEWHERE):
+            adapter = self.make(url, secret, gate.take)
         with self._lock:
             if self._closed:
                 return
@@ -59,10 +70,10 @@ class SeatPhoneLines:
                 self._unplug()
                 self._unplug = None
             self._phone.plug(adapter)
-            if url == THROUGH_SERVER:
-                self._unplug = follow_server(self._hub, self._calls, self._phone)
-            elif adapter is not None:
-                self._unplug = _unplugging(gate, adapter)
+            if adapter is not None:
+                follow = url == THROUGH_SERVER
+                ends = [follow_server(self._hub, self._calls, self._phone)] if follow else []
+                self._unplug = _unplugging(gate, adapter, ends)
                 adapter.start()
 
     def close(self) -> None:
@@ -74,9 +85,11 @@ class SeatPhoneLines:
             unplug()
 
 
-def _unplugging(gate: _Gate, adapter: PhoneAdapter) -> Callable[[], None]:
+def _unplugging(gate: _Gate, adapter: PhoneAdapter, ends: list[Callable[[], None]]) -> Callable[[], None]:
     def unplug() -> None:
         gate.shut()
+        for end in ends:
+            end()
         adapter.close()
 
     return unplug

@@ -1,6 +1,6 @@
 """This seat's calls as the server tells them: for seats without a connection to the telephone system of their own.
 
-The server gives each seat its own calls only. What can be done with a call is done at the telephone.
+The server gives each seat its own calls only.
 """
 
 from collections.abc import Callable
@@ -9,9 +9,21 @@ import msgspec
 
 from desktop.services.call_service import CALL, CallService
 from desktop.services.events import Event, EventHub, RecordsChanged
-from desktop.services.phone_service import PhoneService
-from sync.domain.call_record import CallDirection, CallRecord
-from sync.telephony.events import Answered, CallEvent, Direction, Ended, Missed, Outcome, PhoneEvent, Ringing
+from desktop.services.phone_service import Phase, PhoneService, SeatCall
+from sync.domain.call_record import CallDirection, CallRecord, CallResult
+from sync.telephony.events import (
+    Answered,
+    CallEvent,
+    Direction,
+    Ended,
+    Held,
+    Missed,
+    Outcome,
+    PhoneEvent,
+    Resumed,
+    Ringing,
+    Transferred,
+)
 
 
 def follow_server(hub: EventHub, calls: CallService, phone: PhoneService) -> Callable[[], None]:
@@ -19,10 +31,29 @@ def follow_server(hub: EventHub, calls: CallService, phone: PhoneService) -> Cal
 
     def on_event(event: Event) -> None:
         if isinstance(event, RecordsChanged) and event.kind == CALL and event.origin == "sync":
-            for record in calls.own(event.ids):
-                phone.take(event_of(record))
+            own = {record.id: record for record in calls.own(event.ids)}
+            for record in own.values():
+                for told in events_of(record, phone.call(record.id)):
+                    phone.take(told)
+            if calls.is_kept:
+                for call_id in set(event.ids) - own.keys():
+                    phone.take(Transferred(call_id=call_id))  # somebody else's now; one that is not here tells nothing
 
     return hub.subscribe(on_event)
+
+
+def events_of(record: CallRecord, known: SeatCall | None) -> list[PhoneEvent]:
+    """Return what a telephone would have told of a call since it was ``known`` as it is."""
+    facts, phase = record.facts, None if known is None else known.phase
+    if facts.ended_at is None and facts.result is CallResult.TRANSFERRED:
+        return [Transferred(call_id=record.id)]
+    last = event_of(record)
+    if not isinstance(last, Answered):
+        return [last]
+    if facts.held_at is None:
+        return [Resumed(call_id=record.id)] if phase is Phase.HELD else [last]
+    held: list[PhoneEvent] = [Held(call_id=record.id, at_ms=facts.held_at)]
+    return [] if phase is Phase.HELD else held if phase is Phase.TALKING else [last, *held]
 
 
 def event_of(record: CallRecord) -> PhoneEvent:

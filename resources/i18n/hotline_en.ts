@@ -3435,6 +3435,22 @@
         <translation>The telephone system does not answer</translation>
     </message>
     <message>
+        <source>本席没有登记分机</source>
+        <translation>This seat has no extension</translation>
+    </message>
+    <message>
+        <source>请在电话设置中填写分机。</source>
+        <translation>Enter it in the telephone settings.</translation>
+    </message>
+    <message>
+        <source>另一位同事登记了同一个分机</source>
+        <translation>A colleague has named the same extension</translation>
+    </message>
+    <message>
+        <source>请核对电话设置中的分机;在此之前请在话机上操作。</source>
+        <translation>Check the extension in the telephone settings; until then use the telephone itself.</translation>
+    </message>
+    <message>
         <source>电话系统忙</source>
         <translation>The telephone system is busy</translation>
     </message>

@@ -26,7 +26,8 @@ class PhoneAsk(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """``POST /telephony/v1/commands``. The same ``id`` again asks for the outcome of the first.
 
     ``call`` is the id of the own call's record; ``to`` a number to dial or pass on to; ``tones`` key tones;
-    ``reason`` why no calls are wanted.
+    ``reason`` why no calls are wanted; ``asked_at`` the moment it was asked, by the server's clock as the seat knows it
+    (0: not said): what comes in later than :data:`ANSWER_WITHIN_MS` after it is not done.
     """
 
     id: str
@@ -35,6 +36,7 @@ class PhoneAsk(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     to: str = ""
     tones: str = ""
     reason: str = ""
+    asked_at: int = 0
 
 
 class PhoneOutcome(msgspec.Struct, omit_defaults=True):

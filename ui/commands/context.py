@@ -16,3 +16,5 @@ class UiContext:
     roles: frozenset[str] = frozenset()
     phone: frozenset[str] = frozenset()
     """What the telephone can do now."""
+    phone_lacks: frozenset[str] = frozenset()
+    """What it cannot do with the call at all: such a key says so."""

@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
             has_call=self.registry.context.has_call,
             roles=frozenset(self._app.session.person.roles),
             phone=self.registry.context.phone,
+            phone_lacks=self.registry.context.phone_lacks,
         )
         self.registry.set_context(context)
         self.watermark.setVisible(view.personal and self._app.settings.watermark)

@@ -7,7 +7,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.errors import AppError
 from desktop.services.phone_service import Phase, PhoneService, SeatCall
+from sync.telephony.adapter import PhoneErrorCode
 from sync.telephony.commands import Capability
 from sync.telephony.events import Direction
 from ui.commands.button import command_button
@@ -88,7 +90,9 @@ class PhoneDesk(QObject):
         call = self._phone.current
         can = self._phone.can()
         context = self._registry.context
-        self._registry.set_context(replace(context, phone=can, has_call=call is not None))
+        self._registry.set_context(
+            replace(context, phone=can, phone_lacks=self._phone.lacks(), has_call=call is not None)
+        )
         for button, (_, _, _, capability) in zip(self._buttons, _ROWS, strict=True):
             button.setVisible(call is not None and capability in can)
         if call is None:
@@ -143,6 +147,8 @@ class PhoneDesk(QObject):
         ]
 
     def _open_line(self) -> None:
+        if Capability.BLIND_TRANSFER not in self._phone.able:
+            raise AppError(PhoneErrorCode.NOT_ABLE)
         self.line.clear()
         self.line.show()
         self.line.setFocus()
@@ -153,7 +159,12 @@ class PhoneDesk(QObject):
 
     def _pass_on(self, number: str) -> None:
         if number.strip():
-            self._phone.transfer(number)
+            try:
+                self._phone.transfer(number)
+            except AppError as error:
+                message = code_message(str(error.code), error)
+                self.tell(message.title, message.detail)
+                return
             self._leave_line()
 
 
@@ -167,4 +178,5 @@ def _number(call: SeatCall) -> str:
 
 
 def _needs(capability: Capability) -> Callable[[UiContext], bool]:
-    return lambda context: capability in context.phone
+    """A key that a telephone lacks is on during a call: it says that this is done by hand."""
+    return lambda context: capability in context.phone or capability in context.phone_lacks

@@ -54,6 +54,8 @@ class PhoneAsks:
                 if known.user_id != principal.user_id:
                     raise ServerFault(ErrorCode.NOT_FOUND, 404)
                 return PhoneOutcome(known.code) if known.state == DONE else None
+            if ask.asked_at and now - ask.asked_at > ANSWER_WITHIN_MS:
+                return PhoneOutcome(PhoneErrorCode.TIMED_OUT)
             extension, refusal = self._phone_of(connection, principal)
             refusal = refusal or self._refusal(connection, principal, act, ask, extension)
             if refusal:

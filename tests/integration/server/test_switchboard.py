@@ -191,6 +191,32 @@ def test_a_seat_that_starts_during_its_call_is_told_of_it(tmp_path: Path) -> Non
             assert [one.id for one in seat.app.session._seat.store.calls.some(["1.1", "1.2"])] == ["1.1"]
 
 
+def test_a_seat_is_told_of_holding_and_that_its_call_was_passed_on(tmp_path: Path) -> None:
+    with running_server(tmp_path / "server") as server, desk(tmp_path / "seat", server.url) as seat:
+        board, now = _seated(seat, server), SystemClock().now()
+        _sit_down(server.seat("dispatcher"), "8013")
+        at = {"call_id": "1.1", "number": NUMBER, "extension": "8012"}
+
+        def is_now(phase: str) -> None:
+            def holds() -> bool:
+                call = seat.app.phone.call("1.1")
+                return call is not None and call.phase.value == phase
+
+            seat.wait_until(holds, f"not {phase}")
+
+        _take(board, events.Answered(**at, at_ms=now))
+        is_now("talking")
+        _take(board, events.Held(**at, at_ms=now + 1_000))
+        is_now("held")
+        _take(board, events.Resumed(**at, at_ms=now + 2_000, hold_ms=1_000))
+        is_now("talking")
+        _take(board, events.Ringing(**{**at, "extension": "8013"}, at_ms=now + 3_000))
+        is_now("over")
+        call = seat.app.phone.call("1.1")
+        assert call is not None
+        assert call.outcome == "transferred"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -81,6 +81,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "请确认通话还在,再试一次。"),
     ),
     "phone_timed_out": (QT_TRANSLATE_NOOP("Error", "电话系统没有答复"), _RETRY),
+    "phone_no_extension": (
+        QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
+        QT_TRANSLATE_NOOP("Error", "请在电话设置中填写分机。"),
+    ),
+    "phone_extension_shared": (
+        QT_TRANSLATE_NOOP("Error", "另一位同事登记了同一个分机"),
+        QT_TRANSLATE_NOOP("Error", "请核对电话设置中的分机;在此之前请在话机上操作。"),
+    ),
     "phone_too_many": (QT_TRANSLATE_NOOP("Error", "电话系统忙"), _RETRY),
     "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
     "needs_connection": (

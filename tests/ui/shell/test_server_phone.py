@@ -1,0 +1,80 @@
+"""The telephone driven through the server, by keys in the real window: real server, hand-written telephone systems."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from sync.telephony.commands import Capability
+from tests.helpers.desk import Desk
+from tests.helpers.phone.pbx import EXTENSION, Pbx, asterisk, freeswitch, served
+from tests.helpers.server import RunningServer
+from tests.helpers.server_city import PASSWORD
+from tests.helpers.ui import press_focused, wait_for
+from tests.ui.programs import intake_of, running_program, signed_in
+from ui.shell.main_window import MainWindow
+
+
+@pytest.fixture
+def window(empty_seat: Desk, qapp: QApplication) -> Iterator[MainWindow]:
+    """The window of an agent whose telephone is the server's."""
+    empty_seat.app.agent_state.extension = EXTENSION
+    empty_seat.app.phone_setup.begin("server")
+    with running_program(qapp, empty_seat.app) as program:
+        shown = signed_in(program, "agent", PASSWORD)
+        intake_of(shown)
+        yield shown
+
+
+def _offered(window: MainWindow, seat: Desk) -> None:
+    """Let the seat learn what the telephone system can do."""
+
+    def knows() -> bool:
+        window.agent_state.tell()
+        return Capability.DIAL in seat.app.phone.able
+
+    wait_for(knows, "nothing is offered")
+
+
+def _in_a_call(window: MainWindow, seat: Desk, pbx: Pbx) -> None:
+    _offered(window, seat)
+    pbx.talk()
+
+    def talks() -> bool:
+        call = seat.app.phone.current
+        return call is not None and call.id == pbx.call and "通话中" in window.top.text
+
+    wait_for(talks, "no call")
+
+
+def test_a_caller_is_held_taken_back_and_let_go_by_keys(
+    window: MainWindow, empty_seat: Desk, server: RunningServer
+) -> None:
+    with freeswitch() as pbx, served(server, pbx):
+        _in_a_call(window, empty_seat, pbx)
+        press_focused("F3")
+        assert pbx.expect("hold")
+        press_focused("Ctrl+F2")
+        assert pbx.expect("hang_up")
+        pbx.refuse("hang_up")
+        press_focused("Ctrl+F2")
+        wait_for(lambda: "电话系统没有执行这一步" in window.notices.text, "the refusal is not told")
+
+
+def test_what_the_telephone_system_cannot_do_says_so(
+    window: MainWindow, empty_seat: Desk, server: RunningServer
+) -> None:
+    with asterisk() as pbx, served(server, pbx):
+        _in_a_call(window, empty_seat, pbx)
+        wait_for(window.registry.action("phone.hold").isEnabled, "the key is dead")
+        press_focused("F3")
+        wait_for(lambda: "当前电话不支持这项操作" in window.notices.text, "no reason")
+
+
+def test_a_number_is_dialled_by_its_key(window: MainWindow, empty_seat: Desk, server: RunningServer) -> None:
+    with asterisk() as pbx, served(server, pbx):
+        _offered(window, empty_seat)
+        intake_of(window).form.caller.phone.setText("138 0013 8000")
+        intake_of(window).form.caller.phone.edited.emit("138 0013 8000")
+        press_focused("F5")
+        assert "13800138000" in pbx.expect("dial")
