@@ -2951,6 +2951,14 @@
         <source>搁置骚扰标记，照常受理</source>
         <translation>Set nuisance mark aside, take the call as usual</translation>
     </message>
+    <message>
+        <source>不批准骚扰申报</source>
+        <translation>Refuse nuisance proposal</translation>
+    </message>
+    <message>
+        <source>解除骚扰措施</source>
+        <translation>Lift nuisance measure</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -4891,6 +4899,44 @@
     <message>
         <source>搁置骚扰标记</source>
         <translation>Nuisance mark set aside</translation>
+    </message>
+</context>
+<context>
+    <name>NuisanceBoard</name>
+    <message>
+        <source>骚扰号码</source>
+        <translation>Nuisance numbers</translation>
+    </message>
+    <message>
+        <source>通话 {calls} · 工单 {orders}</source>
+        <translation>Calls {calls} · orders {orders}</translation>
+    </message>
+    <message>
+        <source>{step} · 至 {until}</source>
+        <translation>{step} · until {until}</translation>
+    </message>
+</context>
+<context>
+    <name>NuisanceBoardCard</name>
+    <message>
+        <source>{days} 天</source>
+        <translation>{days} days</translation>
+    </message>
+    <message>
+        <source>不批准的理由，Enter 确认，Esc 取消</source>
+        <translation>Why it is refused, Enter confirms, Esc drops</translation>
+    </message>
+    <message>
+        <source>解除的理由，Enter 确认，Esc 取消</source>
+        <translation>Why it is lifted, Enter confirms, Esc drops</translation>
+    </message>
+    <message>
+        <source>请先选择处置方式</source>
+        <translation>Choose how calls are treated first</translation>
+    </message>
+    <message>
+        <source>请写明理由</source>
+        <translation>Write the reason</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from ui.feature import FeatureSpec, View, ViewContext
 from ui.monitor.board_model import BoardModel
 from ui.monitor.board_rows import alert_rows, oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
 from ui.monitor.case_card import CaseCard
+from ui.monitor.nuisance_card import NuisanceBoardCard, NuisanceModel, nuisance_commands
 from ui.panels.texts.errors import code_message, message_text
 from ui.panels.texts.sensitive import sensitive_name
 from ui.panels.texts.takers import taker_name
@@ -53,6 +54,7 @@ class BoardView(View):
             "tasks": make_label(self.tr("没有待办任务"), "muted"),
         }
         self.case_card = CaseCard(context.app.reference)
+        self.nuisance = NuisanceBoardCard(NuisanceModel(context.app.nuisance, context.jobs, self), self._person)
         self._build()
         self._connect()
         self._add_commands()
@@ -66,6 +68,7 @@ class BoardView(View):
         """Read while somebody looks."""
         super().showEvent(event)
         self.model.set_shown(True)
+        self.nuisance.model.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt name
         """Rest while nobody looks; content that was opened is put away."""
@@ -176,13 +179,14 @@ class BoardView(View):
         self.alert_card.add(self.no_alerts)
         self.alert_card.hide()
         grid.addWidget(self.alert_card, 2, 0, 1, 2)
-        grid.addWidget(self._card(self.tr("席位"), "", self.seats, "seats"), 3, 0, 3, 1)
-        grid.addWidget(self._card(self.tr("服务器暂存的操作"), "Enter · R", self.quarantine, "quarantine"), 3, 1)
-        grid.addWidget(self.case_card, 4, 1)
-        grid.addWidget(self._card(self.tr("待办任务"), "C", self.tasks, "tasks"), 5, 1)
+        grid.addWidget(self.nuisance, 3, 0, 1, 2)
+        grid.addWidget(self._card(self.tr("席位"), "", self.seats, "seats"), 4, 0, 3, 1)
+        grid.addWidget(self._card(self.tr("服务器暂存的操作"), "Enter · R", self.quarantine, "quarantine"), 4, 1)
+        grid.addWidget(self.case_card, 5, 1)
+        grid.addWidget(self._card(self.tr("待办任务"), "C", self.tasks, "tasks"), 6, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for row, stretch in ((3, 3), (4, 2), (5, 3)):
+        for row, stretch in ((4, 3), (5, 2), (6, 3)):
             grid.setRowStretch(row, stretch)
 
     def _card(self, title: str, key: str, rows: RowList, name: str) -> Card:
@@ -196,6 +200,11 @@ class BoardView(View):
     def _connect(self) -> None:
         self.model.changed.connect(self.show_board)
         self._context.bridge.records_changed.connect(self.model.on_records_changed)
+        self._context.bridge.records_changed.connect(self.nuisance.model.on_records_changed)
+        self.model.changed.connect(self.nuisance.model.refresh)
+        self._context.bridge.status_changed.connect(lambda: self.nuisance.model.refresh() if self.isVisible() else None)
+        self.nuisance.model.failed.connect(self._context.tell_error)
+        self.nuisance.rows.activated_id.connect(lambda _id: self.nuisance.approve())
         self.model.case_read.connect(self._show_case)
         self.model.failed.connect(self._context.tell_error)
         self.quarantine.activated_id.connect(lambda _id: self.open_case())
@@ -235,6 +244,8 @@ class BoardView(View):
             self,
             lists=[self.tasks],
         )
+
+        registry.add(nuisance_commands(self.nuisance), self, lists=[self.nuisance.rows])
 
     def _go_back(self) -> None:
         self._context.open_view("monitor", "")
