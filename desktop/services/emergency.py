@@ -146,7 +146,9 @@ class CreatesOnly:
         """Save a new order."""
         return self._writer.save_create(draft_id, actor, make, now)
 
-    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "") -> Command:
+    def save_command(
+        self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "", ends: tuple[str, ...] = ()
+    ) -> Command:
         """Refuse."""
         raise AppError(AppErrorCode.EMERGENCY_INTAKE)
 

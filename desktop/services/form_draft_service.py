@@ -59,8 +59,13 @@ class FormDraftService:
         self._seat.store.drafts.discard_draft(_id(draft))
 
 
+def form_id(screen: str, order: str, action: Action) -> str:
+    """Return the name of a form's draft in the box."""
+    return f"{_PREFIX}{screen}:{order}:{action.value}"
+
+
 def _id(draft: FormDraft) -> str:
-    return f"{_PREFIX}{draft.screen}:{draft.order}:{draft.action.value}"
+    return form_id(draft.screen, draft.order, draft.action)
 
 
 def _storable(draft: FormDraft) -> FormDraft:

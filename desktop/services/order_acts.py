@@ -3,6 +3,7 @@
 from desktop.errors import AppError, AppErrorCode, refused
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
+from desktop.services.form_draft_service import form_id
 from desktop.services.ports import SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
@@ -65,11 +66,13 @@ class OrderActs:
         origin: str = "",
         seen: Order | None = None,
         settles: str = "",
+        draft: str = "",
     ) -> ActReceipt:
         """Save an act. ``seen`` is the order as the screen showed it: its state and revisions guard the act.
 
-        The tray item it ``settles`` is closed in the same transaction, but not by an online-only act: that one may
-        still be answered with no.
+        The tray item it ``settles`` is closed, and the ``draft`` it was written in and the form of the screen it came
+        from (``origin``) are thrown away in the same transaction, but not by an online-only act: that one may still be
+        answered with no.
 
         Raises ``refused`` with the refusal, ``needs_connection`` for an online-only action without the server, and for
         online-only actions also ``superseded``, ``quarantined`` or ``outcome_pending`` (saved, no outcome in time).
@@ -96,11 +99,16 @@ class OrderActs:
                 AppErrorCode.NEEDS_CONNECTION, refusal=Refusal(code=RefusalCode.NEEDS_CONNECTION), retryable=True
             )
         guard = self._guard(seen if seen is not None else shown)
-        command = self._save(act, guard, "" if online_only else settles)
+        ends = tuple(one for one in (draft, form_id(origin, order_id, action) if origin else "") if one)
+        command = self._save(act, guard, "", ()) if online_only else self._save(act, guard, settles, ends)
         self._hub.publish(RecordsChanged("order", (order_id,), origin))
         self._sync.wake()
         if online_only:
             self._await(command)
+            if draft:
+                self._seat.store.drafts.discard_draft(draft)
+        elif draft:
+            self._hub.publish(RecordsChanged("draft", (draft,)))
         return ActReceipt(
             command=command.id,
             order=order_id,
@@ -117,7 +125,7 @@ class OrderActs:
     def _guard(self, seen: Order) -> Guard:
         return Guard(state=seen.state.value, assign_rev=seen.assign_rev, reply_rev=seen.reply_rev)
 
-    def _save(self, act: Act, guard: Guard, settles: str) -> Command:
+    def _save(self, act: Act, guard: Guard, settles: str, ends: tuple[str, ...]) -> Command:
         def make(seq: int) -> Command:
             return self._commands.build(
                 seq=seq,
@@ -129,7 +137,7 @@ class OrderActs:
                 guard=guard,
             )
 
-        return self._seat.store.commands.save_command(act.actor, make, act.at, settles)
+        return self._seat.store.commands.save_command(act.actor, make, act.at, settles, ends)
 
     def _await(self, command: Command) -> None:
         result = self._sync.wait_result(command.id, self._online_timeout)

@@ -170,8 +170,10 @@ class CommandWriter(Protocol):
         """
         ...
 
-    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "") -> Command:
-        """Take the next ``seq``, call ``make(seq)``, insert the command and close the tray item it ``settles``."""
+    def save_command(
+        self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "", ends: tuple[str, ...] = ()
+    ) -> Command:
+        """Take the next ``seq``, insert ``make(seq)``, close the item it ``settles``, drop the drafts it ``ends``."""
         ...
 
     def command(self, command_id: str) -> Command | None:

@@ -59,19 +59,26 @@ class CommandWriter:
             handed = self._drafts.end(connection, draft_id)
             return make(seq, TakenNumber(no=no, lease=lease, handed=handed))
 
-        return self._save(actor, numbered, now, draft_id)
+        return self._save(actor, numbered, now, draft_id, (draft_id,))
 
-    def save_command(self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "") -> Command:
-        """Take the next ``seq`` and save ``make(seq)``; the tray item it ``settles`` is closed with it."""
+    def save_command(
+        self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "", ends: tuple[str, ...] = ()
+    ) -> Command:
+        """Take the next ``seq`` and save ``make(seq)``.
+
+        The tray item it ``settles`` is closed and the drafts it ``ends`` are gone with it.
+        """
 
         def settling(connection: Connection, seq: int) -> Command:
             command = make(seq)
+            for draft_id in ends:
+                self._drafts.throw_away(connection, draft_id)
             order = close_item(connection, settles, now) if settles else ""
             if order and order != command.target:
                 self._read_model.refresh(connection, (order,))
             return command
 
-        return self._save(actor, settling, now, "")
+        return self._save(actor, settling, now, "", ends)
 
     def command(self, command_id: str) -> Command | None:
         """Return a kept command."""
@@ -99,7 +106,14 @@ class CommandWriter:
             ).all()
         return tuple((decode_command(payload), msgspec.json.decode(actor, type=Actor)) for payload, actor in rows)
 
-    def _save(self, actor: Actor, make: Callable[[Connection, int], Command], now: Instant, draft_id: str) -> Command:
+    def _save(
+        self,
+        actor: Actor,
+        make: Callable[[Connection, int], Command],
+        now: Instant,
+        draft_id: str,
+        ends: tuple[str, ...],
+    ) -> Command:
         prepared = ""
         try:
             with self._database.saving() as connection:
@@ -114,7 +128,8 @@ class CommandWriter:
                 self._spool.prepare(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
                 prepared = command.id
         except BaseException:
-            self._drafts.revive(draft_id)
+            for ended in ends:
+                self._drafts.revive(ended)
             if prepared:
                 self._spool.withdraw(prepared)
             raise

@@ -14,11 +14,14 @@ _COLUMNS = "id, data, updated_at, created_at, number, handed_at"
 _SELECT = f"SELECT {_COLUMNS} FROM draft"  # noqa: S608
 _INSERT = f"INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
+_FORM = "form:"
+"""Forms of acts: their name says what they are for, and the next one of that kind is written under it again."""
+
 
 class DraftBox:
     """Drafts of this person. A draft that ended (became an order, was thrown away) is not written again.
 
-    A form's last write may still be on its way when its draft ends elsewhere; written, it would offer the same order a
+    A sheet's last write may still be on its way when its draft ends elsewhere; written, it would offer the same order a
     second time.
     """
 
@@ -58,10 +61,14 @@ class DraftBox:
     def discard_draft(self, draft_id: str) -> None:
         """Throw a draft away; that of one which may lie at the server is kept in mind (:meth:`dropped`)."""
         with self._database.saving() as connection:
-            row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at > 0", (draft_id,)).first()
-            if row is not None:
-                _write_dropped(connection, {**_read_dropped(connection), draft_id: row.updated_at})
-            self.end(connection, draft_id)
+            self.throw_away(connection, draft_id)
+
+    def throw_away(self, connection: Connection, draft_id: str) -> None:
+        """Throw a draft away within the transaction of what was made of it."""
+        row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at > 0", (draft_id,)).first()
+        if row is not None:
+            _write_dropped(connection, {**_read_dropped(connection), draft_id: row.updated_at})
+        self.end(connection, draft_id)
 
     def dropped(self) -> dict[str, Instant]:
         """Return the last changes of drafts thrown away here that the server may have, by id."""
@@ -77,7 +84,8 @@ class DraftBox:
     def end(self, connection: Connection, draft_id: str) -> bool:
         """End a draft within the transaction of what ends it; tells whether a copy of it may lie at the server."""
         handed = connection.exec_driver_sql("DELETE FROM draft WHERE id = ? RETURNING handed_at", (draft_id,)).scalar()
-        self._ended.add(draft_id)
+        if not draft_id.startswith(_FORM):
+            self._ended.add(draft_id)
         return bool(handed)
 
     def revive(self, draft_id: str) -> None:

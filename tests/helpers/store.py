@@ -162,8 +162,15 @@ def save_create(store: SeatStore, number: int, form: OrderDraft | None = None, d
     )
 
 
-def save_act(store: SeatStore, command_id: str, order_id: str, action: str, data: ActData | None = None) -> Command:
-    """Save an act on an order."""
+def save_act(
+    store: SeatStore,
+    command_id: str,
+    order_id: str,
+    action: str,
+    data: ActData | None = None,
+    ends: tuple[str, ...] = (),
+) -> Command:
+    """Save an act on an order; the drafts it ``ends`` go with it."""
     return store.commands.save_command(
         AGENT,
         lambda seq: Command(
@@ -177,6 +184,7 @@ def save_act(store: SeatStore, command_id: str, order_id: str, action: str, data
             actor=AGENT.user_id,
         ),
         NOW,
+        ends=ends,
     )
 
 

@@ -42,7 +42,7 @@ def edit_of(order: Order, draft: OrderDraft) -> ActData | None:
 
 
 def complete(services: DeskServices, draft_id: str, draft: OrderDraft) -> SubmitReceipt:
-    """Save the edit and the act, then drop the draft. Blocking; raises what ``OrderActs.act`` raises.
+    """Save the edit, then the act, which ends the draft. Blocking; raises what ``OrderActs.act`` raises.
 
     Interrupted between the two, the draft is still there and only the act is missing.
     """
@@ -52,6 +52,5 @@ def complete(services: DeskServices, draft_id: str, draft: OrderDraft) -> Submit
     edit = edit_of(order, draft)
     if edit is not None:
         services.acts.act(order.id, Action.EDIT, edit, ORIGIN)
-    receipt = services.acts.act(order.id, draft.disposition, act_data(draft), ORIGIN)
-    services.intake.discard_draft(draft_id)
+    receipt = services.acts.act(order.id, draft.disposition, act_data(draft), ORIGIN, draft=draft_id)
     return SubmitReceipt(command=receipt.command, order=order.id, no=order.no, query_code=order.query_code)

@@ -213,7 +213,7 @@ class IntakeDesk(QObject):
         if sheet is None or sheet.busy:
             return
         draft = sheet.draft
-        acts, intake = self.services.acts, self.services.intake
+        acts = self.services.acts
         data = ActData(
             text=draft.content,
             caller=draft.caller,
@@ -225,9 +225,7 @@ class IntakeDesk(QObject):
         )
 
         def work() -> ActReceipt:
-            receipt = acts.act(order_id, Action.ADD_CALLER, data, ORIGIN)
-            intake.discard_draft(sheet.id)
-            return receipt
+            return acts.act(order_id, Action.ADD_CALLER, data, ORIGIN, draft=sheet.id)
 
         def done(receipt: ActReceipt) -> None:
             sheet.retire()
@@ -257,12 +255,11 @@ class IntakeDesk(QObject):
         sheet = self.current
         if sheet is None or sheet.busy:
             return
-        acts, intake = self.services.acts, self.services.intake
+        acts = self.services.acts
         data = ActData(text=sheet.draft.content, call=sheet.draft.call, files=sheet.draft.files)
 
         def work() -> None:
-            acts.act(order_id, Action.TELL_PROGRESS, data, ORIGIN)
-            intake.discard_draft(sheet.id)
+            acts.act(order_id, Action.TELL_PROGRESS, data, ORIGIN, draft=sheet.id)
 
         def done(_nothing: None) -> None:
             sheet.retire()

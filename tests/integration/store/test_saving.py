@@ -271,3 +271,29 @@ def test_saves_of_many_threads_get_unique_numbers(store: SeatStore) -> None:
         thread.join(30)
     assert sorted(command.seq for command in saved) == list(range(1, 17))
     assert len({_form(command).no for command in saved}) == 16
+
+
+def test_the_draft_an_act_was_written_in_goes_in_one_transaction_with_it(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    store.drafts.open_draft("d1", b"{}", "", NOW)
+
+    def fails(seq: int) -> Command:
+        raise RuntimeError(seq)
+
+    with pytest.raises(RuntimeError):
+        store.commands.save_command(AGENT, fails, NOW, ends=("d1",))
+    store.drafts.save_draft("d1", b'{"title":"x"}', NOW)
+    assert [one.data for one in store.drafts.drafts()] == [b'{"title":"x"}'], "the draft lives, and takes words"
+
+    save_act(store, "c1", "x1", "note", ActData(text="-"), ends=("d1",))
+    assert (store.drafts.drafts(), store.commands.counts().unsent) == ((), 1)
+    store.drafts.save_draft("d1", b"late", NOW)
+    assert store.drafts.drafts() == (), "a late write brings nothing back"
+
+
+def test_a_handed_over_draft_that_ends_by_an_act_is_told_to_the_server(store: SeatStore) -> None:
+    store.drafts.open_draft("d1", b"{}", "", NOW)
+    store.drafts.mark_handed(["d1"], NOW)
+    fill(store, [order("x1")])
+    save_act(store, "c1", "x1", "note", ActData(text="-"), ends=("d1",))
+    assert (store.drafts.drafts(), store.drafts.dropped()) == ((), {"d1": NOW})

@@ -3,6 +3,7 @@
 import pytest
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.form_draft_service import FormDraft
 from desktop.services.values import ActReceipt
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState
@@ -136,3 +137,32 @@ def test_the_guard_is_what_the_screen_showed(dispatcher: PracticeDesk) -> None:
 def test_a_receipt_of_nothing_cannot_be_undone(dispatcher: PracticeDesk) -> None:
     with pytest.raises(AppError):
         dispatcher.app.acts.undo(ActReceipt(command="c", order="o"))
+
+
+def test_a_draft_and_the_form_an_act_was_written_in_end_with_it_and_not_without_it(dispatcher: PracticeDesk) -> None:
+    order_id = taken(dispatcher)
+    app = dispatcher.app
+    stored = app.intake.open_draft(None)
+    form = FormDraft("queue", order_id, Action.NOTE, {"text": "已致电来电人"})
+    app.form_drafts.save(form)
+    wrong = ActData()
+    with pytest.raises(AppError):
+        app.acts.act(order_id, Action.NOTE, wrong, "queue", draft=stored.id)
+    assert [one.id for one in app.intake.drafts()] == [stored.id]
+    assert app.form_drafts.drafts("queue") == (form,)
+
+    app.acts.act(order_id, Action.NOTE, ActData(text="已致电来电人"), "queue", draft=stored.id)
+
+    assert app.intake.drafts() == ()
+    assert app.form_drafts.drafts("queue") == ()
+
+
+def test_the_next_form_of_the_same_act_on_the_same_order_is_kept_as_well(dispatcher: PracticeDesk) -> None:
+    order_id = taken(dispatcher)
+    forms = dispatcher.app.form_drafts
+    for text in ("第一次", "第二次"):
+        form = FormDraft("queue", order_id, Action.NOTE, {"text": text})
+        forms.save(form)
+        assert forms.drafts("queue") == (form,)
+        dispatcher.app.acts.act(order_id, Action.NOTE, ActData(text=text), "queue")
+        assert forms.drafts("queue") == ()
