@@ -133,7 +133,7 @@ class SessionService:
             session = self._online.sign_in(number, password, device, keys)
         except AppError as error:
             if error.code == ErrorCode.DEVICE_REVOKED:
-                self._vault.shut_out(self._server, number)
+                self._vault.shut_out(self._server, number, password)
             if error.code not in _AWAY:
                 raise
             return self._unlock(number, password, error)

@@ -69,8 +69,11 @@ class StoreVault(Protocol):
         """Return the credential of an existing store; one without gets one."""
         ...
 
-    def shut_out(self, server: str, user_no: str) -> None:
-        """Note that the server has shut this store out: what it holds is handed in, then it is made unreadable."""
+    def shut_out(self, server: str, user_no: str, password: str = "") -> None:
+        """Note that the server has shut this store out: what it holds is handed in, then it is made unreadable.
+
+        With the password also what the server had already: it may have been restored meanwhile.
+        """
         ...
 
     def device(self, server: str, user_no: str) -> str:

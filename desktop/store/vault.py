@@ -1,15 +1,22 @@
 """The store files of this workstation: one folder for each person at each server."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from desktop.keystores import CredentialError
 from desktop.services.sign_in_ports import Recovery, SeatSecrets
-from desktop.store.errors import translated
+from desktop.store.errors import StoreError, translated
 from desktop.store.spool_shelf import SpoolShelf
 from desktop.store.store import SeatStore, StoreOptions, open_store
-from sync.domain.instant import Instant
+from sync.domain.instant import DAY, Instant
+
+logger = logging.getLogger(__name__)
+
+_OFFERED = 14 * DAY
+"""As long as a restored server is offered what was decided."""
 
 
 class StoreKeys(Protocol):
@@ -123,11 +130,30 @@ class Vault:
         with translated():
             return self._keys.credential(self.folder(server, user_no))
 
-    def shut_out(self, server: str, user_no: str) -> None:
-        """Note that the server has shut this store out."""
+    def shut_out(self, server: str, user_no: str, password: str = "") -> None:
+        """Note that the server has shut this store out.
+
+        With the password, what was done in it is handed in as well: the server may have been restored meanwhile.
+        """
         folder = self.folder(server, user_no)
-        if self._keys.exists(folder):
+        if not self._keys.exists(folder):
+            return
+        try:
+            if password:
+                self._offer_all(server, user_no, password)
+        finally:
             SpoolShelf(folder, self._keys).note_shut_out()
+
+    def _offer_all(self, server: str, user_no: str, password: str) -> None:
+        """Offer again what was decided lately; a store that cannot be opened hands in what lies sealed beside it."""
+        try:
+            store = self.unlock(server, user_no, password)
+            try:
+                store.outbox.reoffer(self._clock() - _OFFERED, store.outbox.epoch(), leaving=True)
+            finally:
+                store.close()
+        except (StoreError, CredentialError) as error:
+            logger.info("store shut out, its done work stays here", extra={"code": error.code})
 
     def shelves(self, server: str) -> list[SpoolShelf]:
         """Return the spool folders of all stores at a server that can hand in what lies there."""

@@ -73,9 +73,9 @@ class LazyVault:
         """Return the credential of an existing store."""
         return self.load().credential(server, user_no)
 
-    def shut_out(self, server: str, user_no: str) -> None:
+    def shut_out(self, server: str, user_no: str, password: str = "") -> None:
         """Note that the server has shut this store out."""
-        self.load().shut_out(server, user_no)
+        self.load().shut_out(server, user_no, password)
 
     def shelves(self, server: str) -> Sequence[Shelf]:
         """Return the spool folders of the stores at a server; a vault without files has none."""

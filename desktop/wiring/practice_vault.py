@@ -64,7 +64,7 @@ class PracticeVault:
         del server, user_no
         return b""
 
-    def shut_out(self, server: str, user_no: str) -> None:
+    def shut_out(self, server: str, user_no: str, password: str = "") -> None:
         """Nobody shuts a practice store out."""
 
     def device(self, server: str, user_no: str) -> str:

@@ -122,3 +122,24 @@ def test_a_restored_server_gets_everything_before_the_store_is_wiped(
             assert kept == 2 or list(tmp_path.rglob("key.json")), "wiped with the only copy in it"
         assert kept == 2
         assert not list(tmp_path.rglob("credential.json")), "the server knows the end of it"
+
+
+def test_a_store_refused_at_sign_in_gives_a_restored_server_what_it_had_acknowledged(
+    tmp_path: Path, address: str, serve: Serve
+) -> None:
+    with serve(), desk(tmp_path / "a", address) as seat:
+        seat.sign_in("agent").wait_ready()
+    shutil.copytree(tmp_path / "server", tmp_path / "backup")
+    with serve() as server, desk(tmp_path / "a", address) as seat:
+        seat.sign_in("agent").wait_ready()
+        seat.create()
+        seat.wait_sent()
+        assert _count(server, work_order) == 1
+    _restore(tmp_path)
+    with serve() as server, desk(tmp_path / "a", address) as seat:
+        _revoke(server)
+        with pytest.raises(AppError):
+            seat.sign_in("agent")
+        while list(tmp_path.rglob("key.json")):
+            assert _step(seat) == 0.0
+        assert _count(server, intake_quarantine) == 1, "for a person to look at: the device was shut out"
