@@ -43,14 +43,7 @@ class OrderActs:
 
     def refusal(self, order: Order, action: Action, data: ActData) -> Refusal | None:
         """Return why the act would be refused now, or ``None``; nothing is saved."""
-        act = Act(
-            id=self._commands.new_id(),
-            action=action,
-            actor=self._seat.actor,
-            at=self._commands.now(),
-            data=data,
-            order_id=order.id,
-        )
+        act = self._act_of(order.id, action, data)
         verdict = decide(order, act, self._reference.rules)
         return verdict.refusal if isinstance(verdict, Refused) else None
 
@@ -77,18 +70,10 @@ class OrderActs:
         Raises ``refused`` with the refusal, ``needs_connection`` for an online-only action without the server, and for
         online-only actions also ``superseded``, ``quarantined`` or ``outcome_pending`` (saved, no outcome in time).
         """
-        actor = self._seat.actor
         shown = self._seat.store.orders.order(order_id)
         if shown is None:
             raise refused(Refusal(code=RefusalCode.UNKNOWN_ORDER))
-        act = Act(
-            id=self._commands.new_id(),
-            action=action,
-            actor=actor,
-            at=self._commands.now(),
-            data=data,
-            order_id=order_id,
-        )
+        act = self._act_of(order_id, action, data)
         rules = self._reference.rules
         verdict = decide(shown, act, rules)
         if isinstance(verdict, Refused):
@@ -121,6 +106,16 @@ class OrderActs:
         if not receipt.undo_until or self._commands.now() > receipt.undo_until:
             raise refused(Refusal(code=RefusalCode.UNDO_TOO_LATE))
         return self.act(receipt.order, Action.UNDO_DISPATCH, ActData(), origin)
+
+    def _act_of(self, order_id: str, action: Action, data: ActData) -> Act:
+        return Act(
+            id=self._commands.new_id(),
+            action=action,
+            actor=self._seat.actor,
+            at=self._commands.now(),
+            data=data,
+            order_id=order_id,
+        )
 
     def _guard(self, seen: Order) -> Guard:
         return Guard(state=seen.state.value, assign_rev=seen.assign_rev, reply_rev=seen.reply_rev)
