@@ -35,7 +35,8 @@ from tests.benchmarks.seat_files import opened_store, seat_app, signed_in, vault
 from tests.benchmarks.server_program import TEAM_LEAD, ServerProgram, served, sqlite_at
 
 _CHUNK = 500
-_SPREAD = 300 * DAY
+_SPREAD = 80 * DAY
+"""Within what a seat keeps of the city: older orders would leave the store while it is measured."""
 _MARKED = "0" * 16
 """Stands for a caller's matching mark until each copy gets one of its own."""
 
