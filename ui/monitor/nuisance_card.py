@@ -97,7 +97,6 @@ class NuisanceBoardCard(Card):
         ]  # fmt: skip
         self._cases = {one.id: one for one in shown}
         self.rows.set_items([nuisance_row(one, self._person) for one in shown])
-        self.rows.setMinimumHeight(self.rows.sizeHint().height())  # what is asked below never covers a row
         if shown and not self.rows.current_id():
             self.rows.select_id(shown[0].id)
         self.setVisible(bool(shown))

@@ -47,7 +47,6 @@ def test_a_proposal_is_approved_by_keys_and_the_measure_lifted_with_a_reason(car
     assert not card.words.isVisible(), "nothing is in force yet"
     press_focused("Return")
     wait_for(card.step.hasFocus, "no steps")
-    wait_for(lambda: card.rows.geometry().bottom() < card.detail.geometry().top(), "the row is covered")
     press_focused("2")
     wait_for(card.days.hasFocus, "no days")
     press_focused("2")
