@@ -132,9 +132,7 @@ class CredentialStore:
             write_private(_wrap_path(folder), msgspec.json.encode(msgspec.structs.replace(wrap, recovery=sealed)))
         return key
 
-    def rewrap(
-        self, folder: Path, old_password: str, new_password: str, recovery: Recovery | None = None
-    ) -> None:
+    def rewrap(self, folder: Path, old_password: str, new_password: str, recovery: Recovery | None = None) -> None:
         """Wrap the same key with a new password."""
         key = self.unlock(folder, old_password, confirmed=True)
         wrap = _read_wrap(folder)

@@ -352,7 +352,7 @@ class Desk(QObject):
 
         if isinstance(self.window, MainWindow):
             title = translate("Shell", "程序遇到意外问题(报告编号 {id})").format(id=report_id)
-            detail = translate("Shell", "已保存的内容不受影响,可以继续工作。请把编号告诉管理员。")
+            detail = translate("Shell", "已保存的内容不受影响，可以继续工作。请把编号告诉管理员。")
             self.window.notices.tell(title, detail, tone="danger")
 
 

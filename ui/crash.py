@@ -53,9 +53,7 @@ class CrashHook(QObject):
         )
         return report_id
 
-    def _on_exception(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._former[0](kind, error, trace)
             return

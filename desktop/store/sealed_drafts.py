@@ -15,13 +15,16 @@ from desktop.services.values import StoredDraft
 from desktop.store.errors import StoreDamaged, StoreError
 from desktop.store.signatures import CommandSigner
 from desktop.store.spool import Spool, SpooledCommand
+from sync.contract.codec import ContractError, decode_draft
 from sync.contract.drafts import KEEP_DRAFT
 from sync.contract.messages import Command, Occurred, Session
 from sync.contract.spooling import MOST_BYTES
 from sync.contract.versions import COMMAND_VERSION
+from sync.domain.act import OrderDraft
 from sync.domain.actor import Actor
 
 logger = logging.getLogger(__name__)
+_BLANK = OrderDraft()
 _MOST_DRAFT = MOST_BYTES // 2
 
 
@@ -44,7 +47,7 @@ class SealedDrafts:
         self._spool.use_server_key(session.spool_key)
         try:
             for draft in drafts():
-                if draft.data and len(draft.data) <= _MOST_DRAFT:
+                if len(draft.data) <= _MOST_DRAFT and not _is_blank(draft.data):
                     self._seal(draft, session, device, signer)
         except StoreDamaged:
             return  # that is told already, and the next opening repairs it
@@ -70,6 +73,14 @@ def _command(draft: StoredDraft, session: Session, device: str) -> Command:
         occurred=Occurred(wall=draft.updated_at),
         actor=session.person.id,
     )
+
+
+def _is_blank(data: bytes) -> bool:
+    """Tell an order nobody has written a word of: a form that is merely open, perhaps for a call."""
+    try:
+        return msgspec.structs.replace(decode_draft(data), call=_BLANK.call) == _BLANK
+    except ContractError:
+        return not data
 
 
 def _readable(data: bytes) -> msgspec.Raw:

@@ -633,7 +633,7 @@
 <context>
     <name>Administration</name>
     <message>
-        <source>含有不能保存的字符,请删去</source>
+        <source>含有不能保存的字符，请删去</source>
         <translation>Contains characters that cannot be kept: delete them</translation>
     </message>
     <message>
@@ -649,7 +649,7 @@
         <translation>Save</translation>
     </message>
     <message>
-        <source>{name} 已保存,联网后全市生效</source>
+        <source>{name} 已保存，联网后全市生效</source>
         <translation>{name} saved; the whole city has it once online</translation>
     </message>
     <message>
@@ -681,11 +681,11 @@
         <translation>Area</translation>
     </message>
     <message>
-        <source>生效:全市可用</source>
+        <source>生效：全市可用</source>
         <translation>In use: for the whole city</translation>
     </message>
     <message>
-        <source>撤销:不再使用</source>
+        <source>撤销：不再使用</source>
         <translation>Taken back: not used any more</translation>
     </message>
     <message>
@@ -849,7 +849,7 @@
         <translation>In force</translation>
     </message>
     <message>
-        <source>请启用另一方案,它会替换这一方案</source>
+        <source>请启用另一方案，它会替换这一方案</source>
         <translation>Put another preset in force; it takes this one's place</translation>
     </message>
     <message>
@@ -877,7 +877,7 @@
         <translation>Role codes</translation>
     </message>
     <message>
-        <source>用空格分开,如 agent dispatcher</source>
+        <source>用空格分开，如 agent dispatcher</source>
         <translation>Separated by blanks, e.g. agent dispatcher</translation>
     </message>
     <message>
@@ -893,7 +893,7 @@
         <translation>Shown only once</translation>
     </message>
     <message>
-        <source>没有这个角色:{role}</source>
+        <source>没有这个角色：{role}</source>
         <translation>There is no role {role}</translation>
     </message>
     <message>
@@ -928,7 +928,7 @@
         <translation>Select a record and press Enter to edit it</translation>
     </message>
     <message>
-        <source>Ctrl+N 新增;改动联网后全市生效</source>
+        <source>Ctrl+N 新增；改动联网后全市生效</source>
         <translation>Ctrl+N adds one; the whole city has a change once online</translation>
     </message>
     <message>
@@ -948,11 +948,11 @@
         <translation>{count} in all</translation>
     </message>
     <message>
-        <source>人员只保存在服务器上,须联网查看和修改。</source>
+        <source>人员只保存在服务器上，须联网查看和修改。</source>
         <translation>People are kept on the server only: seeing and changing them needs a connection.</translation>
     </message>
     <message>
-        <source>演示没有服务器。连接服务器后,这里列出所有人员、角色和单位。</source>
+        <source>演示没有服务器。连接服务器后，这里列出所有人员、角色和单位。</source>
         <translation>The demo has no server. With one, all people, their roles and units are listed here.</translation>
     </message>
     <message>
@@ -2079,11 +2079,11 @@
         <translation>This order has no number to dial</translation>
     </message>
     <message>
-        <source>正在拨打,话机振铃后接通</source>
+        <source>正在拨打，话机振铃后接通</source>
         <translation>Dialling: your phone rings first</translation>
     </message>
     <message>
-        <source>号码已复制,请在话机上拨打</source>
+        <source>号码已复制，请在话机上拨打</source>
         <translation>Number copied: dial it on the phone</translation>
     </message>
     <message>
@@ -2111,7 +2111,7 @@
         <translation>No number to dial</translation>
     </message>
     <message>
-        <source>开场白:您好,这里是{city} 12345 热线,就您 {day} 反映的“{title}”做个回访,占用您一分钟…</source>
+        <source>开场白：您好，这里是{city} 12345 热线，就您 {day} 反映的“{title}”做个回访，占用您一分钟…</source>
         <translation>Opening: Hello, this is the {city} 12345 hotline, about “{title}” which you told us on {day}. It takes a minute…</translation>
     </message>
     <message>
@@ -2345,7 +2345,7 @@
         <translation>This computer's clock is {span} ahead of the server. </translation>
     </message>
     <message>
-        <source>请在系统的日期和时间设置中打开自动校时,或请管理员校准;工单时间已按服务器时间记录,可以继续工作。</source>
+        <source>请在系统的日期和时间设置中打开自动校时，或请管理员校准；工单时间已按服务器时间记录，可以继续工作。</source>
         <translation>Turn on automatic time in the system's date and time settings, or ask your administrator. Orders carry the server's time; you can go on working.</translation>
     </message>
 </context>
@@ -2994,19 +2994,19 @@
         <translation>{amount} hours (on working days)</translation>
     </message>
     <message>
-        <source>{kind}时限 {limit},自 {start} 起算,至 {due}</source>
+        <source>{kind}时限 {limit}，自 {start} 起算，至 {due}</source>
         <translation>{kind}: {limit} from {start}, until {due}</translation>
     </message>
     <message>
-        <source>调休上班计为工作日:{days}</source>
+        <source>调休上班计为工作日：{days}</source>
         <translation>Weekend worked in exchange, counted: {days}</translation>
     </message>
     <message>
-        <source>已延期 {days} 天,原截止 {due}</source>
+        <source>已延期 {days} 天，原截止 {due}</source>
         <translation>Extended by {days} days, formerly due {due}</translation>
     </message>
     <message>
-        <source>挂账停表 {minutes} 分钟,已顺延</source>
+        <source>挂账停表 {minutes} 分钟，已顺延</source>
         <translation>Suspended for {minutes} minutes, moved on by as much</translation>
     </message>
     <message>
@@ -3014,7 +3014,7 @@
         <translation>Clock stopped since {since}</translation>
     </message>
     <message>
-        <source>{years} 年放假安排未发布,按周末推算,可能变动</source>
+        <source>{years} 年放假安排未发布，按周末推算，可能变动</source>
         <translation>Holidays of {years} are not published yet; counted by weekends, may change</translation>
     </message>
     <message>
@@ -3091,11 +3091,11 @@
         <translation>No order selected</translation>
     </message>
     <message>
-        <source>列表中有工单时,详情和建议单位显示在这里</source>
+        <source>列表中有工单时，详情和建议单位显示在这里</source>
         <translation>With orders in the list, details and suggested units are shown here</translation>
     </message>
     <message>
-        <source>协办单位:名称、拼音首字母</source>
+        <source>协办单位：名称、拼音首字母</source>
         <translation>Assisting unit: name, pinyin initials</translation>
     </message>
     <message>
@@ -3135,7 +3135,7 @@
         <translation>Back to dispatch</translation>
     </message>
     <message>
-        <source>{count} 件没有建议单位,未派出</source>
+        <source>{count} 件没有建议单位，未派出</source>
         <translation>{count} without a suggested unit were not sent</translation>
     </message>
     <message>
@@ -3291,7 +3291,7 @@
         <translation>Please sign in again. Nothing saved is lost.</translation>
     </message>
     <message>
-        <source>内容已保存在本机,恢复后自动上传。</source>
+        <source>内容已保存在本机，恢复后自动上传。</source>
         <translation>Everything is saved on this computer and is sent when the connection is back.</translation>
     </message>
     <message>
@@ -3343,7 +3343,7 @@
         <translation>The telephone system is not connected</translation>
     </message>
     <message>
-        <source>请在话机上操作,线路恢复后自动连接。</source>
+        <source>请在话机上操作，线路恢复后自动连接。</source>
         <translation>Use the telephone itself; the line comes back by itself.</translation>
     </message>
     <message>
@@ -3375,7 +3375,7 @@
         <translation>If you need more, go busy (Ctrl+F4) or take a break (Shift+F4).</translation>
     </message>
     <message>
-        <source>电话地址不正确,电话未连接</source>
+        <source>电话地址不正确，电话未连接</source>
         <translation>The telephone's address is wrong, it is not connected</translation>
     </message>
     <message>
@@ -3395,7 +3395,7 @@
         <translation>The telephone system cannot be reached</translation>
     </message>
     <message>
-        <source>正在自动重试。请检查网络;一直连不上请联系管理员。</source>
+        <source>正在自动重试。请检查网络；一直连不上请联系管理员。</source>
         <translation>It is tried again by itself. Check the network; if that does not help, ask the administrator.</translation>
     </message>
     <message>
@@ -3407,7 +3407,7 @@
         <translation>The line to the telephone system is broken</translation>
     </message>
     <message>
-        <source>正在自动重连,已接通的电话请在话机上操作。</source>
+        <source>正在自动重连，已接通的电话请在话机上操作。</source>
         <translation>It is made again by itself. Until then use the telephone itself.</translation>
     </message>
     <message>
@@ -3415,11 +3415,11 @@
         <translation>The softphone program baresip is not installed here</translation>
     </message>
     <message>
-        <source>请联系管理员安装,或在电话地址中用 program= 指明位置。</source>
+        <source>请联系管理员安装，或在电话地址中用 program= 指明位置。</source>
         <translation>Ask the administrator to install it, or name it with program= in the telephone's address.</translation>
     </message>
     <message>
-        <source>软电话意外退出,通话已断</source>
+        <source>软电话意外退出，通话已断</source>
         <translation>The softphone ended unexpectedly; the call is cut</translation>
     </message>
     <message>
@@ -3435,7 +3435,7 @@
         <translation>The telephone system did not do this</translation>
     </message>
     <message>
-        <source>请确认通话还在,再试一次。</source>
+        <source>请确认通话还在，再试一次。</source>
         <translation>See whether the call is still there and try again.</translation>
     </message>
     <message>
@@ -3455,7 +3455,7 @@
         <translation>A colleague has named the same extension</translation>
     </message>
     <message>
-        <source>请核对电话设置中的分机;在此之前请在话机上操作。</source>
+        <source>请核对电话设置中的分机；在此之前请在话机上操作。</source>
         <translation>Check the extension in the telephone settings; until then use the telephone itself.</translation>
     </message>
     <message>
@@ -3483,15 +3483,15 @@
         <translation>A new password is needed first</translation>
     </message>
     <message>
-        <source>在“新密码”中输入至少 8 个字符,再按登录。</source>
+        <source>在“新密码”中输入至少 8 个字符，再按登录。</source>
         <translation>Type at least 8 characters under “New password”, then sign in.</translation>
     </message>
     <message>
-        <source>应急受理:目前只能建单</source>
+        <source>应急受理：目前只能建单</source>
         <translation>Emergency intake: only new orders for now</translation>
     </message>
     <message>
-        <source>离线期限已过,其他操作和查询须连接服务器登录后进行。</source>
+        <source>离线期限已过，其他操作和查询须连接服务器登录后进行。</source>
         <translation>The offline time is over. For everything else, connect to the server and sign in.</translation>
     </message>
     <message>
@@ -3499,7 +3499,7 @@
         <translation>The server address is not right</translation>
     </message>
     <message>
-        <source>请在“更多”中检查,例如 https://12345.example.gov.cn</source>
+        <source>请在“更多”中检查，例如 https://12345.example.gov.cn</source>
         <translation>Check it under "More", e.g. https://12345.example.gov.cn</translation>
     </message>
     <message>
@@ -3511,11 +3511,11 @@
         <translation>Check the server address under "More".</translation>
     </message>
     <message>
-        <source>无法确认服务器身份,连接已中止</source>
+        <source>无法确认服务器身份，连接已中止</source>
         <translation>The server could not prove who it is; the connection was ended</translation>
     </message>
     <message>
-        <source>请检查本机时间,或联系管理员检查证书。</source>
+        <source>请检查本机时间，或联系管理员检查证书。</source>
         <translation>Check this computer's clock, or ask the administrator to check the certificate.</translation>
     </message>
     <message>
@@ -3531,7 +3531,7 @@
         <translation>The connection was closed</translation>
     </message>
     <message>
-        <source>已保存,服务器尚未确认</source>
+        <source>已保存，服务器尚未确认</source>
         <translation>Saved, not yet confirmed by the server</translation>
     </message>
     <message>
@@ -3543,11 +3543,11 @@
         <translation>Somebody else was first with this order</translation>
     </message>
     <message>
-        <source>您的操作保留在“待处理”中,请看最新内容后再决定。</source>
+        <source>您的操作保留在“待处理”中，请看最新内容后再决定。</source>
         <translation>Your act is kept under "Attention"; look at the latest state, then decide.</translation>
     </message>
     <message>
-        <source>服务器暂存了这一操作,需要人工确认</source>
+        <source>服务器暂存了这一操作，需要人工确认</source>
         <translation>The server put this aside; a person must look at it</translation>
     </message>
     <message>
@@ -3567,7 +3567,7 @@
         <translation>Reference data is not here yet</translation>
     </message>
     <message>
-        <source>请保持联网,几秒后再试。</source>
+        <source>请保持联网，几秒后再试。</source>
         <translation>Stay connected and try again in a few seconds.</translation>
     </message>
     <message>
@@ -3631,11 +3631,11 @@
         <translation>At most 20 at once.</translation>
     </message>
     <message>
-        <source>文件还在 {seat} 号座席,尚未上传</source>
+        <source>文件还在 {seat} 号座席，尚未上传</source>
         <translation>The file is still at seat {seat}, not uploaded yet</translation>
     </message>
     <message>
-        <source>该座席联网后自动上传,届时即可打开。</source>
+        <source>该座席联网后自动上传，届时即可打开。</source>
         <translation>That seat uploads it when it is online; it can be opened then.</translation>
     </message>
     <message>
@@ -3643,7 +3643,7 @@
         <translation>The file's content is damaged</translation>
     </message>
     <message>
-        <source>请重新附加一次;仍有问题请联系管理员。</source>
+        <source>请重新附加一次；仍有问题请联系管理员。</source>
         <translation>Attach it once more; if that does not help, ask your administrator.</translation>
     </message>
     <message>
@@ -3667,7 +3667,7 @@
         <translation>The store is open in another program</translation>
     </message>
     <message>
-        <source>请切换到已打开的窗口,或先关闭它。</source>
+        <source>请切换到已打开的窗口，或先关闭它。</source>
         <translation>Switch to the open window, or close it first.</translation>
     </message>
     <message>
@@ -3675,7 +3675,7 @@
         <translation>The store cannot be unlocked</translation>
     </message>
     <message>
-        <source>请检查密码;密码刚改过时请输入旧密码。</source>
+        <source>请检查密码；密码刚改过时请输入旧密码。</source>
         <translation>Check the password; if it was changed lately, type the old one.</translation>
     </message>
     <message>
@@ -3687,11 +3687,11 @@
         <translation>Unsent work is kept apart. The cache is fetched anew.</translation>
     </message>
     <message>
-        <source>磁盘已满,刚才的内容没有保存</source>
+        <source>磁盘已满，刚才的内容没有保存</source>
         <translation>The disk is full; the last change was not saved</translation>
     </message>
     <message>
-        <source>请腾出空间后再按一次,窗口里的内容不会丢失。</source>
+        <source>请腾出空间后再按一次，窗口里的内容不会丢失。</source>
         <translation>Make room and press again; nothing in the window is lost.</translation>
     </message>
     <message>
@@ -3747,7 +3747,7 @@
         <translation>Too many attempts to sign in</translation>
     </message>
     <message>
-        <source>请等几分钟再试,或请管理员重置密码。</source>
+        <source>请等几分钟再试，或请管理员重置密码。</source>
         <translation>Wait a few minutes, or ask the administrator for a new password.</translation>
     </message>
     <message>
@@ -3763,7 +3763,7 @@
         <translation>The data on this computer was shut out</translation>
     </message>
     <message>
-        <source>未上传的内容会交回服务器,随后本机资料将被清除。请联系管理员。</source>
+        <source>未上传的内容会交回服务器，随后本机资料将被清除。请联系管理员。</source>
         <translation>What was not uploaded goes back to the server, then the data here is wiped. Ask your administrator.</translation>
     </message>
     <message>
@@ -3775,7 +3775,7 @@
         <translation>You have no right to this</translation>
     </message>
     <message>
-        <source>离线过久,正在重新下载</source>
+        <source>离线过久，正在重新下载</source>
         <translation>Offline for long; everything is fetched anew</translation>
     </message>
     <message>
@@ -3783,23 +3783,23 @@
         <translation>You can go on working.</translation>
     </message>
     <message>
-        <source>服务器资料已恢复,正在重新下载</source>
+        <source>服务器资料已恢复，正在重新下载</source>
         <translation>The server was restored; everything is fetched anew</translation>
     </message>
     <message>
-        <source>您的权限已变更,正在重新下载</source>
+        <source>您的权限已变更，正在重新下载</source>
         <translation>Your rights were changed; data is fetched anew</translation>
     </message>
     <message>
-        <source>上传顺序有缺口,正在补传</source>
+        <source>上传顺序有缺口，正在补传</source>
         <translation>A gap in what was sent is being filled</translation>
     </message>
     <message>
-        <source>本机资料是拷贝来的,正在改为新设备</source>
+        <source>本机资料是拷贝来的，正在改为新设备</source>
         <translation>This computer's data is a copy; it is becoming a device of its own</translation>
     </message>
     <message>
-        <source>可以继续工作,未上传的内容不会丢失。</source>
+        <source>可以继续工作，未上传的内容不会丢失。</source>
         <translation>You can go on working; unsent work is kept.</translation>
     </message>
     <message>
@@ -3897,7 +3897,7 @@
         <translation>Handed-over drafts</translation>
     </message>
     <message>
-        <source>超过 24 小时无人打开的草稿。接手后放入您的草稿,接手会记录在案。</source>
+        <source>超过 24 小时无人打开的草稿。接手后放入您的草稿，接手会记录在案。</source>
         <translation>Drafts nobody has opened for 24 hours. Taking one puts it into your drafts; the taking is recorded.</translation>
     </message>
     <message>
@@ -3909,7 +3909,7 @@
         <translation>Close</translation>
     </message>
     <message>
-        <source>已放入您的草稿:{words}</source>
+        <source>已放入您的草稿：{words}</source>
         <translation>Now in your drafts: {words}</translation>
     </message>
     <message>
@@ -4641,7 +4641,7 @@
         <translation>Drop</translation>
     </message>
     <message>
-        <source>退出前:{count} 份草稿尚未提交</source>
+        <source>退出前：{count} 份草稿尚未提交</source>
         <translation>Before you leave: {count} open draft(s)</translation>
     </message>
     <message>
@@ -4657,11 +4657,11 @@
         <translation>↑↓ choose a draft · 1 2 3 choose what becomes of it</translation>
     </message>
     <message>
-        <source>交接的草稿加密存放在服务器,您下次在任一座席登录时自动打开;超过 24 小时无人打开,组长可以接手。</source>
+        <source>交接的草稿加密存放在服务器，您下次在任一座席登录时自动打开；超过 24 小时无人打开，组长可以接手。</source>
         <translation>Drafts handed over lie sealed on the server and open when you sign in at any desk. After 24 hours a team lead may take them.</translation>
     </message>
     <message>
-        <source>现在连不上服务器:草稿加密留在本机,只有您本人在这台电脑登录才能打开。</source>
+        <source>现在连不上服务器：草稿加密留在本机，只有您本人在这台电脑登录才能打开。</source>
         <translation>The server cannot be reached: drafts stay encrypted on this computer. Only you can open them, by signing in here.</translation>
     </message>
     <message>
@@ -4673,7 +4673,7 @@
         <translation>{act} (form not sent)</translation>
     </message>
     <message>
-        <source>未填完,不能直接提交</source>
+        <source>未填完，不能直接提交</source>
         <translation>incomplete, cannot be submitted yet</translation>
     </message>
 </context>
@@ -5248,7 +5248,7 @@
         <translation>Telephone</translation>
     </message>
     <message>
-        <source>已保存,留空不变</source>
+        <source>已保存，留空不变</source>
         <translation>kept; empty: unchanged</translation>
     </message>
     <message>
@@ -5260,7 +5260,7 @@
         <translation>Host</translation>
     </message>
     <message>
-        <source>主机名或地址,可带 :端口</source>
+        <source>主机名或地址，可带 :端口</source>
         <translation>name or address, with :port if needed</translation>
     </message>
     <message>
@@ -5288,7 +5288,7 @@
         <translation>Other options</translation>
     </message>
     <message>
-        <source>名称=值&amp;名称=值,可不填</source>
+        <source>名称=值&amp;名称=值，可不填</source>
         <translation>name=value&amp;name=value, may be empty</translation>
     </message>
     <message>
@@ -5324,15 +5324,15 @@
         <translation>Try bell</translation>
     </message>
     <message>
-        <source>练习中可以试,但不会更换电话,也不保存。</source>
+        <source>练习中可以试，但不会更换电话，也不保存。</source>
         <translation>In practice you may try, but no telephone is changed and nothing is kept.</translation>
     </message>
     <message>
-        <source>正在试,最多十秒…</source>
+        <source>正在试，最多十秒…</source>
         <translation>Trying, ten seconds at most…</translation>
     </message>
     <message>
-        <source>请对着麦克风说话,应从扬声器听到自己…</source>
+        <source>请对着麦克风说话，应从扬声器听到自己…</source>
         <translation>Speak into the microphone: you should hear yourself in the loudspeaker…</translation>
     </message>
     <message>
@@ -5344,19 +5344,19 @@
         <translation>Taking it over…</translation>
     </message>
     <message>
-        <source>已注册:电话系统接受了本机。</source>
+        <source>已注册：电话系统接受了本机。</source>
         <translation>Registered: the telephone system took this computer.</translation>
     </message>
     <message>
-        <source>已连上:电话系统接受了本机。</source>
+        <source>已连上：电话系统接受了本机。</source>
         <translation>Connected: the telephone system took this computer.</translation>
     </message>
     <message>
-        <source>放完了。没有听到?请调高音量,或换一个设备。</source>
+        <source>放完了。没有听到？请调高音量，或换一个设备。</source>
         <translation>Played. Not heard? Turn the volume up, or choose another device.</translation>
     </message>
     <message>
-        <source>已保存并启用,不需要重启。</source>
+        <source>已保存并启用，不需要重启。</source>
         <translation>Saved and in use, no restart is needed. </translation>
     </message>
     <message>
@@ -5364,11 +5364,11 @@
         <translation>Connecting…</translation>
     </message>
     <message>
-        <source>已保存并启用,已连上电话系统。</source>
+        <source>已保存并启用，已连上电话系统。</source>
         <translation>Saved and in use: connected to the telephone system.</translation>
     </message>
     <message>
-        <source>已保存,但还连不上。{reason}</source>
+        <source>已保存，但还连不上。{reason}</source>
         <translation>Saved, but it does not connect yet. {reason}</translation>
     </message>
     <message>
@@ -5376,7 +5376,7 @@
         <translation>Telephone settings</translation>
     </message>
     <message>
-        <source>口令存入本机钥匙串,不写入设置文件</source>
+        <source>口令存入本机钥匙串，不写入设置文件</source>
         <translation>The secret goes into this machine's keyring, not into the settings file</translation>
     </message>
     <message>
@@ -5408,27 +5408,27 @@
         <translation>Other program</translation>
     </message>
     <message>
-        <source>不连接电话系统;来电号码由坐席手工录入。</source>
+        <source>不连接电话系统；来电号码由坐席手工录入。</source>
         <translation>No telephone system; callers' numbers are typed by hand.</translation>
     </message>
     <message>
-        <source>由本程序运行 baresip,用电脑和耳机接打电话,不需要话机。</source>
+        <source>由本程序运行 baresip,用电脑和耳机接打电话，不需要话机。</source>
         <translation>This program runs baresip: calls are taken with computer and headset, no telephone is needed.</translation>
     </message>
     <message>
-        <source>用桌上的话机接听,本程序经管理接口(AMI)显示来电并转接、挂断、示忙。</source>
+        <source>用桌上的话机接听，本程序经管理接口(AMI)显示来电并转接、挂断、示忙。</source>
         <translation>Calls are lifted at the telephone on the desk; this program shows them through the manager interface (AMI), passes on, hangs up and pauses.</translation>
     </message>
     <message>
-        <source>试验性:经事件套接字显示来电并控制话机,尚未在真实的 FreeSWITCH 上用过。</source>
+        <source>试验性：经事件套接字显示来电并控制话机，尚未在真实的 FreeSWITCH 上用过。</source>
         <translation>Experimental: shows calls and drives the telephone through the event socket; never yet used with a real FreeSWITCH.</translation>
     </message>
     <message>
-        <source>由服务器告知本席的来电,接听和保持在话机上操作。</source>
+        <source>由服务器告知本席的来电，接听和保持在话机上操作。</source>
         <translation>The server tells this seat of its calls; answering and holding are done at the telephone.</translation>
     </message>
     <message>
-        <source>由其他电话程序告知来电:让它运行 hotline-desk call --from 号码 --state ringing(或 answered、ended),或打开 hotline:号码?state=ringing。</source>
+        <source>由其他电话程序告知来电：让它运行 hotline-desk call --from 号码 --state ringing(或 answered、ended),或打开 hotline:号码?state=ringing。</source>
         <translation>Another telephone program tells of calls: let it run hotline-desk call --from NUMBER --state ringing (or answered, ended), or open hotline:NUMBER?state=ringing.</translation>
     </message>
     <message>
@@ -5436,7 +5436,7 @@
         <translation>A host is written pbx.example or 10.0.0.5:5060 (port 1 to 65535).</translation>
     </message>
     <message>
-        <source>账号为电话系统分给本席的管理账号,最多 200 个字符。</source>
+        <source>账号为电话系统分给本席的管理账号，最多 200 个字符。</source>
         <translation>The account is the one the telephone system gave this seat, at most 200 characters.</translation>
     </message>
     <message>
@@ -5444,7 +5444,7 @@
         <translation>An extension is written 8012.</translation>
     </message>
     <message>
-        <source>口令不能换行;软电话的口令最多 63 个字节。</source>
+        <source>口令不能换行；软电话的口令最多 63 个字节。</source>
         <translation>A secret has no line breaks; a softphone's has at most 63 bytes.</translation>
     </message>
     <message>
@@ -5452,11 +5452,11 @@
         <translation>An area code is written 0371.</translation>
     </message>
     <message>
-        <source>声音设备写作 alsa,plughw:1,0(驱动,设备)。</source>
+        <source>声音设备写作 alsa,plughw:1,0(驱动，设备)。</source>
         <translation>A sound device is written alsa,plughw:1,0 (driver,device).</translation>
     </message>
     <message>
-        <source>其他选项写作 名称=值&amp;名称=值,如 timeout=20&amp;conference=*70。</source>
+        <source>其他选项写作 名称=值&amp;名称=值，如 timeout=20&amp;conference=*70。</source>
         <translation>Other options are written name=value&amp;name=value, such as timeout=20&amp;conference=*70.</translation>
     </message>
     <message>
@@ -5472,19 +5472,19 @@
         <translation>too long</translation>
     </message>
     <message>
-        <source>被拒绝:账号、分机或口令不对,或电话系统不允许这台电脑。请核对后再试,仍不行请联系管理员。</source>
+        <source>被拒绝：账号、分机或口令不对，或电话系统不允许这台电脑。请核对后再试，仍不行请联系管理员。</source>
         <translation>Refused: account, extension or secret is wrong, or the telephone system does not permit this computer. Check them and try again; if that does not help, ask your administrator.</translation>
     </message>
     <message>
-        <source>没有答复:请核对主机和端口,检查网线、网络与防火墙,再试一次。</source>
+        <source>没有答复：请核对主机和端口，检查网线、网络与防火墙，再试一次。</source>
         <translation>No answer: check host and port, the cable, network and firewall, and try again.</translation>
     </message>
     <message>
-        <source>那里答话的不是电话系统的接口:请核对端口(Asterisk 5038,FreeSWITCH 8021)。</source>
+        <source>那里答话的不是电话系统的接口：请核对端口(Asterisk 5038,FreeSWITCH 8021)。</source>
         <translation>What answers there is no telephone system's interface: check the port (Asterisk 5038, FreeSWITCH 8021).</translation>
     </message>
     <message>
-        <source>登录未完成线路就断了:请核对端口和加密方式,或请管理员查看电话系统。</source>
+        <source>登录未完成线路就断了：请核对端口和加密方式，或请管理员查看电话系统。</source>
         <translation>The line was closed before the sign-in was done: check port and encryption, or ask your administrator to look at the telephone system.</translation>
     </message>
     <message>
@@ -5492,19 +5492,19 @@
         <translation>baresip is not installed here: ask your administrator (Debian: apt-get install baresip-core), or write program=FILE&amp;modules=FOLDER into other options.</translation>
     </message>
     <message>
-        <source>baresip 一启动就退出:请核对声音设备和其他选项。</source>
+        <source>baresip 一启动就退出：请核对声音设备和其他选项。</source>
         <translation>baresip ended as soon as it was started: check the sound devices and other options.</translation>
     </message>
     <message>
-        <source>打不开这个声音设备:请换一个,检查是否插好、是否被别的程序占用。</source>
+        <source>打不开这个声音设备：请换一个，检查是否插好、是否被别的程序占用。</source>
         <translation>This sound device cannot be opened: choose another, check that it is plugged in and not used by another program.</translation>
     </message>
     <message>
-        <source>通话中不能更换电话:挂断后再保存。</source>
+        <source>通话中不能更换电话：挂断后再保存。</source>
         <translation>The telephone cannot be changed during a call: save after hanging up.</translation>
     </message>
     <message>
-        <source>系统钥匙串打不开,口令未保存:请解锁钥匙串后再试。</source>
+        <source>系统钥匙串打不开，口令未保存：请解锁钥匙串后再试。</source>
         <translation>The system's keyring cannot be opened, the secret was not kept: unlock it and try again.</translation>
     </message>
 </context>
@@ -5636,7 +5636,7 @@
 <context>
     <name>QueuePane</name>
     <message>
-        <source>筛选:标题、内容、单号…   /</source>
+        <source>筛选：标题、内容、单号…   /</source>
         <translation>Filter: title, content, number…   /</translation>
     </message>
     <message>
@@ -5862,7 +5862,7 @@
         <translation>This part is not your unit's.</translation>
     </message>
     <message>
-        <source>您与本件有利害关系,应当回避。请转给其他同事。</source>
+        <source>您与本件有利害关系，应当回避。请转给其他同事。</source>
         <translation>You have an interest in this matter and must stand back. Pass it to a colleague.</translation>
     </message>
     <message>
@@ -5870,31 +5870,31 @@
         <translation>Required</translation>
     </message>
     <message>
-        <source>太长,最多 {limit} 字</source>
+        <source>太长，最多 {limit} 字</source>
         <translation>Too long, at most {limit} characters</translation>
     </message>
     <message>
-        <source>内容不正确,请改正</source>
+        <source>内容不正确，请改正</source>
         <translation>Not right, please correct</translation>
     </message>
     <message>
-        <source>含有不能保存的字符,请删去</source>
+        <source>含有不能保存的字符，请删去</source>
         <translation>Contains characters that cannot be saved, please remove them</translation>
     </message>
     <message>
-        <source>没有这个分类,请从列表中选择</source>
+        <source>没有这个分类，请从列表中选择</source>
         <translation>No such category, choose from the list</translation>
     </message>
     <message>
-        <source>没有这个单位,请从列表中选择</source>
+        <source>没有这个单位，请从列表中选择</source>
         <translation>No such unit, choose from the list</translation>
     </message>
     <message>
-        <source>没有这个区域,请从列表中选择</source>
+        <source>没有这个区域，请从列表中选择</source>
         <translation>No such area, choose from the list</translation>
     </message>
     <message>
-        <source>没有这个选项,请从列表中选择</source>
+        <source>没有这个选项，请从列表中选择</source>
         <translation>No such choice, choose from the list</translation>
     </message>
     <message>
@@ -5906,47 +5906,47 @@
         <translation>A complaint or report needs whom it is about</translation>
     </message>
     <message>
-        <source>不能派给被反映的单位,请改派上级或其他单位</source>
+        <source>不能派给被反映的单位，请改派上级或其他单位</source>
         <translation>Not to the unit complained about; choose its superior or another one</translation>
     </message>
     <message>
-        <source>不得直接派给社区,请派给街道办事处</source>
+        <source>不得直接派给社区，请派给街道办事处</source>
         <translation>Not directly to a community; choose the street office</translation>
     </message>
     <message>
-        <source>派单目录对应多个单位,不能直派,请转派单席</source>
+        <source>派单目录对应多个单位，不能直派，请转派单席</source>
         <translation>The directory names several units; pass it to the dispatch desk</translation>
     </message>
     <message>
-        <source>举报件不能直派,请转派单席</source>
+        <source>举报件不能直派，请转派单席</source>
         <translation>Reports are not dispatched directly; pass it to the dispatch desk</translation>
     </message>
     <message>
-        <source>保密件不能直派,请转派单席</source>
+        <source>保密件不能直派，请转派单席</source>
         <translation>Confidential orders are not dispatched directly; pass it to the dispatch desk</translation>
     </message>
     <message>
-        <source>本件经裁定,不得再退单</source>
+        <source>本件经裁定，不得再退单</source>
         <translation>Designated by ruling; it may not be returned again</translation>
     </message>
     <message>
-        <source>退单时限已过,请办理或申请延期</source>
+        <source>退单时限已过，请办理或申请延期</source>
         <translation>The time to return is over; handle it or ask for an extension</translation>
     </message>
     <message>
-        <source>退单次数已满,请提交争议会商</source>
+        <source>退单次数已满，请提交争议会商</source>
         <translation>Returned as often as allowed; take it to a conference</translation>
     </message>
     <message>
-        <source>已经在这个单位,请选择其他单位</source>
+        <source>已经在这个单位，请选择其他单位</source>
         <translation>It is at this unit already; choose another</translation>
     </message>
     <message>
-        <source>同类申请正在审核,请等待结果</source>
+        <source>同类申请正在审核，请等待结果</source>
         <translation>Such a request is under review; wait for its result</translation>
     </message>
     <message>
-        <source>没有待审的申请,可能已由他人处理</source>
+        <source>没有待审的申请，可能已由他人处理</source>
         <translation>No open request; somebody may have decided it</translation>
     </message>
     <message>
@@ -5954,7 +5954,7 @@
         <translation>No more extensions or days allowed</translation>
     </message>
     <message>
-        <source>已超时限,不能再申请延期</source>
+        <source>已超时限，不能再申请延期</source>
         <translation>Overdue; an extension can no longer be asked for</translation>
     </message>
     <message>
@@ -5966,7 +5966,7 @@
         <translation>The leader must confirm</translation>
     </message>
     <message>
-        <source>协办单位还没有反馈,请等待或催办</source>
+        <source>协办单位还没有反馈，请等待或催办</source>
         <translation>Assisting units have not replied; wait or urge</translation>
     </message>
     <message>
@@ -5978,7 +5978,7 @@
         <translation>Read back to the caller first</translation>
     </message>
     <message>
-        <source>撤回时间已过,请联系承办单位退单</source>
+        <source>撤回时间已过，请联系承办单位退单</source>
         <translation>Too late to undo; ask the unit to return it</translation>
     </message>
     <message>
@@ -5986,11 +5986,11 @@
         <translation>Only your own act can be undone</translation>
     </message>
     <message>
-        <source>承办单位已签收,不能撤回</source>
+        <source>承办单位已签收，不能撤回</source>
         <translation>The unit has signed; it cannot be undone</translation>
     </message>
     <message>
-        <source>同事正在处理这一件,请选下一件</source>
+        <source>同事正在处理这一件，请选下一件</source>
         <translation>A colleague works on this one; take the next</translation>
     </message>
     <message>
@@ -6002,7 +6002,7 @@
         <translation>The lower deadline may not be later than your own</translation>
     </message>
     <message>
-        <source>重办次数已满,请办结或升级</source>
+        <source>重办次数已满，请办结或升级</source>
         <translation>No more rounds allowed; close or escalate</translation>
     </message>
     <message>
@@ -6010,7 +6010,7 @@
         <translation>The callback gives no reason to redo</translation>
     </message>
     <message>
-        <source>首单已办结,不能并入,请另建工单</source>
+        <source>首单已办结，不能并入，请另建工单</source>
         <translation>The first order is closed; write a new one</translation>
     </message>
     <message>
@@ -6046,15 +6046,15 @@
         <translation>Somebody changed the order. Look at the latest state, then decide.</translation>
     </message>
     <message>
-        <source>前一步没有成功,这一步没有执行。</source>
+        <source>前一步没有成功，这一步没有执行。</source>
         <translation>The step before failed, so this was not done.</translation>
     </message>
     <message>
-        <source>工单编号不属于本机号段。内容已保留,请联系管理员。</source>
+        <source>工单编号不属于本机号段。内容已保留，请联系管理员。</source>
         <translation>The number is not from this computer's range. The content is kept; contact the administrator.</translation>
     </message>
     <message>
-        <source>工单编号已被占用。内容已保留,请联系管理员。</source>
+        <source>工单编号已被占用。内容已保留，请联系管理员。</source>
         <translation>The number is taken. The content is kept; contact the administrator.</translation>
     </message>
     <message>
@@ -6062,7 +6062,7 @@
         <translation>Somebody else must review what you have written.</translation>
     </message>
     <message>
-        <source>离线过久,需要人工确认。内容已保留。</source>
+        <source>离线过久，需要人工确认。内容已保留。</source>
         <translation>Offline for too long; a person must confirm. The content is kept.</translation>
     </message>
     <message>
@@ -6093,7 +6093,7 @@
         <translation>Replied {at}</translation>
     </message>
     <message>
-        <source>{unit}答复:{text}</source>
+        <source>{unit}答复：{text}</source>
         <translation>{unit} replied: {text}</translation>
     </message>
 </context>
@@ -6108,11 +6108,11 @@
         <translation>Internal record</translation>
     </message>
     <message>
-        <source>打回补正:按数字选原因</source>
+        <source>打回补正：按数字选原因</source>
         <translation>Send back: a digit chooses why</translation>
     </message>
     <message>
-        <source>曾打回:{defects}</source>
+        <source>曾打回：{defects}</source>
         <translation>Sent back before: {defects}</translation>
     </message>
     <message>
@@ -6162,11 +6162,11 @@
         <translation>Expected until {until}</translation>
     </message>
     <message>
-        <source>依据:{basis}</source>
+        <source>依据：{basis}</source>
         <translation>Basis: {basis}</translation>
     </message>
     <message>
-        <source>建议改派:{unit}</source>
+        <source>建议改派：{unit}</source>
         <translation>Proposed unit: {unit}</translation>
     </message>
 </context>
@@ -6371,7 +6371,7 @@
         <translation>Something unexpected went wrong (report {id})</translation>
     </message>
     <message>
-        <source>已保存的内容不受影响,可以继续工作。请把编号告诉管理员。</source>
+        <source>已保存的内容不受影响，可以继续工作。请把编号告诉管理员。</source>
         <translation>Nothing saved is harmed, you can go on. Please give the number to the administrator.</translation>
     </message>
     <message>
@@ -6450,7 +6450,7 @@
         <translation>No hand-over notes of the last two days</translation>
     </message>
     <message>
-        <source>留给下一班:未了事项、热点、停水停电公告…</source>
+        <source>留给下一班：未了事项、热点、停水停电公告…</source>
         <translation>For the next shift: open matters, hot topics, outages…</translation>
     </message>
     <message>
@@ -6474,7 +6474,7 @@
         <translation>Shift hand-over</translation>
     </message>
     <message>
-        <source>留给下一班(加密保存,同组可见)</source>
+        <source>留给下一班(加密保存，同组可见)</source>
         <translation>For the next shift (kept encrypted, seen by the team)</translation>
     </message>
     <message>
@@ -6482,11 +6482,11 @@
         <translation>Unread</translation>
     </message>
     <message>
-        <source>最多 {count} 字,请删减。</source>
+        <source>最多 {count} 字，请删减。</source>
         <translation>At most {count} characters; please shorten it.</translation>
     </message>
     <message>
-        <source>已保存,下一班登录时可见。</source>
+        <source>已保存，下一班登录时可见。</source>
         <translation>Kept; the next shift sees it at sign-in.</translation>
     </message>
 </context>
@@ -6501,7 +6501,7 @@
         <translation>Preparing reference data</translation>
     </message>
     <message>
-        <source>首次在本机登录须下载单位、分类和区域,通常不到一分钟。</source>
+        <source>首次在本机登录须下载单位、分类和区域，通常不到一分钟。</source>
         <translation>The first sign-in on this computer fetches units, categories and areas; usually less than a minute.</translation>
     </message>
     <message>
@@ -6557,19 +6557,19 @@
         <translation>is written 8012</translation>
     </message>
     <message>
-        <source>登录已被服务器收回。请重新登录,已保存的内容不会丢失。</source>
+        <source>登录已被服务器收回。请重新登录，已保存的内容不会丢失。</source>
         <translation>The server took the session back. Please sign in again; nothing saved is lost.</translation>
     </message>
     <message>
-        <source>本机资料已被管理员停用:未上传的内容正在交回服务器,随后本机资料将被清除。</source>
+        <source>本机资料已被管理员停用：未上传的内容正在交回服务器，随后本机资料将被清除。</source>
         <translation>An administrator has shut out the data on this computer: what was not uploaded is going back to the server, then the data here is wiped.</translation>
     </message>
     <message>
-        <source>内容已交回服务器,本机资料已按管理员的指令清除。</source>
+        <source>内容已交回服务器，本机资料已按管理员的指令清除。</source>
         <translation>Everything was handed back to the server; the data on this computer was wiped as ordered.</translation>
     </message>
     <message>
-        <source>这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次,本机将作为新设备继续工作;未上传的内容都还在,不会丢失。</source>
+        <source>这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次，本机将作为新设备继续工作；未上传的内容都还在，不会丢失。</source>
         <translation>The data on this computer was copied from another computer. Please sign in once more: this one then goes on as a new device. Unsent work is all still here.</translation>
     </message>
     <message>
@@ -6577,7 +6577,7 @@
         <translation>The password was changed. Please sign in with the new one.</translation>
     </message>
     <message>
-        <source>登录已结束,请重新登录。</source>
+        <source>登录已结束，请重新登录。</source>
         <translation>The session has ended, please sign in again.</translation>
     </message>
     <message>
@@ -6585,11 +6585,11 @@
         <translation>see settings</translation>
     </message>
     <message>
-        <source>未连上服务器:{reason}</source>
+        <source>未连上服务器：{reason}</source>
         <translation>Server not reached: {reason}</translation>
     </message>
     <message>
-        <source>新的服务器地址已保存,重新启动后生效。</source>
+        <source>新的服务器地址已保存，重新启动后生效。</source>
         <translation>The new server address is saved and counts from the next start.</translation>
     </message>
     <message>
@@ -6597,11 +6597,11 @@
         <translation>Signing in…</translation>
     </message>
     <message>
-        <source>本机没有系统钥匙串:资料密钥保存在仅本账户可读的文件中。公用电脑请联系管理员。</source>
+        <source>本机没有系统钥匙串：资料密钥保存在仅本账户可读的文件中。公用电脑请联系管理员。</source>
         <translation>This computer has no keyring: the key lies in a file only this account can read. On a shared computer please ask the administrator.</translation>
     </message>
     <message>
-        <source>设置文件已损坏,已恢复默认设置。原文件保留在旁边。</source>
+        <source>设置文件已损坏，已恢复默认设置。原文件保留在旁边。</source>
         <translation>The settings file was damaged; defaults are used. The old file is kept beside it.</translation>
     </message>
     <message>
@@ -6617,7 +6617,7 @@
         <translation>Server address</translation>
     </message>
     <message>
-        <source>连不上服务器时,用同一工号和密码打开本机资料,可离线工作。</source>
+        <source>连不上服务器时，用同一工号和密码打开本机资料，可离线工作。</source>
         <translation>Without the server the same number and password open the copy on this computer, to work offline.</translation>
     </message>
     <message>
@@ -6752,7 +6752,7 @@
         <translation>Directory</translation>
     </message>
     <message>
-        <source>近 90 天同类 {all} 件,办理 {handled} 件</source>
+        <source>近 90 天同类 {all} 件，办理 {handled} 件</source>
         <translation>Last 90 days: {handled} of {all} of this kind handled</translation>
     </message>
     <message>
@@ -6768,7 +6768,7 @@
         <translation>Suggested units</translation>
     </message>
     <message>
-        <source>目录中没有唯一对应的单位,请按 O 选择</source>
+        <source>目录中没有唯一对应的单位，请按 O 选择</source>
         <translation>The directory names no single unit: choose with O</translation>
     </message>
     <message>
@@ -6776,7 +6776,7 @@
         <translation>Lead</translation>
     </message>
     <message>
-        <source>依据:{basis}</source>
+        <source>依据：{basis}</source>
         <translation>Basis: {basis}</translation>
     </message>
     <message>

@@ -22,7 +22,7 @@ PEOPLE = {
     "reviewer": ("e-reviewer", "dispatch"),
     "callback": ("e-callback", "callback"),
 }
-CONTENT = "来电人反映:小区门口供水管网停水两天,影响做饭,要求尽快恢复供水。"
+CONTENT = "来电人反映：小区门口供水管网停水两天，影响做饭，要求尽快恢复供水。"
 
 
 def _staff() -> list[Account]:
@@ -71,7 +71,7 @@ def seats(qtbot: QtBot, tmp_path: Path, server: SwitchableServer) -> Iterator[di
 def test_an_order_goes_round_the_loop_and_closes(seats: dict[str, ScreenSeat]) -> None:
     no = take_call(seats["agent"], CONTENT)
     dispatch(seats["dispatcher"], no)
-    sign_and_reply(seats["unit"], no, "已于当日修复管网,恢复供水。")
+    sign_and_reply(seats["unit"], no, "已于当日修复管网，恢复供水。")
     pass_reply(seats["reviewer"], no)
     call_back(seats["callback"], no, satisfied=True)
     closed = seats["agent"].wait_order(no, lambda order: order.state is OrderState.CLOSED, "the agent does not see it")
@@ -86,7 +86,7 @@ def test_an_unsatisfied_caller_sends_the_order_into_a_second_handling(seats: dic
     pass_reply(seats["reviewer"], no)
     call_back(seats["callback"], no, satisfied=False)
     seats["unit"].wait_order(no, lambda order: order.round == 2, "the unit does not get it back")
-    sign_and_reply(seats["unit"], no, "已更换阀门,恢复供水。")
+    sign_and_reply(seats["unit"], no, "已更换阀门，恢复供水。")
     pass_reply(seats["reviewer"], no)
     call_back(seats["callback"], no, satisfied=True)
     closed = seats["agent"].wait_order(no, lambda order: order.state is OrderState.CLOSED, "the agent does not see it")
@@ -117,7 +117,7 @@ def test_the_loop_closes_with_the_server_away_in_every_step(
         dispatch(dispatcher, no)
     seats["unit"].wait_order(no, lambda order: order.state is OrderState.DISPATCHED, "not at the unit")
     with without_server(seats["unit"]) as unit:
-        sign_and_reply(unit, no, "已修复管网,恢复供水。")
+        sign_and_reply(unit, no, "已修复管网，恢复供水。")
     seats["reviewer"].wait_order(no, lambda order: order.state is OrderState.REPLY_REVIEW, "not at the reviewer")
     with without_server(seats["reviewer"]) as reviewer:
         pass_reply(reviewer, no)

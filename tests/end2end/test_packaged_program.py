@@ -25,9 +25,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built program's folder."""
     work = tmp_path_factory.mktemp("package")
     answer = subprocess.run(
-        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
-         "--distpath", str(work / "dist"), "--workpath", str(work / "build"), "build.spec"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-m",
+            "PyInstaller",
+            "--noconfirm",
+            "--log-level",
+            "WARN",
+            "--distpath",
+            str(work / "dist"),
+            "--workpath",
+            str(work / "build"),
+            "build.spec",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stderr[-3000:]
     return work / "dist" / "hotline-desk"
@@ -39,7 +53,12 @@ def test_the_built_program_shows_a_screen_of_the_practice_city(folder: Path, tmp
 
     answer = subprocess.run(
         [folder / "hotline-desk", "--demo", "--view", "intake", "--screenshot", picture],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
     assert answer.returncode == 0, answer.stderr

@@ -24,7 +24,10 @@ def _start(folder: Path, *arguments: str, **environment: str) -> subprocess.Comp
     return subprocess.run(
         [sys.executable, ROOT / "start.py", "run", *arguments],
         env={**inherited, "HOTLINE_RUN_FOLDER": str(folder), **environment},
-        capture_output=True, text=True, check=False, timeout=400,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
     )
 
 

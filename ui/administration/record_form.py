@@ -90,7 +90,7 @@ class RecordForm(Card):
         values = self.values()
         absent = missing(self._fields, values)
         problems = {
-            field_id: translate("Administration", "含有不能保存的字符,请删去")
+            field_id: translate("Administration", "含有不能保存的字符，请删去")
             for field_id, text in values.items()
             if not is_clean(text)
         }

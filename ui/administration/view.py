@@ -56,7 +56,7 @@ class AdministrationView(View):
         self.note = make_label("", "muted", wrap=True)
         self._unreadable = EmptyState("")
         self._unreadable.hide()
-        self._aside = EmptyState(self.tr("选中一条记录按 Enter 编辑"), self.tr("Ctrl+N 新增;改动联网后全市生效"))
+        self._aside = EmptyState(self.tr("选中一条记录按 Enter 编辑"), self.tr("Ctrl+N 新增；改动联网后全市生效"))
         self._holder = QVBoxLayout()
         self.rows: WindowedTableModel | None = None
         self.list: WindowedTable | None = None
@@ -189,9 +189,9 @@ class AdministrationView(View):
             return
         detail = error_text(error)
         if table.queue == "network":
-            detail = self.tr("人员只保存在服务器上,须联网查看和修改。") + "\n" + detail
+            detail = self.tr("人员只保存在服务器上，须联网查看和修改。") + "\n" + detail
         if self._context.app.demo:
-            detail = self.tr("演示没有服务器。连接服务器后,这里列出所有人员、角色和单位。")
+            detail = self.tr("演示没有服务器。连接服务器后，这里列出所有人员、角色和单位。")
         self._unreadable.set_texts(self.tr("{table}没有读到").format(table=table.title), detail)
         self.note.setText("")
         self._show_readable(readable=False)

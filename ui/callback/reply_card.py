@@ -54,5 +54,5 @@ class ReplyCard(OrderCard):
         self._reply.setVisible(last is not None)
         if last is not None:
             unit = self._names.name_of(ReferenceKind.UNIT, last.unit)
-            self._reply.setText(translate("ReplyCard", "{unit}答复:{text}").format(unit=unit, text=last.public_text))
+            self._reply.setText(translate("ReplyCard", "{unit}答复：{text}").format(unit=unit, text=last.public_text))
         self._steps.set_widgets(milestones(order))

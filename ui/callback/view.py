@@ -131,10 +131,10 @@ class CallbackView(View):
         phone = self._context.app.phone
         if Capability.DIAL in phone.able:
             phone.dial(number)
-            self._context.tell(self.tr("正在拨打,话机振铃后接通"))
+            self._context.tell(self.tr("正在拨打，话机振铃后接通"))
             return
         QGuiApplication.clipboard().setText(number)
-        self._context.tell(self.tr("号码已复制,请在话机上拨打"), self.tr("接入话务平台后 F5 直接拨出"))
+        self._context.tell(self.tr("号码已复制，请在话机上拨打"), self.tr("接入话务平台后 F5 直接拨出"))
 
     def _name_dialling(self) -> None:
         """Let the button say what its key does here."""
@@ -199,7 +199,7 @@ class CallbackView(View):
         self.form.number.setText(grouped(number_to_dial(order.caller)) or self.tr("无可拨打的号码"))
         day = day_moment(order.created_at)[:5]
         self.form.opening.setText(
-            self.tr("开场白:您好,这里是{city} 12345 热线,就您 {day} 反映的“{title}”做个回访,占用您一分钟…").format(
+            self.tr("开场白：您好，这里是{city} 12345 热线，就您 {day} 反映的“{title}”做个回访，占用您一分钟…").format(
                 city=self._context.app.reference.policy.city_name, day=day, title=order.title
             )
         )

@@ -44,7 +44,7 @@ class ReplyReviewCard(Card):
         self._internal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._internal.setObjectName("reply.internal")
         self._former = make_label("", "muted", tone="danger", wrap=True)
-        self._defects_title = make_label(translate("ReplyReview", "打回补正:按数字选原因"), "section")
+        self._defects_title = make_label(translate("ReplyReview", "打回补正：按数字选原因"), "section")
         self._defects = RowList(most_rows=6)
         self._defects.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._defects.setSelectionMode(RowList.SelectionMode.NoSelection)
@@ -80,7 +80,7 @@ class ReplyReviewCard(Card):
         self._former.setVisible(bool(former))
         if former:
             names = "、".join(self._defect(each.defect) for each in former)
-            self._former.setText(translate("ReplyReview", "曾打回:{defects}").format(defects=names))
+            self._former.setText(translate("ReplyReview", "曾打回：{defects}").format(defects=names))
         self._defects.set_items(
             [RowItem(id=str(at), prefix=str(at), title=item.name) for at, item in enumerate(defects, start=1)]
         )

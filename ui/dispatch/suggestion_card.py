@@ -25,7 +25,7 @@ def evidence(suggestion: UnitSuggestion) -> str:
         parts.append(translate("Suggestion", "派单目录"))
     if suggestion.same_kind:
         parts.append(
-            translate("Suggestion", "近 90 天同类 {all} 件,办理 {handled} 件").format(
+            translate("Suggestion", "近 90 天同类 {all} 件，办理 {handled} 件").format(
                 all=suggestion.same_kind, handled=suggestion.handled
             )
         )
@@ -53,7 +53,7 @@ class SuggestionCard(Card):
         self._reference = reference
         self._list = RowList(most_rows=3)
         self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._none = make_label(translate("Suggestion", "目录中没有唯一对应的单位,请按 O 选择"), "muted", wrap=True)
+        self._none = make_label(translate("Suggestion", "目录中没有唯一对应的单位，请按 O 选择"), "muted", wrap=True)
         self._basis = make_label("", "muted", wrap=True)
         self._assist = PillRow()
         self.add(self._list)
@@ -80,7 +80,7 @@ class SuggestionCard(Card):
             ]
         )
         basis = suggestions[0].basis if suggestions else ""
-        self._basis.setText(translate("Suggestion", "依据:{basis}").format(basis=basis))
+        self._basis.setText(translate("Suggestion", "依据：{basis}").format(basis=basis))
         self._basis.setVisible(bool(basis))
         self._list.setVisible(bool(suggestions))
         self._none.setVisible(not suggestions)

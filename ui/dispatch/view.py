@@ -63,13 +63,13 @@ class DispatchView(View):
             ),
             hint=" ",
         )
-        self.empty = EmptyState(self.tr("没有选中的工单"), self.tr("列表中有工单时,详情和建议单位显示在这里"))
+        self.empty = EmptyState(self.tr("没有选中的工单"), self.tr("列表中有工单时，详情和建议单位显示在这里"))
         files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
         self.order_card = OrderCard(app.reference, context.now, files=files)
         self.request_card = RequestCard(app.reference)
         self.reply_card = ReplyReviewCard(app.reference)
         self.suggestions = SuggestionCard(app.reference)
-        self.assist_picker = UnitPicker(app.reference, context.jobs, placeholder=self.tr("协办单位:名称、拼音首字母"))
+        self.assist_picker = UnitPicker(app.reference, context.jobs, placeholder=self.tr("协办单位：名称、拼音首字母"))
         self.assist_picker.hide()
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
@@ -217,7 +217,7 @@ class DispatchView(View):
         self.pane.focus_list()
 
     def _on_skipped(self, count: int) -> None:
-        text = self.tr("{count} 件没有建议单位,未派出").format(count=count)
+        text = self.tr("{count} 件没有建议单位，未派出").format(count=count)
         self._context.tell(text, self.tr("请逐件按 O 选择承办单位"), tone="waiting")
 
     def _on_nothing_to_send(self) -> None:

@@ -37,8 +37,9 @@ def common_suffix(first: "array[int]", second: "array[int]", prefix: int) -> int
     low, high = 0, min(len(first), len(second)) - prefix
     while low < high:
         middle = (low + high + 1) // 2
-        same = left[(len(first) - middle) * size : (len(first) - low) * size] == (
-            right[(len(second) - middle) * size : (len(second) - low) * size]
+        same = (
+            left[(len(first) - middle) * size : (len(first) - low) * size]
+            == (right[(len(second) - middle) * size : (len(second) - low) * size])
         )
         if same:
             low = middle

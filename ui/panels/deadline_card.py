@@ -26,9 +26,7 @@ translate = QCoreApplication.translate
 class DeadlineCard(Card):
     """Shows all running limits of an order in one line, the one that matters large, and why it is what it is."""
 
-    def __init__(
-        self, reference: ReferenceService, now: Callable[[], Instant], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, reference: ReferenceService, now: Callable[[], Instant], parent: QWidget | None = None) -> None:
         super().__init__(translate("DeadlineCard", "时限"), spacing=6, parent=parent)
         self._reference = reference
         self._now = now

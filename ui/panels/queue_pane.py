@@ -54,7 +54,7 @@ class QueuePane(Card):
         self.queue = model
         self._queries = queries
         self.tabs = TabStrip([Tab(tab.id, QCoreApplication.translate("QueueTab", tab.title)) for tab in model.tabs])
-        self.filter = LineField(placeholder=translate("QueuePane", "筛选:标题、内容、单号…   /"), limit=60)
+        self.filter = LineField(placeholder=translate("QueuePane", "筛选：标题、内容、单号…   /"), limit=60)
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName(translate("QueuePane", "筛选"))
         self.rows = WindowedTableModel(columns, jobs, parent=self)

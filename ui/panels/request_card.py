@@ -45,10 +45,10 @@ class RequestCard(Card):
         lines = [
             (request.days, translate("Request", "申请 {days} 个工作日").format(days=request.days)),
             (request.until, translate("Request", "预计至 {until}").format(until=day_moment(request.until))),
-            (request.basis, translate("Request", "依据:{basis}").format(basis=request.basis)),
+            (request.basis, translate("Request", "依据：{basis}").format(basis=request.basis)),
             (
                 request.proposed_unit,
-                translate("Request", "建议改派:{unit}").format(
+                translate("Request", "建议改派：{unit}").format(
                     unit=self._reference.name_of(ReferenceKind.UNIT, request.proposed_unit)
                 ),
             ),

@@ -96,7 +96,7 @@ class PhoneForm(QWidget):
 
     def show_kept_secret(self, *, is_kept: bool) -> None:
         """Say whether a secret of this account lies in the keystore."""
-        hint = translate("PhoneSettings", "已保存,留空不变") if is_kept else ""
+        hint = translate("PhoneSettings", "已保存，留空不变") if is_kept else ""
         self.fields["secret"].set_hint(hint)
 
     def show_problems(self, problems: Mapping[str, Problem]) -> None:
@@ -175,13 +175,13 @@ class PhoneForm(QWidget):
 
 def _labels() -> tuple[tuple[str, str, str], ...]:
     return (
-        ("host", translate("PhoneSettings", "主机"), translate("PhoneSettings", "主机名或地址,可带 :端口")),
+        ("host", translate("PhoneSettings", "主机"), translate("PhoneSettings", "主机名或地址，可带 :端口")),
         ("transport", translate("PhoneSettings", "传输"), ""),
         ("extension", translate("PhoneSettings", "分机"), ""),
         ("user", translate("PhoneSettings", "管理账号"), ""),
         ("secret", translate("PhoneSettings", "口令"), ""),
         ("area_code", translate("PhoneSettings", "本地区号"), "0371"),
-        ("more", translate("PhoneSettings", "其他选项"), translate("PhoneSettings", "名称=值&名称=值,可不填")),
+        ("more", translate("PhoneSettings", "其他选项"), translate("PhoneSettings", "名称=值&名称=值，可不填")),
         ("source", translate("PhoneSettings", "麦克风"), ""),
         ("player", translate("PhoneSettings", "扬声器"), ""),
         ("alert", translate("PhoneSettings", "振铃"), ""),

@@ -66,7 +66,7 @@ class PhonePanel(Overlay):
         self.form.show_problems({})
         self._on_kind()
         if self._app.demo:
-            self._say(translate("PhoneSettings", "练习中可以试,但不会更换电话,也不保存。"))
+            self._say(translate("PhoneSettings", "练习中可以试，但不会更换电话，也不保存。"))
         self.open_over(self.form.kind)
         self._jobs.run(self._service.devices, owner=self, on_done=self._show_devices, on_error=self._no_devices)
         self._look_for_secret(setup)
@@ -86,13 +86,13 @@ class PhonePanel(Overlay):
     # --- acts -----------------------------------------------------------------------------------------------------
     def _try(self) -> None:
         setup, secret = self.form.setup(), self.form.secret.text()
-        if self._begins(setup, secret, translate("PhoneSettings", "正在试,最多十秒…")):
+        if self._begins(setup, secret, translate("PhoneSettings", "正在试，最多十秒…")):
             self._run(lambda: self._service.try_out(setup, secret), lambda code: self._tried(setup, code))
 
     def _play(self, which: str) -> None:
         setup = self.form.setup()
         text = (
-            translate("PhoneSettings", "请对着麦克风说话,应从扬声器听到自己…")
+            translate("PhoneSettings", "请对着麦克风说话，应从扬声器听到自己…")
             if which == "source"
             else translate("PhoneSettings", "正在放音…")
         )
@@ -104,7 +104,7 @@ class PhonePanel(Overlay):
     def _save(self) -> None:
         setup, secret = self.form.setup(), self.form.secret.text()
         if self._app.demo:
-            self._say(translate("PhoneSettings", "练习中可以试,但不会更换电话,也不保存。"))
+            self._say(translate("PhoneSettings", "练习中可以试，但不会更换电话，也不保存。"))
         elif self._begins(setup, secret, translate("PhoneSettings", "正在启用…")):
             self._run(lambda: self._service.apply(setup, secret), lambda url: self._applied(setup, url))
 
@@ -135,21 +135,21 @@ class PhonePanel(Overlay):
         if code:
             self._say(outcome_text(code), "danger")
         elif setup.kind is PhoneKind.SOFTPHONE:
-            self._say(translate("PhoneSettings", "已注册:电话系统接受了本机。"), "success")
+            self._say(translate("PhoneSettings", "已注册：电话系统接受了本机。"), "success")
         else:
-            self._say(translate("PhoneSettings", "已连上:电话系统接受了本机。"), "success")
+            self._say(translate("PhoneSettings", "已连上：电话系统接受了本机。"), "success")
 
     def _played(self, code: str) -> None:
         if code:
             self._say(outcome_text(code), "danger")
         else:
-            text = translate("PhoneSettings", "放完了。没有听到?请调高音量,或换一个设备。")
+            text = translate("PhoneSettings", "放完了。没有听到？请调高音量，或换一个设备。")
             self._say(text, "success")
 
     def _applied(self, setup: PhoneSetup, url: str) -> None:
         self.form.secret.clear()
         self._keep(msgspec.structs.replace(self._app.settings, phone=url, extension=setup.extension))
-        text = translate("PhoneSettings", "已保存并启用,不需要重启。")
+        text = translate("PhoneSettings", "已保存并启用，不需要重启。")
         if setup.has_line:
             text += translate("PhoneSettings", "正在连接…")
         self._say(text, "success")
@@ -164,9 +164,9 @@ class PhonePanel(Overlay):
             return
         self._awaits_line = False
         if phone.is_connected:
-            self._say(translate("PhoneSettings", "已保存并启用,已连上电话系统。"), "success")
+            self._say(translate("PhoneSettings", "已保存并启用，已连上电话系统。"), "success")
         else:
-            kept = translate("PhoneSettings", "已保存,但还连不上。{reason}").format(reason=outcome_text(phone.trouble))
+            kept = translate("PhoneSettings", "已保存，但还连不上。{reason}").format(reason=outcome_text(phone.trouble))
             self._say(kept, "danger")
 
     def _failed(self, error: Exception) -> None:
@@ -227,7 +227,7 @@ class PhonePanel(Overlay):
         column.addWidget(self._scrolling(), 1)
         column.addWidget(self.message)
         row = QHBoxLayout()
-        row.addWidget(make_label(translate("PhoneSettings", "口令存入本机钥匙串,不写入设置文件"), "faint"))
+        row.addWidget(make_label(translate("PhoneSettings", "口令存入本机钥匙串，不写入设置文件"), "faint"))
         row.addStretch(1)
         close = ActionButton(translate("PhoneSettings", "关闭"), "Esc")
         close.clicked.connect(self.close_over)

@@ -17,31 +17,31 @@ KINDS: dict[PhoneKind, str] = {
     PhoneKind.OTHER: QT_TRANSLATE_NOOP("PhoneSettings", "其他电话程序"),
 }
 _NOTES: dict[PhoneKind, str] = {
-    PhoneKind.NONE: QT_TRANSLATE_NOOP("PhoneSettings", "不连接电话系统;来电号码由坐席手工录入。"),
-    PhoneKind.SOFTPHONE: QT_TRANSLATE_NOOP("PhoneSettings", "由本程序运行 baresip,用电脑和耳机接打电话,不需要话机。"),
+    PhoneKind.NONE: QT_TRANSLATE_NOOP("PhoneSettings", "不连接电话系统；来电号码由坐席手工录入。"),
+    PhoneKind.SOFTPHONE: QT_TRANSLATE_NOOP("PhoneSettings", "由本程序运行 baresip,用电脑和耳机接打电话，不需要话机。"),
     PhoneKind.ASTERISK: QT_TRANSLATE_NOOP(
-        "PhoneSettings", "用桌上的话机接听,本程序经管理接口(AMI)显示来电并转接、挂断、示忙。"
+        "PhoneSettings", "用桌上的话机接听，本程序经管理接口(AMI)显示来电并转接、挂断、示忙。"
     ),
     PhoneKind.FREESWITCH: QT_TRANSLATE_NOOP(
-        "PhoneSettings", "试验性:经事件套接字显示来电并控制话机,尚未在真实的 FreeSWITCH 上用过。"
+        "PhoneSettings", "试验性：经事件套接字显示来电并控制话机，尚未在真实的 FreeSWITCH 上用过。"
     ),
-    PhoneKind.SERVER: QT_TRANSLATE_NOOP("PhoneSettings", "由服务器告知本席的来电,接听和保持在话机上操作。"),
+    PhoneKind.SERVER: QT_TRANSLATE_NOOP("PhoneSettings", "由服务器告知本席的来电，接听和保持在话机上操作。"),
     PhoneKind.OTHER: QT_TRANSLATE_NOOP(
         "PhoneSettings",
-        "由其他电话程序告知来电:让它运行 hotline-desk call --from 号码 --state ringing(或 answered、ended),"
+        "由其他电话程序告知来电：让它运行 hotline-desk call --from 号码 --state ringing(或 answered、ended),"
         "或打开 hotline:号码?state=ringing。",
     ),
 }
 _EXAMPLES: dict[str, str] = {
     "host": QT_TRANSLATE_NOOP("PhoneSettings", "主机写作 pbx.example 或 10.0.0.5:5060(端口 1 至 65535)。"),
-    "user": QT_TRANSLATE_NOOP("PhoneSettings", "账号为电话系统分给本席的管理账号,最多 200 个字符。"),
+    "user": QT_TRANSLATE_NOOP("PhoneSettings", "账号为电话系统分给本席的管理账号，最多 200 个字符。"),
     "extension": QT_TRANSLATE_NOOP("PhoneSettings", "分机写作 8012。"),
-    "secret": QT_TRANSLATE_NOOP("PhoneSettings", "口令不能换行;软电话的口令最多 63 个字节。"),
+    "secret": QT_TRANSLATE_NOOP("PhoneSettings", "口令不能换行；软电话的口令最多 63 个字节。"),
     "area_code": QT_TRANSLATE_NOOP("PhoneSettings", "区号写作 0371。"),
-    "source": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动,设备)。"),
-    "player": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动,设备)。"),
-    "alert": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动,设备)。"),
-    "more": QT_TRANSLATE_NOOP("PhoneSettings", "其他选项写作 名称=值&名称=值,如 timeout=20&conference=*70。"),
+    "source": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动，设备)。"),
+    "player": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动，设备)。"),
+    "alert": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动，设备)。"),
+    "more": QT_TRANSLATE_NOOP("PhoneSettings", "其他选项写作 名称=值&名称=值，如 timeout=20&conference=*70。"),
 }
 _PROBLEMS: dict[Problem, str] = {
     Problem.NEEDED: QT_TRANSLATE_NOOP("PhoneSettings", "请填写"),
@@ -50,31 +50,31 @@ _PROBLEMS: dict[Problem, str] = {
 }
 _TRIED: dict[str, str] = {
     "phone_login_refused": QT_TRANSLATE_NOOP(
-        "PhoneSettings", "被拒绝:账号、分机或口令不对,或电话系统不允许这台电脑。请核对后再试,仍不行请联系管理员。"
+        "PhoneSettings", "被拒绝：账号、分机或口令不对，或电话系统不允许这台电脑。请核对后再试，仍不行请联系管理员。"
     ),
     "phone_unreachable": QT_TRANSLATE_NOOP(
-        "PhoneSettings", "没有答复:请核对主机和端口,检查网线、网络与防火墙,再试一次。"
+        "PhoneSettings", "没有答复：请核对主机和端口，检查网线、网络与防火墙，再试一次。"
     ),
     "phone_timed_out": QT_TRANSLATE_NOOP(
-        "PhoneSettings", "没有答复:请核对主机和端口,检查网线、网络与防火墙,再试一次。"
+        "PhoneSettings", "没有答复：请核对主机和端口，检查网线、网络与防火墙，再试一次。"
     ),
     "phone_not_a_pbx": QT_TRANSLATE_NOOP(
-        "PhoneSettings", "那里答话的不是电话系统的接口:请核对端口(Asterisk 5038,FreeSWITCH 8021)。"
+        "PhoneSettings", "那里答话的不是电话系统的接口：请核对端口(Asterisk 5038,FreeSWITCH 8021)。"
     ),
     "phone_line_lost": QT_TRANSLATE_NOOP(
-        "PhoneSettings", "登录未完成线路就断了:请核对端口和加密方式,或请管理员查看电话系统。"
+        "PhoneSettings", "登录未完成线路就断了：请核对端口和加密方式，或请管理员查看电话系统。"
     ),
     "phone_softphone_missing": QT_TRANSLATE_NOOP(
         "PhoneSettings",
         "本机没有 baresip:请管理员安装(Debian:apt-get install baresip-core),"
         "或在其他选项写 program=程序&modules=模块目录。",
     ),
-    "phone_softphone_ended": QT_TRANSLATE_NOOP("PhoneSettings", "baresip 一启动就退出:请核对声音设备和其他选项。"),
+    "phone_softphone_ended": QT_TRANSLATE_NOOP("PhoneSettings", "baresip 一启动就退出：请核对声音设备和其他选项。"),
     "phone_no_sound": QT_TRANSLATE_NOOP(
-        "PhoneSettings", "打不开这个声音设备:请换一个,检查是否插好、是否被别的程序占用。"
+        "PhoneSettings", "打不开这个声音设备：请换一个，检查是否插好、是否被别的程序占用。"
     ),
-    "phone_in_call": QT_TRANSLATE_NOOP("PhoneSettings", "通话中不能更换电话:挂断后再保存。"),
-    "keystore_missing": QT_TRANSLATE_NOOP("PhoneSettings", "系统钥匙串打不开,口令未保存:请解锁钥匙串后再试。"),
+    "phone_in_call": QT_TRANSLATE_NOOP("PhoneSettings", "通话中不能更换电话：挂断后再保存。"),
+    "keystore_missing": QT_TRANSLATE_NOOP("PhoneSettings", "系统钥匙串打不开，口令未保存：请解锁钥匙串后再试。"),
 }
 
 

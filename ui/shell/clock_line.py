@@ -44,7 +44,7 @@ class ClockLine(QWidget):
             )
             todo = translate(
                 "ClockLine",
-                "请在系统的日期和时间设置中打开自动校时,或请管理员校准;工单时间已按服务器时间记录,可以继续工作。",
+                "请在系统的日期和时间设置中打开自动校时，或请管理员校准；工单时间已按服务器时间记录，可以继续工作。",
             )
             self._text.setText(said.format(span=span) + todo)
         self.setVisible(wrong)

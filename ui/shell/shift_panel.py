@@ -35,7 +35,7 @@ class ShiftPanel(Overlay):
         self.words = make_label("", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._texts: dict[str, str] = {}
-        self.note = TextArea(placeholder=translate("Shift", "留给下一班:未了事项、热点、停水停电公告…"), lines=4)
+        self.note = TextArea(placeholder=translate("Shift", "留给下一班：未了事项、热点、停水停电公告…"), lines=4)
         self.note.setAccessibleName(translate("Shift", "留给下一班"))
         self.message = make_label("", "muted", wrap=True)
         self.save_button = ActionButton(translate("Shift", "保存"), "Ctrl+Return", "primary")
@@ -48,7 +48,7 @@ class ShiftPanel(Overlay):
         column.addWidget(self.list, 1)
         column.addWidget(self.words)
         column.addWidget(self.empty, 1)
-        column.addWidget(make_label(translate("Shift", "留给下一班(加密保存,同组可见)"), "muted"))
+        column.addWidget(make_label(translate("Shift", "留给下一班(加密保存，同组可见)"), "muted"))
         column.addWidget(self.note)
         column.addWidget(self.message)
         row = QHBoxLayout()
@@ -109,7 +109,7 @@ class ShiftPanel(Overlay):
                 self.leave_asked.emit()
             return
         if len(text) > MOST_NOTE:
-            self.message.setText(translate("Shift", "最多 {count} 字,请删减。").format(count=MOST_NOTE))
+            self.message.setText(translate("Shift", "最多 {count} 字，请删减。").format(count=MOST_NOTE))
             return
         self._set_busy(True)
         shift = self._app.shift
@@ -117,7 +117,7 @@ class ShiftPanel(Overlay):
         def kept(_nothing: None) -> None:
             self._set_busy(False)
             self.note.clear()
-            self.message.setText(translate("Shift", "已保存,下一班登录时可见。"))
+            self.message.setText(translate("Shift", "已保存，下一班登录时可见。"))
             if leave:
                 self.close_over()
                 self.leave_asked.emit()

@@ -31,7 +31,7 @@ class HeldDraftsPanel(Overlay):
         column.setContentsMargins(22, 18, 22, 18)
         column.setSpacing(10)
         column.addWidget(make_label(translate("HeldDrafts", "交接草稿"), "title"))
-        hint = translate("HeldDrafts", "超过 24 小时无人打开的草稿。接手后放入您的草稿,接手会记录在案。")
+        hint = translate("HeldDrafts", "超过 24 小时无人打开的草稿。接手后放入您的草稿，接手会记录在案。")
         column.addWidget(make_label(hint, "muted", wrap=True))
         self.list = RowList(grow=False)
         self.list.setAccessibleName(translate("HeldDrafts", "交接草稿"))
@@ -64,7 +64,7 @@ class HeldDraftsPanel(Overlay):
         handover = self._app.handover
 
         def taken(words: str) -> None:
-            self._say(translate("HeldDrafts", "已放入您的草稿:{words}").format(words=words or "—"))
+            self._say(translate("HeldDrafts", "已放入您的草稿：{words}").format(words=words or "—"))
             self._read()
 
         self._jobs.run(
@@ -76,9 +76,7 @@ class HeldDraftsPanel(Overlay):
         return QSize(px(620), px(420))
 
     def _read(self) -> None:
-        self._jobs.run(
-            self._app.handover.held, owner=self, on_done=self._show, on_error=self._fail, queue="network"
-        )
+        self._jobs.run(self._app.handover.held, owner=self, on_done=self._show, on_error=self._fail, queue="network")
 
     def _show(self, drafts: Sequence[HeldDraft]) -> None:
         now = self._app.clock.wall_ms()

@@ -85,7 +85,7 @@ class LeavingPanel(Overlay):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 18)
         column.setSpacing(10)
-        heading = translate("Leaving", "退出前:{count} 份草稿尚未提交").format(count=len(drafts))
+        heading = translate("Leaving", "退出前：{count} 份草稿尚未提交").format(count=len(drafts))
         column.addWidget(make_label(heading, "title"))
         self.where = make_label("", "muted", wrap=True)
         column.addWidget(self.where)
@@ -118,10 +118,10 @@ class LeavingPanel(Overlay):
         self.where.setText(
             translate(
                 "Leaving",
-                "交接的草稿加密存放在服务器,您下次在任一座席登录时自动打开;超过 24 小时无人打开,组长可以接手。",
+                "交接的草稿加密存放在服务器，您下次在任一座席登录时自动打开；超过 24 小时无人打开，组长可以接手。",
             )
             if online
-            else translate("Leaving", "现在连不上服务器:草稿加密留在本机,只有您本人在这台电脑登录才能打开。")
+            else translate("Leaving", "现在连不上服务器：草稿加密留在本机，只有您本人在这台电脑登录才能打开。")
         )
         for row in self.rows:
             row.set_online(online)
@@ -170,5 +170,5 @@ def _meta(draft: OpenDraft, now: Instant) -> str:
         kind = translate("Leaving", "{act}(未提交的表单)").format(act=action_name(draft.action))
     parts = [kind, age(draft.updated_at, now), draft.number, draft.no]
     if draft.problems:
-        parts.append(translate("Leaving", "未填完,不能直接提交"))
+        parts.append(translate("Leaving", "未填完，不能直接提交"))
     return " · ".join(part for part in parts if part)

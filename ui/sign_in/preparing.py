@@ -37,7 +37,9 @@ class PreparingView(QWidget):
         card.body.setContentsMargins(28, 26, 28, 26)
         card.add(make_label(translate("SignIn", "正在准备基础资料"), "title"))
         card.add(
-            make_label(translate("SignIn", "首次在本机登录须下载单位、分类和区域,通常不到一分钟。"), "muted", wrap=True)
+            make_label(
+                translate("SignIn", "首次在本机登录须下载单位、分类和区域，通常不到一分钟。"), "muted", wrap=True
+            )
         )
         bar = QProgressBar()
         bar.setRange(0, 0)

@@ -131,18 +131,18 @@ class SignInView(QWidget):
     def show_ended(self, reason: str) -> None:
         """Say that the server ended the session."""
         texts = {
-            "revoked": translate("SignIn", "登录已被服务器收回。请重新登录,已保存的内容不会丢失。"),
+            "revoked": translate("SignIn", "登录已被服务器收回。请重新登录，已保存的内容不会丢失。"),
             "device_revoked": translate(
-                "SignIn", "本机资料已被管理员停用:未上传的内容正在交回服务器,随后本机资料将被清除。"
+                "SignIn", "本机资料已被管理员停用：未上传的内容正在交回服务器，随后本机资料将被清除。"
             ),
-            "device_wiped": translate("SignIn", "内容已交回服务器,本机资料已按管理员的指令清除。"),
+            "device_wiped": translate("SignIn", "内容已交回服务器，本机资料已按管理员的指令清除。"),
             "device_cloned": translate(
                 "SignIn",
-                "这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次,本机将作为新设备继续工作;未上传的内容都还在,不会丢失。",
+                "这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次，本机将作为新设备继续工作；未上传的内容都还在，不会丢失。",
             ),
             "password_changed": translate("SignIn", "密码已更改。请用新密码登录。"),
         }
-        self._say(texts.get(reason, translate("SignIn", "登录已结束,请重新登录。")), "error")
+        self._say(texts.get(reason, translate("SignIn", "登录已结束，请重新登录。")), "error")
 
     @property
     def _desk(self) -> str:
@@ -182,7 +182,7 @@ class SignInView(QWidget):
         cause = str(told.values.get("cause", ""))
         lines = [f"{message.title}。{message.detail}"]
         if cause:
-            lines.append(translate("SignIn", "未连上服务器:{reason}").format(reason=code_message(cause).title))
+            lines.append(translate("SignIn", "未连上服务器：{reason}").format(reason=code_message(cause).title))
         self._say("\n".join(lines), "error")
         self._old_field.setVisible(told.code == AppErrorCode.OLD_PASSWORD_NEEDED)
         wants_new = told.code == ErrorCode.PASSWORD_CHANGE_NEEDED or told.values.get("field") == "new_password"
@@ -212,7 +212,7 @@ class SignInView(QWidget):
     def _on_server_edited(self) -> None:
         if self.server.text().strip() != self._app.settings.server:
             self._remember(self.number.text().strip())
-            self._say(translate("SignIn", "新的服务器地址已保存,重新启动后生效。"), "muted")
+            self._say(translate("SignIn", "新的服务器地址已保存，重新启动后生效。"), "muted")
 
     def _refuse(self, field: FormField, text: str) -> None:
         self._show_problem(field, text)
@@ -237,10 +237,10 @@ class SignInView(QWidget):
     def _warn_about_keys(self) -> None:
         self.message.hide()
         if self._app.keystore == "file" and not self._app.demo:
-            text = translate("SignIn", "本机没有系统钥匙串:资料密钥保存在仅本账户可读的文件中。公用电脑请联系管理员。")
+            text = translate("SignIn", "本机没有系统钥匙串：资料密钥保存在仅本账户可读的文件中。公用电脑请联系管理员。")
             self._say(text, "muted")
         if self._app.settings.damaged:
-            self._say(translate("SignIn", "设置文件已损坏,已恢复默认设置。原文件保留在旁边。"), "muted")
+            self._say(translate("SignIn", "设置文件已损坏，已恢复默认设置。原文件保留在旁边。"), "muted")
 
     def _connect(self) -> None:
         for field in (self.number, self.password, self.old_password, self.new_password, self.seat):
@@ -276,7 +276,7 @@ class SignInView(QWidget):
         column.setSpacing(10)
         self.server_field = FormField(translate("SignIn", "服务器地址"), self.server)
         column.addWidget(self.server_field)
-        offline = translate("SignIn", "连不上服务器时,用同一工号和密码打开本机资料,可离线工作。")
+        offline = translate("SignIn", "连不上服务器时，用同一工号和密码打开本机资料，可离线工作。")
         column.addWidget(make_label(offline, "faint", wrap=True))
         return box
 

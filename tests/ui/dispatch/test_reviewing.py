@@ -49,7 +49,7 @@ def handling(number: int) -> Story:
 def replied(number: int) -> Story:
     """Return an order whose reply waits for review."""
     reply = ActData(
-        text="已更换门机皮带,电梯恢复运行。",
+        text="已更换门机皮带，电梯恢复运行。",
         internal_text="维保单位已约谈。",
         result="solved",
         solved=Solved.SOLVED,
@@ -84,7 +84,7 @@ def test_enter_gives_a_returned_order_to_the_proposed_unit(at_desk: OpenDesk) ->
 def test_a_return_is_refused_with_a_reason(at_desk: OpenDesk) -> None:
     with at_desk("arbiter", [returned(1).current], "return_review") as made:
         made.press("x")
-        write(made, "职责明确,请继续办理")
+        write(made, "职责明确，请继续办理")
         made.wait(lambda: made.order(1).state is OrderState.HANDLING)
 
 

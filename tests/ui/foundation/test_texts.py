@@ -72,7 +72,7 @@ def test_unknown_codes_name_themselves() -> None:
 
 
 def test_refusal_fills_its_values() -> None:
-    assert refusal_text(Refusal(RefusalCode.TOO_LONG, "content", {"limit": 2000})) == "太长,最多 2000 字"
+    assert refusal_text(Refusal(RefusalCode.TOO_LONG, "content", {"limit": 2000})) == "太长，最多 2000 字"
 
 
 def test_refusal_without_its_values_is_still_a_sentence() -> None:
@@ -81,7 +81,7 @@ def test_refusal_without_its_values_is_still_a_sentence() -> None:
 
 def test_error_with_a_refusal_says_the_refusal() -> None:
     error = AppError(AppErrorCode.REFUSED, refusal=Refusal(RefusalCode.ALREADY_SIGNED))
-    assert error_message(error).detail == "承办单位已签收,不能撤回"
+    assert error_message(error).detail == "承办单位已签收，不能撤回"
 
 
 def test_unexpected_error_says_nothing_of_its_text() -> None:
@@ -124,7 +124,7 @@ def test_deadline_says_why() -> None:
         },
     )
     lines = deadline_lines(explanation)
-    assert lines[0] == "办结时限 5 个工作日,自 2026-11-23 14:32 起算,至 2026-11-30 18:00"
+    assert lines[0] == "办结时限 5 个工作日，自 2026-11-23 14:32 起算，至 2026-11-30 18:00"
     assert lines[1] == "含 2 个休息日"
     assert "2027" in lines[-1]
 

@@ -27,6 +27,7 @@ FIELDS: dict[str, Callable[[IntakeForm], QWidget]] = {
     "supplement": lambda form: form.history.line,
     "wrong": lambda form: form.knowledge.line,
     "company": lambda form: form.order.company,
+    "nuisance": lambda form: form.nuisance.words,
     "credit_code": lambda form: form.order.credit_code,
 }
 KEYS = (
@@ -54,6 +55,8 @@ def open_everything(hands: Hands, name: str = "") -> None:
     hands.press("F8", "Alt+A")
     if name == "party":
         hands.press("Alt+X", "1")
+    if name == "nuisance":
+        hands.press("Alt+M")
     if name == "wrong":
         hands.press("Alt+C")
         hands.type("路灯不亮三天了")

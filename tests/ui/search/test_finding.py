@@ -18,7 +18,7 @@ def seat(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
     """An agent before the search with three orders."""
     orders = [
         story(1).does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT)).current,
-        story(2, request_type=RequestType.SUGGESTION, content="建议加装路灯,方便夜间出行。").current,
+        story(2, request_type=RequestType.SUGGESTION, content="建议加装路灯，方便夜间出行。").current,
         story(3, category=NO_WATER, content="整栋楼停水两天。").current,
     ]
     with screen(qtbot, tmp_path, "agent", orders, SearchView, "search") as made:

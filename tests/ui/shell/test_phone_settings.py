@@ -78,7 +78,7 @@ def test_by_keys_alone_a_manager_account_is_tried_and_taken_over_at_once(
         press_focused("Return")
         wait_for(lambda: "已连上" in panel.message.text(), "not told as connected")
         press_focused("Ctrl+Return")
-        wait_for(lambda: "已保存并启用,已连上" in panel.message.text(), "not in use")
+        wait_for(lambda: "已保存并启用，已连上" in panel.message.text(), "not in use")
         assert practice.app.phone.is_connected
         assert form.secret.text() == ""
         wait_for(lambda: "已保存" in form.fields["secret"].hint, "the kept secret is not told")

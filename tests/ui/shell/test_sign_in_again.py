@@ -51,4 +51,4 @@ def test_the_end_of_a_store_is_told(view: SignInView, reason: str, words: str) -
 def test_the_pill_says_emergency_and_old_program_before_all_else() -> None:
     assert sync_face(SyncStatus(emergency=True, attention=3))[0] == "应急受理 · 只能建单"
     assert sync_face(SyncStatus(online=True, pull_refused=True))[0] == "请更新客户端 · 上传照常"
-    assert code_message(AppErrorCode.EMERGENCY_INTAKE).title == "应急受理:目前只能建单"
+    assert code_message(AppErrorCode.EMERGENCY_INTAKE).title == "应急受理：目前只能建单"

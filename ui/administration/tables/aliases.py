@@ -44,8 +44,8 @@ class AliasesTable:
         """Return the one field: whether the name counts."""
         del record
         choices = (
-            (_KEPT, translate("Administration", "生效:全市可用")),
-            (_TAKEN_BACK, translate("Administration", "撤销:不再使用")),
+            (_KEPT, translate("Administration", "生效：全市可用")),
+            (_TAKEN_BACK, translate("Administration", "撤销：不再使用")),
         )
         return (RecordField("state", translate("Administration", "状态"), choices=choices),)
 

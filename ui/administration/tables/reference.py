@@ -22,7 +22,7 @@ _UNIT_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 def _saved(name: str) -> Saved:
-    return Saved(translate("Administration", "{name} 已保存,联网后全市生效").format(name=name))
+    return Saved(translate("Administration", "{name} 已保存，联网后全市生效").format(name=name))
 
 
 class UnitsTable:
@@ -286,7 +286,7 @@ class PresetsTable:
         preset = _of(record, DeadlinePreset)
         active = values["active"] == YES
         if preset.active and not active:
-            raise RecordProblem("active", translate("Administration", "请启用另一方案,它会替换这一方案"))
+            raise RecordProblem("active", translate("Administration", "请启用另一方案，它会替换这一方案"))
         if active and not preset.active:
             for other in self._reference.items(ReferenceKind.PRESET):
                 if isinstance(other, DeadlinePreset) and other.active:

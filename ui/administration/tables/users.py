@@ -53,7 +53,7 @@ class UsersTable:
             RecordField(
                 "roles",
                 translate("Administration", "角色代码"),
-                hint=translate("Administration", "用空格分开,如 agent dispatcher"),
+                hint=translate("Administration", "用空格分开，如 agent dispatcher"),
                 limit=200,
             ),
             RecordField("unit", translate("Administration", "单位编号"), required=False, limit=60),
@@ -85,7 +85,7 @@ class UsersTable:
         roles = values["roles"].split()
         unknown = [role for role in roles if role not in _ROLES]
         if unknown:
-            text = translate("Administration", "没有这个角色:{role}").format(role=unknown[0])
+            text = translate("Administration", "没有这个角色：{role}").format(role=unknown[0])
             raise RecordProblem("roles", text)
         unit = values["unit"].strip()
         if unit and self._reference.get(ReferenceKind.UNIT, unit) is None:

@@ -32,7 +32,7 @@ def deadline_lines(explanation: Explanation) -> list[str]:
     """Return the sentences that say why a due moment is what it is, the most important first."""
     values = explanation.values
     lines = [
-        translate("Deadline", "{kind}时限 {limit},自 {start} 起算,至 {due}").format(
+        translate("Deadline", "{kind}时限 {limit}，自 {start} 起算，至 {due}").format(
             kind=clock_name(str(values.get("kind", ""))),
             limit=limit_text(explanation.code, int(values.get("amount", 0))),
             start=_moment(values.get("start")),
@@ -44,19 +44,19 @@ def deadline_lines(explanation: Explanation) -> list[str]:
         lines.append(days_off)
     if values.get("worked_weekends"):
         days = str(values["worked_weekends"]).replace(",", "、")
-        lines.append(translate("Deadline", "调休上班计为工作日:{days}").format(days=days))
+        lines.append(translate("Deadline", "调休上班计为工作日：{days}").format(days=days))
     if values.get("extended_days"):
-        text = translate("Deadline", "已延期 {days} 天,原截止 {due}")
+        text = translate("Deadline", "已延期 {days} 天，原截止 {due}")
         lines.append(text.format(days=values["extended_days"], due=_moment(values.get("original_due"))))
     if values.get("paused_minutes"):
         minutes = values["paused_minutes"]
-        lines.append(translate("Deadline", "挂账停表 {minutes} 分钟,已顺延").format(minutes=minutes))
+        lines.append(translate("Deadline", "挂账停表 {minutes} 分钟，已顺延").format(minutes=minutes))
     if values.get("paused_since"):
         since = _moment(values["paused_since"])
         lines.append(translate("Deadline", "自 {since} 起停表").format(since=since))
     if values.get("uncertain"):
         years = str(values.get("unknown_years") or "")
-        text = translate("Deadline", "{years} 年放假安排未发布,按周末推算,可能变动")
+        text = translate("Deadline", "{years} 年放假安排未发布，按周末推算，可能变动")
         lines.append(text.format(years=years.replace(",", "、")))
     return lines
 

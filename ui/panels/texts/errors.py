@@ -22,7 +22,7 @@ class Message:
 _RETRY = QT_TRANSLATE_NOOP("Error", "请稍后再试。")
 _ADMIN = QT_TRANSLATE_NOOP("Error", "请联系管理员。")
 _AGAIN = QT_TRANSLATE_NOOP("Error", "请重新登录。已保存的内容不会丢失。")
-_KEPT = QT_TRANSLATE_NOOP("Error", "内容已保存在本机,恢复后自动上传。")
+_KEPT = QT_TRANSLATE_NOOP("Error", "内容已保存在本机，恢复后自动上传。")
 
 ERRORS: dict[str, tuple[str, str]] = {
     "phone_not_able": (
@@ -32,7 +32,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "phone_no_such_call": (QT_TRANSLATE_NOOP("Error", "这通电话已经结束"), ""),
     "phone_not_connected": (
         QT_TRANSLATE_NOOP("Error", "电话系统未连接"),
-        QT_TRANSLATE_NOOP("Error", "请在话机上操作,线路恢复后自动连接。"),
+        QT_TRANSLATE_NOOP("Error", "请在话机上操作，线路恢复后自动连接。"),
     ),
     "phone_bad_value": (QT_TRANSLATE_NOOP("Error", "号码不正确"), QT_TRANSLATE_NOOP("Error", "请检查后重新输入。")),
     "agent_not_now": (
@@ -48,7 +48,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "还需时间请示忙(Ctrl+F4)或小休(Shift+F4)。"),
     ),
     "phone_wrong_address": (
-        QT_TRANSLATE_NOOP("Error", "电话地址不正确,电话未连接"),
+        QT_TRANSLATE_NOOP("Error", "电话地址不正确，电话未连接"),
         QT_TRANSLATE_NOOP("Error", "请在设置(Ctrl+,)的“电话设置…”中更正。"),
     ),
     "phone_in_call": (
@@ -57,7 +57,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "phone_unreachable": (
         QT_TRANSLATE_NOOP("Error", "连不上电话系统"),
-        QT_TRANSLATE_NOOP("Error", "正在自动重试。请检查网络;一直连不上请联系管理员。"),
+        QT_TRANSLATE_NOOP("Error", "正在自动重试。请检查网络；一直连不上请联系管理员。"),
     ),
     "phone_login_refused": (
         QT_TRANSLATE_NOOP("Error", "电话系统不接受本机的账号或口令"),
@@ -65,20 +65,20 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "phone_line_lost": (
         QT_TRANSLATE_NOOP("Error", "与电话系统的线路断了"),
-        QT_TRANSLATE_NOOP("Error", "正在自动重连,已接通的电话请在话机上操作。"),
+        QT_TRANSLATE_NOOP("Error", "正在自动重连，已接通的电话请在话机上操作。"),
     ),
     "phone_softphone_missing": (
         QT_TRANSLATE_NOOP("Error", "本机没有安装软电话程序 baresip"),
-        QT_TRANSLATE_NOOP("Error", "请联系管理员安装,或在电话地址中用 program= 指明位置。"),
+        QT_TRANSLATE_NOOP("Error", "请联系管理员安装，或在电话地址中用 program= 指明位置。"),
     ),
     "phone_softphone_ended": (
-        QT_TRANSLATE_NOOP("Error", "软电话意外退出,通话已断"),
+        QT_TRANSLATE_NOOP("Error", "软电话意外退出，通话已断"),
         QT_TRANSLATE_NOOP("Error", "正在自动重新启动。请给来电人回拨。"),
     ),
     "phone_not_ours": (QT_TRANSLATE_NOOP("Error", "软电话的端口被别的程序占用"), _ADMIN),
     "phone_refused": (
         QT_TRANSLATE_NOOP("Error", "电话系统没有执行这一步"),
-        QT_TRANSLATE_NOOP("Error", "请确认通话还在,再试一次。"),
+        QT_TRANSLATE_NOOP("Error", "请确认通话还在，再试一次。"),
     ),
     "phone_timed_out": (QT_TRANSLATE_NOOP("Error", "电话系统没有答复"), _RETRY),
     "phone_no_extension": (
@@ -87,7 +87,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "phone_extension_shared": (
         QT_TRANSLATE_NOOP("Error", "另一位同事登记了同一个分机"),
-        QT_TRANSLATE_NOOP("Error", "请核对电话设置中的分机;在此之前请在话机上操作。"),
+        QT_TRANSLATE_NOOP("Error", "请核对电话设置中的分机；在此之前请在话机上操作。"),
     ),
     "phone_too_many": (QT_TRANSLATE_NOOP("Error", "电话系统忙"), _RETRY),
     "refused": (QT_TRANSLATE_NOOP("Error", "这一步没有执行"), ""),
@@ -114,37 +114,37 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "password_change_needed": (
         QT_TRANSLATE_NOOP("Error", "请先设置新密码"),
-        QT_TRANSLATE_NOOP("Error", "在“新密码”中输入至少 8 个字符,再按登录。"),
+        QT_TRANSLATE_NOOP("Error", "在“新密码”中输入至少 8 个字符，再按登录。"),
     ),
     "emergency_intake": (
-        QT_TRANSLATE_NOOP("Error", "应急受理:目前只能建单"),
-        QT_TRANSLATE_NOOP("Error", "离线期限已过,其他操作和查询须连接服务器登录后进行。"),
+        QT_TRANSLATE_NOOP("Error", "应急受理：目前只能建单"),
+        QT_TRANSLATE_NOOP("Error", "离线期限已过，其他操作和查询须连接服务器登录后进行。"),
     ),
     "wrong_address": (
         QT_TRANSLATE_NOOP("Error", "服务器地址不正确"),
-        QT_TRANSLATE_NOOP("Error", "请在“更多”中检查,例如 https://12345.example.gov.cn"),
+        QT_TRANSLATE_NOOP("Error", "请在“更多”中检查，例如 https://12345.example.gov.cn"),
     ),
     "not_a_server": (
         QT_TRANSLATE_NOOP("Error", "该地址不是热线服务器"),
         QT_TRANSLATE_NOOP("Error", "请在“更多”中检查服务器地址。"),
     ),
     "tls_failed": (
-        QT_TRANSLATE_NOOP("Error", "无法确认服务器身份,连接已中止"),
-        QT_TRANSLATE_NOOP("Error", "请检查本机时间,或联系管理员检查证书。"),
+        QT_TRANSLATE_NOOP("Error", "无法确认服务器身份，连接已中止"),
+        QT_TRANSLATE_NOOP("Error", "请检查本机时间，或联系管理员检查证书。"),
     ),
     "server_unreachable": (QT_TRANSLATE_NOOP("Error", "连不上服务器"), _KEPT),
     "timed_out": (QT_TRANSLATE_NOOP("Error", "服务器没有及时回应"), _KEPT),
     "closed": (QT_TRANSLATE_NOOP("Error", "连接已断开"), _KEPT),
     "outcome_pending": (
-        QT_TRANSLATE_NOOP("Error", "已保存,服务器尚未确认"),
+        QT_TRANSLATE_NOOP("Error", "已保存，服务器尚未确认"),
         QT_TRANSLATE_NOOP("Error", "结果会显示在“待处理”中。"),
     ),
     "superseded": (
         QT_TRANSLATE_NOOP("Error", "他人已先处理这张工单"),
-        QT_TRANSLATE_NOOP("Error", "您的操作保留在“待处理”中,请看最新内容后再决定。"),
+        QT_TRANSLATE_NOOP("Error", "您的操作保留在“待处理”中，请看最新内容后再决定。"),
     ),
     "quarantined": (
-        QT_TRANSLATE_NOOP("Error", "服务器暂存了这一操作,需要人工确认"),
+        QT_TRANSLATE_NOOP("Error", "服务器暂存了这一操作，需要人工确认"),
         QT_TRANSLATE_NOOP("Error", "请到“待处理”中查看。"),
     ),
     "no_numbers": (
@@ -157,7 +157,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "no_reference": (
         QT_TRANSLATE_NOOP("Error", "基础资料尚未下载完"),
-        QT_TRANSLATE_NOOP("Error", "请保持联网,几秒后再试。"),
+        QT_TRANSLATE_NOOP("Error", "请保持联网，几秒后再试。"),
     ),
     "unknown_draft": (QT_TRANSLATE_NOOP("Error", "找不到这份草稿"), QT_TRANSLATE_NOOP("Error", "可能已提交或删除。")),
     "unknown_command": (QT_TRANSLATE_NOOP("Error", "找不到这一操作"), QT_TRANSLATE_NOOP("Error", "可能已处理完毕。")),
@@ -180,12 +180,12 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "too_many_files": (QT_TRANSLATE_NOOP("Error", "附件太多"), QT_TRANSLATE_NOOP("Error", "一次最多 20 个。")),
     "file_elsewhere": (
-        QT_TRANSLATE_NOOP("Error", "文件还在 {seat} 号座席,尚未上传"),
-        QT_TRANSLATE_NOOP("Error", "该座席联网后自动上传,届时即可打开。"),
+        QT_TRANSLATE_NOOP("Error", "文件还在 {seat} 号座席，尚未上传"),
+        QT_TRANSLATE_NOOP("Error", "该座席联网后自动上传，届时即可打开。"),
     ),
     "file_damaged": (
         QT_TRANSLATE_NOOP("Error", "文件内容已损坏"),
-        QT_TRANSLATE_NOOP("Error", "请重新附加一次;仍有问题请联系管理员。"),
+        QT_TRANSLATE_NOOP("Error", "请重新附加一次；仍有问题请联系管理员。"),
     ),
     "file_offset": (QT_TRANSLATE_NOOP("Error", "文件上传须从另一处继续"), _KEPT),
     "unexpected": (
@@ -195,19 +195,19 @@ ERRORS: dict[str, tuple[str, str]] = {
     "store_failed": (QT_TRANSLATE_NOOP("Error", "本机资料库出错"), _ADMIN),
     "store_in_use": (
         QT_TRANSLATE_NOOP("Error", "本机资料已被另一个程序打开"),
-        QT_TRANSLATE_NOOP("Error", "请切换到已打开的窗口,或先关闭它。"),
+        QT_TRANSLATE_NOOP("Error", "请切换到已打开的窗口，或先关闭它。"),
     ),
     "store_wrong_key": (
         QT_TRANSLATE_NOOP("Error", "无法解锁本机资料"),
-        QT_TRANSLATE_NOOP("Error", "请检查密码;密码刚改过时请输入旧密码。"),
+        QT_TRANSLATE_NOOP("Error", "请检查密码；密码刚改过时请输入旧密码。"),
     ),
     "store_damaged": (
         QT_TRANSLATE_NOOP("Error", "本机缓存已损坏"),
         QT_TRANSLATE_NOOP("Error", "未上传的内容另有保存。程序会重新下载缓存。"),
     ),
     "store_full": (
-        QT_TRANSLATE_NOOP("Error", "磁盘已满,刚才的内容没有保存"),
-        QT_TRANSLATE_NOOP("Error", "请腾出空间后再按一次,窗口里的内容不会丢失。"),
+        QT_TRANSLATE_NOOP("Error", "磁盘已满，刚才的内容没有保存"),
+        QT_TRANSLATE_NOOP("Error", "请腾出空间后再按一次，窗口里的内容不会丢失。"),
     ),
     "store_unwritable": (
         QT_TRANSLATE_NOOP("Error", "本机资料不能写入"),
@@ -233,33 +233,33 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "sign_in_throttled": (
         QT_TRANSLATE_NOOP("Error", "登录尝试过多"),
-        QT_TRANSLATE_NOOP("Error", "请等几分钟再试,或请管理员重置密码。"),
+        QT_TRANSLATE_NOOP("Error", "请等几分钟再试，或请管理员重置密码。"),
     ),
     "token_expired": (QT_TRANSLATE_NOOP("Error", "登录已过期"), _AGAIN),
     "token_invalid": (QT_TRANSLATE_NOOP("Error", "登录已失效"), _AGAIN),
     "device_revoked": (
         QT_TRANSLATE_NOOP("Error", "本机资料已被停用"),
-        QT_TRANSLATE_NOOP("Error", "未上传的内容会交回服务器,随后本机资料将被清除。请联系管理员。"),
+        QT_TRANSLATE_NOOP("Error", "未上传的内容会交回服务器，随后本机资料将被清除。请联系管理员。"),
     ),
     "device_mismatch": (QT_TRANSLATE_NOOP("Error", "登录不属于本机"), _AGAIN),
     "forbidden": (QT_TRANSLATE_NOOP("Error", "您没有这一权限"), _ADMIN),
-    "cursor_gone": (QT_TRANSLATE_NOOP("Error", "离线过久,正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
+    "cursor_gone": (QT_TRANSLATE_NOOP("Error", "离线过久，正在重新下载"), QT_TRANSLATE_NOOP("Error", "可以继续工作。")),
     "epoch_changed": (
-        QT_TRANSLATE_NOOP("Error", "服务器资料已恢复,正在重新下载"),
+        QT_TRANSLATE_NOOP("Error", "服务器资料已恢复，正在重新下载"),
         QT_TRANSLATE_NOOP("Error", "可以继续工作。"),
     ),
     "scopes_changed": (
-        QT_TRANSLATE_NOOP("Error", "您的权限已变更,正在重新下载"),
+        QT_TRANSLATE_NOOP("Error", "您的权限已变更，正在重新下载"),
         QT_TRANSLATE_NOOP("Error", "可以继续工作。"),
     ),
-    "sequence_gap": (QT_TRANSLATE_NOOP("Error", "上传顺序有缺口,正在补传"), _KEPT),
+    "sequence_gap": (QT_TRANSLATE_NOOP("Error", "上传顺序有缺口，正在补传"), _KEPT),
     "sequence_reused": (
-        QT_TRANSLATE_NOOP("Error", "本机资料是拷贝来的,正在改为新设备"),
-        QT_TRANSLATE_NOOP("Error", "可以继续工作,未上传的内容不会丢失。"),
+        QT_TRANSLATE_NOOP("Error", "本机资料是拷贝来的，正在改为新设备"),
+        QT_TRANSLATE_NOOP("Error", "可以继续工作，未上传的内容不会丢失。"),
     ),
     "device_forked": (
-        QT_TRANSLATE_NOOP("Error", "本机资料是拷贝来的,正在改为新设备"),
-        QT_TRANSLATE_NOOP("Error", "可以继续工作,未上传的内容不会丢失。"),
+        QT_TRANSLATE_NOOP("Error", "本机资料是拷贝来的，正在改为新设备"),
+        QT_TRANSLATE_NOOP("Error", "可以继续工作，未上传的内容不会丢失。"),
     ),
     "command_altered": (QT_TRANSLATE_NOOP("Error", "上传内容校验不符"), _ADMIN),
     "client_too_old": (
