@@ -56,7 +56,7 @@ def open_everything(hands: Hands, name: str = "") -> None:
     if name == "party":
         hands.press("Alt+X", "1")
     if name == "nuisance":
-        hands.press("Alt+M")
+        hands.form.nuisance.open_form()  # who may propose it is tried elsewhere
     if name == "wrong":
         hands.press("Alt+C")
         hands.type("路灯不亮三天了")
