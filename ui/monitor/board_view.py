@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.services.seat_board_service import BOARD_ROLES, QuarantineCase, SeatBoard
 from sync.domain.reference import ReferenceKind
@@ -24,6 +24,7 @@ from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.tile import Tile
 
 VIEW = "seat_board"
+_CASE_ROW = 5
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "席位与待办")
 
 
@@ -97,7 +98,7 @@ class BoardView(View):
         if self.alert_card.header is not None:
             self.alert_card.header.set_note(str(len(alerts)))
         self.alert_card.setVisible(bool(alerts))
-        self.case_card.setVisible(bool(board.quarantine) or not alerts)
+        self._fit()
         _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
 
     def open_case(self) -> None:
@@ -158,8 +159,17 @@ class BoardView(View):
     def _sensitive(self, code: str) -> str:
         return sensitive_name(self._context.app.reference, code)
 
+    def _fit(self) -> None:
+        """The content of a case has its place while there is a case, or nothing more pressing."""
+        pressing = not self.alert_card.isHidden() or not self.nuisance.isHidden()
+        shown = self.quarantine.count() > 0 or not pressing
+        self.case_card.setVisible(shown)
+        self._grid.setRowStretch(_CASE_ROW, 2 if shown else 0)
+
     def _build(self) -> None:
-        grid = QGridLayout(self)
+        page = QWidget()
+        page.setProperty("look", "plain")
+        self._grid = grid = QGridLayout(page)
         grid.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         grid.setSpacing(GAP)
         head = QHBoxLayout()
@@ -182,12 +192,20 @@ class BoardView(View):
         grid.addWidget(self.nuisance, 3, 0, 1, 2)
         grid.addWidget(self._card(self.tr("席位"), "", self.seats, "seats"), 4, 0, 3, 1)
         grid.addWidget(self._card(self.tr("服务器暂存的操作"), "Enter · R", self.quarantine, "quarantine"), 4, 1)
-        grid.addWidget(self.case_card, 5, 1)
+        grid.addWidget(self.case_card, _CASE_ROW, 1)
         grid.addWidget(self._card(self.tr("待办任务"), "C", self.tasks, "tasks"), 6, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for row, stretch in ((4, 3), (5, 2), (6, 3)):
+        for row, stretch in ((4, 3), (_CASE_ROW, 2), (6, 3)):
             grid.setRowStretch(row, stretch)
+        self._area = QScrollArea()  # what does not fit a small screen is scrolled to, never laid over something else
+        self._area.setWidget(page)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
 
     def _card(self, title: str, key: str, rows: RowList, name: str) -> Card:
         card = Card(title, key=key)
@@ -203,6 +221,8 @@ class BoardView(View):
         self._context.bridge.records_changed.connect(self.nuisance.model.on_records_changed)
         self.model.changed.connect(self.nuisance.model.refresh)
         self._context.bridge.status_changed.connect(lambda: self.nuisance.model.refresh() if self.isVisible() else None)
+        self.nuisance.model.changed.connect(self._fit)
+        self.nuisance.asked.connect(lambda: self._area.ensureWidgetVisible(self.nuisance, 0, GAP))
         self.nuisance.model.failed.connect(self._context.tell_error)
         self.nuisance.rows.activated_id.connect(lambda _id: self.nuisance.approve())
         self.model.case_read.connect(self._show_case)

@@ -63,7 +63,12 @@ class NuisanceModel(QObject):
 
 
 class NuisanceBoardCard(Card):
-    """Proposals first, then what is in force. Hidden while there is nothing."""
+    """Proposals first, then what is in force. Hidden while there is nothing.
+
+    Signals: ``asked()`` when a decision is asked for.
+    """
+
+    asked = Signal()
 
     def __init__(self, model: NuisanceModel, person: Callable[[str], str], parent: QWidget | None = None) -> None:
         title = QCoreApplication.translate("NuisanceBoard", "骚扰号码")
@@ -115,6 +120,7 @@ class NuisanceBoardCard(Card):
         self.step.show()
         self.days.show()
         self.step.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.asked.emit()
 
     def refuse(self) -> None:
         """Ask why the marked proposal is refused."""
@@ -150,6 +156,7 @@ class NuisanceBoardCard(Card):
         self.words.setPlaceholderText(hint)
         self.words.show()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.asked.emit()
 
     def _close(self) -> None:
         self._act = ""

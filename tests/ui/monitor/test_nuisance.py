@@ -1,6 +1,7 @@
 """A lead decides on nuisance numbers by keys, on the board: approve for some days, refuse and lift with a reason."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -59,6 +60,16 @@ def test_a_proposal_is_approved_by_keys_and_the_measure_lifted_with_a_reason(car
     card.words.setText("误标")
     press_focused("Return")
     wait_for(lambda: not card.isVisible(), "still listed")
+
+
+def test_what_is_asked_covers_nothing_on_a_small_screen(card: NuisanceBoardCard) -> None:
+    card.window().resize(1366, 768)
+    press_focused("Return")
+    wait_for(card.step.hasFocus, "no steps")
+    parts = [one for one in (card.rows, card.detail, card.step, card.days) if one.isVisible()]
+    wait_for(lambda: card.days.geometry().bottom() < card.height(), "cut")
+    assert len(parts) == 4
+    assert all(upper.geometry().bottom() < lower.geometry().top() for upper, lower in pairwise(parts))
 
 
 def test_a_proposal_is_refused_with_a_reason_and_escape_drops_what_was_asked(
