@@ -11,7 +11,6 @@ from desktop.errors import AppError, AppErrorCode
 from desktop.services.ports import SeatClock, SyncControl
 from desktop.services.seat import Seat
 from desktop.services.values import Comparison, StoreFacts, SyncStatus
-from sync.contract.drafts import KEEP_DRAFT
 from sync.contract.versions import COMMAND_VERSION, PROTOCOL, RECORD_SCHEMA
 from sync.domain.codes import Action
 from sync.domain.instant import Instant, to_wall
@@ -20,7 +19,8 @@ from sync.domain.value import Value
 REPORT_VERSION = 1
 _TYPES = frozenset(
     {f"order.{action.value}" for action in Action}
-    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide", "alert.raise", KEEP_DRAFT}
+    | {"reference.put", "reference.retire", "reference.alias", "reference.alias_decide", "alert.raise", "call.record"}
+    | {f"nuisance.{act}" for act in ("propose", "approve", "refuse", "lift", "set_aside")}
 )
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 _VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")

@@ -70,7 +70,7 @@ class HandoverService:
         wanted = [stored for stored in box.drafts() if stored.id in ids]
         for group in _groups([self._deposit_of(stored) for stored in wanted]):
             token = self._sync.access_token()
-            here = box.mark_handed([one.draft for one in group], self._commands.now())
+            here = box.mark_handed({one.draft: one.updated_at for one in group}, self._commands.now())
             going = [one for one in group if one.draft in here]
             reply = self._post("deposits", token, Deposits(going))
             kept = set(decode(reply, DraftIds).ids)
@@ -115,7 +115,7 @@ class HandoverService:
             if stored:
                 self._post("acknowledge", token, DraftIds(stored))
             more = page.more and bool(stored)
-        box.mark_handed([one.id for one in box.drafts() if one.handed_at], 0)
+        box.mark_kept([one.id for one in box.drafts() if one.handed_at])
         new = tuple(draft_id for draft_id in arrived if draft_id not in known)
         if new:
             self._hub.publish(RecordsChanged(MOVED, new))
@@ -132,7 +132,7 @@ class HandoverService:
         arrived: list[str] = []
         if self._put(draft, arrived):
             self._post("acknowledge", token, DraftIds([draft.id]))
-            self._seat.store.drafts.mark_handed(arrived, 0)
+            self._seat.store.drafts.mark_kept(arrived)
             self._hub.publish(RecordsChanged(MOVED, tuple(arrived)))
         shown = self._describe(StoredDraft(draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number))
         return shown.title if shown is not None else ""

@@ -220,11 +220,12 @@ class DraftBox(Protocol):
         """The server has heard of these."""
         ...
 
-    def mark_handed(self, ids: Sequence[str], now: Instant) -> frozenset[str]:
-        """Note durably that drafts are on their way to the server (0: that they are not any more).
+    def mark_handed(self, changed_at: Mapping[str, Instant], now: Instant) -> frozenset[str]:
+        """Note that drafts, as they stood after these changes, are on their way; returns those that still stand so."""
+        ...
 
-        Returns those that are still here.
-        """
+    def mark_kept(self, ids: Sequence[str]) -> None:
+        """Note durably that drafts are on their way no more: they are here."""
         ...
 
     def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:

@@ -92,21 +92,27 @@ class DraftBox:
         """The transaction that was to end a draft failed: it lives."""
         self._ended.discard(draft_id)
 
-    def mark_handed(self, ids: Sequence[str], now: Instant) -> frozenset[str]:
-        """Note durably that drafts are on their way to the server (0: that they are not any more).
+    def mark_handed(self, changed_at: Mapping[str, Instant], now: Instant) -> frozenset[str]:
+        """Note durably that drafts are on their way to the server, as they stood after these changes.
 
-        Returns those that are still here: one that has ended meanwhile must not set out.
+        Returns those that still stand so: one that has ended or was written on meanwhile must not set out.
         """
         marked: set[str] = set()
         with self._database.saving() as connection:
-            for draft_id in ids:
+            for draft_id, at in changed_at.items():
                 found = connection.exec_driver_sql(
-                    "UPDATE draft SET handed_at = CASE WHEN ? THEN max(?, updated_at) ELSE 0 END WHERE id = ?",
-                    (now > 0, now, draft_id),
+                    "UPDATE draft SET handed_at = max(?, updated_at) WHERE id = ? AND updated_at = ?",
+                    (now, draft_id, at),
                 )
                 if found.rowcount:
                     marked.add(draft_id)
         return frozenset(marked)
+
+    def mark_kept(self, ids: Sequence[str]) -> None:
+        """Note durably that drafts are on their way no more: they are here."""
+        with self._database.saving() as connection:
+            for draft_id in ids:
+                connection.exec_driver_sql("UPDATE draft SET handed_at = 0 WHERE id = ?", (draft_id,))
 
     def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""

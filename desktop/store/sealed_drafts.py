@@ -47,7 +47,9 @@ class SealedDrafts:
         self._spool.use_server_key(session.spool_key)
         try:
             for draft in drafts():
-                if len(draft.data) <= _MOST_DRAFT and not _is_blank(draft.data):
+                if len(draft.data) > _MOST_DRAFT:
+                    logger.warning("draft too long to be sealed", extra={"bytes": len(draft.data)})
+                elif not _is_blank(draft.data):
                     self._seal(draft, session, device, signer)
         except StoreDamaged:
             return  # that is told already, and the next opening repairs it

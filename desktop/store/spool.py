@@ -17,7 +17,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-from desktop.store.errors import translated
+from desktop.store.errors import StoreError, translated
 from sync.contract.spooling import SpoolFile, box_for, read_spool_file
 from sync.domain.actor import Actor
 from sync.domain.value import Value
@@ -115,10 +115,16 @@ class Spool:
         """Remove a few files that may go; tells whether there are more."""
         with self._turn:
             some = list(self._leaving)[:_FEW]
-            self.remove(some)
             for one in some:
                 del self._leaving[one]
+                with suppress(StoreError):  # somebody holds it open: the next start removes it
+                    self.remove([one])
             return bool(self._leaving)
+
+    def sweep_all(self) -> None:
+        """Remove all files that may go."""
+        while self.sweep():
+            pass
 
     def ids(self) -> tuple[set[str], set[str]]:
         """Return the ids of confirmed and of provisional files."""

@@ -220,12 +220,12 @@ class SeatStore:
 
     def close(self) -> None:
         """Close the file and let another program open it."""
-        if self._session is not None:
-            self._sealed_drafts.seal(self.drafts.drafts, self._session, self._device, self._signer)
-        self._database.close()
-        while self._spool.sweep():
-            pass
-        self._lock.release()
+        with contextlib.ExitStack() as steps:  # whatever one of them meets, the others are done, the last added first
+            steps.callback(self._lock.release)
+            steps.callback(self._spool.sweep_all)
+            steps.callback(self._database.close)
+            if self._session is not None:
+                self._sealed_drafts.seal(self.drafts.drafts, self._session, self._device, self._signer)
 
     def _project(self, record: Order | None, commands: Sequence[PendingAct]) -> Order | None:
         return self._projection(record, commands)

@@ -193,10 +193,15 @@ class SpoolUploader:
             return False
         was_wiped = shelf.is_wiped and shelf.is_shut_out
         proof = base64.b64encode(credential).decode()
-        request = SpoolRequest(shelf.device, proof, list(files.values()), was_wiped, shelf.told(files))
+        told = shelf.told(files)
+        request = SpoolRequest(shelf.device, proof, list(files.values()), was_wiped, told)
         try:
             reply = self._transport.hand_in(request)
         except TransportError as error:
+            if error.status == 400 and told:  # a server older than this: it would do what must not be done any more
+                self._untaken |= set(told)
+                logger.warning("sealed files wait for a newer server", extra={"files": len(told)})
+                return True
             if error.status not in (401, 413):
                 raise
             self._asked.add(shelf.device)

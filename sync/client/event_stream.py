@@ -1,6 +1,5 @@
 """Reading server-sent events from an open reply. Any thread may close it; the reader then gets an error."""
 
-import contextlib
 import queue
 import socket
 import threading
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterator
 import urllib3
 
 from sync.client.http_session import line_error
+from sync.client.open_lines import shut
 from sync.client.ports import ServerEvent
 from sync.client.transport_error import LineError, TransportError
 
@@ -77,8 +77,7 @@ class SocketEventStream:
             return
         self._closed.set()
         if self._connection is not None:
-            with contextlib.suppress(OSError):  # already gone: that is what was wanted
-                self._connection.shutdown(socket.SHUT_RDWR)
+            shut(self._connection)
         self._close()
 
 

@@ -1,6 +1,5 @@
 """Reading a long reply ahead of whoever uses it: the server goes on while the seat writes what has come."""
 
-import contextlib
 import socket
 import threading
 from collections import deque
@@ -8,7 +7,10 @@ from collections.abc import Callable, Iterator
 
 import urllib3
 
+from sync.client.open_lines import shut
+
 _MOST_WAITING = 32 * 1024 * 1024
+_PATIENCE = 2.0
 _READ_ERRORS = (urllib3.exceptions.HTTPError, OSError, AttributeError, ValueError)
 """The last two when the reply was closed under our feet."""
 
@@ -58,17 +60,17 @@ class ReadAhead:
         raise StopIteration
 
     def close(self) -> None:
-        """Give the reply up; the reader has ended when this returns."""
+        """Give the reply up; the reader has ended when this returns, or ends with the read it is in."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
             self._changed.notify_all()
             at_work = not self._ended
         if at_work and (open_socket := self._connection()) is not None:
-            with contextlib.suppress(OSError):  # already gone: that is what was wanted
-                open_socket.shutdown(socket.SHUT_RDWR)
-        self._reader.join()
-        self._close()
+            shut(open_socket)
+        self._reader.join(_PATIENCE)
+        if not self._reader.is_alive():  # else it ends with its read, and lets the connection go with it
+            self._close()
 
     def _read(self) -> None:
         error: Exception | None = None

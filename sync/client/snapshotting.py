@@ -1,6 +1,7 @@
 """Filling the replica scope by scope: reference data first, then what is the person's own, the city last."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sync.client.image_fetching import ImageFetcher
 from sync.client.ports import EngineObserver, Replica, SnapshotStream, Transport
@@ -113,7 +114,9 @@ class SnapshotFetcher:
 
     def _open_ahead(self, missing: list[str], token: str) -> None:
         """Ask for the next lines before a file is taken over, which takes seconds: the server makes them meanwhile."""
-        if missing:
+        if not missing:
+            return
+        with suppress(TransportError):  # the file that is here is taken over all the same
             self._ahead = missing[0], self._transport.snapshot(missing[0], token)
 
     def _note_rights(self, session: Session) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -30,6 +30,10 @@ class OddServer:
                 outer.asked.set()
                 outer.hold.wait(20)
                 status, headers, data = outer.answers.get(path, (404, {}, b"nothing here"))
+                with suppress(ConnectionError):  # who asked has left
+                    self._send(status, headers, data)
+
+            def _send(self, status: int, headers: dict[str, str], data: bytes) -> None:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)

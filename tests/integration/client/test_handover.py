@@ -140,7 +140,7 @@ def test_a_server_that_cannot_be_told_of_dropped_drafts_is_told_later(
         here.sign_in("agent").wait_ready()
         store = here.app.handover._seat.store
         draft = write(here)
-        store.drafts.mark_handed([draft.id], 1)
+        store.drafts.mark_handed({draft.id: draft.updated_at}, 1)
         here.app.intake.discard_draft(draft.id)
         assert store.drafts.dropped() == {draft.id: draft.updated_at}
         lose_request(here, "drop", monkeypatch, code)

@@ -93,9 +93,7 @@ def test_a_changed_unit_reaches_other_seats(server: RunningServer, tmp_path: Pat
             ReferenceKind.UNIT, Unit(id="u-new", name="新能源办公室", parent="u-city", area="410100", dept="energy")
         )
 
-        agent.wait_until(
-            lambda: agent.app.reference.organisation.unit("u-new") is not None, "the unit did not come"
-        )
+        agent.wait_until(lambda: agent.app.reference.organisation.unit("u-new") is not None, "the unit did not come")
         assert [unit.id for unit in agent.app.reference.find_units("新能源", 3)] == ["u-new"]
 
 

@@ -98,6 +98,7 @@ def test_two_seats_press_at_once_and_one_has_it_with_the_whole_number(server: Ru
     agent, other = server.seat("agent"), server.seat("dispatcher")
     _missed(agent, "m1")
     path = "/telephony/v1/calls/m1/claim"
+
     def press(seat: HttpSeat) -> requests.Response:
         return seat.call("POST", path)
 

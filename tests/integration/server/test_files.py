@@ -119,9 +119,7 @@ def test_only_what_an_order_names_may_come(server: RunningServer) -> None:
     assert send(agent, file_of(), 0, PICTURE).status_code == 404
 
 
-def test_wrong_content_more_than_announced_and_other_kinds_leave_nothing(
-    server: RunningServer, tmp_path: Path
-) -> None:
+def test_wrong_content_more_than_announced_and_other_kinds_leave_nothing(server: RunningServer, tmp_path: Path) -> None:
     agent, file = server.seat("agent"), file_of()
     order = order_with(agent, file)
     begin(agent, file)

@@ -61,9 +61,10 @@ def test_what_was_done_after_the_end_of_its_lease_is_put_aside(server: RunningSe
 def test_a_city_may_let_orders_and_nothing_else_be_taken_after_the_end(server: RunningServer) -> None:
     admin, seat = server.seat("administrator"), server.seat("agent")
     policy = msgspec.to_builtins(Policy(preset="test", emergency_intake=True))
-    assert admin.push(admin.command("reference.put", "policy", {"kind": "policy", "body": policy})).results[
-        0
-    ].outcome is Outcome.APPLIED
+    assert (
+        admin.push(admin.command("reference.put", "policy", {"kind": "policy", "body": policy})).results[0].outcome
+        is Outcome.APPLIED
+    )
     over = _mark(server, SystemClock().now() - DAY)
     create = replace(seat.create(), sess=over)
     assert _send(seat, create) == (Outcome.APPLIED, "")

@@ -11,7 +11,7 @@ HOUR = 3_600_000
 @pytest.mark.parametrize("moved", [-HOUR, 0, HOUR])
 def test_a_draft_given_away_is_gone_however_the_clock_was_moved_before(store: SeatStore, moved: int) -> None:
     store.drafts.open_draft("d1", b"words", "", NOW)
-    store.drafts.mark_handed(["d1"], NOW + moved)
+    store.drafts.mark_handed({"d1": NOW}, NOW + moved)
     assert store.drafts.remove_handed(["d1"]) == ("d1",)
     assert store.drafts.drafts() == ()
 
@@ -21,7 +21,7 @@ def test_what_is_written_after_it_was_given_away_stays_however_the_clock_was_mov
     store: SeatStore, moved: int
 ) -> None:
     store.drafts.open_draft("d1", b"words", "", NOW)
-    store.drafts.mark_handed(["d1"], NOW + 1)
+    store.drafts.mark_handed({"d1": NOW}, NOW + 1)
     store.drafts.save_draft("d1", b"more words", NOW + 1 + moved)
     assert store.drafts.remove_handed(["d1"]) == ()
     assert [one.data for one in store.drafts.drafts()] == [b"more words"]
@@ -29,6 +29,14 @@ def test_what_is_written_after_it_was_given_away_stays_however_the_clock_was_mov
 
 def test_a_draft_that_came_back_for_certain_is_not_taken_for_one_given_away(store: SeatStore) -> None:
     store.drafts.open_draft("d1", b"words", "", NOW)
-    store.drafts.mark_handed(["d1"], NOW + 1)
-    store.drafts.mark_handed(["d1"], 0)
+    store.drafts.mark_handed({"d1": NOW}, NOW + 1)
+    store.drafts.mark_kept(["d1"])
     assert store.drafts.remove_handed(["d1"]) == ()
+
+
+def test_words_written_since_a_draft_was_read_do_not_set_out_and_stay(store: SeatStore) -> None:
+    (read,) = [store.drafts.open_draft("d1", b"words", "", NOW)]
+    store.drafts.save_draft("d1", b"more words", NOW + 5)
+    assert store.drafts.mark_handed({"d1": read.updated_at}, NOW + 9) == frozenset()
+    assert store.drafts.remove_handed(["d1"]) == ()
+    assert [one.data for one in store.drafts.drafts()] == [b"more words"]

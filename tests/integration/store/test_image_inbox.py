@@ -306,9 +306,7 @@ def test_a_reader_that_does_not_end_keeps_the_store_as_it_is(
     _is_as_before(store)
 
 
-def test_a_filled_cache_wants_no_image(
-    store: SeatStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_filled_cache_wants_no_image(store: SeatStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.store.image_inbox._NEARLY_EMPTY", 20)
     path, offer = _image(tmp_path, _orders(20))
     _receive(store, path, offer)

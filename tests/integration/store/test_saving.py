@@ -293,7 +293,7 @@ def test_the_draft_an_act_was_written_in_goes_in_one_transaction_with_it(store: 
 
 def test_a_handed_over_draft_that_ends_by_an_act_is_told_to_the_server(store: SeatStore) -> None:
     store.drafts.open_draft("d1", b"{}", "", NOW)
-    store.drafts.mark_handed(["d1"], NOW)
+    store.drafts.mark_handed({"d1": NOW}, NOW)
     fill(store, [order("x1")])
     save_act(store, "c1", "x1", "note", ActData(text="-"), ends=("d1",))
     assert (store.drafts.drafts(), store.drafts.dropped()) == ((), {"d1": NOW})

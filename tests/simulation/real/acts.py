@@ -91,8 +91,16 @@ def _nothing(detail: OrderDetail, chance: random.Random, word: str) -> ActData:
 
 
 _ONWARD = frozenset(
-    {Action.DISPATCH, Action.SIGN, Action.LOG_CONTACT, Action.REQUEST_RETURN, Action.APPROVE_RETURN,
-     Action.REPLY, Action.PASS_REPLY, Action.RECORD_CALLBACK}
+    {
+        Action.DISPATCH,
+        Action.SIGN,
+        Action.LOG_CONTACT,
+        Action.REQUEST_RETURN,
+        Action.APPROVE_RETURN,
+        Action.REPLY,
+        Action.PASS_REPLY,
+        Action.RECORD_CALLBACK,
+    }
 )
 _FORMS = {
     Action.DISPATCH: _dispatch,

@@ -1,6 +1,6 @@
 """Planted bugs of the real program: each wraps a real part at its port by something wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -90,9 +90,9 @@ class RealRemovesDraftsBeforeAnswer(Machine):
         super()._watch(store)
         mark = store.drafts.mark_handed
 
-        def wrong(ids: Sequence[str], now: int) -> frozenset[str]:
-            going = mark(ids, now)
-            store.drafts.remove_handed(sorted(going) if now else ())
+        def wrong(changed_at: Mapping[str, int], now: int) -> frozenset[str]:
+            going = mark(changed_at, now)
+            store.drafts.remove_handed(sorted(going))
             return going
 
         _put(store.drafts, "mark_handed", wrong)

@@ -194,3 +194,27 @@ def test_after_a_call_was_broken_off_the_next_one_is_made_on_a_new_line(odd: Odd
     wire.interrupt()
 
     assert wire.pull(CURSOR, "token").to == 9
+
+
+def test_a_reply_that_stops_in_the_middle_of_its_last_bytes_can_be_broken_off() -> None:
+    codes = list[str]()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        http = HttpSession(f"http://127.0.0.1:{listening.getsockname()[1]}", patience=Patience(read=600.0))
+
+        def call() -> None:
+            try:
+                http.call("GET", "/anything")
+            except TransportError as error:
+                codes.append(error.code)
+
+        waiting = threading.Thread(target=call)
+        waiting.start()
+        line, _ = listening.accept()
+        with line:
+            line.recv(4096)
+            line.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\nab")
+            while waiting.is_alive():  # the reply may not have begun yet for who reads it
+                http.interrupt()
+                waiting.join(0.1)
+        http.close()
+    assert codes == [LineError.UNREACHABLE]

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from desktop.store.spool import Spool
 from desktop.store.spool_shelf import SpoolShelf
 from desktop.wiring.spool_uploader import ASK_EVERY, LOOK_EVERY, SpoolUploader
 from sync.client.transport_error import TransportError
@@ -37,11 +38,14 @@ class Line:
         self.epoch = "epoch-1"
         self.asked: list[int] = []
         self.refuses = False
+        self.is_old = False
 
     def hand_in(self, request: SpoolRequest) -> SpoolReply:
         self.asked.append(len(request.files))
         if self.refuses:
             raise TransportError("token_invalid", 401)
+        if self.is_old and request.told:
+            raise TransportError("bad_request", 400)
         return SpoolReply([SpoolResult("c", Outcome.APPLIED) for _ in request.files], epoch=self.epoch)
 
 
@@ -142,3 +146,23 @@ def test_a_server_that_does_not_know_the_store_is_not_asked_at_each_look(folder:
     assert [here.step() for _ in range(3)] == [LOOK_EVERY] * 3
     assert line.asked == [0]
     assert shelf(folder).unsent() == {}
+
+
+@pytest.mark.allows_log("desktop.wiring.spool_uploader: sealed files wait for a newer server")
+def test_an_older_server_gets_all_but_what_must_not_be_done_any_more(folder: Path) -> None:
+    Spool(folder / "spool", bytes(32)).mark_told(["c1"])
+    line = Line()
+    line.is_old = True
+    here = uploader(folder, line)
+    assert [here.step() for _ in range(3)] == [0.0, 0.0, LOOK_EVERY]
+    assert line.asked == [2, 1]
+    assert list(shelf(folder).unsent()) == ["c1"], "it is kept, and a newer server gets it"
+
+
+def test_a_file_that_cannot_be_removed_holds_nothing_up(folder: Path) -> None:
+    spool = Spool(folder / "spool", bytes(32))
+    (folder / "spool" / "c1.spool").unlink()
+    (folder / "spool" / "c1.spool").mkdir()  # as one that another program holds open
+    spool.release([f"gone-{at}" for at in range(30)] + ["c1", "c2"])
+    spool.sweep_all()
+    assert spool.ids()[0] == {"c1"}
