@@ -1,5 +1,6 @@
 """The telephone of a seat without a line of its own: what it asks goes through the server, away from the screen."""
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from sync.telephony.commands import (
     needs,
 )
 from sync.telephony.events import AgentState, CommandAnswer, SeatState
+
+logger = logging.getLogger(__name__)
 
 PATH = "/telephony/v1/commands"
 MOST_WAITING = 8
@@ -123,6 +126,9 @@ class ServerPhone:
             return AppErrorCode.NOT_A_SERVER
         except AppError as error:
             return str(error.code)
+        except Exception:  # whatever it was: it is answered, and the next one is asked
+            logger.exception("the server could not be asked")
+            return PhoneErrorCode.OUTCOME_UNKNOWN.value
 
     def _tell(self, event: CommandAnswer | AgentState) -> None:
         if not self._stopping:

@@ -3443,6 +3443,14 @@
         <translation>The telephone system does not answer</translation>
     </message>
     <message>
+        <source>电话系统没有确认，可能已经执行</source>
+        <translation>The telephone system has not confirmed: it may be done</translation>
+    </message>
+    <message>
+        <source>请先看话机上的通话，再决定是否重试。</source>
+        <translation>Look at the call on the phone first, then decide whether to try again.</translation>
+    </message>
+    <message>
         <source>本席没有登记分机</source>
         <translation>This seat has no extension</translation>
     </message>

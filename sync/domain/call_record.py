@@ -112,12 +112,18 @@ def has_talked(facts: CallFacts) -> bool:
     return facts.answered_at is not None and facts.direction is not CallDirection.INTERNAL and bool(facts.number)
 
 
-def merge(stored: CallFacts, told: CallFacts) -> CallFacts:
+def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> CallFacts:
     """Return what is known after another telling: what one knows and the other does not is kept, an answer and an end
     are never taken back. A call that was passed on is under way again at the next phone.
+
+    ``by_system``: the telephone system tells it. It alone knows whether the caller is on hold, and that a call which
+    was to be passed on is back at the same phone.
     """
     ended = told.ended_at if told.ended_at is not None else stored.ended_at
-    anew = stored.result is CallResult.TRANSFERRED and stored.ended_at is None and told.agent not in ("", stored.agent)
+    passed_on = stored.result is CallResult.TRANSFERRED and stored.ended_at is None
+    is_back = by_system and told.ended_at is None and bool(told.extension) and told.extension == stored.extension
+    anew = passed_on and (is_back or told.agent not in ("", stored.agent))
+    held = told.held_at if by_system else stored.held_at
     return replace(
         told,
         number=told.number or stored.number,
@@ -131,7 +137,7 @@ def merge(stored: CallFacts, told: CallFacts) -> CallFacts:
         rang_at=min(one for one in (told.rang_at, stored.rang_at) if one) if told.rang_at or stored.rang_at else 0,
         answered_at=told.answered_at if told.answered_at is not None else stored.answered_at,
         held_ms=max(told.held_ms, stored.held_ms),
-        held_at=told.held_at if ended is None else None,
+        held_at=held if ended is None else None,
         ended_at=ended,
         recording_id=told.recording_id or stored.recording_id,
         result=told.result or (CallResult.UNDER_WAY if anew else stored.result),

@@ -30,6 +30,7 @@ class PhoneErrorCode(StrEnum):
     SOFTPHONE_MISSING = "phone_softphone_missing"
     SOFTPHONE_ENDED = "phone_softphone_ended"
     NOT_OURS = "phone_not_ours"
+    OUTCOME_UNKNOWN = "phone_outcome_unknown"
 
 
 class PhoneError(Exception):

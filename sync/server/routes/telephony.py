@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from sync.contract.phone_commands import ANSWER_WITHIN_MS, PhoneAsk
 from sync.contract.telephony import AgentReport, ShiftNotesRead, ShiftNoteText
+from sync.server.faults import ServerFault
 from sync.server.http import read_message, reply
 from sync.server.routes.access import authorise, path_id, services_of
 
@@ -32,9 +33,13 @@ async def command(request: Request) -> Response:
     services, clock = services_of(request), asyncio.get_running_loop()
     asks, until = services.telephony.asks, clock.time() + ANSWER_WITHIN_MS / 1000
     outcome = await services.commands.run(asks.take, principal, message)
-    while outcome is None and clock.time() < until:
-        await asyncio.sleep(_LOOK_EVERY)
-        outcome = await services.reads.run(asks.outcome, message.id)
+    try:
+        while outcome is None and clock.time() < until:
+            await asyncio.sleep(_LOOK_EVERY)
+            outcome = await services.reads.run(asks.outcome, message.id)
+    except ServerFault:
+        await services.commands.run(asks.give_up, message.id)  # who is told of a fault must not be obeyed later
+        raise
     return reply(request, outcome or await services.commands.run(asks.give_up, message.id))
 
 

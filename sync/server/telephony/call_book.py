@@ -39,10 +39,12 @@ class CallBook:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
 
-    def take(self, connection: Connection, call_id: str, told: CallFacts, now: Instant) -> list[FeedRow]:
-        """Take a telling of a call; one that says nothing new changes nothing."""
+    def take(
+        self, connection: Connection, call_id: str, told: CallFacts, now: Instant, *, by_system: bool = False
+    ) -> list[FeedRow]:
+        """Take a telling of a call, by the telephone system or by a seat; one that says nothing new changes nothing."""
         stored = self.read(connection, call_id, lock=True)
-        facts = merge(stored.facts, told) if stored is not None else told
+        facts = merge(stored.facts, told, by_system=by_system) if stored is not None else told
         if stored is not None and facts == stored.facts:
             return []
         record = replace(

@@ -9,14 +9,15 @@ import psycopg
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.contract.codec import ContractError
 from sync.server.database import Database
 from sync.server.ports import Clock
-from sync.server.sealing import Sealer
+from sync.server.sealing import SealBroken, Sealer
 from sync.server.tables.phone_system import phone_command, phone_line
 from sync.server.telephony.errand import CHANNEL, DONE, NEW, OF_EXTENSION, TAKEN, Errand, command_of, open_errand
 from sync.server.telephony.phone_view import HEARD_WITHIN
 from sync.server.telephony.switchboard import Switchboard
-from sync.telephony.adapter import PhoneAdapter, PhoneError
+from sync.telephony.adapter import PhoneAdapter, PhoneError, PhoneErrorCode
 from sync.telephony.events import CommandAnswer
 
 logger = logging.getLogger(__name__)
@@ -74,7 +75,11 @@ class ErrandRunner:
             up = (phone_line.c.able != "", phone_line.c.heard_at > self._clock.now() - HEARD_WITHIN)
             lines = connection.scalar(select(func.count()).select_from(phone_line).where(*up)) or 0
         for row in rows:
-            errand = open_errand(self._sealer, row.id, row.doc)
+            try:
+                errand = open_errand(self._sealer, row.id, row.doc)
+            except (ContractError, SealBroken):
+                self._refuse(row.id)
+                continue
             call_id = self._board.call_at(errand.call, errand.extension)
             is_ours = bool(call_id) if errand.act not in OF_EXTENSION else self._board.knows(errand.extension)
             if (is_ours or lines <= 1) and self._claim(row.id):
@@ -96,6 +101,11 @@ class ErrandRunner:
         except PhoneError as error:
             code = error.code.value
             self._tries(lambda: self._done(errand_id, code))
+
+    def _refuse(self, errand_id: str) -> None:
+        """Answer for what cannot be read, so that it holds up nothing."""
+        if self._claim(errand_id):
+            self._tries(lambda: self._done(errand_id, PhoneErrorCode.BAD_VALUE.value))
 
     def _withdraw(self) -> None:
         with self._database.write() as connection:

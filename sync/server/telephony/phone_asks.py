@@ -66,7 +66,7 @@ class PhoneAsks:
                 "id": ask.id,
                 "user_id": principal.user_id,
                 "made_at": now,
-                "deadline": now + ANSWER_WITHIN_MS,
+                "deadline": min(now, ask.asked_at or now) + ANSWER_WITHIN_MS,
                 "state": NEW,
                 "pbx": "",
                 "code": "",
@@ -93,11 +93,14 @@ class PhoneAsks:
         return PhoneOutcome(row.code) if row is not None and row.state == DONE else None
 
     def give_up(self, ask_id: str) -> PhoneOutcome:
-        """Return what became of it, at last: from here on it is not carried out any more."""
-        open_ = phone_command.c.state.in_((NEW, TAKEN))
+        """Return what became of it, at last: what was not begun is not carried out any more; of what was, nobody has
+        said how it ended.
+        """
+        ends = {NEW: PhoneErrorCode.TIMED_OUT.value, TAKEN: PhoneErrorCode.OUTCOME_UNKNOWN.value}
         with self._database.write() as connection:
-            late = {"state": DONE, "code": PhoneErrorCode.TIMED_OUT.value}
-            connection.execute(update(phone_command).where(phone_command.c.id == ask_id, open_).values(late))
+            for state, code in ends.items():
+                open_ = (phone_command.c.id == ask_id, phone_command.c.state == state)
+                connection.execute(update(phone_command).where(*open_).values(state=DONE, code=code))
             code = connection.scalar(select(phone_command.c.code).where(phone_command.c.id == ask_id))
         return PhoneOutcome(PhoneErrorCode.TIMED_OUT.value if code is None else code)
 

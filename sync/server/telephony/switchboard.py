@@ -117,7 +117,8 @@ class Switchboard:
         self._where.note(record_id(event.call_id), event)
         with self._database.write() as connection:
             user, name = self._seated(connection, event.extension)
-            rows = self._book.take(connection, record_id(event.call_id), _facts(event, user, name, now), now)
+            facts = _facts(event, user, name, now)
+            rows = self._book.take(connection, record_id(event.call_id), facts, now, by_system=True)
             write_feed(connection, rows, now)
         if rows:
             self._wake()

@@ -12,7 +12,7 @@ from sync.domain.call_record import CallRecord, CallResult
 from sync.server.ports import new_id
 from sync.server.tables.phone_system import phone_command, phone_line
 from sync.server.telephony.call_book import CallBook
-from sync.server.telephony.errand import DONE, NEW, Errand, seal_errand
+from sync.server.telephony.errand import DONE, NEW, TAKEN, Errand, seal_errand
 from sync.server.telephony.phone_asks import MOST_A_MINUTE
 from sync.server.telephony.switchboard import Switchboard
 from sync.telephony import events
@@ -161,6 +161,41 @@ def test_what_nobody_took_in_time_is_never_done(server: RunningServer, pbx: Pbx)
     assert not [one for one in list(asked.queue) if "13900139000" in str(one)]
     with services.database.read() as connection:
         assert connection.scalar(select(phone_command.c.state).where(phone_command.c.id == "late")) == NEW
+
+
+def test_what_cannot_be_read_is_answered_and_holds_nobody_up(server: RunningServer) -> None:
+    seat = _sit_down(server)
+    services, now = server.services, server.services.clock.now()
+    values = {"user_id": "u", "made_at": now - 10, "deadline": now + 60_000, "pbx": "", "code": "", "doc": b"torn"}
+    with services.database.write() as connection:
+        connection.execute(insert(phone_command), {**values, "id": "torn", "state": NEW})
+    with asterisk() as pbx, served(server, pbx):
+        _until(lambda: bool(_able(seat)), "not connected")
+        assert _ask(seat, "dial", to="10010").json() == {}
+    with services.database.read() as connection:
+        row = connection.execute(select(phone_command).where(phone_command.c.id == "torn")).one()
+    assert (row.state, row.code) == (DONE, "phone_bad_value")
+
+
+def test_of_what_was_begun_and_not_answered_nobody_says_that_it_was_not_done(server: RunningServer) -> None:
+    services, now = server.services, server.services.clock.now()
+    values = {"user_id": "u", "made_at": now, "deadline": now + 5_000, "pbx": "", "code": "", "doc": b""}
+    with services.database.write() as connection:
+        for state in (NEW, TAKEN):
+            connection.execute(insert(phone_command), {**values, "id": f"c-{state}", "state": state})
+    asks = services.telephony.asks
+    assert asks.give_up(f"c-{NEW}").code == "phone_timed_out"
+    assert asks.give_up(f"c-{TAKEN}").code == "phone_outcome_unknown"
+
+
+def test_the_time_on_the_way_counts(server: RunningServer) -> None:
+    seat = _sit_down(server)
+    with asterisk() as pbx, served(server, pbx):
+        _until(lambda: bool(_able(seat)), "not connected")
+        asked_at = server.services.clock.now() - 2_000
+        assert _ask(seat, "dial", to="10010", asked_at=asked_at).json() == {}
+    with server.services.database.read() as connection:
+        assert connection.scalar(select(phone_command.c.deadline)) == asked_at + ANSWER_WITHIN_MS
 
 
 def test_the_same_request_again_asks_for_the_outcome_of_the_first(server: RunningServer) -> None:

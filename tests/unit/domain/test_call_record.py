@@ -52,6 +52,24 @@ def test_two_tellings_of_one_call_keep_what_either_knows() -> None:
     assert merge(replace(early, hidden=True), replace(late, hidden=True)).hidden
 
 
+def test_only_the_telephone_system_says_whether_the_caller_is_on_hold() -> None:
+    held = CallFacts(number=NUMBER, answered_at=2_000, held_at=5_000, agent="u1", extension="8001")
+    assert merge(held, CallFacts(order_id="o1")).held_at == 5_000, "an order saved meanwhile ends no hold"
+    assert merge(held, replace(held, held_at=None), by_system=True).held_at is None
+    assert merge(replace(held, held_at=None), held, by_system=True).held_at == 5_000
+    assert merge(held, replace(held, ended_at=9_000), by_system=True).held_at is None
+
+
+def test_a_call_that_comes_back_from_a_transfer_is_under_way_at_the_same_phone() -> None:
+    passed = CallFacts(number=NUMBER, agent="u1", extension="8001", result=CallResult.TRANSFERRED)
+    back = CallFacts(number=NUMBER, agent="u1", extension="8001")
+    assert merge(passed, back, by_system=True).result is CallResult.UNDER_WAY
+    assert merge(passed, back).result is CallResult.TRANSFERRED, "a seat's word of an order says nothing of that"
+    assert merge(passed, replace(back, extension="8002", agent=""), by_system=True).result is CallResult.TRANSFERRED
+    assert merge(passed, replace(back, extension="8002", agent="u2")).result is CallResult.UNDER_WAY
+    assert merge(passed, replace(back, extension=""), by_system=True).result is CallResult.TRANSFERRED
+
+
 def test_a_number_that_calls_again_waits_once_and_a_later_talk_ends_it() -> None:
     waiting = CallRecord("c1", facts=MISSED, waiting=True, first_at=1_000)
     again = missed_again(waiting, replace(MISSED, rang_at=25_000))

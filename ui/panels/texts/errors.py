@@ -80,6 +80,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "电话系统没有执行这一步"),
         QT_TRANSLATE_NOOP("Error", "请确认通话还在，再试一次。"),
     ),
+    "phone_outcome_unknown": (
+        QT_TRANSLATE_NOOP("Error", "电话系统没有确认，可能已经执行"),
+        QT_TRANSLATE_NOOP("Error", "请先看话机上的通话，再决定是否重试。"),
+    ),
     "phone_timed_out": (QT_TRANSLATE_NOOP("Error", "电话系统没有答复"), _RETRY),
     "phone_no_extension": (
         QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
