@@ -24,6 +24,7 @@ LIFE_THREATS = frozenset({"threat", "suicide", "gas", "explosion", "food"})
 LONGEST_WORDS = 500
 MOST_EVIDENCE = 20
 MOST_LINES = 200
+SET_ASIDE = "set_aside"
 """Lines of a measure's history; the audit keeps all."""
 
 
@@ -155,12 +156,17 @@ def replaced(one: Nuisance, actor: Actor, at: Instant) -> Nuisance:
 
 
 def set_aside(one: Nuisance, category: str, actor: Actor, at: Instant) -> Nuisance | Refusal:
-    """Return the measure with a note that it did not count for a call: danger to life, or the agent's judgement."""
+    """Return the measure with a note that it did not count for a call: danger to life, or the agent's judgement.
+
+    One that ended meanwhile, or was never put in force, counts for no call: it stays as it is.
+    """
     if not actor.has(*TELLERS):
         return Refusal(RefusalCode.NOT_YOUR_ROLE)
     if category and category not in LIFE_THREATS:
         return Refusal(RefusalCode.INVALID_VALUE, "category")
-    return _noted(one, actor, "set_aside", category, at)
+    if one.state is not NuisanceState.IN_FORCE:
+        return one
+    return _noted(one, actor, SET_ASIDE, category, at)
 
 
 def scopes_of_nuisance(one: Nuisance) -> frozenset[str]:
@@ -192,5 +198,7 @@ def _decided(one: Nuisance, actor: Actor, act: str, words: str, at: Instant) -> 
 
 
 def _noted(one: Nuisance, actor: Actor, act: str, words: str, at: Instant) -> Nuisance:
-    line = NuisanceLine(at, actor.user_id, act, words)
-    return replace(one, history=(*one.history, line)[-MOST_LINES:])
+    history = [*one.history, NuisanceLine(at, actor.user_id, act, words)]
+    if len(history) > MOST_LINES:  # what was decided stays; of the calls it did not count for, the oldest goes
+        del history[next((at for at, line in enumerate(history) if line.act == SET_ASIDE), 0)]
+    return replace(one, history=tuple(history))

@@ -141,9 +141,12 @@ class Nuisances:
         after = set_aside(known, args.category, sending.actor, _at(sending))
         if isinstance(after, Refusal):
             return sending.rejected(after)
+        if after == known:
+            return sending.result(Outcome.SAME)
         self._write(work, sending, known, after, "set_aside")
-        if not args.category:  # words of danger have raised theirs
-            raise_alert(work, sending, f"{args.draft[:40]}:nuisance", SET_ASIDE_ALERT, "")
+        # of words of danger the seat has raised an alert of this name: then it is there already
+        alert, category = (args.category,) * 2 if args.category else ("nuisance", SET_ASIDE_ALERT)
+        raise_alert(work, sending, f"{args.draft[:40]}:{alert}", category, "")
         return sending.result(Outcome.APPLIED)
 
     def _write(self, work: UnitOfWork, sending: Sending, before: Nuisance | None, after: Nuisance, act: str) -> None:
@@ -155,8 +158,8 @@ class Nuisances:
 def _rule_of(act: str, sending: Sending) -> _Rule | None:
     raw, actor, at = sending.command.args, sending.actor, _at(sending)
     if act == "approve":
-        given = decode(raw, ApproveArgs)
-        return lambda one: approved(one, given.step, given.days, actor, at)
+        given = decode(raw, ApproveArgs)  # it holds from its arrival on: one sent late must not have ended already
+        return lambda one: approved(one, given.step, given.days, actor, sending.now)
     if act not in ("refuse", "lift"):
         return None
     words = decode(raw, EndArgs).words

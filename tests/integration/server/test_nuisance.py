@@ -127,8 +127,14 @@ def test_setting_a_measure_aside_is_told_to_the_leads_and_leaves_it_in_force(ser
     (alert,) = [one for one in lead.call("GET", "/admin/v1/tasks").json()["tasks"] if one["kind"] == "alert"]
     assert (alert["detail"]["category"], alert["detail"]["words"]) == ("nuisance_set_aside", "")
     assert act(agent, "set_aside", draft="draft-2", category="suicide").outcome is Outcome.APPLIED
-    assert len([one for one in lead.call("GET", "/admin/v1/tasks").json()["tasks"] if one["kind"] == "alert"]) == 1
+    again = agent.command("alert.raise", "draft-2:suicide", {"category": "suicide", "words": []})
+    assert agent.push(again).results[0].outcome is Outcome.SAME, "one alert, whoever raises it first"
+    tasks = lead.call("GET", "/admin/v1/tasks").json()["tasks"]
+    assert sorted(one["id"] for one in tasks if one["kind"] == "alert") == ["draft-1:nuisance", "draft-2:suicide"]
     assert set(marks(server, agent)) == {"n1"}
+    act(lead, "lift", words="误标")
+    assert act(agent, "set_aside", draft="draft-3").outcome is Outcome.SAME, "it had ended"
+    assert len(lead.call("GET", "/admin/v1/tasks").json()["tasks"]) == len(tasks)
 
 
 @pytest.mark.parametrize(

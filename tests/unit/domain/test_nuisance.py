@@ -130,6 +130,13 @@ def test_the_history_stays_short() -> None:
     for _ in range(MOST_LINES + 5):
         one = good(set_aside(one, "", AGENT, NOW))
     assert len(one.history) == MOST_LINES
+    assert [line.act for line in one.history if line.act != "set_aside"] == ["propose", "approve"], "decisions stay"
+
+
+def test_what_is_not_in_force_is_not_set_aside() -> None:
+    ended = good(lifted(in_force(), "误标", LEAD, NOW + 5))
+    assert set_aside(ended, "", AGENT, NOW + 9) == ended
+    assert set_aside(proposal(), "", AGENT, NOW) == proposal()
 
 
 def test_a_mark_holds_no_number_and_the_answer_is_for_who_proposed() -> None:
