@@ -1037,6 +1037,10 @@
         <source>请说：请您文明用语，否则将结束通话</source>
         <translation>Say: please stay civil, or the call will be ended</translation>
     </message>
+    <message>
+        <source>涉及生命安全：保持通话，不要挂断</source>
+        <translation>Danger to life: keep the caller on the line, do not hang up</translation>
+    </message>
 </context>
 <context>
     <name>AnswerCard</name>

@@ -1,10 +1,13 @@
 """Looks for the city's sensitive words while the agent types, marks the form, and tells the team leads once."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.services.alert_service import AlertService, alert_id
 from desktop.services.reference_service import ReferenceService
 from sync.contract.alerts import ALERT_SEEN
+from sync.domain.nuisance import LIFE_THREATS
 from sync.domain.reference import ReferenceKind
 from sync.domain.sensitive import ABUSE, LIST, Sensitive
 from ui.commands.command import Command
@@ -137,8 +140,8 @@ class SensitiveWatch(QObject):
         sheet = self._sheet
         found = self._found.get(sheet.id, {}) if sheet is not None else {}
         draft_id = sheet.id if sheet is not None else ""
-        say = translate("AlertCard", "请说：请您文明用语，否则将结束通话") if ABUSE in found else ""
-        self._card.show_alerts([self._row(alert_id(draft_id, one.category), one) for one in found.values()], say)
+        shown = sorted(found.values(), key=lambda one: one.category not in LIFE_THREATS)
+        self._card.show_alerts([self._row(alert_id(draft_id, one.category), one) for one in shown], _sentence(found))
 
     def _row(self, alert: str, found: Sensitive) -> RowItem:
         said = {
@@ -150,6 +153,13 @@ class SensitiveWatch(QObject):
         pill, tone = said.get(self._told.get(alert, ""), (translate("AlertCard", "未上报"), Tone.NEUTRAL))
         name = sensitive_name(self._reference, found.category)
         return RowItem(alert, name, "、".join(found.words), pill=pill, tone=tone)
+
+
+def _sentence(found: Collection[str]) -> str:
+    """Return what the agent says or does now. Who is in danger is never told that the call will be ended."""
+    if not LIFE_THREATS.isdisjoint(found):
+        return translate("AlertCard", "涉及生命安全：保持通话，不要挂断")
+    return translate("AlertCard", "请说：请您文明用语，否则将结束通话") if ABUSE in found else ""
 
 
 def sensitive_commands(watch: SensitiveWatch) -> list[Command]:

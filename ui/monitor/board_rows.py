@@ -8,6 +8,7 @@ from desktop.services.seat_board_service import SILENT_AFTER, SeatBoard, holds_w
 from sync.contract.administration import QuarantineItem, SeatView, TaskItem
 from sync.contract.alerts import ALERT
 from sync.domain.instant import MINUTE, Instant
+from sync.domain.nuisance import LIFE_THREATS
 from ui.panels.texts.names import action_name, agent_state_name, role_name
 from ui.panels.texts.put_aside import put_aside_text
 from ui.panels.texts.times import age, day_moment, duration
@@ -72,9 +73,11 @@ def task_rows(board: SeatBoard, line_name: Callable[[str], str]) -> list[RowItem
 
 
 def alert_rows(board: SeatBoard, name_of: Callable[[str], str], category_name: Callable[[str], str]) -> list[RowItem]:
-    """Return a row an alert, oldest first: category and words, who raised it where, and its age."""
+    """Return a row an alert, danger to life first, then oldest first: category and words, who raised it where, and its
+    age.
+    """
     rows: list[RowItem] = []
-    for task in board.tasks:
+    for task in sorted(board.tasks, key=lambda one: one.detail.get("category") not in LIFE_THREATS):
         if task.kind == ALERT:
             said = {key: str(task.detail.get(key, "")) for key in ("category", "words", "agent", "seat")}
             title = " · ".join(part for part in (category_name(said["category"]), said["words"]) if part)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.services.seat_board_service import BOARD_ROLES, QuarantineCase, SeatBoard
 from sync.domain.reference import ReferenceKind
@@ -35,6 +35,7 @@ class BoardView(View):
         super().__init__()
         self.setProperty("look", "page")
         self._context = context
+        self._wants_alerts = False
         self.model = BoardModel(context.app.seat_board, context.jobs, self)
         self.tiles = {
             "attention": Tile(self.tr("各席位需处理")),
@@ -99,6 +100,7 @@ class BoardView(View):
             self.alert_card.header.set_note(str(len(alerts)))
         self.alert_card.setVisible(bool(alerts))
         self._fit()
+        self._give_keys(bool(alerts))
         _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
 
     def open_case(self) -> None:
@@ -128,7 +130,8 @@ class BoardView(View):
     def show_argument(self, argument: str) -> None:
         """``alerts`` puts the keys on the alerts."""
         if argument == "alerts":
-            (self.alerts if self.alerts.count() else self.seats).setFocus()
+            self._wants_alerts = not self.alerts.count()  # they may not have been read yet
+            (self.seats if self._wants_alerts else self.alerts).setFocus()
 
     def _show_tiles(self, board: SeatBoard) -> None:
         for name, since in (("attention", 0), ("unsent", oldest(board, "oldest_unsent_at")),
@@ -158,6 +161,15 @@ class BoardView(View):
 
     def _sensitive(self, code: str) -> str:
         return sensitive_name(self._context.app.reference, code)
+
+    def _give_keys(self, has_alerts: bool) -> None:
+        """Put the keys on alerts that were asked for before they had been read, unless the keys are elsewhere now."""
+        here = QApplication.focusWidget()
+        if here is not None and here is not self.seats and self.isAncestorOf(here):
+            self._wants_alerts = False
+        if has_alerts and self._wants_alerts and self.isVisible():
+            self._wants_alerts = False
+            self.alerts.setFocus()
 
     def _fit(self) -> None:
         """The content of a case has its place while there is a case, or nothing more pressing."""

@@ -59,3 +59,13 @@ def test_an_abused_agent_tells_the_lead_by_one_key_and_sees_what_to_say(hands: H
     assert (say.isVisible(), say.text()) == (True, "请说：请您文明用语，否则将结束通话")
     assert say.height() >= say.heightForWidth(say.width()), "the sentence is cut"
     assert hands.focus() is hands.form.order.content
+
+
+def test_who_is_in_danger_is_never_told_that_the_call_will_be_ended(hands: Hands) -> None:
+    typed(hands, "骂人")
+    hands.press("Alt+Z")
+    say = hands.form.alerts.say
+    hands.wait(lambda: "否则将结束通话" in say.text())
+    hands.type("，说要自杀")
+    hands.wait(lambda: [row.title for row in rows(hands)] == ["轻生", "话务员受辱骂"])
+    assert (say.isVisible(), say.text()) == (True, "涉及生命安全：保持通话，不要挂断")

@@ -173,6 +173,34 @@ def test_an_alert_stands_above_all_with_its_words_agent_seat_and_age_until_it_is
     assert server.sent == [("POST", "/admin/v1/tasks/d-1:suicide/close")]
 
 
+def test_danger_to_life_stands_first_and_gets_the_keys_that_were_asked_for_before_it_was_read(
+    board: Screen, server: Server
+) -> None:
+    view(board).show_argument("alerts")
+    assert view(board).seats.hasFocus()
+    older = {"category": "abuse", "words": "", "agent": "p-agent", "seat": "08"}
+    newer = {"category": "suicide", "words": "不想活", "agent": "p-agent", "seat": "08"}
+    alerts = [
+        TaskItem("d-1:abuse", "alert", "team_lead", "", "", NOON - 2 * MINUTE, older),
+        TaskItem("d-1:suicide", "alert", "team_lead", "", "", NOON - MINUTE, newer),
+    ]
+    server.tasks = [*alerts, *server.tasks]
+    board.app.events.publish(RecordsChanged(ALERT, ("d-1:suicide",), "sync"))
+    board.wait(lambda: view(board).alerts.count() == 2)
+    assert view(board).alerts.hasFocus()
+    assert view(board).alerts.current_id() == "d-1:suicide"
+
+
+def test_keys_that_went_elsewhere_are_not_taken_by_an_alert(board: Screen, server: Server) -> None:
+    view(board).show_argument("alerts")
+    view(board).tasks.setFocus()
+    detail = {"category": "suicide", "words": "不想活", "agent": "p-agent", "seat": "08"}
+    server.tasks = [*server.tasks, TaskItem("d-1:suicide", "alert", "team_lead", "", "", NOON - MINUTE, detail)]
+    board.app.events.publish(RecordsChanged(ALERT, ("d-1:suicide",), "sync"))
+    board.wait(lambda: view(board).alerts.count() == 1)
+    assert view(board).tasks.hasFocus()
+
+
 def test_without_a_line_the_last_values_stay_with_their_age(board: Screen, server: Server) -> None:
     server.down = True
     board.desk.clock.now += 10 * MINUTE
