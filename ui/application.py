@@ -288,10 +288,9 @@ class Desk(QObject):
         from ui.preferences.phone_panel import PhonePanel
 
         if self.window is not None:
-            for former in self.window.findChildren(PhonePanel):
-                former.deleteLater()
-            panel = PhonePanel(self._app, self.jobs, self.bridge, self.apply_settings, self.window)
-            panel.open()
+            former = self.window.findChild(PhonePanel)  # it still has what was typed in it and not saved
+            make = (self._app, self.jobs, self.bridge, self.apply_settings, self.window)
+            (former if former is not None else PhonePanel(*make)).open()
 
     def _sign_out(self) -> None:
         """Save what was typed, ask about open drafts, then end the session; each step after the writes that wait."""

@@ -5372,6 +5372,10 @@
         <translation>Saved and in use, no restart is needed. </translation>
     </message>
     <message>
+        <source>上次输入的内容还没有保存。</source>
+        <translation>What you typed last time is not saved yet.</translation>
+    </message>
+    <message>
         <source>正在连接…</source>
         <translation>Connecting…</translation>
     </message>

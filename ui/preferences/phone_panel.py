@@ -37,6 +37,8 @@ class PhonePanel(Overlay):
         self._jobs = jobs
         self._keep = keep
         self._busy = self._awaits_line = False
+        self._saved = PhoneSetup()
+        self._unsaved: PhoneSetup | None = None
         self.form = PhoneForm()
         self.message = make_label("", "muted", wrap=True)
         self.message.setMinimumHeight(px(40))
@@ -59,17 +61,30 @@ class PhonePanel(Overlay):
             button.clicked.connect(lambda _checked=False, which=name: self._play(which))
 
     def open(self) -> None:
-        """Show the telephone of the settings."""
+        """Show the telephone of the settings, or what was typed and not saved before."""
         settings = self._app.settings
         setup = self._service.read(settings.phone, settings.extension)
         self.form.show_setup(setup)
+        self._saved = self.form.setup()
+        if self._unsaved is not None:
+            setup = self._unsaved
+            self.form.show_setup(setup)
         self.form.show_problems({})
         self._on_kind()
+        if self._unsaved is not None:
+            self._say(translate("PhoneSettings", "上次输入的内容还没有保存。"))
         if self._app.demo:
             self._say(translate("PhoneSettings", "练习中可以试，但不会更换电话，也不保存。"))
         self.open_over(self.form.kind)
         self._jobs.run(self._service.devices, owner=self, on_done=self._show_devices, on_error=self._no_devices)
         self._look_for_secret(setup)
+
+    def close_over(self) -> None:
+        """Close; what was typed and not saved is shown again next time, but for the secret."""
+        typed = self.form.setup()
+        self._unsaved = typed if typed != self._saved else None
+        self.form.secret.clear()
+        super().close_over()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """Return the size of the panel."""
@@ -148,6 +163,7 @@ class PhonePanel(Overlay):
 
     def _applied(self, setup: PhoneSetup, url: str) -> None:
         self.form.secret.clear()
+        self._saved = self.form.setup()
         self._keep(msgspec.structs.replace(self._app.settings, phone=url, extension=setup.extension))
         text = translate("PhoneSettings", "已保存并启用，不需要重启。")
         if setup.has_line:

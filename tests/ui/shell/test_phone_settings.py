@@ -146,3 +146,21 @@ def test_only_what_a_kind_needs_is_asked_and_the_setting_comes_back_as_it_was(
     assert (practice.app.settings.phone, practice.app.settings.extension) == ("server", "8012")
     press_focused("Escape")
     assert _opened(window).form.setup().kind is PhoneKind.SERVER
+
+
+def test_what_was_typed_and_not_saved_is_there_again_but_for_the_secret(
+    window: MainWindow, practice: PracticeDesk
+) -> None:
+    form = _opened(window).form
+    press_focused("3")
+    _write(form.texts["host"], "pbx.example")
+    _write(form.secret, "hush")
+    press_focused("Escape")
+    panel = _opened(window)
+    assert (panel.form.setup().kind, panel.form.setup().host) == (PhoneKind.ASTERISK, "pbx.example")
+    assert panel.form.secret.text() == ""
+    assert "还没有保存" in panel.message.text()
+    assert practice.app.settings.phone == ""
+    press_focused("1")
+    press_focused("Escape")
+    assert _opened(window).message.text() == "", "nothing is unsaved any more"
