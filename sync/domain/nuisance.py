@@ -164,7 +164,7 @@ def set_aside(one: Nuisance, category: str, actor: Actor, at: Instant) -> Nuisan
         return Refusal(RefusalCode.NOT_YOUR_ROLE)
     if category and category not in LIFE_THREATS:
         return Refusal(RefusalCode.INVALID_VALUE, "category")
-    if one.state is not NuisanceState.IN_FORCE:
+    if not is_in_force(one, at):
         return one
     return _noted(one, actor, SET_ASIDE, category, at)
 
@@ -200,5 +200,6 @@ def _decided(one: Nuisance, actor: Actor, act: str, words: str, at: Instant) -> 
 def _noted(one: Nuisance, actor: Actor, act: str, words: str, at: Instant) -> Nuisance:
     history = [*one.history, NuisanceLine(at, actor.user_id, act, words)]
     if len(history) > MOST_LINES:  # what was decided stays; of the calls it did not count for, the oldest goes
-        del history[next((at for at, line in enumerate(history) if line.act == SET_ASIDE), 0)]
+        spare = next((at for at, line in enumerate(history) if line.act == SET_ASIDE), None)
+        history = history if spare is None else history[:spare] + history[spare + 1 :]
     return replace(one, history=tuple(history))

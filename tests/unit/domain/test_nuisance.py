@@ -137,6 +137,13 @@ def test_what_is_not_in_force_is_not_set_aside() -> None:
     ended = good(lifted(in_force(), "误标", LEAD, NOW + 5))
     assert set_aside(ended, "", AGENT, NOW + 9) == ended
     assert set_aside(proposal(), "", AGENT, NOW) == proposal()
+    assert set_aside(in_force(3), "", AGENT, NOW + 3 * DAY) == in_force(3), "it has run out"
+
+
+def test_decisions_are_kept_however_many_there_are() -> None:
+    line = in_force().history[-1]
+    full = replace(in_force(), history=(line,) * MOST_LINES)
+    assert len(good(lifted(full, "误标", LEAD, NOW + 5)).history) == MOST_LINES + 1
 
 
 def test_a_mark_holds_no_number_and_the_answer_is_for_who_proposed() -> None:
