@@ -52,8 +52,10 @@ def test_a_caller_is_held_taken_back_and_let_go_by_keys(
 ) -> None:
     with freeswitch() as pbx, served(server, pbx):
         _in_a_call(window, empty_seat, pbx)
+        wait_for(window.registry.action("phone.hold").isEnabled, "the key is dead")
         press_focused("F3")
         assert pbx.expect("hold")
+        wait_for(window.registry.action("phone.hang_up").isEnabled, "the key is dead")
         press_focused("Ctrl+F2")
         assert pbx.expect("hang_up")
         pbx.refuse("hang_up")
