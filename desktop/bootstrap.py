@@ -340,7 +340,7 @@ def _telephone(
     alerts = AlertService(seat, reference, commands, sync)
 
     def through_server(deliver: Deliver) -> PhoneAdapter:
-        return ServerPhone(sync, parts.online, deliver, new_id, commands.now, lambda: phone.offered)
+        return ServerPhone(sync, parts.online, deliver, new_id, commands.now, lambda: phone.offered, hub)
 
     lines = SeatPhoneLines(phone, calls, hub, parts.clock, through_server)
     setup = PhoneSetupService(phone, state, lines, parts.keystore, parts.clock)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.events import Event, EventHub, SessionEnded
 from desktop.services.phone_setup import THROUGH_SERVER
 from desktop.services.small_ports import ServerReach, ServerSender
 from sync.contract.codec import ContractError, decode, encode
@@ -47,6 +48,7 @@ class ServerPhone:
         new_id: Callable[[], str],
         server_now: Callable[[], Instant],
         offered: Callable[[], frozenset[Capability]],
+        hub: EventHub,
     ) -> None:
         self._sync = sync
         self._online = online
@@ -54,6 +56,8 @@ class ServerPhone:
         self._new_id = new_id
         self._server_now = server_now
         self._offered = offered
+        self._hub = hub
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._change = threading.Condition()
         self._given: deque[tuple[str, Instant, PhoneCommand]] = deque()
         self._stopping = False
@@ -71,11 +75,13 @@ class ServerPhone:
 
     def start(self) -> None:
         """Begin to ask, on a thread of its own."""
+        self._unsubscribe = self._hub.subscribe(self._on_event)
         self._thread = threading.Thread(target=self._run, name="server-phone", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Ask nothing more; what waits is not asked."""
+        self._unsubscribe()
         with self._change:
             self._stopping = True
             self._change.notify_all()
@@ -99,6 +105,11 @@ class ServerPhone:
 
     def resync(self) -> None:
         """The store is what it is."""
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, SessionEnded):  # what one person asked is not asked in the name of the next
+            with self._change:
+                self._given.clear()
 
     # --- the thread -------------------------------------------------------------------------------------------------
     def _run(self) -> None:

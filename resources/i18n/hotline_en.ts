@@ -3447,6 +3447,14 @@
         <translation>The telephone system does not answer</translation>
     </message>
     <message>
+        <source>带 * 或 # 的号码不能从这里拨打</source>
+        <translation>Numbers with * or # cannot be dialled from here</translation>
+    </message>
+    <message>
+        <source>请改拨普通号码；确需使用功能码，请联系管理员。</source>
+        <translation>Dial a plain number; if a service code is needed, ask the administrator.</translation>
+    </message>
+    <message>
         <source>电话系统没有确认，可能已经执行</source>
         <translation>The telephone system has not confirmed: it may be done</translation>
     </message>

@@ -31,6 +31,7 @@ class PhoneErrorCode(StrEnum):
     SOFTPHONE_ENDED = "phone_softphone_ended"
     NOT_OURS = "phone_not_ours"
     OUTCOME_UNKNOWN = "phone_outcome_unknown"
+    SERVICE_CODE = "phone_service_code"
 
 
 class PhoneError(Exception):

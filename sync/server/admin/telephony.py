@@ -47,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--commands", action="store_true", help="carry out what seats ask of their own calls and phones"
     )
+    parser.add_argument(
+        "--service-codes", action="store_true", help="with --commands: numbers with * or # may be dialled too"
+    )
     parser.add_argument("--json", action="store_true", help="print the state of the line as JSON lines")
     parser.set_defaults(command=run)
 
@@ -73,7 +76,8 @@ def run(options: argparse.Namespace, config: ServerConfig) -> int:
         require_right_keys(ground.database, ground.sealer, config.key_file)
         able = (lambda: adapter.capabilities) if options.commands else frozenset
         board = Switchboard(ground.database, ground.sealer, ground.clock, options.name or name, able=able)
-        runner = ErrandRunner(ground.database, ground.sealer, ground.clock, board, adapter)
+        codes = bool(options.service_codes)
+        runner = ErrandRunner(ground.database, ground.sealer, ground.clock, board, adapter, service_codes=codes)
         _stop_on_signals(box)
         adapter.start()
         if options.commands:

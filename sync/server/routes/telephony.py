@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sync.contract.phone_commands import ANSWER_WITHIN_MS, PhoneAsk
+from sync.contract.phone_commands import PhoneAsk
 from sync.contract.telephony import AgentReport, ShiftNotesRead, ShiftNoteText
-from sync.server.faults import ServerFault
 from sync.server.http import read_message, reply
 from sync.server.routes.access import authorise, path_id, services_of
+from sync.server.telephony.phone_asks import deadline_of
 
 _MOST = 128 * 1024
 _MOST_TEXT = 16 * 1024
@@ -31,16 +31,17 @@ async def command(request: Request) -> Response:
     principal = await authorise(request)
     message = await read_message(request, PhoneAsk, _MOST_TEXT)
     services, clock = services_of(request), asyncio.get_running_loop()
-    asks, until = services.telephony.asks, clock.time() + ANSWER_WITHIN_MS / 1000
+    asks, now = services.telephony.asks, services.clock.now()
+    until = clock.time() + (deadline_of(message, now) - now) / 1000
     outcome = await services.commands.run(asks.take, principal, message)
     try:
-        while outcome is None and clock.time() < until:
+        while outcome is None and clock.time() < until and not await request.is_disconnected():
             await asyncio.sleep(_LOOK_EVERY)
             outcome = await services.reads.run(asks.outcome, message.id)
-    except ServerFault:
-        await services.commands.run(asks.give_up, message.id)  # who is told of a fault must not be obeyed later
-        raise
-    return reply(request, outcome or await services.commands.run(asks.give_up, message.id))
+    finally:  # who is told of a fault, or is gone, must not be obeyed later
+        if outcome is None:
+            outcome = await asyncio.shield(services.commands.run(asks.give_up, message.id))
+    return reply(request, outcome)
 
 
 async def notes(request: Request) -> Response:

@@ -32,16 +32,25 @@ class ErrandRunner:
     """``start`` and ``close`` a thread that looks for what was asked; ``answered`` is called by whoever takes events.
 
     An errand is taken by the process that knows its call, or its extension; with one telephone system alone by that.
+    ``service_codes``: numbers with ``*`` or ``#`` may be dialled, which set up the telephone system itself.
     """
 
     def __init__(
-        self, database: Database, sealer: Sealer, clock: Clock, board: Switchboard, adapter: PhoneAdapter
+        self,
+        database: Database,
+        sealer: Sealer,
+        clock: Clock,
+        board: Switchboard,
+        adapter: PhoneAdapter,
+        *,
+        service_codes: bool = False,
     ) -> None:
         self._database = database
         self._sealer = sealer
         self._clock = clock
         self._board = board
         self._adapter = adapter
+        self._service_codes = service_codes
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._given: dict[str, str] = {}
@@ -78,11 +87,15 @@ class ErrandRunner:
             try:
                 errand = open_errand(self._sealer, row.id, row.doc)
             except (ContractError, SealBroken):
-                self._refuse(row.id)
+                self._refuse(row.id, PhoneErrorCode.BAD_VALUE)
                 continue
             call_id = self._board.call_at(errand.call, errand.extension)
             is_ours = bool(call_id) if errand.act not in OF_EXTENSION else self._board.knows(errand.extension)
-            if (is_ours or lines <= 1) and self._claim(row.id):
+            if not is_ours and lines > 1:
+                continue
+            if not self._service_codes and any(sign in "*#" for sign in errand.to):
+                self._refuse(row.id, PhoneErrorCode.SERVICE_CODE)
+            elif self._claim(row.id):
                 self._carry_out(row.id, errand, call_id)
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -102,10 +115,10 @@ class ErrandRunner:
             code = error.code.value
             self._tries(lambda: self._done(errand_id, code))
 
-    def _refuse(self, errand_id: str) -> None:
-        """Answer for what cannot be read, so that it holds up nothing."""
+    def _refuse(self, errand_id: str, code: PhoneErrorCode) -> None:
+        """Answer for what cannot be read or may not be done, so that it holds up nothing."""
         if self._claim(errand_id):
-            self._tries(lambda: self._done(errand_id, PhoneErrorCode.BAD_VALUE.value))
+            self._tries(lambda: self._done(errand_id, code.value))
 
     def _withdraw(self) -> None:
         with self._database.write() as connection:

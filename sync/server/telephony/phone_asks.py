@@ -8,7 +8,7 @@ from sync.contract.errors import ErrorCode
 from sync.contract.phone_commands import ANSWER_WITHIN_MS, PhoneAct, PhoneAsk, PhoneOutcome
 from sync.domain.agent_state import BREAK_REASONS, AgentStatus
 from sync.domain.codes import Role
-from sync.domain.instant import MINUTE
+from sync.domain.instant import MINUTE, Instant
 from sync.server import audit
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
@@ -66,7 +66,7 @@ class PhoneAsks:
                 "id": ask.id,
                 "user_id": principal.user_id,
                 "made_at": now,
-                "deadline": min(now, ask.asked_at or now) + ANSWER_WITHIN_MS,
+                "deadline": deadline_of(ask, now),
                 "state": NEW,
                 "pbx": "",
                 "code": "",
@@ -140,6 +140,11 @@ class PhoneAsks:
         if (record.facts.agent, record.facts.extension) != (principal.user_id, extension):
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
         return ""
+
+
+def deadline_of(ask: PhoneAsk, now: Instant) -> Instant:
+    """Return until when it is carried out or never: the time on the way counts, a clock that is ahead gains nothing."""
+    return min(now, ask.asked_at or now) + ANSWER_WITHIN_MS
 
 
 def _check(ask: PhoneAsk) -> PhoneAct:

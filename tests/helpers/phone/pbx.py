@@ -105,8 +105,10 @@ def freeswitch() -> Iterator[Pbx]:
 
 
 @contextmanager
-def served(server: RunningServer, pbx: Pbx, *, commands: bool = True, name: str = "") -> Iterator[Switchboard]:
-    """``hotline-server telephony`` before a telephone system, with or without ``--commands``."""
+def served(
+    server: RunningServer, pbx: Pbx, *, commands: bool = True, name: str = "", service_codes: bool = False
+) -> Iterator[Switchboard]:
+    """``hotline-server telephony`` before a telephone system, with or without ``--commands``, ``--service-codes``."""
     services, box = server.services, EventBox()
     address = replace(read_system_address(pbx.kind, pbx.server.url), secret=pbx.secret)
     adapter = make_system(pbx.kind, address, box.put, Clock(), random.random)
@@ -116,7 +118,8 @@ def served(server: RunningServer, pbx: Pbx, *, commands: bool = True, name: str 
         return adapter.capabilities if commands else frozenset()
 
     board = Switchboard(services.database, services.sealer, services.clock, name or pbx.kind, wake, able)
-    runner = ErrandRunner(services.database, services.sealer, services.clock, board, adapter)
+    ground = (services.database, services.sealer, services.clock)
+    runner = ErrandRunner(*ground, board, adapter, service_codes=service_codes)
     thread = threading.Thread(target=pump, args=(box, board, adapter, False, runner.answered), daemon=True)
     adapter.start()
     thread.start()

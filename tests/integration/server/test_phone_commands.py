@@ -4,7 +4,9 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
+import requests
 from sqlalchemy import insert, select
 
 from sync.contract.phone_commands import ANSWER_WITHIN_MS, PhoneAct
@@ -196,6 +198,52 @@ def test_the_time_on_the_way_counts(server: RunningServer) -> None:
         assert _ask(seat, "dial", to="10010", asked_at=asked_at).json() == {}
     with server.services.database.read() as connection:
         assert connection.scalar(select(phone_command.c.deadline)) == asked_at + ANSWER_WITHIN_MS
+
+
+def _silent_line(server: RunningServer) -> None:
+    """Let a telephone system seem to be there of which nobody takes anything."""
+    _board_of(server).take(events.Line(state=events.LineState.CONNECTED, adapter="asterisk"))
+    with server.services.database.write() as connection:
+        connection.execute(phone_line.update().values(able="dial"))
+
+
+def test_the_reply_waits_no_longer_than_the_request_is_good_for(server: RunningServer) -> None:
+    seat = _sit_down(server)
+    _silent_line(server)
+    clock = server.services.clock
+    asked_at = clock.now() - ANSWER_WITHIN_MS + 1_500
+    assert _ask(seat, "dial", to="10010", asked_at=asked_at).json() == {"code": "phone_timed_out"}
+    assert clock.now() < asked_at + ANSWER_WITHIN_MS + 1_500
+
+
+def test_what_a_seat_asked_that_is_gone_is_given_up(server: RunningServer) -> None:
+    seat = _sit_down(server)
+    _silent_line(server)
+    asked_at = server.services.clock.now()
+    with pytest.raises(requests.ReadTimeout):
+        seat.call_briefly("POST", PATH, msgspec.json.encode({"id": "gone", "act": "dial", "to": "10010"}), 0.5)
+
+    def given_up() -> bool:
+        with server.services.database.read() as connection:
+            row = connection.execute(select(phone_command).where(phone_command.c.id == "gone")).one()
+        return (row.state, row.code) == (DONE, "phone_timed_out")
+
+    _until(given_up, "not given up")
+    assert server.services.clock.now() < asked_at + ANSWER_WITHIN_MS - 1_000
+
+
+def test_service_codes_are_dialled_only_where_the_administrator_says_so(server: RunningServer, pbx: Pbx) -> None:
+    seat = _sit_down(server)
+    with served(server, pbx):
+        _in_a_call(server, pbx, seat)
+        before = pbx.asked()
+        assert _ask(seat, "dial", to="*72013900139000").json() == {"code": "phone_service_code"}
+        assert _ask(seat, "transfer", call=pbx.call, to="#8013").json() == {"code": "phone_service_code"}
+        assert pbx.asked() == before
+        assert _ask(seat, "dial", to="10010").json() == {}
+    with served(server, pbx, service_codes=True):
+        _until(lambda: bool(_able(seat)), "not connected")
+        assert _ask(seat, "dial", to="*97").json() == {}
 
 
 def test_the_same_request_again_asks_for_the_outcome_of_the_first(server: RunningServer) -> None:

@@ -84,6 +84,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "电话系统没有确认，可能已经执行"),
         QT_TRANSLATE_NOOP("Error", "请先看话机上的通话，再决定是否重试。"),
     ),
+    "phone_service_code": (
+        QT_TRANSLATE_NOOP("Error", "带 * 或 # 的号码不能从这里拨打"),
+        QT_TRANSLATE_NOOP("Error", "请改拨普通号码；确需使用功能码，请联系管理员。"),
+    ),
     "phone_timed_out": (QT_TRANSLATE_NOOP("Error", "电话系统没有答复"), _RETRY),
     "phone_no_extension": (
         QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
