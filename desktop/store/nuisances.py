@@ -30,7 +30,8 @@ def prepare_nuisances(database: Database) -> None:
         skipped = cache_kv.skipped_kinds(connection)
         if NUISANCE in skipped:
             cache_kv.write(connection, "skipped_kinds", json_list(sorted(skipped - {NUISANCE})))
-            cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) - {CALLS})
+            held = cache_kv.held_scopes(connection)
+            cache_kv.write_held_scopes(connection, {one for one in held if one != CALLS and not is_own(one)})
 
 
 def apply_nuisances(connection: Connection, changes: Sequence[Change], changed: ChangeSet) -> None:
@@ -51,9 +52,17 @@ def apply_nuisances(connection: Connection, changes: Sequence[Change], changed: 
         changed.add(NUISANCE, [change.id for change in changes])
 
 
-def clear_measures(connection: Connection) -> None:
-    """Forget what is in force: a snapshot brings it again. What became of own proposals stays."""
-    connection.exec_driver_sql("DELETE FROM nuisance_item WHERE state = ?", (NuisanceState.IN_FORCE.value,))
+def is_own(scope: str) -> bool:
+    """Tell whether a scope is a person's own: what they proposed stands there."""
+    return scope.startswith("user:")
+
+
+def clear_measures(connection: Connection, scope: str) -> None:
+    """Forget what the snapshot of a scope brings again: the calls' what is in force, a person's own all the rest."""
+    if scope != CALLS and not is_own(scope):
+        return
+    brought = (NuisanceState.IN_FORCE.value, scope == CALLS)
+    connection.exec_driver_sql("DELETE FROM nuisance_item WHERE (state = ?) = ?", brought)
     connection.exec_driver_sql("UPDATE nuisance_item SET ver = 0")
 
 

@@ -103,7 +103,7 @@ class Replica:
             ScopeSnapshots.begin(connection, header.scope)
             if header.scope == CALLS:
                 clear_ended_calls(connection)
-                clear_measures(connection)
+            clear_measures(connection, header.scope)
 
     def apply_snapshot(self, scope: str, lines: Sequence[SnapshotLine]) -> Changed:
         """Apply one chunk of a snapshot; the full-text index follows when the scope is finished."""

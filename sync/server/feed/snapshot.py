@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from sync.contract.nuisance import NUISANCE
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.call_record import CALLS
 from sync.domain.instant import DAY, Instant
-from sync.domain.nuisance import scopes_of_nuisance
+from sync.domain.nuisance import Nuisance, scopes_of_nuisance
 from sync.server.auth.principals import Principal, Principals
 from sync.server.commands.order_rows import readable_document
 from sync.server.commands.references import GLOBAL
@@ -124,11 +124,13 @@ class Snapshots:
             for call in CallBook(self._sealer).shown(connection, self._clock.now()):
                 if call.facts.ended_at is not None:
                     yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
-            yield from self._marks(connection, viewer)
+            yield from self._marks(viewer, NuisanceBook(self._sealer).in_force(connection, self._clock.now()))
             return
         if scope == f"user:{principal.user_id}":
             for call in CallBook(self._sealer).under_way(connection, principal.user_id, self._clock.now()):
                 yield SnapshotLine(CALL, call.id, call.ver, call_body(viewer, call))
+            own = NuisanceBook(self._sealer).own(connection, principal.user_id, self._clock.now())
+            yield from self._marks(viewer, own)
         for row in newest_first(connection, scope, self._clock.now() - self._limits.city_days * DAY):
             order = readable_document(row.doc, row.id, self._sealer)
             if order is None:
@@ -137,8 +139,8 @@ class Snapshots:
             if scope in scopes:
                 yield SnapshotLine("order", order.id, order.ver, body_of(viewer, order, scopes))
 
-    def _marks(self, connection: Connection, viewer: Viewer) -> Iterator[SnapshotLine]:
-        for one in NuisanceBook(self._sealer).in_force(connection, self._clock.now()):
+    def _marks(self, viewer: Viewer, measures: Iterable[Nuisance]) -> Iterator[SnapshotLine]:
+        for one in measures:
             body = mark_body(viewer, one, self._sealer.caller_ref(one.number), scopes_of_nuisance(one))
             yield SnapshotLine(NUISANCE, one.id, one.ver, body)
 

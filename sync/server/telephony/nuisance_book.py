@@ -52,6 +52,13 @@ class NuisanceBook:
         rows = connection.execute(select(nuisance).where(nuisance.c.state == _IN_FORCE, nuisance.c.until > now))
         yield from map(self._open, rows)
 
+    def own(self, connection: Connection, user: str, now: Instant) -> Iterator[Nuisance]:
+        """Return what a person proposed that waits, or became something else than a measure in force lately."""
+        columns = nuisance.c
+        lately = or_(columns.state == NuisanceState.PROPOSED.value, columns.at > now - SHOWN_FOR)
+        rows = connection.execute(select(nuisance).where(columns.state != _IN_FORCE, lately).order_by(columns.id))
+        yield from (one for one in map(self._open, rows) if user in one.proposed_by)
+
     def shown(self, connection: Connection, now: Instant) -> list[Nuisance]:
         """Return what a lead reads: proposals first, with masked numbers."""
         columns = nuisance.c

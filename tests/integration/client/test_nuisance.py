@@ -82,6 +82,16 @@ def test_marks_come_with_the_first_fetch_of_a_seat(one: Desk, other: Desk) -> No
     fresh.wait_until(lambda: fresh.app.nuisance.standing(NUMBER).mark is not None, "not in the snapshot")
 
 
+def test_at_another_seat_the_person_finds_what_they_proposed(one: Desk, other: Desk) -> None:
+    one.sign_in("agent").wait_ready()
+    _propose(one)
+    one.wait_sent()
+    one.app.session.leave()
+    other.sign_in("agent").wait_ready()
+    other.wait_until(lambda: other.app.nuisance.standing(NUMBER).proposed, "not in the first fetch")
+    assert other.app.nuisance.standing(NUMBER) == NuisanceStanding(proposed=True)
+
+
 def test_a_number_is_proposed_without_the_server_and_arrives_later(tmp_path: Path) -> None:
     with running_server(tmp_path / "server") as server, desk(tmp_path / "a", server.url) as seat:
         seat.sign_in("agent").wait_ready()

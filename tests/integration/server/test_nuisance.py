@@ -67,6 +67,29 @@ def test_what_was_approved_marks_the_number_at_every_seat_without_the_number(ser
     assert done == ["nuisance_propose", "nuisance_approve"]
 
 
+def own_marks(server: RunningServer, seat: HttpSeat) -> dict[str, tuple[str, str]]:
+    """What a seat that begins is told of what its person proposed: state and answer."""
+    server.settle()
+    _, lines, _ = seat.snapshot(f"user:{seat.session.person.id}")
+    found = {line.id: msgspec.json.decode(bytes(line.d)) for line in lines if line.e == "nuisance"}
+    assert NUMBER not in str(found)
+    return {one: (mark.get("state", "proposed"), mark.get("answer", "")) for one, mark in found.items()}
+
+
+def test_who_proposed_finds_it_again_at_another_seat_until_it_is_in_force(server: RunningServer) -> None:
+    agent, other, lead = server.seat("agent"), server.seat("dispatcher"), server.seat("team_lead")
+    propose(agent)
+    propose(other, "n2", number="13900139000", calls=["c2"])
+    assert own_marks(server, agent) == {"n1": ("proposed", "")}
+    assert own_marks(server, lead) == {}
+    act(lead, "refuse", words="证据不足")
+    act(lead, "approve", "n2", step="warn", days=3)
+    assert own_marks(server, agent) == {"n1": ("refused", "证据不足")}
+    assert own_marks(server, other) == {}, "what is in force comes with the calls"
+    act(lead, "lift", "n2", words="误标")
+    assert own_marks(server, other) == {"n2": ("lifted", "误标")}
+
+
 def test_a_measure_ends_by_itself_and_is_not_sent_any_more(server: RunningServer) -> None:
     agent, lead = server.seat("agent"), server.seat("team_lead")
     propose(agent)

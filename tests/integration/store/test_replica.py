@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from desktop.services.values import OrderQuery, Pool
+from desktop.store.cache_kv import note_skipped
+from desktop.store.nuisances import prepare_nuisances
 from desktop.store.store import SeatStore
 from sync.cache_form.bodies import unpack
 from sync.contract.digests import row_digest
@@ -16,6 +18,7 @@ from sync.domain.act import ActData
 from sync.domain.call_record import CALLS, CallFacts, CallRecord
 from sync.domain.codes import OrderState, Outcome
 from sync.domain.instant import HOUR
+from sync.domain.nuisance import NuisanceMark, NuisanceState
 from sync.domain.order import Order
 from sync.domain.reference import ReferenceKind, Unit
 from tests.helpers.store import (
@@ -277,3 +280,33 @@ def test_a_digest_of_calls_takes_those_that_are_over_and_rang_since(store: SeatS
     assert store.replica.digest(CALLS, since=NOW) == row_digest([("call:new", 3)])
     assert store.replica.digest(CALLS, ["call:new"], NOW - 9) == row_digest([("call:old", 3)])
     assert store.replica.digest(CALLS) == (0, 0), "an older server compares none"
+
+
+def _mark(measure: str, state: NuisanceState) -> SnapshotLine:
+    return SnapshotLine("nuisance", measure, 3, raw(NuisanceMark(measure, "ref", state=state)))
+
+
+def test_a_fetch_of_the_own_scope_replaces_what_became_of_own_proposals_and_leaves_what_is_in_force(
+    store: SeatStore,
+) -> None:
+    lines = {
+        "user:a1": [_mark("gone", NuisanceState.PROPOSED), _mark("stays", NuisanceState.PROPOSED)],
+        CALLS: [_mark("counts", NuisanceState.IN_FORCE)],
+    }
+    for scope in ("user:a1", CALLS, "user:a1"):
+        header = SnapshotHeader(scope=scope, epoch=EPOCH, pos=5, schema=1)
+        store.replica.begin_snapshot(header)
+        store.replica.apply_snapshot(scope, lines[scope])
+        store.replica.end_snapshot(header, SnapshotTrailer(count=len(lines[scope])))
+        lines["user:a1"] = [_mark("stays", NuisanceState.REFUSED)]
+    found = {mark.id: mark.state for mark in store.nuisances.of_refs(["ref"])}
+    assert found == {"counts": NuisanceState.IN_FORCE, "stays": NuisanceState.REFUSED}
+
+
+def test_a_program_that_learned_of_nuisance_marks_fetches_calls_and_the_own_scope(store: SeatStore) -> None:
+    for scope in (CALLS, "user:a1", DESK):
+        _snapshot(store, scope, [])
+    with store.database.applying() as connection:
+        note_skipped(connection, {"nuisance"})
+    prepare_nuisances(store.database)
+    assert store.replica.held_scopes() == {DESK}
