@@ -24,13 +24,14 @@ _PROPOSE = f"{_PREFIX}propose"
 
 class NuisanceStanding(Value):
     """How a number stands: its mark in force, whether a proposal waits (``unsent``: it is still here), and what was
-    answered to the last one of this person.
+    answered to the last one of this person. ``waiting`` is the proposal's id once the server has told it.
     """
 
     mark: NuisanceMark | None = None
     proposed: bool = False
     unsent: bool = False
     answer: str = ""
+    waiting: str = ""
 
 
 class NuisanceService:
@@ -76,12 +77,14 @@ class NuisanceService:
         now = self._commands.now()
         counting = [one for one in marks if is_in_force(one, now)]
         unsent = any(self._is_of(command, e164) for command, _ in self._seat.store.commands.waiting(_PROPOSE))
+        waiting = [one.id for one in marks if one.state is NuisanceState.PROPOSED]
         refused = [one.answer for one in marks if one.state is NuisanceState.REFUSED]
         return NuisanceStanding(
             mark=max(counting, key=lambda one: one.until) if counting else None,
-            proposed=unsent or any(one.state is NuisanceState.PROPOSED for one in marks),
+            proposed=unsent or bool(waiting),
             unsent=unsent,
             answer=refused[-1] if refused else "",
+            waiting=waiting[-1] if waiting else "",
         )
 
     def propose(

@@ -158,13 +158,15 @@ def replaced(one: Nuisance, actor: Actor, at: Instant) -> Nuisance:
 def set_aside(one: Nuisance, category: str, actor: Actor, at: Instant) -> Nuisance | Refusal:
     """Return the measure with a note that it did not count for a call: danger to life, or the agent's judgement.
 
-    One that ended meanwhile, or was never put in force, counts for no call: it stays as it is.
+    One that ended meanwhile, or was never put in force, counts for no call: it stays as it is. A proposal that waits
+    learns of danger to life, so that who decides on it sees that.
     """
     if not actor.has(*TELLERS):
         return Refusal(RefusalCode.NOT_YOUR_ROLE)
     if category and category not in LIFE_THREATS:
         return Refusal(RefusalCode.INVALID_VALUE, "category")
-    if not is_in_force(one, at):
+    told = one.state is NuisanceState.PROPOSED and category in LIFE_THREATS
+    if not told and not is_in_force(one, at):
         return one
     return _noted(one, actor, SET_ASIDE, category, at)
 

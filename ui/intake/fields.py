@@ -28,6 +28,7 @@ class Field(StrEnum):
     ADDRESS = "place.text"
     HAPPENED = "happened"
     URGENCY = "urgency"
+    LIFE_THREAT = "life_threat"
     SUBJECT = "caller.subject"
     COMPANY = "caller.company"
     CREDIT_CODE = "caller.credit_code"
@@ -105,6 +106,11 @@ def write_field(draft: OrderDraft, field: Field, value: FieldValue) -> OrderDraf
     if owner == "place":
         return msgspec.structs.replace(draft, place=msgspec.structs.replace(draft.place, **{name: typed}))
     return msgspec.structs.replace(draft, **{name: typed})
+
+
+def is_danger(draft: OrderDraft) -> bool:
+    """Tell whether the draft says that a life is in danger, with the urgency that goes with it."""
+    return draft.life_threat and draft.urgency is Urgency.CRITICAL
 
 
 def is_untouched(draft: OrderDraft) -> bool:

@@ -38,8 +38,8 @@ class NuisanceCard(Card):
         self.show_standing(self._standing, set_aside=False)
         self.close_form()
 
-    def show_standing(self, standing: NuisanceStanding, *, set_aside: bool) -> None:
-        """Show how the number of the form stands."""
+    def show_standing(self, standing: NuisanceStanding, *, set_aside: bool, danger: bool = False) -> None:
+        """Show how the number of the form stands; ``danger``: what is written speaks of danger to life."""
         self._standing = standing
         mark = standing.mark
         self.mark.setVisible(mark is not None)
@@ -50,7 +50,10 @@ class NuisanceCard(Card):
                 text.format(step=step_name(mark.step), reason=reason_name(mark.reason), until=day_moment(mark.until))
             )
             self.say.setText(self.tr("本次来电已搁置标记，照常受理。") if set_aside else _sentence(mark.step))
-        self.state.setText(self._state())
+        state = self._state()
+        if danger and standing.proposed:
+            state = self.tr("涉及生命安全：本次搁置申报，照常受理") + "\n" + state
+        self.state.setText(state)
         self.state.setVisible(bool(self.state.text()))
         self._fit()
 

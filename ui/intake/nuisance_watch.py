@@ -102,17 +102,28 @@ class NuisanceWatch(QObject):
     def _weigh(self) -> None:
         """Words of danger to life in this form set the mark aside by themselves."""
         sheet = self._desk.current
-        if sheet is not None and self._standing.mark is not None:
-            danger = next((one for one in self._sensitive.categories(sheet.id) if one in LIFE_THREATS), "")
-            if danger:
-                self._set_aside(danger)
+        danger = self._danger()
+        if sheet is not None and danger:
+            self._set_aside(danger)
         self._show()
 
+    def _danger(self) -> str:
+        sheet = self._desk.current
+        found = self._sensitive.categories(sheet.id) if sheet is not None else ()
+        return next((one for one in found if one in LIFE_THREATS), "")
+
     def _set_aside(self, category: str) -> None:
-        sheet, mark = self._desk.current, self._standing.mark
-        if sheet is None or mark is None or (sheet.id, mark.id) in self._aside:
+        """Tell it of the mark in force, and of a proposal that waits when there is danger to life."""
+        sheet, standing = self._desk.current, self._standing
+        mark = standing.mark.id if standing.mark is not None else ""
+        for measure in (mark, standing.waiting if category else ""):
+            if sheet is not None and measure:
+                self._tell_aside(sheet, measure, category)
+
+    def _tell_aside(self, sheet: IntakeSheet, measure: str, category: str) -> None:
+        draft, key = sheet.id, (sheet.id, measure)
+        if key in self._aside:
             return
-        draft, key = sheet.id, (sheet.id, mark.id)
         self._aside.add(key)
 
         def failed(error: Exception) -> None:
@@ -121,14 +132,14 @@ class NuisanceWatch(QObject):
             self._show()
 
         self._jobs.run(
-            lambda: self._service.set_aside(mark.id, draft, category), owner=self, on_error=failed, queue="store_write"
+            lambda: self._service.set_aside(measure, draft, category), owner=self, on_error=failed, queue="store_write"
         )
         self._show()
 
     def _show(self) -> None:
         sheet, mark = self._desk.current, self._standing.mark
         aside = sheet is not None and mark is not None and (sheet.id, mark.id) in self._aside
-        self._card.show_standing(self._standing, set_aside=aside)
+        self._card.show_standing(self._standing, set_aside=aside, danger=bool(self._danger()))
 
     def _propose(self, reason: str, words: str) -> None:
         sheet = self._desk.current

@@ -96,7 +96,7 @@ class OrderCard(Card):
         addresses = FormField(self.tr("发生地址"), self.address, key="Alt+D")
         grids = FormField(self.tr("所属网格"), self.grid)
         happened = FormField(self.tr("发生时间"), self.happened)
-        urgencies = FormField(self.tr("紧急程度"), self.urgency)
+        self.urgencies = FormField(self.tr("紧急程度"), self.urgency)
         self.deadlines = FormField(self.tr("办理时限"), self.deadline)
         subjects = FormField(self.tr("来电人主体"), self.subject)
         self.companies = FormField(self.tr("企业名称"), self.company)
@@ -108,7 +108,7 @@ class OrderCard(Card):
         self.add(field_row((categories, 1), (addresses, 1)))
         self.add(field_row((grids, 1), (happened, 1)))
         # the deadline is the only one that holds a whole sentence
-        self.add(field_row((urgencies, 1), (self.deadlines, 2), (subjects, 1)))
+        self.add(field_row((self.urgencies, 1), (self.deadlines, 2), (subjects, 1)))
         self.add(field_row((self.companies, 1), (self.credits, 1)))
         checks = FlowLayout(spacing=18)
         for box in (self.need_reply, self.need_callback, self.read_back):
@@ -118,7 +118,7 @@ class OrderCard(Card):
         binder.area(Field.CONTENT, self.content, contents)
         binder.line(Field.TITLE, self.title, titles)
         binder.line(Field.HAPPENED, self.happened, happened)
-        binder.combo(Field.URGENCY, self.urgency, urgencies)
+        binder.combo(Field.URGENCY, self.urgency, self.urgencies)
         binder.combo(Field.SUBJECT, self.subject, subjects)
         binder.line(Field.COMPANY, self.company, self.companies)
         binder.line(Field.CREDIT_CODE, self.credit_code, self.credits)

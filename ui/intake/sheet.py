@@ -8,19 +8,27 @@ from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, RequestType, Urgency
 from sync.domain.instant import Instant
 from sync.domain.order import Attachment, CallRef, Place
-from sync.domain.reference import Article, Category
+from sync.domain.reference import Article, Category, ReferenceKind
 from sync.domain.refusal import Refusal
 from ui.intake.autosave import Autosave
 from ui.intake.completion import complete
 from ui.intake.desk_services import DeskServices
-from ui.intake.fields import Field, FieldValue, field_named, read_field, write_field
+from ui.intake.fields import Field, FieldValue, field_named, is_danger, read_field, write_field
 from ui.intake.findings import Derived, Finder
 from ui.intake.lookup import Lookup
 from ui.intake.text_check import text_refusal, whole
 
 _MATTER = frozenset({Field.CONTENT, Field.CATEGORY, Field.TITLE, Field.ADDRESS, Field.PHONE})
 _DERIVING = frozenset(
-    {Field.CATEGORY, Field.ADDRESS, Field.REQUEST_TYPE, Field.URGENCY, Field.CONTENT, Field.ACCUSED_UNIT}
+    {
+        Field.CATEGORY,
+        Field.ADDRESS,
+        Field.REQUEST_TYPE,
+        Field.URGENCY,
+        Field.LIFE_THREAT,
+        Field.CONTENT,
+        Field.ACCUSED_UNIT,
+    }  # fmt: skip
 )
 _PERSON = frozenset({Field.PHONE, Field.CONTACT_PHONE})
 
@@ -65,6 +73,7 @@ class IntakeSheet(QObject):
         self.chosen_unit = 0
         self._services = services
         self._own_title = bool(draft.title)
+        self._own_urgency = draft.urgency is not Urgency.NORMAL
         self._asked_secret = draft.caller.confidential
         self._autosave = Autosave(
             lambda changed: services.intake.save_draft(self.id, changed), services.jobs, services.clock, self
@@ -115,6 +124,10 @@ class IntakeSheet(QObject):
             self.draft = msgspec.structs.replace(self.draft, place=Place(text=self.draft.place.text))
         if field is Field.TITLE:
             self._own_title = bool(value)
+        if field is Field.URGENCY:
+            self._own_urgency = True
+            if self.draft.urgency is not Urgency.CRITICAL:  # what was taken from an offer goes with it
+                self.draft = msgspec.structs.replace(self.draft, life_threat=_by_category(self.draft, self._services))
         self._note(field, typed)
         if field is Field.REQUEST_TYPE and report is not (self.draft.request_type is RequestType.REPORT):
             # a report is secret; what the caller had asked for counts again when it was none after all
@@ -123,8 +136,9 @@ class IntakeSheet(QObject):
 
     def choose_category(self, category: Category) -> None:
         """Take a category with its urgency, and its prompts when nothing has been written yet."""
-        draft = msgspec.structs.replace(self.draft, category=category.id, life_threat=category.life_threat)
-        if category.urgency is not Urgency.NORMAL and draft.urgency is Urgency.NORMAL:
+        taken = is_danger(self.draft) and not _by_category(self.draft, self._services)
+        draft = msgspec.structs.replace(self.draft, category=category.id, life_threat=taken or category.life_threat)
+        if category.urgency is not Urgency.NORMAL and draft.urgency is Urgency.NORMAL and not self._own_urgency:
             draft = msgspec.structs.replace(draft, urgency=category.urgency)
         template = bool(category.template) and not draft.content.strip()
         if template:
@@ -315,6 +329,11 @@ class IntakeSheet(QObject):
             self.changed.emit(Field.TITLE)
             self.label_changed.emit()
         self.derived_changed.emit()
+
+
+def _by_category(draft: OrderDraft, services: DeskServices) -> bool:
+    found = services.reference.get(ReferenceKind.CATEGORY, draft.category)
+    return isinstance(found, Category) and found.life_threat
 
 
 def disposed(draft: OrderDraft, disposition: Action, unit: UnitSuggestion | None, way: str = "") -> OrderDraft:

@@ -7,6 +7,7 @@ from desktop.services.values import OrderListRow, SimilarOrder
 from sync.domain.instant import Instant
 from ui.intake.quiet_list import QuietList
 from ui.intake.rows import similar_item
+from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
 from ui.widgets.row_list import RowItem
@@ -65,9 +66,20 @@ class AlertCard(Card):
         self.list.hide()
         self.say = make_label("", "strong", wrap=True)
         self.say.hide()
+        self.take = ActionButton(self.tr("设为特急 · 涉险"), "Alt+P")
+        self.take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.take.hide()
+        self.taken = make_label(self.tr("已设为特急 · 涉险"), "muted")
+        self.taken.hide()
         self.add(self.list)
         self.add(self.say)
+        self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(self.taken)
         self.add(self.empty)
+
+    def show_taken(self, *, taken: bool) -> None:
+        """Say that the order carries the urgency of a danger to life."""
+        self.taken.setVisible(taken)
 
     def show_alerts(self, rows: list[RowItem], say: str = "") -> None:
         """Show what is sensitive in the order being written, whether a team lead has seen it, and the sentence to say

@@ -13,6 +13,7 @@ from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
 from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
+from ui.intake.danger_offer import DangerOffer, danger_commands
 from ui.intake.desk import Added, IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
 from ui.intake.ending_actions import EndingActions
@@ -62,6 +63,7 @@ class IntakeView(View):
         self.nuisance = NuisanceWatch(
             app.nuisance, app.calls, self.desk, self.form, self.sensitive, context.jobs, bridge
         )
+        self.danger = DangerOffer(self.desk, self.form, self.sensitive)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
         self.endings = EndingActions(self.acts, self.form)
         self.tabs = DraftTabs()
@@ -75,6 +77,7 @@ class IntakeView(View):
         bridge.phone_changed.connect(self._on_phone_changed)
         context.registry.add(intake_commands(self.acts, self.endings), self)
         context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
+        context.registry.add(danger_commands(self.danger), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:

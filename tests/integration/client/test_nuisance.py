@@ -89,7 +89,9 @@ def test_at_another_seat_the_person_finds_what_they_proposed(one: Desk, other: D
     one.app.session.leave()
     other.sign_in("agent").wait_ready()
     other.wait_until(lambda: other.app.nuisance.standing(NUMBER).proposed, "not in the first fetch")
-    assert other.app.nuisance.standing(NUMBER) == NuisanceStanding(proposed=True)
+    stands = other.app.nuisance.standing(NUMBER)
+    assert stands == NuisanceStanding(proposed=True, waiting=stands.waiting)
+    assert stands.waiting
 
 
 def test_a_number_is_proposed_without_the_server_and_arrives_later(tmp_path: Path) -> None:

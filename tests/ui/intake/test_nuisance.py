@@ -112,6 +112,22 @@ def test_words_of_danger_to_life_set_the_mark_aside_by_themselves(
     assert "suicide" in str(_cases(lead)[0]["history"])
 
 
+def test_words_of_danger_to_life_set_a_waiting_proposal_aside_and_the_lead_sees_it(
+    lead: HttpSeat, view: IntakeView
+) -> None:
+    card = view.form.nuisance
+    press_focused("Alt+M")
+    wait_for(card.reason.hasFocus, "no reasons")
+    press_focused("2")
+    wait_for(card.words.hasFocus, "no words asked")
+    press_focused("Return")
+    wait_for(lambda: card.state.text() == "已申报，等待班长审批", "it is not said that it waits")
+    view.form.order.content.setPlainText("他说不想活了")
+    said = "涉及生命安全：本次搁置申报，照常受理\n已申报，等待班长审批"
+    wait_for(lambda: card.state.text() == said, "it is not said that it is set aside")
+    wait_for(lambda: "suicide" in str(_cases(lead)[0]["history"]), "the lead does not learn it")
+
+
 def test_one_key_sets_the_mark_aside_and_the_lead_is_told_once(
     server: RunningServer, lead: HttpSeat, view: IntakeView
 ) -> None:

@@ -2,7 +2,9 @@
 
 from desktop.services.events import RecordsChanged
 from sync.contract.alerts import ALERT_SEEN
+from sync.domain.codes import Urgency
 from tests.ui.intake.hands import Hands
+from ui.intake.fields import Field
 from ui.theme.tone import Tone
 from ui.widgets.row_list import ROW_ROLE, RowItem
 
@@ -69,3 +71,47 @@ def test_who_is_in_danger_is_never_told_that_the_call_will_be_ended(hands: Hands
     hands.type("，说要自杀")
     hands.wait(lambda: [row.title for row in rows(hands)] == ["轻生", "话务员受辱骂"])
     assert (say.isVisible(), say.text()) == (True, "涉及生命安全：保持通话，不要挂断")
+
+
+def test_words_of_danger_offer_the_urgency_and_one_key_takes_it(hands: Hands) -> None:
+    typed(hands, "他要自杀")
+    take, hint = hands.form.alerts.take, hands.form.order.urgencies
+    hands.wait(take.isVisible)
+    assert take.text() == "设为特急 · 涉险  Alt+P"
+    assert hint.hint.startswith("Alt+P")
+    assert (hands.draft.urgency, hands.draft.life_threat) == (Urgency.NORMAL, False), "an offer changes nothing"
+    hands.press("Alt+P")
+    assert (hands.draft.urgency, hands.draft.life_threat) == (Urgency.CRITICAL, True)
+    assert (take.isVisible(), hint.hint, hands.form.alerts.taken.isVisible()) == (False, "", True)
+    assert hands.form.order.urgency.currentData() == Urgency.CRITICAL.value
+    assert hands.focus() is hands.form.order.content, "nothing takes the keyboard away"
+
+
+def test_an_urgency_that_the_agent_has_chosen_stays_until_the_key_is_pressed(hands: Hands) -> None:
+    hands.sheet.set(Field.URGENCY, Urgency.URGENT.value)
+    typed(hands, "有煤气味")
+    hands.wait(hands.form.alerts.take.isVisible)
+    assert hands.draft.urgency is Urgency.URGENT
+    hands.press("Alt+P")
+    hands.sheet.set(Field.URGENCY, Urgency.NORMAL.value)
+    assert (hands.draft.urgency, hands.draft.life_threat) == (Urgency.NORMAL, False), "what was taken is given back"
+    assert hands.form.alerts.take.isVisible(), "it is offered again"
+
+
+def test_the_category_chosen_later_takes_nothing_of_it_back(hands: Hands) -> None:
+    typed(hands, "他要自杀")
+    hands.wait(hands.form.alerts.take.isVisible)
+    hands.press("Alt+P", "Alt+F")
+    hands.type("ldbl")
+    hands.press("Return")
+    hands.wait(lambda: bool(hands.draft.category))
+    assert (hands.draft.urgency, hands.draft.life_threat) == (Urgency.CRITICAL, True)
+
+
+def test_words_that_threaten_no_life_offer_no_urgency(hands: Hands) -> None:
+    typed(hands, "骂人")
+    hands.press("Alt+Z")
+    hands.wait(lambda: [row.title for row in rows(hands)] == ["话务员受辱骂"])
+    hands.press("Alt+P")
+    assert not hands.form.alerts.take.isVisible()
+    assert hands.draft.urgency is Urgency.NORMAL

@@ -140,6 +140,13 @@ def test_what_is_not_in_force_is_not_set_aside() -> None:
     assert set_aside(in_force(3), "", AGENT, NOW + 3 * DAY) == in_force(3), "it has run out"
 
 
+def test_who_decides_on_a_proposal_sees_that_a_later_call_spoke_of_danger_to_life() -> None:
+    one = good(set_aside(proposal(), "suicide", AGENT, NOW + 9))
+    assert (one.state, one.history[-1].act, one.history[-1].words) == ("proposed", "set_aside", "suicide")
+    refusal = good(refused(proposal(), "证据不足", LEAD, NOW))
+    assert set_aside(refusal, "suicide", AGENT, NOW + 9) == refusal
+
+
 def test_decisions_are_kept_however_many_there_are() -> None:
     line = in_force().history[-1]
     full = replace(in_force(), history=(line,) * MOST_LINES)
