@@ -84,11 +84,12 @@ class CallerCard(Card):
         self.confidential.setEnabled(not report)
         self.confidential.setToolTip(self.tr("举报一律保密") if report else "")
 
-    def set_telephony(self, connected: bool) -> None:
-        """A number that came from the telephone cannot be typed over."""
+    def set_telephony(self, connected: bool, *, same_call: bool = False) -> None:
+        """A number that came from the telephone cannot be typed over. ``same_call``: an order was sent in this call."""
         self.phone.setReadOnly(connected)
         self.phone.setFocusPolicy(Qt.FocusPolicy.ClickFocus if connected else Qt.FocusPolicy.StrongFocus)
-        self.phone_frame.set_hint("" if connected else self.tr("手工登记"))
+        told = self.tr("同一来电") if same_call else ""
+        self.phone_frame.set_hint(told if connected else self.tr("手工登记"))
 
     def set_tags(self, tags: list[tuple[str, str]]) -> None:
         """Show (word, tone) pills about this caller."""

@@ -45,7 +45,7 @@ def _writing(view: IntakeActions, endings: EndingActions) -> list[Command]:
             "intake.again",
             QT_TRANSLATE_NOOP("Commands", "同一来电人再建一单"),
             _WRITE,
-            view.desk.same_caller_again,
+            view.again,
             "Ctrl+D",
             hint=True,
         ),

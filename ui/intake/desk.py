@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from desktop.services.phone_service import SeatCall
+from desktop.services.phone_service import Phase, SeatCall
 from desktop.services.values import ActReceipt, StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode_draft
 from sync.domain.act import ActData, OrderDraft
@@ -100,8 +100,13 @@ class IntakeDesk(QObject):
 
         self._run(work, self._restored)
 
-    def open_new(self, call: CallRef | None = None, like: OrderDraft | None = None, number: str = "") -> None:
-        """Open a further form; ``like`` gives it the same caller and call, ``number`` the number that calls."""
+    def open_new(
+        self, call: CallRef | None = None, like: OrderDraft | None = None, number: str = "", *, carried: bool = False
+    ) -> None:
+        """Open a further form; ``like`` gives it the same caller and call, ``number`` the number that calls.
+
+        ``carried``: nobody asked for it, it came because the call goes on.
+        """
         if self._opening:
             return
         self._opening = True
@@ -114,7 +119,7 @@ class IntakeDesk(QObject):
         def work() -> DraftAnswer:
             return read_stored(intake.open_draft(call, draft))
 
-        self._run(work, self._opened, self._not_opened)
+        self._run(work, lambda answer: self._opened(answer, carried=carried), self._not_opened)
 
     def open_call(self, call: SeatCall) -> None:
         """Bring the form of a call to the front: its own, else the empty one in front, else a new one."""
@@ -128,7 +133,7 @@ class IntakeDesk(QObject):
                 return
         self._sent = None
         sheet = self.current
-        if sheet is not None and not sheet.busy and _is_free(sheet):
+        if sheet is not None and not sheet.busy and is_free(sheet):
             sheet.take_call(call.reference, OrderDraft(caller=_caller(call.given)))
         else:
             self.open_new(call.reference, number=call.given)
@@ -149,9 +154,9 @@ class IntakeDesk(QObject):
         self._run(lambda: read_stored(intake.open_draft(order.call, draft)), self._opened)
 
     def same_caller_again(self) -> None:
-        """Open a further form for the caller of the one in front."""
+        """Open a further form for the caller of the one in front; one that came for them by itself is that form."""
         sheet = self.current
-        if sheet is None:
+        if sheet is None or is_carried(sheet):
             return
         if self._sent is not None and is_untouched(sheet.draft) and not sheet.draft.caller.phone:
             # the first order is away already, an empty form came in its place
@@ -182,7 +187,7 @@ class IntakeDesk(QObject):
         intake = self.services.intake
         sheet_id = sheet.id
         self._run(lambda: intake.discard_draft(sheet_id), lambda _nothing: None)
-        self._drop(sheet)
+        self._drop(sheet, sent=False)
 
     def moved(self, ids: frozenset[str]) -> None:
         """Take in drafts that came from another desk; put away forms whose draft has left this one."""
@@ -191,7 +196,10 @@ class IntakeDesk(QObject):
             self._run(lambda: [read_stored(one) for one in intake.drafts()], lambda answers: self._moved(ids, answers))
 
     def finish(self) -> bool:
-        """Save everything and wait for it; returns whether it is on the disk."""
+        """Save everything and wait for it; returns whether it is on the disk. A form nobody asked for is empty then."""
+        for sheet in self.sheets:
+            if is_carried(sheet):
+                sheet.take_call(None, OrderDraft())
         finished = [sheet.finish() for sheet in self.sheets]
         return all(finished)
 
@@ -286,7 +294,7 @@ class IntakeDesk(QObject):
         here = {answer.stored.id for answer in answers}
         for sheet in [one for one in self.sheets if one.id in ids and one.id not in here]:
             sheet.retire()
-            self._drop(sheet)
+            self._drop(sheet, sent=False)
         shown = {sheet.id for sheet in self.sheets}
         came = [one for one in answers if one.stored.id in ids and one.stored.id not in shown and not one.damaged]
         for answer in came:
@@ -295,9 +303,10 @@ class IntakeDesk(QObject):
             self.sheets_changed.emit()
             self.arrived.emit(len(came))
 
-    def _opened(self, answer: DraftAnswer) -> None:
+    def _opened(self, answer: DraftAnswer, *, carried: bool = False) -> None:
         self._opening = False
         self.current = self._add(answer)
+        self.current.carried = answer.draft.caller if carried else None
         self.sheets_changed.emit()
         self.current_changed.emit()
         self._open_waiting()
@@ -329,14 +338,21 @@ class IntakeDesk(QObject):
         self._drop(sheet)
         self.submitted.emit(receipt)
 
-    def _drop(self, sheet: IntakeSheet) -> None:
-        """Take a sheet out. Was it in front, an empty form comes there: one that is open already, else a new one."""
+    def _drop(self, sheet: IntakeSheet, *, sent: bool = True) -> None:
+        """Take a sheet out. Was it in front, an empty form comes there: one that is open already, else a new one.
+
+        While the call goes on it holds the same caller: there may be a second matter.
+        """
         self.sheets.remove(sheet)
         if self.current is sheet:
+            same = sheet.draft if sent and _goes_on(self.services, sheet.draft) else None
             self.current = next((other for other in self.sheets if is_untouched(other.draft)), None)
+            if self.current is not None and same is not None:
+                self.current.take_call(same.call, same)
+                self.current.carried = self.current.draft.caller
             self.current_changed.emit()
             if self.current is None:
-                self.open_new()
+                self.open_new(same.call if same is not None else None, same, carried=same is not None)
         self.sheets_changed.emit()
         sheet.deleteLater()
 
@@ -355,11 +371,24 @@ def _caller(number: str) -> Caller:
     return Caller(phone=number, contact_phone=number)
 
 
-def _is_free(sheet: IntakeSheet) -> bool:
+def is_carried(sheet: IntakeSheet) -> bool:
+    """Tell whether a form holds nothing but the caller it came with because their call went on."""
+    draft = sheet.draft
+    return draft.caller == sheet.carried and is_untouched(msgspec.structs.replace(draft, caller=Caller()))
+
+
+def _goes_on(services: DeskServices, draft: OrderDraft) -> bool:
+    """Tell whether the call an order was written in is still under way."""
+    call = services.phone.call(draft.call.id) if draft.call is not None else None
+    return call is not None and call.phase is not Phase.OVER
+
+
+def is_free(sheet: IntakeSheet) -> bool:
     """Tell whether a form may take another call: it is empty, or its call was about an older order alone."""
     draft = sheet.draft
     empty = is_untouched(draft) and not draft.caller.phone
-    return empty or (sheet.served and holds_a_call_only(draft))
+    over = is_carried(sheet) and not _goes_on(sheet.services, draft)
+    return empty or over or (sheet.served and holds_a_call_only(draft))
 
 
 def tab_label(sheet: IntakeSheet) -> str:

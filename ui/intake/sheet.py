@@ -7,7 +7,7 @@ from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, Un
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, RequestType, Urgency
 from sync.domain.instant import Instant
-from sync.domain.order import Attachment, CallRef, Place
+from sync.domain.order import Attachment, Caller, CallRef, Place
 from sync.domain.reference import Article, Category, ReferenceKind
 from sync.domain.refusal import Refusal
 from ui.intake.autosave import Autosave
@@ -70,8 +70,10 @@ class IntakeSheet(QObject):
         self.busy = False
         self.served = False
         """Something was done to an older order of the caller from here."""
+        self.carried: Caller | None = None
+        """The caller that came with a call that went on, as they came."""
         self.chosen_unit = 0
-        self._services = services
+        self.services = services
         self._own_title = bool(draft.title)
         self._own_urgency = draft.urgency is not Urgency.NORMAL
         self._asked_secret = draft.caller.confidential
@@ -127,7 +129,7 @@ class IntakeSheet(QObject):
         if field is Field.URGENCY:
             self._own_urgency = True
             if self.draft.urgency is not Urgency.CRITICAL:  # what was taken from an offer goes with it
-                self.draft = msgspec.structs.replace(self.draft, life_threat=_by_category(self.draft, self._services))
+                self.draft = msgspec.structs.replace(self.draft, life_threat=_by_category(self.draft, self.services))
         self._note(field, typed)
         if field is Field.REQUEST_TYPE and report is not (self.draft.request_type is RequestType.REPORT):
             # a report is secret; what the caller had asked for counts again when it was none after all
@@ -136,7 +138,7 @@ class IntakeSheet(QObject):
 
     def choose_category(self, category: Category) -> None:
         """Take a category with its urgency, and its prompts when nothing has been written yet."""
-        taken = is_danger(self.draft) and not _by_category(self.draft, self._services)
+        taken = is_danger(self.draft) and not _by_category(self.draft, self.services)
         draft = msgspec.structs.replace(self.draft, category=category.id, life_threat=taken or category.life_threat)
         if category.urgency is not Urgency.NORMAL and draft.urgency is Urgency.NORMAL and not self._own_urgency:
             draft = msgspec.structs.replace(draft, urgency=category.urgency)
@@ -178,8 +180,8 @@ class IntakeSheet(QObject):
                 self.draft = msgspec.structs.replace(self.draft, call=call)
                 self._autosave.changed(self.draft)
             return
-        if self.served:  # another caller: nothing of the former one stays
-            self.served, self.draft = False, OrderDraft()
+        if self.served or self.carried is not None:  # another caller: nothing of the former one stays
+            self.served, self.carried, self.draft = False, None, OrderDraft()
             for field in Field:
                 self.changed.emit(field)
         self._asked_secret = like.caller.confidential
@@ -237,7 +239,7 @@ class IntakeSheet(QObject):
         self.busy_changed.emit(True)
         unsaved = not self._autosave.is_clean
         self._autosave.stop()
-        services, intake = self._services, self._services.intake
+        services, intake = self.services, self.services.intake
         sheet_id = self.id
 
         def work() -> tuple[FieldProblem, ...] | SubmitReceipt:
@@ -292,7 +294,7 @@ class IntakeSheet(QObject):
     # --- inside ---------------------------------------------------------------------------------------------------
     def _note(self, field: Field, typed: bool) -> None:
         self._autosave.changed(self.draft)
-        before, now = self.problems.pop(field, None), text_refusal(self.draft, field, self._services.reference)
+        before, now = self.problems.pop(field, None), text_refusal(self.draft, field, self.services.reference)
         if now is not None:
             self.problems[field] = now
         if before != now or self.general is not None:

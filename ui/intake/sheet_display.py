@@ -58,7 +58,7 @@ class SheetDisplay(QObject):
         self._connect(sheet)
         draft = sheet.draft
         form.order.files.set_files(draft.files)
-        form.caller.set_telephony(draft.call is not None and bool(draft.caller.phone))
+        self._show_number(sheet)
         for refresh in (self._on_saved, self._on_history, self._on_similar, self._on_articles, self._on_matters):
             refresh()
         self._on_derived()
@@ -107,13 +107,17 @@ class SheetDisplay(QObject):
             form.order.header.pill.show_state(type_name(kind), type_tone(kind))
             form.caller.set_report(kind is RequestType.REPORT)
         if field is Field.PHONE:
-            form.caller.set_telephony(sheet.draft.call is not None and bool(sheet.draft.caller.phone))
+            self._show_number(sheet)
         if field is Field.TAGS:
             self._show_tags(sheet)
         if field in (Field.REQUEST_TYPE, Field.ANSWER):
             form.answer.show_for(sheet)
         if field in (Field.SUBJECT, Field.REQUEST_TYPE):
             form.order.show_company(sheet.draft.caller.subject is CallerSubject.ENTERPRISE)
+
+    def _show_number(self, sheet: IntakeSheet) -> None:
+        connected = sheet.draft.call is not None and bool(sheet.draft.caller.phone)
+        self._form.caller.set_telephony(connected, same_call=sheet.carried is not None)
 
     def _on_busy(self, busy: bool) -> None:
         self._set_enabled(not busy)

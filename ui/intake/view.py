@@ -14,7 +14,7 @@ from ui.intake.actions import IntakeActions
 from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
 from ui.intake.danger_offer import DangerOffer, danger_commands
-from ui.intake.desk import Added, IntakeDesk, tab_label
+from ui.intake.desk import Added, IntakeDesk, is_free, tab_label
 from ui.intake.desk_services import DeskServices
 from ui.intake.ending_actions import EndingActions
 from ui.intake.fields import is_untouched
@@ -161,7 +161,9 @@ class IntakeView(View):
         kind, _, call_id = argument.partition(":")
         call = self._context.app.phone.call(call_id)
         current = self.desk.current
-        if call is None or (kind == "ring" and (current is None or not is_untouched(current.draft))):
+        if call is None or (
+            kind == "ring" and (current is None or not (is_untouched(current.draft) or is_free(current)))
+        ):
             return
         self._pages.setCurrentWidget(self.form)
         self.desk.open_call(call)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop.services.phone_setup import LONGEST_LOGIN, PhoneKind, PhoneSetup, Problem
 from sync.telephony.baresip.devices import SoundDevice
 from ui.preferences.phone_texts import KINDS, kind_note, problem_text
-from ui.widgets.choice_group import Choice, ChoiceGroup
+from ui.widgets.choice_group import Choice, ChoiceGroup, link_choices
 from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
@@ -38,6 +38,8 @@ _PLACES = (
     ("player", 3, 2, 2),
     ("alert", 3, 4, 2),
 )
+_TRANSPORT_KEYS = {"udp": "U", "tcp": "T", "tls": "S"}
+"""Letters: the digits choose the kind, and both stand on one panel."""
 _TEXTS = ("host", "user", "extension", "area_code", "more")
 _DEVICES = ("source", "player", "alert")
 
@@ -65,6 +67,7 @@ class PhoneForm(QWidget):
         editors: dict[str, QWidget] = {**self.texts, **self.sounds, "transport": self.transport, "secret": self.secret}
         self.fields = {name: FormField(label, editors[name], hint=hint) for name, label, hint in _labels()}
         self._lay_out()
+        link_choices((self.kind, self.transport))
         self.kind.chosen.connect(self._on_kind)
         self._show_kind()
 
@@ -128,7 +131,7 @@ class PhoneForm(QWidget):
         for name, field in self.fields.items():
             field.setVisible(name in _SHOWN[kind])
         names = ("udp", "tcp", "tls") if kind is PhoneKind.SOFTPHONE else ("tcp", "tls")
-        self.transport.set_choices([Choice(name, name.upper(), str(at)) for at, name in enumerate(names, 1)])
+        self.transport.set_choices([Choice(name, name.upper(), _TRANSPORT_KEYS[name]) for name in names])
         if not self.transport.value():
             self.transport.set_value(self._plain_transport)
 

@@ -43,7 +43,7 @@ class SearchBox(QLineEdit):
         self.setProperty("look", "search")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setPlaceholderText(translate("TopBar", "查工单、号码、知识、命令…   Ctrl+K"))
+        self.setPlaceholderText(translate("TopBar", "Ctrl+K 查工单、号码、知识、命令"))
         self.setAccessibleName(translate("TopBar", "查找"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt name

@@ -20,11 +20,13 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("sync_status", QT_TRANSLATE_NOOP("Commands", "同步状态"), ""),
     ("sync_details", QT_TRANSLATE_NOOP("Commands", "同步详情与诊断报告"), ""),
     ("preferences", QT_TRANSLATE_NOOP("Commands", "设置"), "Ctrl+,"),
-    ("phone_settings", QT_TRANSLATE_NOOP("Commands", "电话设置"), ""),
+    ("phone_settings", QT_TRANSLATE_NOOP("Commands", "电话设置"), "Ctrl+Shift+F2"),
     ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), ""),
 )
 _HELD = QT_TRANSLATE_NOOP("Commands", "交接草稿(超过 24 小时)")
 _ALERTS = QT_TRANSLATE_NOOP("Commands", "查看预警")
+_ARTICLES = QT_TRANSLATE_NOOP("Commands", "知识")
+"""The one title of a view that no command of another context has."""
 _UNDO = QT_TRANSLATE_NOOP("Commands", "撤回刚才的操作")
 
 

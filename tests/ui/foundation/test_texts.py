@@ -31,6 +31,7 @@ from sync.domain.codes import (
 from sync.domain.deadlines import Explanation
 from sync.domain.instant import DAY, HOUR, MINUTE
 from sync.domain.refusal import Refusal, RefusalCode
+from ui.application import features
 from ui.panels.texts import names
 from ui.panels.texts.deadlines import BASES, deadline_lines
 from ui.panels.texts.errors import ERRORS, error_message, error_text
@@ -157,6 +158,15 @@ def test_the_compiled_catalogue_is_made_when_it_is_missing_or_old(tmp_path: Path
 
 def _calls(tree: ast.AST) -> Iterable[ast.Call]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_every_view_has_an_english_name_in_the_palette_too(qapp: QApplication) -> None:
+    install_language(qapp, "en")
+    try:
+        titles = [spec.title for spec in features()]
+        assert [one for one in titles if qapp.translate("Commands", one) == one] == []
+    finally:
+        install_language(qapp, "zh")
 
 
 def test_no_text_to_translate_is_built_at_run_time() -> None:

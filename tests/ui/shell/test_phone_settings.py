@@ -164,3 +164,16 @@ def test_what_was_typed_and_not_saved_is_there_again_but_for_the_secret(
     press_focused("1")
     press_focused("Escape")
     assert _opened(window).message.text() == "", "nothing is unsaved any more"
+
+
+def test_one_key_opens_the_settings_and_no_key_of_theirs_has_two_meanings(window: MainWindow) -> None:
+    press_focused("Ctrl+Shift+F2")
+    wait_for(lambda: bool(window.findChildren(PhonePanel)), "no telephone settings")
+    form = window.findChildren(PhonePanel)[-1].form
+    wait_for(form.kind.hasFocus, "the kinds have no focus")
+    press_focused("2")
+    assert form.setup().kind is PhoneKind.SOFTPHONE
+    press_focused("S")
+    assert (form.setup().kind, form.setup().transport) == (PhoneKind.SOFTPHONE, "tls")
+    press_focused("1")
+    assert form.setup().kind is not PhoneKind.SOFTPHONE, "a digit chooses the kind from there too"

@@ -1,0 +1,76 @@
+"""F1 shows everything that can be done, with its key, and nothing of it is out of reach on a small screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.helpers.ui import press_focused
+from tests.ui.programs import signed_in
+from ui.application import Desk as Program
+from ui.commands.registry import command_title
+from ui.shell.key_sheet import PALETTE_KEY
+from ui.shell.main_window import MainWindow
+from ui.translations import install_language
+from ui.widgets.pill import KeyHint
+
+SMALL = (1366, 768)
+
+
+@pytest.fixture(params=["zh", "en"])
+def window(practice_program: Program, qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
+    """The window of an agent on a small screen, with the key sheet open."""
+    shown = signed_in(practice_program, "0000")
+    install_language(qapp, str(request.param))
+    shown.registry.retranslate()
+    shown.resize(*SMALL)
+    press_focused("F1")
+    qapp.processEvents()
+    yield shown
+    install_language(qapp, "zh")
+
+
+def labels(window: MainWindow) -> list[QLabel]:
+    return [one for one in window.key_sheet.area.widget().findChildren(QLabel) if one.isVisible()]
+
+
+def test_every_command_stands_there_with_its_key_or_the_way_to_it(window: MainWindow) -> None:
+    texts = [one.text() for one in labels(window)]
+    here = [one for one in window.registry.commands() if one.scope == "window" or one.view == "intake"]
+    wished = {command_title(one) for one in here if one.shown or one.shortcut} - _leads_only(window)
+    assert wished - set(texts) == set()
+    keys = {one.shortcut.replace("Return", "Enter") for one in here if one.shortcut} - {"Alt+Y"}
+    assert keys - {one.text() for one in labels(window) if isinstance(one, KeyHint)} == set()
+    assert PALETTE_KEY in texts
+
+
+def test_nothing_is_cut_and_the_rest_is_reached_by_keys(window: MainWindow) -> None:
+    area = window.key_sheet.area
+    assert window.key_sheet.geometry().bottom() <= window.height()
+    page = area.widget()
+    assert page.width() <= area.viewport().width(), "cut at the right"
+    for one in labels(window):
+        need = one.heightForWidth(one.width()) if one.wordWrap() else one.sizeHint().height()
+        assert one.height() >= need, one.text()
+    bar = area.verticalScrollBar()
+    assert area.hasFocus()
+    press_focused("End")
+    for _ in range(20):
+        press_focused("PgDown")
+    assert bar.value() == bar.maximum()
+    lowest = max(one.mapTo(page, one.rect().bottomLeft()).y() for one in labels(window))
+    assert lowest <= bar.value() + area.viewport().height(), "the last line cannot be reached"
+
+
+def test_the_columns_share_the_lines(window: MainWindow) -> None:
+    lefts = sorted({one.mapTo(window, one.rect().topLeft()).x() for one in labels(window) if isinstance(one, KeyHint)})
+    assert len(lefts) >= 3
+    counts = [
+        sum(one.mapTo(window, one.rect().topLeft()).x() == left for one in labels(window) if isinstance(one, KeyHint))
+        for left in lefts
+    ]
+    assert max(counts) <= 2 * max(1, min(counts)) + 8, counts
+
+
+def _leads_only(window: MainWindow) -> set[str]:
+    return {command_title(window.registry.command(name)) for name in ("window.held_drafts", "window.alerts")}
