@@ -14,7 +14,7 @@ from sync.domain.instant import Instant
 from sync.domain.order import CallRef
 from sync.domain.value import Value
 from sync.telephony.adapter import PhoneAdapter, PhoneError, PhoneErrorCode
-from sync.telephony.commands import Answer, Capability, Dial, HangUp, Hold, Pause, PhoneCommand, Transfer
+from sync.telephony.commands import Capability, Dial, Pause, PhoneCommand
 from sync.telephony.events import (
     AgentState,
     Answered,
@@ -189,33 +189,26 @@ class PhoneService:
             self.offered = offered
             self._hub.publish(PhoneChanged(""))
 
-    def answer(self) -> None:
-        """Take the call that rings. Raises an error with a ``phone_…`` code, like all of these."""
-        self._send(Answer(self._shown().id))
-
-    def hang_up(self) -> None:
-        """End the call."""
-        self._send(HangUp(self._shown().id))
-
-    def hold(self) -> None:
-        """Put the caller on hold, or take the call back."""
-        call = self._shown()
-        self._send(Hold(call.id, on=call.phase is not Phase.HELD))
-
-    def transfer(self, to: str) -> None:
-        """Pass the caller on."""
-        self._send(Transfer(self._shown().id, to.strip()))
+    def send(self, command: PhoneCommand) -> None:
+        """Give a command. Raises an error with a ``phone_…`` code, like all of these."""
+        adapter = self._adapter
+        if adapter is None:
+            raise AppError(PhoneErrorCode.NOT_CONNECTED)
+        try:
+            adapter.send(command)
+        except PhoneError as error:
+            raise AppError(error.code) from None
 
     def dial(self, number: str) -> None:
         """Ring this seat's phone, then the number."""
         if Capability.DIAL not in self.can():
             raise AppError(PhoneErrorCode.NOT_ABLE)
-        self._send(Dial(self._seat.extension if self._seat is not None else "", number.strip()))
+        self.send(Dial(self._seat.extension if self._seat is not None else "", number.strip()))
 
     def pause(self, paused: bool, reason: str = "") -> None:
         """Stop or resume the delivery of calls."""
         extension = self._seat.extension if self._seat is not None else ""
-        self._send(Pause(extension, paused, reason))
+        self.send(Pause(extension, paused, reason))
 
     # --- events ---------------------------------------------------------------------------------------------------
     def take(self, event: PhoneEvent) -> bool:
@@ -313,21 +306,6 @@ class PhoneService:
             self._calls.move_to_end(call.id)
             while len(self._calls) > KEPT:
                 self._calls.popitem(last=False)
-
-    def _shown(self) -> SeatCall:
-        call = self.current
-        if call is None:
-            raise AppError(PhoneErrorCode.NO_SUCH_CALL)
-        return call
-
-    def _send(self, command: PhoneCommand) -> None:
-        adapter = self._adapter
-        if adapter is None:
-            raise AppError(PhoneErrorCode.NOT_CONNECTED)
-        try:
-            adapter.send(command)
-        except PhoneError as error:
-            raise AppError(error.code) from None
 
 
 def _held(call: SeatCall, now: Instant) -> int:

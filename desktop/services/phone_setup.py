@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 import msgspec
 
 from sync.telephony.adapter import PhoneError
-from sync.telephony.baresip.account import LONGEST_SECRET, TRANSPORTS, read_account
+from sync.telephony.baresip.account import DTMF_MODES, LONGEST_SECRET, TRANSPORTS, read_account
 from sync.telephony.systems import ASTERISK, FREESWITCH, needs_user, read_system_address
 
 THROUGH_SERVER, ELSEWHERE = "server", "other"
@@ -16,7 +16,7 @@ THROUGH_SERVER, ELSEWHERE = "server", "other"
 LONGEST_LOGIN = 200
 _HOST = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?", re.ASCII)
 _AREA = re.compile(r"0?[1-9]\d{1,3}", re.ASCII)
-_OWN = ("transport", "extension", "area_code", "source", "player", "alert")
+_OWN = ("transport", "extension", "area_code", "source", "player", "alert", "dtmf")
 _ADDRESS_PARTS = frozenset({"host", "port", "url", "scheme", "path"})
 
 
@@ -48,6 +48,7 @@ class PhoneSetup(msgspec.Struct, frozen=True, kw_only=True):
     """The fields a person sees; the secret is none of them.
 
     ``host`` may end in ``:port``. ``user`` is the account of a telephone system; a softphone's is its ``extension``.
+    ``dtmf``: how a softphone sends key tones, empty: the usual way.
     ``source``, ``player``, ``alert``: microphone, loudspeaker and bell as ``driver,device``, empty: the system's.
     ``more``: the options of the address that have no field of their own, as ``name=value&name=value``.
     """
@@ -61,6 +62,7 @@ class PhoneSetup(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     player: str = ""
     alert: str = ""
+    dtmf: str = ""
     more: str = ""
 
     @property
@@ -122,6 +124,8 @@ class PhoneSetup(msgspec.Struct, frozen=True, kw_only=True):
             wrong.append("extension")
         if self.transport and self.transport not in TRANSPORTS:
             wrong.append("transport")
+        if self.dtmf and self.dtmf not in DTMF_MODES:
+            wrong.append("dtmf")
         if self.area_code and _AREA.fullmatch(self.area_code) is None:
             wrong.append("area_code")
         if not _can_be_read(self.more):
@@ -181,6 +185,7 @@ def read_setup(url: str, extension: str = "") -> PhoneSetup:
         source=own.get("source", ""),
         player=own.get("player", ""),
         alert=own.get("alert", ""),
+        dtmf=own.get("dtmf", ""),
         more="&".join(f"{name}={value}" for name, value in options if name not in _OWN),
     )
 

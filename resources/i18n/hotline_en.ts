@@ -2896,6 +2896,10 @@
         <translation>Transfer</translation>
     </message>
     <message>
+        <source>按键音</source>
+        <translation>Key tones</translation>
+    </message>
+    <message>
         <source>挂断</source>
         <translation>Hang up</translation>
     </message>
@@ -5355,6 +5359,22 @@
         <translation>Bell</translation>
     </message>
     <message>
+        <source>按键音</source>
+        <translation>Key tones</translation>
+    </message>
+    <message>
+        <source>RTP 事件(RFC 4733)</source>
+        <translation>RTP events (RFC 4733)</translation>
+    </message>
+    <message>
+        <source>SIP INFO</source>
+        <translation>SIP INFO</translation>
+    </message>
+    <message>
+        <source>看对方支持哪种</source>
+        <translation>What the other end takes</translation>
+    </message>
+    <message>
         <source>试一试</source>
         <translation>Try it</translation>
     </message>
@@ -5509,6 +5529,10 @@
     <message>
         <source>声音设备写作 alsa,plughw:1,0(驱动，设备)。</source>
         <translation>A sound device is written alsa,plughw:1,0 (driver,device).</translation>
+    </message>
+    <message>
+        <source>按键音为 rtp、info 或 auto。</source>
+        <translation>Key tones are rtp, info or auto.</translation>
     </message>
     <message>
         <source>其他选项写作 名称=值&amp;名称=值，如 timeout=20&amp;conference=*70。</source>
@@ -7315,6 +7339,14 @@
     <message>
         <source>按数字键选择原因，Esc 取消</source>
         <translation>Press a digit to choose the reason, Esc to go back</translation>
+    </message>
+    <message>
+        <source>按键音：0-9 * #，Esc 收起</source>
+        <translation>Key tones: 0-9 * #, Esc to close</translation>
+    </message>
+    <message>
+        <source>按键音</source>
+        <translation>Key tones</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from desktop.errors import AppError
+from desktop.services.call_control import CallControl
 from sync.domain.codes import RequestType
 from sync.domain.workflow.ways import PUSHED, Way
 from ui.intake.actions import IntakeActions
@@ -78,6 +79,6 @@ class EndingActions(QObject):
         if sheet is None or call is None or talk is None or talk.id != call.id or not sheet.draft.handed_to:
             return
         try:
-            phone.transfer(sheet.draft.handed_to)
+            CallControl(phone).transfer(sheet.draft.handed_to)
         except AppError as error:
             self._acts.say(error_text(error))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.services.phone_setup import LONGEST_LOGIN, PhoneKind, PhoneSetup, Problem
+from sync.telephony.baresip.account import DTMF_MODES
 from sync.telephony.baresip.devices import SoundDevice
 from ui.preferences.phone_texts import KINDS, kind_note, problem_text
 from ui.widgets.choice_group import Choice, ChoiceGroup, link_choices
@@ -22,7 +23,7 @@ _SHOWN: dict[PhoneKind, tuple[str, ...]] = {
     PhoneKind.NONE: ("extension",),
     PhoneKind.OTHER: ("extension",),
     PhoneKind.SERVER: ("extension",),
-    PhoneKind.SOFTPHONE: (*_LINE, "source", "player", "alert"),
+    PhoneKind.SOFTPHONE: (*_LINE, "source", "player", "alert", "dtmf"),
     PhoneKind.ASTERISK: _SYSTEM,
     PhoneKind.FREESWITCH: _SYSTEM,
 }
@@ -37,6 +38,7 @@ _PLACES = (
     ("source", 3, 0, 2),
     ("player", 3, 2, 2),
     ("alert", 3, 4, 2),
+    ("dtmf", 4, 0, 6),
 )
 _TRANSPORT_KEYS = {"udp": "U", "tcp": "T", "tls": "S"}
 """Letters: the digits choose the kind, and both stand on one panel."""
@@ -58,6 +60,7 @@ class PhoneForm(QWidget):
         self.kind.setAccessibleName(translate("PhoneSettings", "电话"))
         self.note = make_label("", "muted", wrap=True)
         self.transport = ChoiceGroup([])
+        self.dtmf = ChoiceGroup([Choice(mode, text, str(at)) for at, (mode, text) in enumerate(_tone_modes(), 1)])
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(LONGEST_LOGIN + 1)
@@ -65,6 +68,7 @@ class PhoneForm(QWidget):
         self.texts = {name: LineField(limit=600 if name == "more" else 300) for name in _TEXTS}
         self.sounds = {name: self._device_field(name) for name in _DEVICES}
         editors: dict[str, QWidget] = {**self.texts, **self.sounds, "transport": self.transport, "secret": self.secret}
+        editors["dtmf"] = self.dtmf
         self.fields = {name: FormField(label, editors[name], hint=hint) for name, label, hint in _labels()}
         self._lay_out()
         link_choices((self.kind, self.transport))
@@ -77,6 +81,7 @@ class PhoneForm(QWidget):
         found = {name: field.text().strip() for name, field in self.texts.items()}
         found |= {name: _device(field) for name, field in self.sounds.items()}
         found["transport"] = self.transport.value()
+        found["dtmf"] = self.dtmf.value() if self.dtmf.value() != DTMF_MODES[0] else ""
         return PhoneSetup(kind=kind, **{name: found[name] for name in _SHOWN[kind] if name in found})
 
     def show_setup(self, setup: PhoneSetup) -> None:
@@ -89,6 +94,7 @@ class PhoneForm(QWidget):
         for name, field in self.sounds.items():
             field.set_item(self._item(getattr(setup, name)))
         self.transport.set_value(setup.transport or self._plain_transport)
+        self.dtmf.set_value(setup.dtmf or DTMF_MODES[0])
 
     def show_devices(self, devices: Sequence[SoundDevice]) -> None:
         """Offer these devices; what stands in a field stays, by its name where it has one now."""
@@ -188,7 +194,17 @@ def _labels() -> tuple[tuple[str, str, str], ...]:
         ("source", translate("PhoneSettings", "麦克风"), ""),
         ("player", translate("PhoneSettings", "扬声器"), ""),
         ("alert", translate("PhoneSettings", "振铃"), ""),
+        ("dtmf", translate("PhoneSettings", "按键音"), ""),
     )
+
+
+def _tone_modes() -> tuple[tuple[str, str], ...]:
+    texts = {
+        "rtp": translate("PhoneSettings", "RTP 事件(RFC 4733)"),
+        "info": translate("PhoneSettings", "SIP INFO"),
+        "auto": translate("PhoneSettings", "看对方支持哪种"),
+    }
+    return tuple((mode, texts[mode]) for mode in DTMF_MODES)
 
 
 def _device(field: PickField) -> str:

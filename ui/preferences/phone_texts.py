@@ -41,6 +41,7 @@ _EXAMPLES: dict[str, str] = {
     "source": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动，设备)。"),
     "player": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动，设备)。"),
     "alert": QT_TRANSLATE_NOOP("PhoneSettings", "声音设备写作 alsa,plughw:1,0(驱动，设备)。"),
+    "dtmf": QT_TRANSLATE_NOOP("PhoneSettings", "按键音为 rtp、info 或 auto。"),
     "more": QT_TRANSLATE_NOOP("PhoneSettings", "其他选项写作 名称=值&名称=值，如 timeout=20&conference=*70。"),
 }
 _PROBLEMS: dict[Problem, str] = {

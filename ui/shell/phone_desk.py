@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.errors import AppError
+from desktop.services.call_control import CallControl
 from desktop.services.phone_service import Phase, PhoneService, SeatCall
-from sync.telephony.adapter import PhoneErrorCode
 from sync.telephony.commands import Capability
 from sync.telephony.events import Direction
 from ui.commands.button import command_button
@@ -18,6 +19,7 @@ from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
 from ui.panels.texts.errors import Message, code_message
+from ui.shell.tone_line import ToneLine
 from ui.shell.top_bar import ShownCall, TopBar
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.translations import language_in_force
@@ -29,6 +31,7 @@ _ROWS: tuple[tuple[str, str, str, Capability], ...] = (
     ("answer", QT_TRANSLATE_NOOP("Commands", "接听"), "F2", Capability.ANSWER),
     ("hold", QT_TRANSLATE_NOOP("Commands", "保持 / 恢复"), "F3", Capability.HOLD),
     ("transfer", QT_TRANSLATE_NOOP("Commands", "转接"), "F4", Capability.BLIND_TRANSFER),
+    ("tones", QT_TRANSLATE_NOOP("Commands", "按键音"), "Ctrl+F5", Capability.SEND_TONES),
     ("hang_up", QT_TRANSLATE_NOOP("Commands", "挂断"), "Ctrl+F2", Capability.HANG_UP),
 )
 
@@ -64,6 +67,7 @@ class PhoneDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._phone = phone
+        self._control = CallControl(phone)
         self._registry = registry
         self._top = top
         self._open_form = open_form
@@ -72,12 +76,17 @@ class PhoneDesk(QObject):
         self.line.hide()
         self.line.submitted.connect(self._pass_on)
         self.line.left.connect(self._leave_line)
+        self.tones = ToneLine()
+        self.tones.hide()
+        self.tones.pressed.connect(lambda tones: self._try(lambda: self._control.send_tones(tones)))
+        self.tones.left.connect(self._leave_tones)
+        self._before: QWidget | None = None
         self.tell: Callable[[str, str], None] = lambda _title, _detail: None
         self._told = ""
         self._trouble_told = ""
         registry.add(self._commands(), parent)
         self._buttons = [command_button(registry, f"phone.{name}", "small") for name, _, _, _ in _ROWS]
-        top.add_tools([self.line, *self._buttons])
+        top.add_tools([self.line, self.tones, *self._buttons])
         self.show()
 
     def follow(self, bridge: EventBridge) -> None:
@@ -97,6 +106,7 @@ class PhoneDesk(QObject):
             button.setVisible(call is not None and capability in can)
         if call is None:
             self._leave_line()
+            self._leave_tones()
         self._top.show_phone(None if call is None else shown(call))
 
     # --- inside ---------------------------------------------------------------------------------------------------
@@ -136,10 +146,11 @@ class PhoneDesk(QObject):
 
     def _commands(self) -> list[Command]:
         acts: dict[str, Callable[[], None]] = {
-            "answer": self._phone.answer,
-            "hold": self._phone.hold,
+            "answer": self._control.answer,
+            "hold": self._control.hold,
             "transfer": self._open_line,
-            "hang_up": self._phone.hang_up,
+            "tones": self._open_tones,
+            "hang_up": self._control.hang_up,
         }
         return [
             Command(f"phone.{name}", title, CATEGORY, acts[name], key, when=_needs(need), scope=Scope.WINDOW)
@@ -147,25 +158,50 @@ class PhoneDesk(QObject):
         ]
 
     def _open_line(self) -> None:
-        if Capability.BLIND_TRANSFER not in self._phone.able:
-            raise AppError(PhoneErrorCode.NOT_ABLE)
+        self._control.check(Capability.BLIND_TRANSFER)
+        self._keep_place()
         self.line.clear()
         self.line.show()
         self.line.setFocus()
 
     def _leave_line(self) -> None:
+        self._go_back(self.line)
         self.line.clear()
-        self.line.hide()
+
+    def _open_tones(self) -> None:
+        self._control.check(Capability.SEND_TONES)
+        self._keep_place()
+        self.tones.open()
+
+    def _leave_tones(self) -> None:
+        self._go_back(self.tones)
+        self.tones.clear()
+
+    def _keep_place(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus not in (self.line, self.tones):
+            self._before = focus
+
+    def _go_back(self, line: LineField) -> None:
+        """Hide a line; who was writing in it goes on where they were."""
+        had_focus = line.hasFocus()
+        line.hide()
+        if had_focus and self._before is not None and isValid(self._before):
+            self._before.setFocus()
 
     def _pass_on(self, number: str) -> None:
-        if number.strip():
-            try:
-                self._phone.transfer(number)
-            except AppError as error:
-                message = code_message(str(error.code), error)
-                self.tell(message.title, message.detail)
-                return
+        if number.strip() and self._try(lambda: self._control.transfer(number)):
             self._leave_line()
+
+    def _try(self, act: Callable[[], None]) -> bool:
+        """Do something with the call; a refusal is told."""
+        try:
+            act()
+        except AppError as error:
+            message = code_message(str(error.code), error)
+            self.tell(message.title, message.detail)
+            return False
+        return True
 
 
 def shown(call: SeatCall) -> ShownCall:

@@ -10,6 +10,8 @@ from sync.telephony.url import plain, read_options, split_url, wrong
 LONGEST_SECRET = 63
 """Characters of a password; baresip reads no more."""
 TRANSPORTS = ("udp", "tcp", "tls")
+DTMF_MODES = ("rtp", "info", "auto")
+"""How key tones go out: as RTP events (RFC 4733), by SIP INFO, or as the other end takes them. Never as a sound."""
 _USER = re.compile(r"[\w.+*~-]{1,64}", re.ASCII)
 _HOST = re.compile(r"[\w.:-]{1,253}", re.ASCII)
 _DRIVER = re.compile(r"[a-z0-9_]{1,15}")
@@ -18,6 +20,7 @@ _CONFERENCE = re.compile(r"[0-9A-Za-z*#+._-]{1,40}")
 _OPTIONS = frozenset(
     {
         "transport",
+        "dtmf",
         "auth_user",
         "program",
         "modules",
@@ -40,7 +43,7 @@ class SoftphoneAccount(msgspec.Struct, frozen=True, kw_only=True):
     for beside it). ``source``, ``player`` and ``alert`` are microphone, loudspeaker and bell as ``driver,device``;
     empty: what the system has as its default. ``listen``: address and port for SIP (empty: any free one).
     ``conference``: a number of the telephone system that joins everybody who dials it. ``expires``: seconds a
-    registration holds. ``timeout``: seconds the registrar may take.
+    registration holds. ``timeout``: seconds the registrar may take. ``dtmf``: one of :data:`DTMF_MODES`.
     """
 
     user: str
@@ -48,6 +51,7 @@ class SoftphoneAccount(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 5060
     secret: str = ""
     transport: str = "udp"
+    dtmf: str = "rtp"
     auth_user: str = ""
     program: str = ""
     modules: str = ""
@@ -89,6 +93,7 @@ def read_account(url: str) -> SoftphoneAccount:
         port=(5061 if secure else 5060) if port is None else port,
         secret=plain(parts.password or "", "secret"),
         transport=options.pop("transport", "tls" if secure else "udp").lower(),
+        dtmf=options.pop("dtmf", "rtp").lower(),
         area_code=options.pop("area_code", DEFAULT_AREA_CODE).lstrip("0"),
         expires=_number(options.pop("expires", "120"), "expires", 30, 3600),
         timeout=_number(options.pop("timeout", "10"), "timeout", 1, 120),
@@ -116,6 +121,8 @@ def checked_account(account: SoftphoneAccount) -> SoftphoneAccount:
             raise wrong(part)
     if account.transport not in TRANSPORTS:
         raise wrong("transport")
+    if account.dtmf not in DTMF_MODES:
+        raise wrong("dtmf")
     if not 0 < account.port <= 65535:
         raise wrong("port")
     if len(account.secret.encode()) > LONGEST_SECRET or not account.secret.isprintable():

@@ -43,7 +43,7 @@ Seen = Callable[[list[tuple[CallStatus, bool]], set[str]], None]
 
 class Actions:
     """Makes jobs for one account. ``attends``: the version passes a call on by itself after a talk; ``mixes``: it has
-    the mixer for three-way talks.
+    the mixer for three-way talks; ``informs``: it can send key tones by SIP INFO.
     """
 
     def __init__(self, account: SoftphoneAccount, book: PhoneBook, seen: Seen) -> None:
@@ -52,6 +52,7 @@ class Actions:
         self._seen = seen
         self.attends = False
         self.mixes = False
+        self.informs = False
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -154,6 +155,8 @@ class Actions:
         yield from self.listing()
 
     def _tones(self, call: PhoneCall, tones: str) -> Job:
+        if self._account.dtmf == "info" and not self.informs:  # it would send RTP events, which nobody there takes
+            raise PhoneError(PhoneErrorCode.NOT_ABLE, "dtmf=info")
         for tone in checked_tones(tones):  # one at a time: given together only the last would get its end
             yield from self._find(call)
             yield from _done("sndcode", tone)

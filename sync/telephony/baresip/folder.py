@@ -50,9 +50,10 @@ class ConfigFolder:
 
 def account_line(account: SoftphoneAccount) -> str:
     """Return the account as baresip reads it. Naming ``auth_user`` without a password makes it ask for the password."""
+    tones = "" if account.dtmf == "rtp" else f";dtmfmode={account.dtmf}"
     return (
         f"<sip:{account.user}@{account.server};transport={account.transport}>"
-        f";auth_user={account.auth_user or account.user};regint={account.expires};answermode=manual\n"
+        f";auth_user={account.auth_user or account.user};regint={account.expires};answermode=manual{tones}\n"
     )
 
 

@@ -100,6 +100,7 @@ class SoftphoneSession:
         version = read_version((yield "about", "").data)
         self.version = "" if version is None else ".".join(map(str, version))
         self._actions.attends = version is not None and version >= (2, 0, 0)
+        self._actions.informs = version is not None and version >= (1, 1, 0)
         self._actions.mixes = "/conference " in (yield "help", "").data
         self.is_ours = True
         registration = read_registration((yield "reginfo", "").data)

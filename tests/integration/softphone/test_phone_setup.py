@@ -11,6 +11,7 @@ import pytest
 from desktop.bootstrap import Overrides, build_app
 from desktop.errors import AppError
 from desktop.keystores import FileKeystore
+from desktop.services.call_control import CallControl
 from desktop.services.phone_setup import PhoneKind, PhoneSetup
 from desktop.settings import Settings, load_settings, save_settings
 from sync.telephony.commands import Capability
@@ -100,12 +101,12 @@ def test_during_a_call_the_telephone_is_not_changed(seat: PracticeDesk, tmp_path
         seat.wait_until(lambda: app.phone.is_connected, "not registered")
         with caller(tmp_path, "stays", at):
             seat.wait_until(lambda: app.phone.current is not None, "no call")
-            app.phone.answer()
+            CallControl(app.phone).answer()
             seat.wait_until(lambda: app.phone.current is not None and app.phone.current.phase == "talking", "no talk")
             with pytest.raises(AppError, match="phone_in_call"):
                 app.phone_setup.apply(PhoneSetup(), "")
             assert Capability.ANSWER in app.phone.able
-            app.phone.hang_up()
+            CallControl(app.phone).hang_up()
             seat.wait_until(lambda: app.phone.current is None, "the call is still there")
         app.phone_setup.apply(PhoneSetup(), "")
         assert (app.phone.able, app.phone.is_connected, app.phone.trouble) == (frozenset(), False, "")

@@ -7,7 +7,7 @@ import pytest
 from desktop.__main__ import main
 from sync.domain.agent_state import AgentStatus
 from sync.domain.order import Order
-from sync.telephony.commands import Hold, Pause, Transfer
+from sync.telephony.commands import Capability, Hold, Pause, SendTones, Transfer
 from sync.telephony.events import (
     AgentState,
     Answered,
@@ -21,7 +21,7 @@ from sync.telephony.events import (
     SeatState,
 )
 from tests.helpers.practice_desk import PracticeDesk
-from tests.helpers.ui import press, press_focused, type_text, wait_for
+from tests.helpers.ui import press, press_focused, type_chinese, type_text, wait_for
 from tests.ui.desks import story
 from tests.ui.phone import Adapter
 from tests.ui.programs import intake_of, signed_in
@@ -152,3 +152,39 @@ def test_keys_work_where_the_telephone_can_do_it(window: MainWindow, practice: P
     assert adapter.given == [Hold("c1"), Hold("c1", on=False), Transfer("c1", "8013"), Pause("8012", True)]
     phone.take(Ended(call_id="c1"))
     wait_for(lambda: not window.registry.action("phone.hold").isEnabled(), "hold is still offered")
+
+
+def test_key_tones_are_typed_in_a_line_of_their_own(window: MainWindow, practice: PracticeDesk):
+    phone, adapter, content = practice.app.phone, Adapter(), intake_of(window).form.order.content
+    phone.plug(adapter)
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(window.registry.action("phone.tones").isEnabled, "no tones")
+    content.setFocus()
+    press_focused("Ctrl+F5")
+    wait_for(window.phone.tones.hasFocus, "no line for tones")
+    type_text(window.phone.tones, "1x2*")
+    type_chinese(window.phone.tones, "＃路")
+    wait_for(lambda: _tones(adapter) == "12*#", "other tones went out")
+    press(window.phone.tones, "Backspace")
+    type_text(window.phone.tones, "0")
+    press(window.phone.tones, "Esc")
+    assert _tones(adapter) == "12*#0"
+    assert window.phone.tones.isHidden()
+    wait_for(content.hasFocus, "not back in the form")
+    phone.take(Ended(call_id="c1"))
+    wait_for(lambda: not window.registry.action("phone.tones").isEnabled(), "tones are still offered")
+
+
+def test_a_telephone_without_key_tones_says_so(window: MainWindow, practice: PracticeDesk):
+    phone, adapter = practice.app.phone, Adapter()
+    adapter.capabilities = frozenset({Capability.HANG_UP})
+    phone.plug(adapter)
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(window.registry.action("phone.tones").isEnabled, "the key is dead")
+    press_focused("Ctrl+F5")
+    wait_for(lambda: "当前电话不支持这项操作" in window.notices.text, "no reason")
+    assert window.phone.tones.isHidden()
+
+
+def _tones(adapter: Adapter) -> str:
+    return "".join(one.tones for one in adapter.given if isinstance(one, SendTones))

@@ -1,6 +1,7 @@
 """The telephone driven through the server, by keys in the real window: real server, hand-written telephone systems."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -10,7 +11,7 @@ from tests.helpers.desk import Desk
 from tests.helpers.phone.pbx import EXTENSION, Pbx, asterisk, freeswitch, served
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
-from tests.helpers.ui import press_focused, wait_for
+from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.programs import intake_of, running_program, signed_in
 from ui.shell.main_window import MainWindow
 
@@ -80,3 +81,18 @@ def test_a_number_is_dialled_by_its_key(window: MainWindow, empty_seat: Desk, se
         intake_of(window).form.caller.phone.edited.emit("138 0013 8000")
         press_focused("F5")
         assert "13800138000" in pbx.expect("dial")
+
+
+@pytest.mark.parametrize("system", [asterisk, freeswitch])
+def test_key_tones_go_to_the_caller_through_the_server(
+    window: MainWindow, empty_seat: Desk, server: RunningServer, system: Callable[[], AbstractContextManager[Pbx]]
+) -> None:
+    with system() as pbx, served(server, pbx):
+        _in_a_call(window, empty_seat, pbx)
+        wait_for(window.registry.action("phone.tones").isEnabled, "the key is dead")
+        press_focused("Ctrl+F5")
+        wait_for(window.phone.tones.hasFocus, "no line for tones")
+        type_text(window.phone.tones, "5")
+        press(window.phone.tones, "Esc")
+        assert "5" in pbx.expect("send_tones")
+        assert window.phone.tones.isHidden()

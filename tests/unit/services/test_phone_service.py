@@ -3,6 +3,7 @@
 import pytest
 
 from desktop.errors import AppError
+from desktop.services.call_control import CallControl
 from desktop.services.events import Event, EventHub, PhoneChanged
 from desktop.services.number_places import NumberPlaces
 from desktop.services.phone_service import KEPT, Phase, PhoneService
@@ -162,23 +163,23 @@ def test_of_a_call_out_the_other_number_is_shown():
 def test_commands_go_to_the_adapter_and_only_what_it_can_do_is_offered():
     phone, _ = _phone()
     with pytest.raises(AppError, match="phone_no_such_call"):
-        phone.answer()
+        CallControl(phone).answer()
     phone.take(_ringing())
     with pytest.raises(AppError, match="phone_not_connected"):
-        phone.answer()
+        CallControl(phone).answer()
     assert phone.can() == frozenset()
     adapter = Adapter(*Capability)
     phone.plug(adapter)
     assert phone.can() == {Capability.ANSWER, Capability.HANG_UP, Capability.PAUSE}
-    phone.answer()
+    CallControl(phone).answer()
     phone.take(Answered(call_id="c1"))
     assert Capability.HOLD in phone.can()
     assert Capability.ANSWER not in phone.can()
-    phone.hold()
+    CallControl(phone).hold()
     phone.take(Held(call_id="c1"))
-    phone.hold()
-    phone.transfer(" 8013 ")
-    phone.hang_up()
+    CallControl(phone).hold()
+    CallControl(phone).transfer(" 8013 ")
+    CallControl(phone).hang_up()
     phone.take(AgentState(agent="8012", extension="8012", state=SeatState.TALKING))
     phone.pause(True, "小休")
     assert adapter.given == [
@@ -187,7 +188,7 @@ def test_commands_go_to_the_adapter_and_only_what_it_can_do_is_offered():
     ]  # fmt: skip
     adapter.refuses = True
     with pytest.raises(AppError, match="phone_no_such_call"):
-        phone.hang_up()
+        CallControl(phone).hang_up()
     phone.take(Ended(call_id="c1"))
     assert phone.can() == {Capability.DIAL, Capability.PAUSE}
 

@@ -14,7 +14,7 @@ from sync.telephony.systems import read_system_address
 SOFTPHONE = PhoneSetup(kind=PhoneKind.SOFTPHONE, host="pbx.example", extension="8012")
 MANAGER = PhoneSetup(kind=PhoneKind.ASTERISK, host="10.0.0.5:5039", user="seat", extension="8012")
 SWITCH = PhoneSetup(kind=PhoneKind.FREESWITCH, host="[::1]", extension="8012")
-FIELDS = ("host", "user", "extension", "transport", "area_code", "source", "player", "alert", "more")
+FIELDS = ("host", "user", "extension", "transport", "area_code", "source", "player", "alert", "dtmf", "more")
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ FIELDS = ("host", "user", "extension", "transport", "area_code", "source", "play
             ),
         ),
         (
-            "sip://8012@h/?transport=tcp",
-            PhoneSetup(kind=PhoneKind.SOFTPHONE, host="h", extension="8012", transport="tcp"),
+            "sip://8012@h/?transport=tcp&dtmf=info",
+            PhoneSetup(kind=PhoneKind.SOFTPHONE, host="h", extension="8012", transport="tcp", dtmf="info"),
         ),
         (
             "amis://seat@10.0.0.5:5039/?extension=8012&queue=q1,q2&auth=md5",
@@ -105,7 +105,9 @@ def test_a_secret_that_cannot_be_sent_is_told_and_every_empty_field_at_once() ->
 @given(
     kind=st.sampled_from([PhoneKind.SOFTPHONE, PhoneKind.ASTERISK, PhoneKind.FREESWITCH]),
     words=st.lists(
-        st.text(max_size=12) | st.from_regex(r"[a-z0-9.,:=&/@ -]{0,14}", fullmatch=True), min_size=9, max_size=9
+        st.text(max_size=12) | st.from_regex(r"[a-z0-9.,:=&/@ -]{0,14}", fullmatch=True),
+        min_size=len(FIELDS),
+        max_size=len(FIELDS),
     ),
 )
 def test_whatever_is_typed_is_refused_or_means_the_same_when_it_is_read_again(

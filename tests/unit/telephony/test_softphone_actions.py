@@ -1,6 +1,7 @@
 """What the softphone is told to do for each command, with the versions of baresip that can more than Debian's."""
 
 import pytest
+from msgspec.structs import replace
 
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.baresip.account import SoftphoneAccount
@@ -164,6 +165,15 @@ def test_a_transfer_that_was_not_even_sent_leaves_the_call_as_it_is():
     with pytest.raises(PhoneError) as refused:
         seat.gives(Transfer("caller", "8099"))
     assert (refused.value.code, seat.call.passing) == (PhoneErrorCode.REFUSED, "")
+
+
+def test_a_version_that_knows_no_sip_info_does_not_send_other_tones_instead():
+    seat = Seat(replace(ACCOUNT, dtmf="info"))
+    with pytest.raises(PhoneError) as refused:
+        seat.gives(SendTones("caller", "1"))
+    assert (refused.value.code, seat.did) == (PhoneErrorCode.NOT_ABLE, [])
+    seat.actions.informs = True
+    assert seat.gives(SendTones("caller", "1")) == ["callfind caller", "sndcode 1"]
 
 
 @pytest.mark.parametrize("tones", ["", "12x", "1" * 33, "1\n"])

@@ -153,6 +153,14 @@ def test_the_files_hold_no_secret_and_bind_the_control_to_this_machine(tmp_path:
     assert not folder.path.exists()
 
 
+def test_key_tones_go_out_as_the_account_says():
+    assert "dtmfmode" not in account_line(ACCOUNT)
+    told = read_account("sip://8012@10.0.0.5/?dtmf=INFO")
+    assert (told.dtmf, ";dtmfmode=info" in account_line(told)) == ("info", True)
+    with pytest.raises(PhoneError, match="dtmf"):
+        read_account("sip://8012@10.0.0.5/?dtmf=sound")
+
+
 def test_answers_are_read():
     status = read_status(STATUS)
     assert status is not None
