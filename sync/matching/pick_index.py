@@ -12,6 +12,8 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 _WEIGHED = 400
 """Hits weighed one by one at most."""
 _NAME_WEIGHT, _ALIAS_WEIGHT, _KEY_WEIGHT, _CODE_WEIGHT, _SOUND_WEIGHT = 1.0, 0.9, 0.8, 0.7, 0.5
+_RARE_WEIGHT = 0.7
+"""Of a key in a rarer reading of its characters: a whole one still stands before the beginning of a longer key."""
 _PINYIN = re.compile(r"[a-z]{2,}")
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"))
 """What many people do not tell apart: z/zh, c/ch, s/sh, an/ang, en/eng, in/ing, n/l. All of a pair become the same."""
@@ -81,10 +83,10 @@ class PickIndex:
         for entry in given:
             fields = [(_NAME_WEIGHT, fold(entry.name))]
             fields += [(_ALIAS_WEIGHT, fold(alias)) for alias in entry.aliases if alias]
-            fields += [(_KEY_WEIGHT, key) for key in fold(entry.keys).split()]
+            fields += _weighed_keys(fold(entry.keys).split())
             fields += [(_CODE_WEIGHT, fold(text)) for text in (entry.code, entry.id) if text]
             self._fields.append(tuple(fields))
-            self._haystacks.append("\n" + "\n".join([text for _, text in fields]) + "\r" + fold(entry.context))
+            self._haystacks.append("\n" + "\n".join([text for _, text in fields]) + "\n\r" + fold(entry.context))
         self._all = _Lines([self._haystacks[i] for i in self._order])
         self._sounds = _Lines(["\n" + sound("\n".join(fold(given[i].keys).split())) for i in self._order])
 
@@ -139,12 +141,14 @@ class PickIndex:
                 yield index
 
     def _narrowed(self, hits: list[int], words: list[str], limit: int) -> list[int]:
-        """Of too many hits (by length of name) keep the first ones, those beginning with a word before all others."""
+        """Of too many hits (by length of name) keep the first ones: whole words, then those that begin with one."""
+        whole: set[int] = set()
         found: set[int] = set()
         for word in words:
             others = [other for other in words if other != word]
+            whole.update(islice(self._holding([f"\n{word}\n", *others]), _WEIGHED))
             found.update(islice(self._holding(["\n" + word, *others]), _WEIGHED))
-        beginning = sorted(found, key=lambda i: (self._lengths[i], i))[:_WEIGHED]
+        beginning = sorted(whole | found, key=lambda i: (i not in whole, self._lengths[i], i))[:_WEIGHED]
         if len(beginning) >= limit:
             return beginning
         return beginning + [i for i in hits[:_WEIGHED] if i not in found]
@@ -158,6 +162,37 @@ class PickIndex:
     def _score(self, index: int, words: list[str]) -> float:
         fields = self._fields[index]
         return sum(max((_match(word, field) * weight for weight, field in fields), default=0.0) for word in words)
+
+
+def _weighed_keys(keys: Sequence[str]) -> list[tuple[float, str]]:
+    """Weigh pinyin and initials: of those with as many characters the first reading is the usual one.
+
+    Initials have a letter a character and stand behind the pinyin they belong to.
+    """
+    weighed: list[tuple[float, str]] = []
+    lengths: set[int] = set()
+    for at, key in enumerate(keys):
+        spoken = keys[at - 1] if at else ""
+        if not _is_initials(key, spoken):
+            weighed.append((_RARE_WEIGHT, key))
+            continue
+        weight = _RARE_WEIGHT if len(key) in lengths else _KEY_WEIGHT
+        lengths.add(len(key))
+        weighed[-1] = (weight, spoken)
+        weighed.append((weight, key))
+    return weighed if lengths else [(_KEY_WEIGHT, key) for key in keys]
+
+
+def _is_initials(key: str, spoken: str) -> bool:
+    """Tell whether a key is made of letters of the pinyin before it, in order, the first one first."""
+    if not spoken or len(key) >= len(spoken) or key[0] != spoken[0]:
+        return False
+    position = 0
+    for letter in key:
+        position = spoken.find(letter, position) + 1
+        if not position:
+            return False
+    return True
 
 
 def _match(word: str, text: str) -> float:

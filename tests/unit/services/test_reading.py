@@ -161,6 +161,43 @@ def test_what_is_written_exactly_stands_before_what_only_sounds_so() -> None:
     assert index.find("zhangjia", 1) == ["1"]
 
 
+VILLAGES = PickIndex(
+    [
+        PickEntry(
+            "peach", "桃园村", keys="taoyuancun tyc taowancun twc zhaoyuancun zyc taoyuan ty taowan tw zhaoyuan zy"
+        ),
+        PickEntry("kiln", "赵窑村", keys="zhaoyaocun zyc zhaoyao zy"),
+        PickEntry("district", "中原区政府", keys="zhongyuanquzhengfu zyqzf zhongyuanqu zyq zhongyuan zy"),
+        PickEntry("road", "经三路", keys="jingsanlu jsl"),
+        PickEntry("long", "经三路口", keys="jingsanlukou jslk"),
+        PickEntry("street", "建设路街道", keys="jianshelujiedao jsljd jianshelu jsl"),
+        PickEntry("pension", "失业金申领", keys="shiyejinshenling syjsl"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("jsl", ["road", "street", "long", "pension"]),
+        ("zy", ["kiln", "district", "peach"]),
+        ("zyc", ["kiln", "peach"]),
+        ("zhaoyuan", ["peach"]),
+        ("ty", ["peach"]),
+    ],
+)
+def test_initials_of_a_whole_name_stand_before_longer_ones_and_rare_readings_behind_usual_ones(
+    typed: str, found: list[str]
+) -> None:
+    assert VILLAGES.find(typed, 9) == found
+
+
+def test_a_whole_name_is_found_among_very_many_that_begin_like_it() -> None:
+    many = [PickEntry(f"m{at}", "甲", keys="jiasheng jsh") for at in range(900)]
+    index = PickIndex([*many, PickEntry("whole", "建设乡", keys="jianshexiang js")])
+    assert index.find("js", 3)[0] == "whole"
+
+
 def test_every_word_must_match() -> None:
     assert INDEX.find("夜间 供水", 5) == []
 
