@@ -98,6 +98,11 @@ def _calendar_days() -> Iterator[CalendarDay]:
         yield CalendarDay(id=row["date"], workday=row["workday"] == "1", note=row["note"])
 
 
+def usual_codes(list_name: str) -> list[CodeItem]:
+    """Return a code list as a new city gets it."""
+    return [one for one in _codes() if one.list == list_name]
+
+
 def _codes() -> Iterator[CodeItem]:
     ranks: dict[str, int] = {}
     for row in _rows("codes.csv"):

@@ -1,16 +1,23 @@
 """The schema goes up and down with data in it, on both databases, and is what the tables say."""
 
+import json
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select, text
 
+from sync.contract.codec import decode
 from sync.contract.messages import PushRequest, SignInRequest
+from sync.domain.reference import CodeItem, ReferenceKind
+from sync.domain.sensitive import LIST
 from sync.server import audit, schema
 from sync.server.ports import new_id, system_entropy
+from sync.server.sample.reference_files import load_reference
+from sync.server.services import Services, build_services
 from sync.server.setup import initialise
 from sync.server.tables import metadata
+from sync.server.tables.feed import head
 from sync.server.tables.orders import work_order
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import prepared_services, server_config
@@ -65,6 +72,68 @@ def test_copies_that_went_on_before_are_told_what_they_were_by_the_audit(tmp_pat
             "original": None,
             "copy": "original",
         }
+    services.close()
+
+
+def _sensitive(services: Services) -> dict[str, str]:
+    with services.database.read() as connection:
+        rows = connection.execute(
+            text("SELECT id, body FROM reference_item WHERE kind = 'code' AND id LIKE 'sensitive_word:%'")
+        )
+        return {row.id: row.body for row in rows}
+
+
+def _without_sensitive_words(services: Services, kept: str = "") -> None:
+    """A city as it was before there was such a list; ``kept`` is an entry of its own."""
+    schema.downgrade(services.database, "0011")
+    with services.database.write() as connection:
+        connection.execute(
+            text("DELETE FROM reference_item WHERE kind = 'code' AND id LIKE 'sensitive_word:%' AND id <> :kept"),
+            {"kept": kept},
+        )
+
+
+def test_a_city_set_up_earlier_gets_the_usual_sensitive_words_and_its_seats_are_told(
+    tmp_path: Path, database: str | None
+) -> None:
+    services = prepared_services(tmp_path, database)
+    _without_sensitive_words(services)
+    with services.database.read() as connection:
+        before = connection.scalar(select(head.c.reference_ver))
+    schema.upgrade(services.database)
+    found = _sensitive(services)
+    usual = [one for one in load_reference()[ReferenceKind.CODE] if isinstance(one, CodeItem) and one.list == LIST]
+    assert [decode(found[one.id].encode(), CodeItem) for one in usual] == usual, "as in a new city"
+    with services.database.read() as connection:
+        assert connection.scalar(select(head.c.reference_ver)) == (before or 0) + 1
+        told = set(connection.execute(text("SELECT entity_id FROM feed_new WHERE scope = 'global'")).scalars())
+    assert set(found) <= told
+    services.close()
+
+
+def test_a_list_of_the_citys_own_is_never_written_over(tmp_path: Path, database: str | None) -> None:
+    services = prepared_services(tmp_path, database)
+    own = {"id": "sensitive_word:suicide", "list": LIST, "code": "suicide", "name": "本市", "note": "想不开"}
+    with services.database.write() as connection:
+        connection.execute(text("DELETE FROM reference_item WHERE id = 'sensitive_word:suicide'"))
+        connection.execute(
+            text(
+                "INSERT INTO reference_item (kind, id, ver, retired, updated_at, updated_by, body)"
+                " VALUES ('code', 'sensitive_word:suicide', 4, 1, 1, 'admin', :body)"
+            ),
+            {"body": json.dumps(own)},
+        )
+    _without_sensitive_words(services, kept="sensitive_word:suicide")
+    schema.upgrade(services.database)
+    assert _sensitive(services) == {"sensitive_word:suicide": json.dumps(own)}, "retired too it is the city's word"
+    services.close()
+
+
+def test_a_database_without_a_city_gets_nothing(tmp_path: Path, database: str | None) -> None:
+    config = server_config(tmp_path, database)
+    initialise(config, new_id, system_entropy)
+    services = build_services(config)
+    assert _sensitive(services) == {}
     services.close()
 
 
