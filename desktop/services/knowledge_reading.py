@@ -58,8 +58,12 @@ class KnowledgeReading:
 
     @property
     def hears_speech(self) -> bool:
-        """Whether everyday speech is understood at once; else the first search makes the index (seconds in a city)."""
+        """Whether everyday speech is understood at once; else the first search makes the index."""
         return "_speech" in vars(self)
+
+    def warm(self) -> None:
+        """Make the indexes now, on a reader thread, not at the first search."""
+        self.find("?")
 
     def take_over(self, former: "KnowledgeReading") -> None:
         """Use the indexes of an earlier reading where the words of all articles are still the same."""

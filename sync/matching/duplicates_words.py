@@ -204,6 +204,17 @@ def notions(text: str) -> list[str]:
     return [words[found] for found in pattern.findall(text)]
 
 
+@lru_cache(maxsize=1)
+def _notion_words() -> dict[str, tuple[str, ...]]:
+    groups = (line.split() for line in _GROUPS.strip().splitlines())
+    return {words[0]: tuple(words) for words in groups}
+
+
+def words_of_notion(name: str) -> tuple[str, ...]:
+    """Return the words of a notion."""
+    return _notion_words().get(name, ())
+
+
 def without_filler(text: str) -> str:
     """Return the text with what says nothing about the matter replaced by blanks."""
     return _FILLER.sub(" ", text)

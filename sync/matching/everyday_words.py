@@ -158,3 +158,17 @@ def everyday(text: str) -> set[str]:
     """Return the things named in a text, the longest word at each place."""
     names, pattern = _words()
     return {name for found in pattern.finditer(text) for name in names[found.group(1)]}
+
+
+@lru_cache(maxsize=1)
+def _things() -> dict[str, tuple[str, ...]]:
+    things: dict[str, list[str]] = {}
+    for word, names in _words()[0].items():
+        for name in names:
+            things.setdefault(name, []).append(word)
+    return {name: tuple(words) for name, words in things.items()}
+
+
+def words_of_thing(name: str) -> tuple[str, ...]:
+    """Return the words that callers use for a thing."""
+    return _things().get(name, ())

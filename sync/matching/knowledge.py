@@ -6,17 +6,22 @@ half of the questions of ``tests/benchmarks/knowledge_questions.txt`` and checke
 """
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
-from sync.matching.duplicates_words import notions, without_filler
-from sync.matching.everyday_words import everyday
+from sync.matching.duplicates_words import notions, without_filler, words_of_notion
+from sync.matching.everyday_words import everyday, words_of_thing
 
 _NOISE = re.compile(r"[\W_]+")
 _SINGLE, _PAIR, _NOTION, _EVERYDAY = 1.0, 0.06, 0.1, 0.6
 _NAME, _CONTEXT, _BODY = 1.0, 0.5, 0.04
+_SHARES = (_NAME, _CONTEXT, _BODY)
+_NOTION_MARK, _EVERYDAY_MARK = "=", "~"
+_LINE = "\n"
 _LENGTH = 0.3
 """How much an article with many variants is held back."""
 _COMMON = 8
@@ -63,17 +68,17 @@ class KnowledgeHit:
 
 
 class KnowledgeIndex:
-    """Immutable; safe to share between threads. A search looks only at articles that share a term."""
+    """Immutable; safe to share between threads. Made in a moment also of very many articles: where a term stands is
+    looked up in the texts when it is first asked for, and then remembered in a few bytes an article.
+    """
 
     def __init__(self, entries: Iterable[KnowledgeEntry], everyday: Callable[[str], set[str]] = everyday) -> None:
         self._everyday = everyday
         self._entries: Sequence[KnowledgeEntry] = tuple(entries)
-        posts: dict[str, dict[int, float]] = defaultdict(dict)
-        for at, entry in enumerate(self._entries):
-            for weight, texts in _fields(entry):
-                for term in {one for text in texts for one in terms(text, self._everyday)}:
-                    posts[term][at] = max(posts[term].get(at, 0.0), weight)
-        self._posts = dict(posts)
+        fields = [_fields(entry) for entry in self._entries]
+        self._said = [[_LINE.join(texts).casefold() for _, texts in part] for part in zip(*fields, strict=True)]
+        self._bare = [[_bare(text) for text in lines] for lines in self._said]
+        self._posts: dict[str, tuple[array[int], ...]] = {}
         lengths = [sum(map(len, entry.names)) for entry in self._entries]
         usual = sum(lengths) / len(lengths) if lengths else 0
         self._length = [1 - _LENGTH + _LENGTH * one / usual if usual else 1.0 for one in lengths]
@@ -96,14 +101,48 @@ class KnowledgeIndex:
         evidence: dict[int, int] = defaultdict(int)
         common = max(2, len(self._entries) // _COMMON)
         for term, weight in terms(said, self._everyday).items():
-            found = self._posts.get(term, {})
-            rarity = log(1 + len(self._entries) / len(found)) * weight if found else 0.0
-            tells = 2 if term[0] == "~" else 1 if weight == _PAIR and len(found) <= common else 0
-            for at, share in found.items():
-                scores[at] += rarity * share
-                if share > _BODY:
-                    evidence[at] += tells
+            found = self._standing(term)
+            count = sum(map(len, found))
+            rarity = log(1 + len(self._entries) / count) * weight if count else 0.0
+            tells = 2 if term[0] == _EVERYDAY_MARK else 1 if weight == _PAIR and count <= common else 0
+            for share, places in zip(_SHARES, found, strict=False):
+                more = rarity * share
+                for at in places:
+                    scores[at] += more
+                    if tells and share > _BODY:
+                        evidence[at] += tells
         return scores, evidence
+
+    def _standing(self, term: str) -> tuple["array[int]", ...]:
+        """Return the articles that hold a term, by the weightiest field it stands in."""
+        known = self._posts.get(term)
+        if known is not None:
+            return known
+        words = _words_of(term)
+        rest: Iterable[int] = range(len(self._entries))
+        if words == (term,) and len(term) > 1:  # a pair stands only where its rarer character does
+            rest = chain(*min(map(self._standing, term), key=lambda one: sum(map(len, one))))
+        rest = sorted(rest)
+        found: list[array[int]] = []
+        for lines in self._bare if words == (term,) else self._said:
+            taken = {at for word in words for at in rest if word in lines[at]}
+            found.append(array("I", sorted(taken)))
+            rest = [at for at in rest if at not in taken] if taken else rest
+        self._posts[term] = tuple(found)
+        return self._posts[term]
+
+
+def _words_of(term: str) -> tuple[str, ...]:
+    """Return the words that stand for a term: itself, or those of a notion or a thing of everyday speech."""
+    if term[0] == _NOTION_MARK and len(term) > 1:
+        return words_of_notion(term[1:])
+    if term[0] == _EVERYDAY_MARK and len(term) > 1:
+        return words_of_thing(term[1:])
+    return (term,)
+
+
+def _bare(text: str) -> str:
+    return _NOISE.sub(" ", without_filler(text))
 
 
 def terms(text: str, everyday: Callable[[str], set[str]] = everyday) -> dict[str, float]:
@@ -111,10 +150,10 @@ def terms(text: str, everyday: Callable[[str], set[str]] = everyday) -> dict[str
     text = text.casefold()
     found: dict[str, float] = {}
     for notion in notions(text):
-        found[f"={notion}"] = _NOTION
+        found[f"{_NOTION_MARK}{notion}"] = _NOTION
     for word in everyday(text):
-        found[f"~{word}"] = _EVERYDAY
-    for piece in _NOISE.sub(" ", without_filler(text)).split():
+        found[f"{_EVERYDAY_MARK}{word}"] = _EVERYDAY
+    for piece in _bare(text).split():
         for size, weight in ((1, _SINGLE), (2, _PAIR)):
             for start in range(len(piece) - size + 1):
                 found[piece[start : start + size]] = weight

@@ -7,8 +7,10 @@ card still shows was chosen with all in sight too. ``no_everyday_words`` is the 
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sync.domain.reference import Article, Category, ReferenceKind
 from sync.matching.knowledge import KnowledgeIndex
@@ -21,6 +23,8 @@ QUESTIONS = Path(__file__).with_name("knowledge_questions.txt")
 DAY = "2026-11-26"
 GOAL, GOAL_MS = 0.85, 100.0
 FIRST = 3
+MANY, GOAL_INDEX_S, GOAL_FIRST_S = 16_000, 1.0, 0.3
+Called = Callable[[str], tuple[str, ...]]
 
 
 def knowledge_questions(scale: Scale, folder: Path) -> Iterable[Figure]:
@@ -53,6 +57,19 @@ def knowledge_questions(scale: Scale, folder: Path) -> Iterable[Figure]:
             goal = None if name.endswith("words") else GOAL
             yield Figure(figure, share, "share", goal, len(kept), better="higher", note=note)
     yield Figure.from_samples("knowledge_questions.query", samples, unit="ms", goal=GOAL_MS, note=note)
+    yield from _many(articles, called, scale)
+
+
+def _many(articles: list[Article], called: Called, scale: Scale) -> Iterable[Figure]:
+    """Make the index of a big city's articles (in the background at a seat) and ask it for the first time."""
+    grown = [replace(articles[at % len(articles)], id=f"a{at}") for at in range(MANY)]
+    note = scale.note(f"{MANY} articles")
+    begun = time.perf_counter()
+    index = KnowledgeIndex(entry_of(one, called) for one in grown)
+    yield Figure("knowledge_questions.index", time.perf_counter() - begun, "s", GOAL_INDEX_S, 1, note=note)
+    begun = time.perf_counter()
+    index.find(questions()[0][1], DAY, FIRST)
+    yield Figure("knowledge_questions.first_search", time.perf_counter() - begun, "s", GOAL_FIRST_S, 1, note=note)
 
 
 def _none(_text: str) -> set[str]:

@@ -100,6 +100,7 @@ class KnowledgeViewModel(QObject):
         self.counts_changed.emit(counts)
         if first:
             self.first_read.emit()
+        self._jobs.run(reading.warm, owner=self, on_done=lambda _none: None, on_error=lambda _error: None)
         self._find()
         self._read_detail()
 

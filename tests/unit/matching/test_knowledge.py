@@ -62,3 +62,14 @@ def test_an_empty_index_answers():
 def test_three_hundred_questions_are_asked():
     asked = questions()
     assert len(asked) == len(set(asked)) == 300
+
+
+def test_other_words_for_the_same_thing_are_found_in_the_texts() -> None:
+    index = KnowledgeIndex([KnowledgeEntry("k", ("困在电梯里怎么办",)), KnowledgeEntry("o", ("路灯报修",))])
+    hits = index.find("老人被困了", DAY, 3)
+    assert (hits[0].id, hits[0].evidence >= 2) == ("k", True)
+
+
+def test_a_second_search_gives_the_same_as_the_first() -> None:
+    index = KnowledgeIndex([OLD, HEAT, DOG])
+    assert index.find("暖气不热", DAY, 3) == index.find("暖气不热", DAY, 3)
