@@ -1822,11 +1822,11 @@
     </message>
     <message>
         <source>{count} 席</source>
-        <translation>{count} seats</translation>
+        <translation>seats: {count}</translation>
     </message>
     <message>
         <source>{count} 席 · 最早 {age}</source>
-        <translation>{count} seats · oldest {age}</translation>
+        <translation>seats: {count} · oldest {age}</translation>
     </message>
     <message>
         <source>最久 {age}</source>
@@ -2962,6 +2962,10 @@
     <message>
         <source>查找知识</source>
         <translation>Find knowledge</translation>
+    </message>
+    <message>
+        <source>报告所选知识有误</source>
+        <translation>Report the article as wrong</translation>
     </message>
     <message>
         <source>遭辱骂，告知班长</source>
@@ -4846,7 +4850,7 @@
     </message>
     <message>
         <source>{count} 席失联</source>
-        <translation>{count} seats silent</translation>
+        <translation>silent seats: {count}</translation>
     </message>
     <message>
         <source>在办 / 其中超期(红)</source>

@@ -45,6 +45,10 @@ class KnowledgeScreen(Protocol):
         ...
 
 
+_ALSO = "report_anywhere"
+"""W means a letter in the search line, where the cursor stands first."""
+
+
 def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
     """Return the commands of the knowledge screen."""
     ask = screen.ask
@@ -66,6 +70,7 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
         ("versions", QT_TRANSLATE_NOOP("Commands", "看版本"), screen.side.show_versions, "Alt+V"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), screen.focus_list, "Alt+L"),
         ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.bar.focus_text, "Ctrl+F"),
+        (_ALSO, QT_TRANSLATE_NOOP("Commands", "报告所选知识有误"), lambda: ask(ArticleAction.REPORT), "Alt+W"),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.bar.tabs.step(1), "Ctrl+Tab"),
         ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: screen.bar.tabs.step(-1), "Ctrl+Shift+Tab"),
     )
@@ -74,5 +79,8 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
             Command(f"knowledge.{name}", title, _CATEGORY, run, key, scope=Scope.LIST)
             for name, title, run, key in listed
         ),
-        *(Command(f"knowledge.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),
+        *(
+            Command(f"knowledge.{name}", title, _CATEGORY, run, key, hint=name == _ALSO)
+            for name, title, run, key in anywhere
+        ),
     )

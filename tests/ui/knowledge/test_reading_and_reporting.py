@@ -44,6 +44,18 @@ def test_an_article_is_found_by_its_initials_and_read(lead: Screen) -> None:
     assert view(lead).count.text() == "没有匹配的知识"
 
 
+def test_with_the_cursor_in_the_search_a_letter_is_a_letter_and_the_hint_names_the_key_that_reports(
+    lead: Screen,
+) -> None:
+    lead.press("Alt+L", "Ctrl+F")
+    lead.type("w")
+    assert (view(lead).text.text(), view(lead).line.isVisible()) == ("w", False)
+    lead.press("Backspace")
+    lead.wait(lambda: view(lead).rows.rowCount() > 0)
+    lead.press("Alt+W")
+    assert view(lead).line.isVisible()
+
+
 def test_a_report_becomes_the_owners_task_and_is_answered_by_keys(lead: Screen) -> None:
     lead.press("Alt+L", "W")
     assert view(lead).line.isVisible()
