@@ -3139,7 +3139,7 @@
     </message>
     <message>
         <source>J/K 上下</source>
-        <translation>J/K move</translation>
+        <translation>J/K</translation>
     </message>
     <message>
         <source>/ 筛选</source>
@@ -3147,7 +3147,7 @@
     </message>
     <message>
         <source>Enter 采纳 · 1-3 选单位 · A 协办 · O 另选 · R 退回 · M 并单 · C 会商 · Shift 多选</source>
-        <translation>Enter accept · 1-3 unit · A assist · O other · R return · M merge · C confer · Shift select many</translation>
+        <translation>Enter accept · 1-3 · A assist · O other · R return · M merge · C confer · Shift many</translation>
     </message>
     <message>
         <source>Enter 通过 · 1-6 打回补正</source>
@@ -5720,7 +5720,7 @@
     <name>QueuePane</name>
     <message>
         <source>筛选：标题、内容、单号…   /</source>
-        <translation>Filter: title, content, number…   /</translation>
+        <translation>Filter   /</translation>
     </message>
     <message>
         <source>筛选</source>
