@@ -13,6 +13,8 @@ from ui.translations import install_language
 from ui.widgets.label import ElidedLabel
 
 SMALL = (1366, 768)
+ROOM = 610
+"""What is left for the line beside the filter while an order is open at the right."""
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -31,5 +33,5 @@ def test_the_hints_of_the_open_view_are_not_cut(window: MainWindow) -> None:
         wait_for(lambda view=view: window.host.current_id == view, "not shown")
         QApplication.processEvents()
         hints = [one for one in window.findChildren(ElidedLabel) if one.isVisible() and one.property("look") == "faint"]
-        cut = [one.text() for one in hints if one.fontMetrics().horizontalAdvance(one.text()) > one.width()]
+        cut = [one.text() for one in hints if one.fontMetrics().horizontalAdvance(one.text()) > min(ROOM, one.width())]
         assert cut == []
