@@ -15,11 +15,11 @@ from desktop.store.cipher import writer_engine
 from desktop.store.database import Database
 from desktop.store.errors import StoreDamaged, WrongKey, store_error, translated
 from desktop.store.migrate import current_revision, newest_revision, upgrade
-from desktop.store.outbox_rows import NOT_DONE
 from desktop.store.own_copy import copy_own_data
 from desktop.store.own_tables import OWN_TABLES
 from desktop.store.spool import Spool, SpooledCommand
 from sync.domain.actor import Actor
+from sync.domain.codes import NOT_DONE
 from sync.encrypted_file import DatabaseError, check_key, connect_raw
 
 

@@ -9,10 +9,7 @@ from sqlalchemy import Connection
 from desktop.services.values import PendingCommand
 from desktop.store.sql_list import json_list
 from sync.contract.messages import Command, Result
-from sync.domain.codes import Outcome
 
-NOT_DONE = frozenset({Outcome.SUPERSEDED, Outcome.REJECTED})
-"""What a person is told is not done; the same act must not be done later behind that one's back."""
 WAITING = "('new', 'sent', 'reoffer')"
 _PENDING_COLUMNS = "id, seq, type, target, state, created_at, outcome, result, tries"
 

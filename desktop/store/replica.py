@@ -151,14 +151,15 @@ class Replica:
         with self._database.reading() as connection:
             names = {name for (name,) in connection.exec_driver_sql("SELECT DISTINCT scope FROM row_scope")}
         self._paths.drop_before_repair()
-        for scope in names - keep:
-            while self._forget_some(scope, changed):
-                pass
         with self._database.applying() as connection:
             if CALLS not in keep:
                 clear_calls(connection)
                 clear_nuisances(connection)
+            # first of all: whoever is stopped among the rows and gets the old rights back must not count as complete
             cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) & keep)
+        for scope in names - keep:
+            while self._forget_some(scope, changed):
+                pass
         return changed.frozen()
 
     def granted(self) -> Granted | None:

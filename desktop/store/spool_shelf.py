@@ -19,11 +19,13 @@ _COMMANDS, _DRAFTS = "spool", "spool-drafts"
 _MOST_AT_ONCE = 2 * 1024 * 1024
 
 
-class _HandedIn(msgspec.Struct):
+class _HandedIn(msgspec.Struct, omit_defaults=True):
     """What a server has taken, and its epoch then (empty: noted by a release that was not told, as a plain list)."""
 
     epoch: str = ""
     ids: set[str] = set()
+    words_here: set[str] = set()
+    """Those of ``ids`` that the server has not done: their words are with their person only."""
 
 
 class ShelfKeys(Protocol):
@@ -75,7 +77,9 @@ class SpoolShelf:
         """
         folders = [_COMMANDS, _DRAFTS] if self.is_shut_out else [_COMMANDS]
         files = [path for folder in folders for path in self._files(folder)]
-        handed = self._handed().ids.union(but)
+        noted = self._handed()
+        # a store that is shut out is made unreadable: what only its person could read is handed in to be kept
+        handed = (noted.ids - noted.words_here if self.is_shut_out else noted.ids).union(but)
         found: dict[str, bytes] = {}
         size = 0
         for path in files:
@@ -103,8 +107,10 @@ class SpoolShelf:
         """Whether something lies here that a server has taken already, and that it may lose."""
         return bool(self._handed().ids & self._names())
 
-    def note_handed_in(self, command_ids: "list[str]", epoch: str = "") -> bool:
+    def note_handed_in(self, command_ids: "list[str]", epoch: str = "", *, not_done: Collection[str] = ()) -> bool:
         """Remember that the server has these; they are not sent again while it is in ``epoch`` (empty: not known).
+
+        Of those ``not_done`` it keeps the outcome, not the words: these are handed in again when the store is shut out.
 
         A server in another epoch than it was (or than nobody noted) was put back to a backup: what it took before
         counts as not handed in. Returns whether there was such a thing.
@@ -112,7 +118,10 @@ class SpoolShelf:
         before = self._handed()
         there = self._names()
         same = not epoch or epoch == before.epoch
-        kept = _HandedIn(epoch or before.epoch, ((before.ids if same else set[str]()) | set(command_ids)) & there)
+        ids = ((before.ids if same else set[str]()) | set(command_ids)) & there
+        fresh = set[str]() if self.is_shut_out else set(not_done)
+        words_here = ((before.words_here - set(command_ids)) | fresh) & ids
+        kept = _HandedIn(epoch or before.epoch, ids, words_here)
         if kept != before:
             with translated():
                 part = self._folder / "handed-in.json.part"

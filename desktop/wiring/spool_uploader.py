@@ -14,7 +14,7 @@ from sync.client.backoff import BackOff
 from sync.client.transport_error import TransportError
 from sync.contract.spooling import SpoolReply, SpoolRequest
 from sync.contract.wiping import is_ordered
-from sync.domain.codes import Outcome
+from sync.domain.codes import NOT_DONE, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +72,10 @@ class Shelf(Protocol):
         """Whether something lies here that a server has taken already."""
         ...
 
-    def note_handed_in(self, command_ids: list[str], epoch: str = "") -> bool:
-        """Remember that the server has these; tells whether a restored one has lost what it took before."""
+    def note_handed_in(self, command_ids: list[str], epoch: str = "", *, not_done: Collection[str] = ()) -> bool:
+        """Remember that the server has these, of some without doing them; tells whether a restored one has lost what it
+        took before.
+        """
         ...
 
     def note_shut_out(self) -> None:
@@ -237,7 +239,8 @@ class SpoolUploader:
         answered = list(zip(files, reply.results, strict=False))
         has = [name for name, one in answered if one.outcome is not None and one.outcome is not Outcome.RETRY]
         cannot = {name for name, one in answered if one.code in _CANNOT_TAKE}
-        lost = shelf.note_handed_in(has, reply.epoch)
+        not_done = [name for name, one in answered if one.outcome in NOT_DONE]
+        lost = shelf.note_handed_in(has, reply.epoch, not_done=not_done)
         if lost:
             logger.warning("server restored, sealed commands are handed in again", extra={"device": shelf.device})
         self._untaken |= cannot

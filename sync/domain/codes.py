@@ -243,6 +243,12 @@ class Outcome(StrEnum):
     RETRY = "retry"
 
 
+NOT_DONE = frozenset({Outcome.SUPERSEDED, Outcome.REJECTED})
+"""What a person is told is not done; the same act must not be done later behind that one's back. Its words are kept at
+the seat only.
+"""
+
+
 class CallOutcome(StrEnum):
     """Result of a callback attempt (2.4-I)."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
-from sync.domain.codes import Outcome
+from sync.domain.codes import NOT_DONE, Outcome
 from sync.domain.instant import Instant
 from sync.domain.numbering import NumberParts, parse_no
 from sync.domain.refusal import RefusalCode
@@ -30,9 +30,6 @@ from sync.server.tables.feed import head
 from sync.server.tables.people import device as device_table
 
 logger = logging.getLogger(__name__)
-
-_WORDS_AT_THE_SEAT = frozenset({Outcome.SUPERSEDED, Outcome.REJECTED})
-"""Outcomes of commands that only the seat keeps: a store that is shut out hands them in and is wiped."""
 
 
 class BatchReply(msgspec.Struct):
@@ -89,7 +86,7 @@ class Batch:
             reason = (refused or {}).get(command.id, "")
             if command.id not in fresh:
                 result = _stored_result(principal.device, command, known)
-                if reason and principal.hands_in and result.outcome in _WORDS_AT_THE_SEAT:
+                if reason and principal.hands_in and result.outcome in NOT_DONE:
                     sending = Sending(command, principal.actor, principal.device, now, now, False)
                     self._processor.keep(work, sending, reason)
             else:

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 
 from desktop.services.values import OrderQuery, Pool
+from desktop.store.cache_kv import write_granted
 from desktop.store.errors import IllegalMove, StoreError
 from desktop.store.store import SeatStore
 from sync.contract.messages import Command
+from sync.contract.replica import Granted
 from sync.domain.act import ActData
 from sync.domain.codes import OrderState, Outcome
 from sync.domain.instant import DAY
 from sync.domain.order import Proposal
 from sync.domain.workflow.parts import derived_id
-from tests.helpers.store import NOW, fill, lease, opened, order, put, result, save_act, save_create, session
+from tests.helpers.store import DESK, NOW, fill, lease, opened, order, put, result, save_act, save_create, session
 
 STATES = ("new", "sent", "done", "attention", "closed", "reoffer")
 OUTCOMES = {"done": "applied", "attention": "rejected", "closed": "rejected"}
@@ -126,6 +128,26 @@ def test_an_applied_command_is_done_its_row_is_cached_and_its_spool_file_goes(st
     assert [row.pending for row in store.orders.first_page(OrderQuery(), 5)] == [False]
     assert store.outbox.counts().free_numbers == 39
     assert list((tmp_path / "seat" / "spool").iterdir()) == []
+
+
+def test_an_order_seen_through_a_right_the_cache_was_not_filled_under_is_left_to_the_feed(store: SeatStore) -> None:
+    fill(store, [order("x1", title="前")])
+    with store.database.applying() as connection:
+        write_granted(connection, Granted("rights-1", "agent", {DESK: "full"}))
+    first = save_act(store, "c1", "x1", "note", ActData(text="一"))
+    second = save_act(store, "c2", "x1", "note", ActData(text="二"))
+    store.outbox.mark_sent(["c1", "c2"])
+    strange = put(order("x1", ver=2, title="后"), scope="unit:u-other")
+    store.outbox.settle([result(first, rows=[strange])], [], NOW)
+    assert _title(store) == "前"
+    store.outbox.settle([result(second, rows=[put(order("x1", ver=3, title="后"))])], [], NOW)
+    assert _title(store) == "后"
+
+
+def _title(store: SeatStore) -> str:
+    found = store.orders.order("x1")
+    assert found is not None
+    return found.title
 
 
 def _spooled(tmp_path: Path) -> list[str]:

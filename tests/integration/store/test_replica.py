@@ -8,6 +8,7 @@ import pytest
 
 from desktop.services.values import OrderQuery, Pool
 from desktop.store.cache_kv import note_skipped
+from desktop.store.errors import StoreError
 from desktop.store.nuisances import prepare_nuisances
 from desktop.store.store import SeatStore
 from sync.cache_form.bodies import unpack
@@ -184,6 +185,18 @@ def test_scopes_that_are_not_kept_are_purged(store: SeatStore) -> None:
     fill(store, [order("x2", ver=2), order("x3")], scope=AREA)
     store.replica.forget_scopes(frozenset({AREA}))
     assert _ids(store) == ["x2", "x3"]
+
+
+def test_a_purge_that_stops_half_way_leaves_no_scope_that_counts_as_complete(store: SeatStore) -> None:
+    _snapshot(store, DESK, [order("x1"), order("x2")])
+    assert DESK in store.replica.held_scopes()
+    with store.database.applying() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER stopped BEFORE DELETE ON row_scope BEGIN SELECT RAISE(ABORT, 'stopped'); END"
+        )
+    with pytest.raises(StoreError):
+        store.replica.forget_scopes(frozenset({AREA}))
+    assert DESK not in store.replica.held_scopes(), "with the old rights back it is fetched anew"
 
 
 def test_a_new_epoch_keeps_rows_readable_and_lets_lower_versions_in(store: SeatStore) -> None:

@@ -39,6 +39,7 @@ class Line:
         self.asked: list[int] = []
         self.refuses = False
         self.is_old = False
+        self.outcome = Outcome.APPLIED
 
     def hand_in(self, request: SpoolRequest) -> SpoolReply:
         self.asked.append(len(request.files))
@@ -46,7 +47,7 @@ class Line:
             raise TransportError("token_invalid", 401)
         if self.is_old and request.told:
             raise TransportError("bad_request", 400)
-        return SpoolReply([SpoolResult("c", Outcome.APPLIED) for _ in request.files], epoch=self.epoch)
+        return SpoolReply([SpoolResult("c", self.outcome) for _ in request.files], epoch=self.epoch)
 
 
 @pytest.fixture
@@ -90,6 +91,24 @@ def test_in_another_epoch_only_what_came_with_its_answer_counts(folder: Path) ->
     assert set(shelf(folder).unsent()) == {"c1"}
     assert not shelf(folder).note_handed_in(["c1"], "epoch-2")
     assert shelf(folder).unsent() == {}
+
+
+def test_words_the_server_did_not_take_are_handed_in_again_before_their_store_is_made_unreadable(folder: Path) -> None:
+    shelf(folder).note_handed_in(["c1", "c2"], "epoch-1", not_done=["c1"])
+    assert shelf(folder).unsent() == {}, "their person can read them here"
+    shelf(folder).note_shut_out()
+    assert set(shelf(folder).unsent()) == {"c1"}
+    shelf(folder).note_handed_in(["c1"], "epoch-1", not_done=["c1"])
+    assert shelf(folder).unsent() == {}, "the server keeps them now"
+
+
+def test_an_act_that_was_not_done_is_asked_about_once_while_its_store_is_open_to_its_person(folder: Path) -> None:
+    line = Line()
+    line.outcome = Outcome.REJECTED
+    steps = uploader(folder, line)
+    assert steps.step() == 0.0
+    assert steps.step() == LOOK_EVERY
+    assert line.asked == [2]
 
 
 def test_a_server_that_does_not_say_its_epoch_changes_nothing(folder: Path) -> None:
