@@ -18,6 +18,8 @@ from sync.domain.instant import DAY
 CALL = "call"
 RECORD = "call.record"
 KEPT_FOR = 7 * DAY
+_LATELY = 64
+"""So many of the newest commands are looked through for calls that came to the server a moment ago."""
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS call_item (id TEXT PRIMARY KEY, ver INTEGER NOT NULL, at INTEGER NOT NULL, "
     "ref TEXT NOT NULL, number TEXT NOT NULL, waiting INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID",
@@ -99,9 +101,9 @@ class CallShelf:
                 "ORDER BY at DESC LIMIT ?",
                 (number, json_list(list(refs)), limit),
             ).all()
-            unsent = _unsent(connection)
+            own = _own(connection)
         found = {one.id: one for (body,) in rows if (one := _read(bytes(body))) is not None}
-        for call_id, facts in unsent.items():
+        for call_id, facts in own.items():
             if facts.number == number:
                 base = found.get(call_id, CallRecord(call_id, ver=0))
                 found[call_id] = replace(base, facts=merge(base.facts, facts))
@@ -124,13 +126,19 @@ class CallShelf:
         return [one for (body,) in rows if (one := _read(bytes(body))) is not None]
 
 
-def _unsent(connection: Connection) -> dict[str, CallFacts]:
+def _own(connection: Connection) -> dict[str, CallFacts]:
+    """Return what this seat has told of its calls and the cache may not have yet.
+
+    That is what was not sent, and what was taken lately: it comes back with the next page only.
+    """
     rows = connection.exec_driver_sql(
-        f"SELECT payload FROM outbox WHERE type = ? AND state IN {WAITING} ORDER BY seq",  # noqa: S608
-        (RECORD,),
+        f"SELECT seq, payload FROM outbox WHERE type = ? AND state IN {WAITING} UNION "  # noqa: S608
+        "SELECT seq, payload FROM (SELECT seq, type, state, payload FROM outbox ORDER BY seq DESC LIMIT ?) "
+        "WHERE type = ? AND state = 'done' ORDER BY seq",
+        (RECORD, _LATELY, RECORD),
     )
     found: dict[str, CallFacts] = {}
-    for (payload,) in rows:
+    for _, payload in rows:
         command = msgspec.json.decode(payload, type=Command)
         facts = msgspec.json.decode(command.args, type=CallFacts)
         found[command.target] = merge(found[command.target], facts) if command.target in found else facts
