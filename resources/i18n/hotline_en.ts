@@ -4967,6 +4967,10 @@
         <translation>Nuisance numbers</translation>
     </message>
     <message>
+        <source>{count} 项证据尚未到达</source>
+        <translation>evidence not yet here: {count}</translation>
+    </message>
+    <message>
         <source>通话 {calls} · 工单 {orders}</source>
         <translation>Calls {calls} · orders {orders}</translation>
     </message>

@@ -4,6 +4,7 @@ A measure says how a number's calls are treated for some days; it never refuses 
 aside for the call.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec.structs import replace
@@ -24,8 +25,8 @@ LIFE_THREATS = frozenset({"threat", "suicide", "gas", "explosion", "food"})
 LONGEST_WORDS = 500
 MOST_EVIDENCE = 20
 MOST_LINES = 200
-SET_ASIDE = "set_aside"
 """Lines of a measure's history; the audit keeps all."""
+SET_ASIDE = "set_aside"
 
 
 class NuisanceReason(StrEnum):
@@ -66,7 +67,10 @@ class NuisanceLine(Value):
 
 
 class Nuisance(Value):
-    """A measure with its evidence: ids of calls and orders of the number. ``number`` is E.164."""
+    """A measure with its evidence: ids of calls and orders of the number. ``number`` is E.164.
+
+    ``awaited``: those of them that have not come to the server yet (a seat told of them before it sent them).
+    """
 
     id: str
     number: str
@@ -74,6 +78,7 @@ class Nuisance(Value):
     words: str = ""
     calls: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
     state: NuisanceState = NuisanceState.PROPOSED
     proposed_by: tuple[str, ...] = ()
     proposed_at: Instant = 0
@@ -119,8 +124,26 @@ def proposed(known: Nuisance | None, said: Nuisance, actor: Actor, at: Instant) 
         known = replace(said, proposed_by=(), proposed_at=at, state=NuisanceState.PROPOSED, history=())
     calls = tuple(dict.fromkeys((*known.calls, *said.calls)))[-MOST_EVIDENCE:]
     orders = tuple(dict.fromkeys((*known.orders, *said.orders)))[-MOST_EVIDENCE:]
+    came = {*said.calls, *said.orders} - {*said.awaited}
+    awaited = tuple(
+        one for one in dict.fromkeys((*known.awaited, *said.awaited)) if one in (*calls, *orders) and one not in came
+    )
     people = tuple(dict.fromkeys((*known.proposed_by, actor.user_id)))
-    return _noted(replace(known, calls=calls, orders=orders, proposed_by=people), actor, "propose", said.words, at)
+    after = replace(known, calls=calls, orders=orders, awaited=awaited, proposed_by=people)
+    return _noted(after, actor, "propose", said.words, at)
+
+
+def arrived(one: Nuisance, standing: Mapping[str, bool]) -> Nuisance:
+    """Return a measure after what it waited for was looked at: by id whether it is of the number, nothing for what is
+    not here yet. What came and is of another number is no evidence.
+    """
+    wrong = {each for each in one.awaited if standing.get(each) is False}
+    return replace(
+        one,
+        calls=tuple(each for each in one.calls if each not in wrong),
+        orders=tuple(each for each in one.orders if each not in wrong),
+        awaited=tuple(each for each in one.awaited if each not in standing),
+    )
 
 
 def approved(one: Nuisance, step: NuisanceStep, days: int, actor: Actor, at: Instant) -> Nuisance | Refusal:

@@ -22,6 +22,8 @@ def nuisance_row(one: Nuisance, person: Callable[[str], str]) -> RowItem:
         day_moment(one.proposed_at),
         evidence.format(calls=len(one.calls), orders=len(one.orders)),
     ]
+    if one.awaited:
+        parts.append(translate("NuisanceBoard", "{count} 项证据尚未到达").format(count=len(one.awaited)))
     waits = one.state is NuisanceState.PROPOSED
     if not waits:
         until = translate("NuisanceBoard", "{step} · 至 {until}")

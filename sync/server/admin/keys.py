@@ -46,12 +46,13 @@ def rotate_matching(options: argparse.Namespace, config: ServerConfig) -> int:
         return 0
     services = build_services(config)
     try:
-        orders, calls = rematch(services), rematch_calls(services)
+        orders, calls, measures = rematch(services), rematch_calls(services), rematch_nuisances(services)
     finally:
         services.close()
     replace_keys(config.key_file, msgspec.structs.replace(keys, matching_former=b""))
     sys.stdout.write(
-        f"{orders} orders and {calls} calls marked anew; the former key is forgotten at the next restart.\n"
+        f"{orders} orders, {calls} calls and {measures} nuisance measures marked anew; the former key is forgotten at "
+        "the next restart.\n"
     )
     return 0
 
@@ -72,18 +73,26 @@ def rematch_calls(services: Services) -> int:
     """Give the calls that seats hold marks of the present key; how many. In short transactions, through the feed."""
     with services.database.read() as connection:
         ids = shown_ids(connection, services.clock.now())
-    changed = sum(_rematch_calls(services, ids[start : start + _SLICE]) for start in range(0, len(ids), _SLICE))
-    _remark_nuisance(services)
-    return changed
+    return sum(_rematch_calls(services, ids[start : start + _SLICE]) for start in range(0, len(ids), _SLICE))
 
 
-def _remark_nuisance(services: Services) -> None:
-    """Send the measures in force again: their marks are made with the present key when they are read."""
+def rematch_nuisances(services: Services) -> int:
+    """Send what seats hold of measures and proposals again, marked with the present key; how many. In short
+    transactions, through the feed; done again from the start after an interruption, which changes nothing.
+    """
+    with services.database.read() as connection:
+        ids = NuisanceBook(services.sealer).held_ids(connection, services.clock.now())
+    for start in range(0, len(ids), _SLICE):
+        _rematch_measures(services, ids[start : start + _SLICE])
+    return len(ids)
+
+
+def _rematch_measures(services: Services, ids: list[str]) -> None:
     book, now = NuisanceBook(services.sealer), services.clock.now()
     with services.database.write() as connection:
         work = UnitOfWork(connection, services.book.rules(connection), services.sealer, now, next_timer)
-        for one in list(book.in_force(connection, now)):
-            for row in book.write(connection, one, one, now):
+        for measure in ids:
+            for row in book.marked_anew(connection, measure):
                 work.announce(row)
         work.flush()
 

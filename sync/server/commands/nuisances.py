@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Result
 from sync.contract.nuisance import NUISANCE, SET_ASIDE_ALERT
+from sync.domain.access import grants
 from sync.domain.codes import Outcome
 from sync.domain.nuisance import (
     LONGEST_WORDS,
+    TELLERS,
     Nuisance,
     NuisanceReason,
     NuisanceState,
@@ -30,9 +33,11 @@ from sync.server.commands.alerts import leads_of, raise_alert
 from sync.server.commands.context import Sending
 from sync.server.commands.work import UnitOfWork
 from sync.server.feed.rows import FeedRow
+from sync.server.feed.visibility import Viewer
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
 from sync.server.telephony.nuisance_book import NuisanceBook
+from sync.server.telephony.nuisance_evidence import NuisanceEvidence, is_order_of
 
 PREFIX = "nuisance."
 _LONGEST_NUMBER = 40
@@ -76,6 +81,7 @@ class Nuisances:
 
     def __init__(self, sealer: Sealer) -> None:
         self._book = NuisanceBook(sealer)
+        self._evidence = NuisanceEvidence(sealer)
 
     def apply(self, work: UnitOfWork, sending: Sending) -> Result:
         """Apply one of the commands."""
@@ -100,13 +106,16 @@ class Nuisances:
         if problem is not None:
             return sending.rejected(problem)
         number = normalise(args.number)
+        self._book.hold_number(work.connection, number)
         if self._book.read(work.connection, sending.command.target) is not None:
             return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))
         open_ones = self._book.of_number(work.connection, number, NuisanceState.PROPOSED)
         known = open_ones[0] if open_ones else None
-        said = Nuisance(
-            sending.command.target, number, args.reason, args.words, tuple(args.calls), tuple(args.orders)
+        said = self._with_evidence(
+            work, sending, Nuisance(sending.command.target, number, args.reason, args.words), args
         )  # fmt: skip
+        if sending.actor.has(*TELLERS) and not said.calls and not said.orders and (args.calls or args.orders):
+            return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "evidence"))
         after = proposed(known, said, sending.actor, _at(sending))
         if isinstance(after, Refusal):
             return sending.rejected(after)
@@ -116,8 +125,25 @@ class Nuisances:
                 work.announce(FeedRow(f"user:{lead}", NUISANCE, after.id, after.ver + 1, "X"))
         return sending.result(Outcome.APPLIED if known is None else Outcome.MERGED)
 
+    def _with_evidence(self, work: UnitOfWork, sending: Sending, said: Nuisance, args: ProposeArgs) -> Nuisance:
+        """Return what was said with the evidence that is of the number and that its author sees; what has not come yet
+        is awaited.
+        """
+        viewer = Viewer(sending.actor, grants(sending.actor, work.rules.organisation))
+        fresh = {one: order for one in args.orders if (order := work.held(one)) is not None}
+        others = [one for one in args.orders if one not in fresh]
+        found = self._evidence.standing(work.connection, said.number, args.calls, others, viewer)
+        found |= {one: is_order_of(order, said.number, viewer) for one, order in fresh.items()}
+        calls = tuple(one for one in args.calls if found.get(one) is not False)
+        orders = tuple(one for one in args.orders if found.get(one) is not False)
+        awaited = tuple(one for one in (*calls, *orders) if one not in found)
+        return replace(said, calls=calls, orders=orders, awaited=awaited)
+
     def _decide(self, work: UnitOfWork, sending: Sending, rule: _Rule, act: str) -> Result:
-        known = self._book.read(work.connection, sending.command.target)
+        target = sending.command.target
+        for one in self._book.read_many(work.connection, [target]).values():
+            self._book.hold_number(work.connection, one.number)
+        known = self._book.read(work.connection, target)
         if known is None:
             return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))
         after = rule(known)

@@ -109,6 +109,10 @@ class UnitOfWork:
         self.preload((order_id,))
         return self._present.get(order_id)
 
+    def held(self, order_id: str) -> Order | None:
+        """Return an order that this transaction has read or made; nothing is read for it."""
+        return self._present.get(order_id)
+
     def is_number_taken(self, number: str) -> bool:
         """Tell whether another order has this number, or one that waits in quarantine: its caller was told it."""
         if number in self._numbers:

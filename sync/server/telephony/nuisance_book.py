@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, text, update
 
 from sync.contract.codec import decode, encode
 from sync.contract.nuisance import NUISANCE, NuisanceList
 from sync.domain import phone
 from sync.domain.instant import DAY, Instant
-from sync.domain.nuisance import Nuisance, NuisanceState, scopes_of_nuisance
+from sync.domain.nuisance import Nuisance, NuisanceState, arrived, scopes_of_nuisance
 from sync.server.database import Database
 from sync.server.feed.rows import FeedRow
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.tables.nuisance import nuisance
+from sync.server.telephony.nuisance_evidence import NuisanceEvidence
 from sync.server.upsert import upsert
 
 SHOWN_FOR = 30 * DAY
@@ -29,6 +30,17 @@ class NuisanceBook:
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
+        self._evidence = NuisanceEvidence(sealer)
+
+    def hold_number(self, connection: Connection, number: str) -> None:
+        """Let nobody else propose or approve a number until this transaction ends: a number has one open proposal.
+
+        Taken before the rows of the number. On SQLite one transaction writes at a time anyway.
+        """
+        blind = self._sealer.blind(_BLIND, number)
+        if blind is not None and connection.dialect.name != "sqlite":
+            key = int.from_bytes(blind[:8], "big", signed=True)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
     def read(self, connection: Connection, measure: str) -> Nuisance | None:
         """Return a measure, locked."""
@@ -61,11 +73,22 @@ class NuisanceBook:
 
     def shown(self, connection: Connection, now: Instant) -> list[Nuisance]:
         """Return what a lead reads: proposals first, with masked numbers."""
-        columns = nuisance.c
-        lately = or_(columns.state == NuisanceState.PROPOSED.value, columns.at > now - SHOWN_FOR, columns.until > now)
-        waits_first = (columns.state != NuisanceState.PROPOSED.value, columns.at.desc())
-        rows = connection.execute(select(nuisance).where(lately).order_by(*waits_first).limit(MOST_SHOWN))
-        return [replace(one, number=phone.mask(one.number)) for one in map(self._open, rows)]
+        waits_first = (nuisance.c.state != NuisanceState.PROPOSED.value, nuisance.c.at.desc())
+        rows = connection.execute(select(nuisance).where(_lately(now)).order_by(*waits_first).limit(MOST_SHOWN)).all()
+        found = [self._with_evidence(connection, one) for one in map(self._open, rows)]
+        return [replace(one, number=phone.mask(one.number)) for one in found]
+
+    def held_ids(self, connection: Connection, now: Instant) -> list[str]:
+        """Return the ids of what seats may hold a mark of."""
+        return list(connection.scalars(select(nuisance.c.id).where(_lately(now)).order_by(nuisance.c.id)))
+
+    def marked_anew(self, connection: Connection, measure: str) -> list[FeedRow]:
+        """Let a measure be sent again: its mark is made with the present key when it is read."""
+        one = self.read(connection, measure)
+        if one is None:
+            return []
+        connection.execute(update(nuisance).where(nuisance.c.id == measure).values(ver=one.ver + 1))
+        return [FeedRow(scope, NUISANCE, measure, one.ver + 1, "U") for scope in sorted(scopes_of_nuisance(one))]
 
     def write(self, connection: Connection, before: Nuisance | None, after: Nuisance, now: Instant) -> list[FeedRow]:
         """Store the next version; returns what the seats are told."""
@@ -87,8 +110,21 @@ class NuisanceBook:
             *(FeedRow(scope, NUISANCE, after.id, after.ver, "U") for scope in sorted(held)),
         ]
 
+    def _with_evidence(self, connection: Connection, one: Nuisance) -> Nuisance:
+        if not one.awaited:
+            return one
+        calls = [each for each in one.awaited if each in one.calls]
+        orders = [each for each in one.awaited if each in one.orders]
+        return arrived(one, self._evidence.standing(connection, one.number, calls, orders))
+
     def _open(self, row: Row[tuple[object, ...]]) -> Nuisance:
         return replace(decode(self._sealer.open(row.doc, f"nuisance:{row.id}"), Nuisance), ver=row.ver)
+
+
+def _lately(now: Instant) -> ColumnElement[bool]:
+    """Proposals that wait, what counts, and what was decided lately."""
+    columns = nuisance.c
+    return or_(columns.state == NuisanceState.PROPOSED.value, columns.at > now - SHOWN_FOR, columns.until > now)
 
 
 class NuisanceCases:

@@ -17,6 +17,7 @@ NUMBER = "+8613800138000"
 
 
 def _propose(seat: Desk) -> None:
+    """Propose the number of a call that the seat has not sent."""
     seat.app.nuisance.propose(NUMBER, NuisanceReason.ABUSE, "连续辱骂", calls=("c1",), orders=())
 
 

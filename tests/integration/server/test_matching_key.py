@@ -38,6 +38,14 @@ def _mark_of(server: RunningServer, order: str) -> str:
     return str(found["caller_ref"])
 
 
+def _mark_of_proposal(server: RunningServer) -> str:
+    server.settle()
+    agent = server.seat("agent")
+    _, lines, _ = agent.snapshot(f"user:{agent.session.person.id}")
+    (body,) = [msgspec.json.decode(bytes(line.d)) for line in lines if line.e == "nuisance"]
+    return str(body["caller_ref"])
+
+
 def _mark_of_call(server: RunningServer, call: str) -> str:
     server.settle()
     _, lines, _ = server.seat("dispatcher").snapshot("desk:calls")
@@ -54,6 +62,8 @@ def test_after_a_change_of_the_key_orders_and_calls_are_marked_anew_and_both_key
         rang = server.services.clock.now() - 60_000
         told = {"number": normalise(NUMBER), "rang_at": rang, "ended_at": rang + 10_000, "result": "abandoned"}
         agent.push(order, agent.command("call.record", "call-1", told))
+        proposed = {"number": NUMBER, "reason": "abuse", "words": "", "calls": ["call-1"]}
+        agent.push(agent.command("nuisance.propose", "n-1", proposed))
         first = read_keys(server.services.config.key_file)
         assert _mark_of(server, order.target) == _mark_of_call(server, "call-1") == _mark(first.matching)
     where = _where(tmp_path, database)
@@ -67,10 +77,11 @@ def test_after_a_change_of_the_key_orders_and_calls_are_marked_anew_and_both_key
     assert (session.matching_key, session.matching_former) == (second.matching.hex(), first.matching.hex())
     services.close()
     assert run(["keys", "rotate-matching", *where]) == 0
-    assert "1 orders and 1 calls marked anew" in capsys.readouterr().out
+    assert "1 orders, 1 calls and 1 nuisance measures marked anew" in capsys.readouterr().out
     assert read_keys(tmp_path / "keys.json").matching_former == b""
     with running_server(tmp_path, database) as server:
         assert _mark_of(server, order.target) == _mark_of_call(server, "call-1") == _mark(second.matching)
+        assert _mark_of_proposal(server) == _mark(second.matching)
 
 
 def test_a_key_that_seals_data_cannot_be_lost_by_a_change(tmp_path: Path) -> None:

@@ -1,18 +1,25 @@
 """Nuisance callers at the server: agents propose, another person decides, marks hold no number and end."""
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
-from sync.contract.messages import Result
+from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome
+from sync.domain.nuisance import Nuisance, NuisanceReason
+from sync.domain.phone import normalise
+from sync.server.admin.keys import rematch_nuisances
+from sync.server.ports import SystemClock, new_id
 from sync.server.tables.commands import command_log
 from sync.server.tables.nuisance import nuisance
 from sync.server.tables.people import audit
+from sync.server.telephony.nuisance_book import NuisanceBook
 from tests.helpers.http_seat import HttpSeat
-from tests.helpers.server import RunningServer
+from tests.helpers.server import RunningServer, running_server
 
 NUMBER = "13800138000"
 
@@ -21,9 +28,22 @@ def act(seat: HttpSeat, name: str, target: str = "n1", **args: Any) -> Result:
     return seat.push(seat.command(f"nuisance.{name}", target, args)).results[0]
 
 
-def propose(seat: HttpSeat, target: str = "n1", **args: Any) -> Result:
+def call(seat: HttpSeat, call_id: str = "c1", number: str = NUMBER) -> Command:
+    """A call of the number that the seat had and that is over."""
+    rang = SystemClock().now() - 400_000
+    times = {"rang_at": rang, "answered_at": rang + 5_000, "ended_at": rang + 60_000}
+    return seat.command("call.record", call_id, {"number": number, **times})
+
+
+def proposal(seat: HttpSeat, target: str = "n1", **args: Any) -> Command:
     given = {"number": NUMBER, "reason": "abuse", "words": "连续辱骂话务员", "calls": ["c1"], **args}
-    return act(seat, "propose", target, **given)
+    return seat.command("nuisance.propose", target, given)
+
+
+def propose(seat: HttpSeat, target: str = "n1", **args: Any) -> Result:
+    """Propose a number with calls of it."""
+    number, calls = args.get("number", NUMBER), args.get("calls", ["c1"])
+    return seat.push(*(call(seat, one, number) for one in calls), proposal(seat, target, **args)).results[-1]
 
 
 def cases(lead: HttpSeat) -> list[dict[str, Any]]:
@@ -208,3 +228,97 @@ def test_rights_are_the_servers_to_check(server: RunningServer) -> None:
         assert act(agent, name, **args).outcome is not Outcome.APPLIED
     assert act(agent, "approve", step="warn", days=3).code == "not_your_role"
     assert agent.call("GET", "/admin/v1/nuisance").status_code == 403
+
+
+def _evidence(lead: HttpSeat) -> tuple[list[str], list[str], list[str]]:
+    (case,) = cases(lead)
+    return case.get("calls", []), case.get("orders", []), case.get("awaited", [])
+
+
+def test_evidence_of_another_number_or_unseen_by_its_author_does_not_count(server: RunningServer) -> None:
+    agent, caller, lead = server.seat("agent"), server.seat("callback_agent"), server.seat("team_lead")
+    hers, foreign = agent.create(), agent.create(caller={"name": "李四", "phone": "13900139000"})
+    agent.push(hers, foreign, call(agent), call(agent, "c9", "13900139000"))
+    for wrong in ({"calls": ["c9"]}, {"calls": [], "orders": [foreign.target]}):
+        refusal = agent.push(proposal(agent, **wrong)).results[0]
+        assert (refusal.code, refusal.detail) == ("invalid_value", {"field": "evidence"})
+    unseen = caller.push(proposal(caller, calls=[], orders=[hers.target])).results[0]
+    assert unseen.code == "invalid_value", "who calls back does not see an order that is with nobody yet"
+    all_of_it = proposal(agent, calls=["c1", "c9"], orders=[hers.target, foreign.target])
+    assert agent.push(all_of_it).results[0].outcome is Outcome.APPLIED
+    assert _evidence(lead) == (["c1"], [hers.target], [])
+
+
+def test_evidence_that_comes_later_loses_no_proposal_and_is_told_to_who_decides(server: RunningServer) -> None:
+    agent, lead = server.seat("agent"), server.seat("team_lead")
+    order, wrong = new_id(), new_id()
+    assert agent.push(proposal(agent, orders=[order, wrong])).results[0].outcome is Outcome.APPLIED
+    assert _evidence(lead) == (["c1"], [order, wrong], ["c1", order, wrong])
+    made = agent.push(agent.create(order), agent.create(wrong, caller={"name": "李四", "phone": "13900139000"}))
+    assert {one.outcome for one in made.results} == {Outcome.APPLIED}
+    assert _evidence(lead) == (["c1"], [order], ["c1"]), "what came and is of another number is no evidence"
+    agent.push(call(agent))
+    assert _evidence(lead) == (["c1"], [order], [])
+
+
+def test_what_comes_in_the_same_batch_is_here(server: RunningServer) -> None:
+    agent, lead = server.seat("agent"), server.seat("team_lead")
+    order = agent.create()
+    begun = agent.command("call.record", "c1", {"rang_at": SystemClock().now() - 5_000})
+    told = proposal(agent, calls=["c1"], orders=[order.target])
+    assert {one.outcome for one in agent.push(order, begun, told).results} == {Outcome.APPLIED}
+    assert _evidence(lead) == (["c1"], [order.target], ["c1"]), "whose call it is is not known yet"
+    agent.push(call(agent))
+    again = agent.push(proposal(agent, "n2")).results[0]
+    assert again.outcome is Outcome.MERGED
+    assert _evidence(lead) == (["c1"], [order.target], [])
+
+
+@pytest.mark.postgres
+def test_two_proposals_of_a_number_at_the_same_moment_are_one_case(tmp_path: Path, postgres_url: str) -> None:
+    with running_server(tmp_path, postgres_url) as server:
+        agent, other, lead = server.seat("agent"), server.seat("dispatcher"), server.seat("team_lead")
+        services, number = server.services, normalise(NUMBER)
+        other.push(call(other))
+        book, now, outcomes = NuisanceBook(services.sealer), services.clock.now(), []
+        said = Nuisance("n1", number, NuisanceReason.ABUSE, "甲", calls=("c1",), proposed_by=(agent.session.person.id,))
+        late = threading.Thread(
+            target=lambda: outcomes.append(other.push(proposal(other, "n2", words="乙")).results[0].outcome)
+        )
+        with services.database.write() as connection:
+            book.hold_number(connection, number)
+            late.start()
+            _wait_until_it_waits(server, late)
+            book.write(connection, None, said, now)
+        late.join(30)
+        assert outcomes == [Outcome.MERGED]
+        (case,) = cases(lead)
+        assert (len(case["proposed_by"]), [line["words"] for line in case["history"]]) == (2, ["乙"])
+
+
+def _wait_until_it_waits(server: RunningServer, thread: threading.Thread) -> None:
+    """Look until a transaction waits for a lock, or the thread is done without."""
+    pause = threading.Event()
+    for _ in range(200):
+        with server.services.database.read() as connection:
+            if connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) or not thread.is_alive():
+                return
+        pause.wait(0.05)
+
+
+def test_after_a_change_of_the_key_everything_seats_hold_is_marked_anew(server: RunningServer) -> None:
+    agent, lead = server.seat("agent"), server.seat("team_lead")
+    numbers = {f"n{at}": f"1380013{at:04d}" for at in range(120)}
+    waiting = [proposal(agent, target, number=number) for target, number in numbers.items()]
+    for start in range(0, len(waiting), 40):
+        assert {one.outcome for one in agent.push(*waiting[start : start + 40]).results} == {Outcome.APPLIED}
+    act(lead, "approve", "n1", step="warn", days=3)
+    act(lead, "refuse", "n2", words="证据不足")
+    before = {line["id"]: line.get("ver", 0) for line in cases(lead)}
+    pulled(server, agent)
+    assert rematch_nuisances(server.services) == 120
+    assert rematch_nuisances(server.services) == 120, "and again after an interruption"
+    server.settle()
+    told = {change.id for page in agent.pull() for change in page.changes if change.e == "nuisance"}
+    assert told == set(numbers)
+    assert {line["id"]: line["ver"] - before[line["id"]] for line in cases(lead)} == dict.fromkeys(numbers, 2)

@@ -41,9 +41,16 @@ def _row(card: NuisanceBoardCard) -> RowItem:
     return card.rows.model().index(0, 0).data(ROW_ROLE)
 
 
-def test_a_proposal_is_approved_by_keys_and_the_measure_lifted_with_a_reason(card: NuisanceBoardCard) -> None:
+def test_a_proposal_is_approved_by_keys_and_the_measure_lifted_with_a_reason(
+    card: NuisanceBoardCard, agent: HttpSeat
+) -> None:
     assert (_row(card).title, _row(card).badge, _row(card).pill) == ("138****8000", "辱骂", "待审批")
     assert "连续辱骂" in card.detail.text()
+    assert "1 项证据尚未到达" in _row(card).subtitle, "the seat told of a call that it has not sent"
+    times = {"rang_at": 1_764_000_000_000, "answered_at": 1_764_000_005_000, "ended_at": 1_764_000_060_000}
+    agent.push(agent.command("call.record", "c1", {"number": "13800138000", **times}))
+    card.model.refresh()
+    wait_for(lambda: "尚未到达" not in _row(card).subtitle, "still said to be missing")
     press_focused("L")
     assert not card.words.isVisible(), "nothing is in force yet"
     press_focused("Return")

@@ -15,6 +15,7 @@ from sync.domain.nuisance import (
     NuisanceState,
     NuisanceStep,
     approved,
+    arrived,
     is_in_force,
     lifted,
     mark_of,
@@ -62,6 +63,15 @@ def test_a_proposal_keeps_who_said_it_and_why() -> None:
 def test_a_second_proposal_of_the_number_is_added_to_the_first() -> None:
     both = good(proposed(proposal(), replace(SAID, id="n2", calls=("c1", "c2"), orders=("o1",)), OTHER, NOW + 1))
     assert (both.id, both.calls, both.orders, both.proposed_by) == ("n1", ("c1", "c2"), ("o1",), ("a1", "a2"))
+
+
+def test_evidence_that_came_is_not_awaited_any_more_and_that_of_another_number_is_none() -> None:
+    waits = good(proposed(None, replace(SAID, calls=("c1", "c2"), orders=("o1",), awaited=("c2", "o1")), AGENT, NOW))
+    assert arrived(waits, {}) == waits
+    seen = arrived(waits, {"c2": False, "o1": True})
+    assert (seen.calls, seen.orders, seen.awaited) == (("c1",), ("o1",), ())
+    both = good(proposed(waits, replace(SAID, calls=("c2", "c3"), awaited=("c3",)), OTHER, NOW))
+    assert both.awaited == ("o1", "c3"), "who proposes it again has seen the second call"
 
 
 @pytest.mark.parametrize(
