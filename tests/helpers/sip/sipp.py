@@ -97,10 +97,10 @@ def exchange(folder: Path, scenario: str = "exchange", **keys: str) -> Iterator[
 
 
 @contextmanager
-def caller(folder: Path, scenario: str, phone: str, **keys: str) -> Iterator[Sipp]:
+def caller(folder: Path, scenario: str, phone: str, to: str = "8012", **keys: str) -> Iterator[Sipp]:
     """One call from outside to a phone (``host:port``)."""
     given = {"ani": "13800138000", "dnis": "12345", "tones_port": str(free_port()), "verdict": "200 OK"} | keys
-    made = Sipp(scenario, free_port(), folder, given, (phone, "-s", "8012", "-m", "1"))
+    made = Sipp(scenario, free_port(), folder, given, (phone, "-s", to, "-m", "1"))
     try:
         yield made
     finally:

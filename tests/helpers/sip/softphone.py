@@ -33,11 +33,11 @@ class RealClock:
 class Phone:
     """A softphone at the exchange on ``port``; ``at`` is where callers reach it."""
 
-    def __init__(self, port: int, secret: str, options: str) -> None:
+    def __init__(self, port: int, secret: str, options: str, user: str = "8012") -> None:
         sip = free_port()
         self.at = f"{HERE}:{sip}"
         sound = "source=ausine,400&player=aubridge,heard&alert=aubridge,bell"
-        url = f"sip://8012:{quote(secret, safe='')}@{HERE}:{port}/?{sound}&listen={self.at}{options}"
+        url = f"sip://{user}:{quote(secret, safe='')}@{HERE}:{port}/?{sound}&listen={self.at}{options}"
         self.box = EventBox()
         self.is_full = False
         self.refused = threading.Event()
@@ -73,9 +73,9 @@ class Phone:
 
 
 @contextmanager
-def softphone(port: int, secret: str = "geheim", options: str = "") -> Iterator[Phone]:
+def softphone(port: int, secret: str = "geheim", options: str = "", user: str = "8012") -> Iterator[Phone]:
     """A softphone, ended at the end."""
-    made = Phone(port, secret, options)
+    made = Phone(port, secret, options, user)
     made.adapter.start()
     try:
         yield made
