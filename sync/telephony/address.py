@@ -9,7 +9,8 @@ from sync.telephony.url import plain, read_options, split_url, wrong
 
 _YES = frozenset({"1", "yes", "true", "on"})
 _LISTS = frozenset({"queue", "extension", "agent"})
-_OPTIONS = frozenset({"context", "interface", "area_code", "auth", "recordings", "timeout"})
+_OPTIONS = frozenset({"context", "interface", "area_code", "auth", "recordings", "timeout", "three_way"})
+_TONES = re.compile(r"[0-9*#]{1,10}")
 _PLAIN = re.compile(r"[\w.@/+-]{1,80}", re.ASCII)
 
 
@@ -19,7 +20,8 @@ class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
     ``queues`` and ``extensions``: what to tell of (empty: everything). ``context`` is the dial plan's context for
     numbers dialled by agents, ``interface`` how a phone is written (``PJSIP/{extension}``, ``user/{extension}``),
     ``area_code`` completes local numbers (without the zero). ``md5``: sign in by challenge, so that the secret does not
-    travel.
+    travel. ``three_way``: the key tones that make asking a colleague a talk of three (``atxferthreeway`` of Asterisk's
+    ``features.conf``).
     """
 
     host: str
@@ -35,6 +37,7 @@ class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
     md5: bool = False
     recordings: bool = False
     timeout: float = 10.0
+    three_way: str = "*3"
 
     @property
     def label(self) -> str:
@@ -80,6 +83,10 @@ def read_address(
     if not made.port:
         raise wrong("port")
     named = {name: _word(options[name][-1], name) for name in ("context", "area_code") if options.get(name)}
+    if options.get("three_way"):
+        if _TONES.fullmatch(options["three_way"][-1]) is None:
+            raise wrong("three_way")
+        named["three_way"] = options["three_way"][-1]
     if options.get("interface"):
         named["interface"] = _pattern(options["interface"][-1])
     return msgspec.structs.replace(made, **named)

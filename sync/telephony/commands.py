@@ -57,17 +57,19 @@ class Transfer(Value, frozen=True):
 
 
 class CompleteTransfer(Value, frozen=True):
-    """End the talk of an attended transfer: pass on, or take the caller back with ``join=False``."""
+    """End the asking of an attended transfer: pass on, or with ``join=False`` let the colleague go."""
 
     call_id: str
     join: bool = True
+    extension: str = ""
 
 
 class ThreeWay(Value, frozen=True):
-    """Take a third number into the call."""
+    """Take a third number into the call, or (empty ``to``) the colleague who is being asked."""
 
     call_id: str
-    to: str
+    to: str = ""
+    extension: str = ""
 
 
 class Dial(Value, frozen=True):

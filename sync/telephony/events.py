@@ -79,6 +79,17 @@ class LineState(StrEnum):
     """Events were dropped because nobody took them; the state is read again."""
 
 
+class AskStage(StrEnum):
+    """How it stands with a colleague who is asked while the caller waits."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    JOINED = "joined"
+    """All three talk with each other."""
+    OVER = "over"
+    """The agent and the caller are alone again."""
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     """What every event has. ``resync``: found by reading the state after a gap, not told at the moment it happened."""
 
@@ -95,7 +106,8 @@ class CallEvent(Told, frozen=True, kw_only=True):
     ``dnis`` the number that was dialled. ``agent`` is the name in the queue, ``extension`` the agent's phone,
     ``interface`` the same as the telephone system writes it.
     ``wait_ms`` is the time in the queue up to the answer, ``ring_ms`` at this phone, ``talk_ms`` from answer to end
-    including ``hold_ms``.
+    including ``hold_ms``. ``asked_by``: the phone of the agent who asks this one while the caller waits; empty for a
+    phone that the call itself came to.
     """
 
     call_id: str
@@ -109,6 +121,7 @@ class CallEvent(Told, frozen=True, kw_only=True):
     agent: str = ""
     extension: str = ""
     interface: str = ""
+    asked_by: str = ""
     direction: Direction = Direction.INBOUND
     wait_ms: int | None = None
     ring_ms: int | None = None
@@ -149,6 +162,14 @@ class Transferred(CallEvent, frozen=True, kw_only=True, tag="transferred"):
 
     to: str = ""
     attended: bool = False
+
+
+class Asked(CallEvent, frozen=True, kw_only=True, tag="asked"):
+    """The agent (``agent``, ``extension``) asks a colleague at ``to`` about the call; ``outcome`` is why it is over."""
+
+    to: str
+    stage: AskStage
+    outcome: Outcome = Outcome.COMPLETED
 
 
 class Ended(CallEvent, frozen=True, kw_only=True, tag="ended"):
@@ -220,5 +241,16 @@ class CommandAnswer(Told, frozen=True, kw_only=True, tag="command"):
 
 
 PhoneEvent: TypeAlias = (
-    Ringing | Missed | Answered | Held | Resumed | Transferred | Ended | AgentState | QueueState | Line | CommandAnswer
+    Ringing
+    | Missed
+    | Answered
+    | Held
+    | Resumed
+    | Transferred
+    | Asked
+    | Ended
+    | AgentState
+    | QueueState
+    | Line
+    | CommandAnswer
 )

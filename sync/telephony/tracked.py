@@ -7,6 +7,8 @@ from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.durations import durations
 from sync.telephony.events import (
     Answered,
+    Asked,
+    AskStage,
     CallEvent,
     Direction,
     Ended,
@@ -42,6 +44,10 @@ class Leg:
     held_by: Party = Party.UNKNOWN
     hold_ms: int = 0
     failure: Outcome | None = None
+    asked_by: "Leg | None" = None
+    """The leg whose agent asks this phone while the caller waits."""
+    joined: bool = False
+    """Who is asked talks with the caller too."""
     over: bool = False
     resynced: bool = False
 
@@ -89,6 +95,10 @@ class Call:
     def talking(self) -> Leg | None:
         """The leg that talks."""
         return next((leg for leg in self.legs.values() if leg.talks), None)
+
+    def asked(self, leg: Leg) -> Leg | None:
+        """The phone that the agent of a leg asks now."""
+        return next((one for one in self.legs.values() if one.asked_by is leg and not one.over), None)
 
     def ringing(self) -> list[Leg]:
         """The legs that ring."""
@@ -143,7 +153,7 @@ def ring(call: Call, leg: Leg, now: Moment) -> PhoneEvent:
     """Tell that a phone rings."""
     leg.rang_at = now.mono_ms
     call.told = True
-    call.last = leg
+    call.last = leg if leg.asked_by is None else call.last
     return call_event(Ringing, call, leg, now)
 
 
@@ -151,7 +161,7 @@ def answer(call: Call, leg: Leg, now: Moment) -> PhoneEvent:
     """Tell that caller and agent can talk."""
     leg.answered_at = now.mono_ms
     call.told = True
-    call.last = leg
+    call.last = leg if leg.asked_by is None else call.last
     call.hung_by = Party.UNKNOWN
     if call.waited_ms is None and call.joined_at is not None:
         call.waited_ms = now.mono_ms - call.joined_at
@@ -164,6 +174,21 @@ def miss(call: Call, leg: Leg, outcome: Outcome, now: Moment) -> list[PhoneEvent
         return []
     leg.over = True
     return [call_event(Missed, call, leg, now, outcome=outcome)]
+
+
+def asked(call: Call, leg: Leg, stage: AskStage, now: Moment, outcome: Outcome = Outcome.COMPLETED) -> list[PhoneEvent]:
+    """Tell how it stands with who is asked at ``leg``; nothing once the agent who asks is out of the call."""
+    by = leg.asked_by
+    if by is None or not by.talks:
+        return []
+    return [call_event(Asked, call, by, now, to=leg.extension, stage=stage, outcome=outcome)]
+
+
+def release(call: Call, leg: Leg, now: Moment) -> list[PhoneEvent]:
+    """The call is at the phone that was asked: told as answered there, if it was."""
+    leg.asked_by, leg.joined = None, False
+    call.last, call.told = leg, True
+    return [call_event(Answered, call, leg, now, recording_id=call.recording)] if leg.talks else []
 
 
 def end(
@@ -257,5 +282,6 @@ def _at_phone(leg: Leg, now: Moment) -> dict[str, Any]:
         "agent": leg.agent,
         "extension": leg.extension,
         "interface": leg.interface,
+        "asked_by": leg.asked_by.extension if leg.asked_by is not None else "",
         **durations(now.mono_ms, leg.rang_at, leg.answered_at, leg.held_at, leg.hold_ms),
     }

@@ -26,6 +26,7 @@ from sync.server.upsert import upsert
 from sync.telephony.events import (
     AgentState,
     Answered,
+    Asked,
     CallEvent,
     Direction,
     Ended,
@@ -112,8 +113,8 @@ class Switchboard:
 
     # --- calls ----------------------------------------------------------------------------------------------------
     def _call(self, event: CallEvent, now: Instant) -> None:
-        if isinstance(event, Missed):
-            return  # it stopped ringing at one phone; the call itself goes on or ends with an event of its own
+        if isinstance(event, Missed | Asked) or event.asked_by:
+            return  # told of one phone only, or of a colleague who is asked: the call is where it was
         self._where.note(record_id(event.call_id), event)
         with self._database.write() as connection:
             user, name = self._seated(connection, event.extension)

@@ -12,6 +12,7 @@ from sync.telephony.commands import (
     PhoneCommand,
     SendTones,
     SignIn,
+    ThreeWay,
     Transfer,
 )
 from sync.telephony.tracked import Call, Leg, legs_of
@@ -22,6 +23,7 @@ CAPABILITIES = frozenset(
         Capability.HANG_UP,
         Capability.BLIND_TRANSFER,
         Capability.ATTENDED_TRANSFER,
+        Capability.THREE_WAY,
         Capability.DIAL,
         Capability.SEND_TONES,
         Capability.PAUSE,
@@ -42,8 +44,10 @@ def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -
     if isinstance(command, Transfer):
         return [_transfer(command, tracker, address)]
     if isinstance(command, CompleteTransfer):
-        call, leg = _find(tracker, command.call_id)
-        return [[("Action", "Hangup" if command.join else "CancelAtxfer"), ("Channel", _agent_side(call, leg))]]
+        return [_complete(command, tracker)]
+    if isinstance(command, ThreeWay):
+        leg, _ = _asking(tracker, command.call_id, command.extension, answered=True)
+        return _received(leg.channel, address.three_way)
     if isinstance(command, Dial):
         return [_dial(command, tracker, address)]
     if isinstance(command, SendTones):
@@ -62,10 +66,41 @@ def _transfer(command: Transfer, tracker: Tracker, address: PhoneAddress) -> Act
     to = [("Context", address.context), ("Exten", checked_number(command.to, "to"))]
     if leg is not None and leg.talks:
         kind = "Atxfer" if command.attended else "BlindTransfer"
+        if command.attended:
+            checked_tones(command.to)  # Asterisk dials it by key tones
+            if call.asked(leg) is not None:
+                raise PhoneError(PhoneErrorCode.REFUSED, "a colleague is being asked")
         return [("Action", kind), ("Channel", leg.channel), *to]
     if command.attended:
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "not answered")
     return [("Action", "Redirect"), ("Channel", call.channel), *to, ("Priority", "1")]
+
+
+def _complete(command: CompleteTransfer, tracker: Tracker) -> Action:
+    """Hanging up the agent joins the two; who was taken into the call is let go by hanging up."""
+    leg, asked = _asking(tracker, command.call_id, command.extension, answered=command.join)
+    if command.join or asked.joined:
+        return [("Action", "Hangup"), ("Channel", leg.channel if command.join else asked.channel), ("Cause", "16")]
+    return [("Action", "CancelAtxfer"), ("Channel", leg.channel)]
+
+
+def _asking(tracker: Tracker, call_id: str, extension: str, *, answered: bool) -> tuple[Leg, Leg]:
+    """Return the leg of who asks, and of who is asked. Raises ``phone_no_such_call`` when nobody is (or has
+    answered): what is done then would hit the caller.
+    """
+    call, leg = _find(tracker, call_id, extension)
+    asked = call.asked(leg) if leg is not None else None
+    if leg is None or asked is None or (answered and not asked.talks):
+        raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "nobody is being asked")
+    return leg, asked
+
+
+def _received(channel: str, tones: str) -> list[Action]:
+    """Let Asterisk believe that a phone sent key tones: its features are driven by them."""
+    return [
+        [("Action", "PlayDTMF"), ("Channel", channel), ("Digit", tone), ("Receive", "true")]
+        for tone in checked_tones(tones)
+    ]
 
 
 def _dial(command: Dial, tracker: Tracker, address: PhoneAddress) -> Action:

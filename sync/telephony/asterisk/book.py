@@ -83,14 +83,16 @@ class CallBook:
         self._bind(channel.uid, call)
         note_caller(call, channel.number, channel.exten, self._area_code, hidden=channel.hidden)
 
-    def add_leg(self, call: Call, channel: Channel, queue: str = "", name: str = "") -> Leg:
-        """Return the leg of an agent's channel in a call, made when it is new."""
+    def add_leg(
+        self, call: Call, channel: Channel, queue: str = "", name: str = "", asked_by: Leg | None = None
+    ) -> Leg:
+        """Return the leg of an agent's channel in a call, made when it is new; ``asked_by``: who asks that phone."""
         leg = call.legs.get(channel.uid)
         if leg is None:
             agent, extension, interface = self.members.who(name or channel.name)
-            leg = Leg(channel.uid, channel.name, agent, extension, interface, queue)
+            leg = Leg(channel.uid, channel.name, agent, extension, interface, queue, asked_by=asked_by)
             self.put_leg(call, leg)
-        call.last = leg
+        call.last = leg if leg.asked_by is None else call.last
         return leg
 
     def put_leg(self, call: Call, leg: Leg, uid: str = "") -> None:

@@ -3,8 +3,11 @@
 from sync.telephony.asterisk.book import CallBook, Channel
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.names import extension_of, interface_of, is_inside, is_local
+from sync.telephony.asterisk.passing import leave
 from sync.telephony.events import (
+    AskStage,
     Direction,
+    Ended,
     Outcome,
     Party,
     PhoneEvent,
@@ -12,7 +15,7 @@ from sync.telephony.events import (
     QueueState,
 )
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, answer, end, miss, queue_event, ring
+from sync.telephony.tracked import Call, Leg, answer, asked, call_event, end, miss, queue_event, ring
 
 _DIAL_FAILURES = {
     "BUSY": Outcome.BUSY,
@@ -114,6 +117,8 @@ class Calls:
             leg.stop_hold(now)
             leg.over = True
             return []
+        if by is not Party.CALLER and (left := leave(call, leg, now)):
+            return left
         return end(call, leg, now, by=by)
 
     def not_answered(self, message: Message, now: Moment) -> list[PhoneEvent]:
@@ -141,7 +146,10 @@ class Calls:
         call = self._book.call(message, near)
         self._begin_call(call, near, far)
         outward = call.direction is Direction.OUTBOUND
-        leg = self._book.add_leg(call, near if outward else far)
+        asker = call.talking() if is_local(near.name) else None
+        leg = self._book.add_leg(call, near if outward and asker is None else far, asked_by=asker)
+        if leg.asked_by is not None:
+            return [ring(call, leg, now), *asked(call, leg, AskStage.RINGING, now)]
         if outward:
             call.dnis = call.dnis or message.text("dialstring").rpartition("/")[2].partition("@")[0]
             self._book.put_leg(call, leg, far.uid)
@@ -158,7 +166,7 @@ class Calls:
         status = message.text("dialstatus").upper()
         if status == "ANSWER":
             leg.failure = None
-            return [] if leg.queue else [answer(call, leg, now)]
+            return [] if leg.queue else [answer(call, leg, now), *asked(call, leg, AskStage.TALKING, now)]
         if leg.queue and leg.uid != message.text("destuniqueid"):
             return []  # a channel behind the queue's own one
         leg.failure = _DIAL_FAILURES.get(status)
@@ -194,7 +202,9 @@ class Calls:
     def miss(self, leg: Leg | None, outcome: Outcome, now: Moment) -> list[PhoneEvent]:
         """Tell that a phone stopped ringing without an answer; nothing for one that does not ring."""
         call = None if leg is None else self._book.call_of(leg.uid)
-        return [] if leg is None or call is None else miss(call, leg, outcome, now)
+        if leg is None or call is None:
+            return []
+        return [*miss(call, leg, outcome, now), *asked(call, leg, AskStage.OVER, now, outcome)]
 
     # --- inside -----------------------------------------------------------------------------------------------------
     def _in_queue(self, message: Message) -> Call | None:
@@ -220,12 +230,16 @@ class Calls:
             call.direction = Direction.INTERNAL if to_inside else Direction.OUTBOUND
 
     def _leg_gone(self, call: Call, leg: Leg, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
+        if leg.asked_by is not None and not leg.over:
+            return self._asked_gone(call, leg, cause, words, now)
         if leg.rings:
             if leg.failure is not None:
                 return self.miss(leg, leg.failure, now)
             taken = call.talking() is not None or any(one.answered_at is not None for one in call.legs.values())
             gone = Outcome.ABANDONED if call.abandoned or call.caller not in self._book.channels else Outcome.NO_ANSWER
             return self.miss(leg, Outcome.ELSEWHERE if taken else gone, now)
+        if call.caller in self._book.channels and (left := leave(call, leg, now)):
+            return left
         if leg.queue and not leg.over:
             return []  # the queue tells the end itself, with who hung up
         if leg.over:
@@ -234,6 +248,16 @@ class Calls:
         events = end(call, leg, now, cause=cause, words=words)
         call.told = call.told or goes_on  # a colleague who was asked has left; the caller still talks
         return events
+
+    def _asked_gone(self, call: Call, leg: Leg, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
+        """Who was asked is out: the agent and the caller go on."""
+        outcome = leg.failure or (Outcome.NO_ANSWER if leg.rings else Outcome.COMPLETED)
+        if leg.rings:
+            events = miss(call, leg, outcome, now)
+        else:
+            leg.over = True
+            events = [call_event(Ended, call, leg, now, outcome=outcome, cause=cause, cause_text=words)]
+        return [*events, *asked(call, leg, AskStage.OVER, now, outcome)]
 
     def _caller_gone(self, call: Call, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
         leg = call.talking()

@@ -2,11 +2,11 @@
 
 from sync.telephony.asterisk.book import CallBook
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.events import Party, PhoneEvent, Transferred
+from sync.telephony.events import AskStage, Party, PhoneEvent, Transferred
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, call_event, hold, resume
+from sync.telephony.tracked import Call, Leg, asked, call_event, hold, release, resume
 
-_SUCCESS = "success"
+_SUCCESS, _THREEWAY = "success", "threeway"
 
 
 class Passing:
@@ -29,32 +29,30 @@ class Passing:
         call = self._book.call_of(message.text("transfereruniqueid"))
         if leg is None or call is None or message.text("result").lower() != _SUCCESS or not leg.talks:
             return []
-        return [self._pass_on(call, leg, message.text("extension"), now, attended=False)]
+        return [_pass_on(call, leg, message.text("extension"), now, attended=False)]
 
     def attended(self, message: Message, now: Moment) -> list[PhoneEvent]:
-        """An agent talked to somebody and then joined the caller with them."""
+        """An agent talked to somebody and then joined the caller with them, or made it a talk of three."""
         uid = message.text("origtransfereruniqueid")
         leg, call = self._book.leg_of(uid), self._book.call_of(uid)
         if leg is None or call is None or message.text("result").lower() != _SUCCESS or not leg.talks:
             return []
+        asked_leg = call.asked(leg)
+        if message.text("desttype").lower() == _THREEWAY:
+            return _join(call, leg, asked_leg, now)
+        if asked_leg is not None:  # of a target inside the call Asterisk names no channel
+            return [_pass_on(call, leg, asked_leg.extension, now, attended=True), *release(call, asked_leg, now)]
         target = message.text("transfertargetuniqueid")
         target_leg = self._book.leg_of(target)
         consulted = self._book.call_of(target)
-        to = target_leg.extension if target_leg is not None else message.text("transfertargetcalleridnum")
-        told = self._pass_on(call, leg, to, now, attended=True)
+        number = message.text("transfertargetcalleridnum") or message.text("origtransfererconnectedlinenum")
+        told = _pass_on(call, leg, target_leg.extension if target_leg is not None else number, now, attended=True)
         if target_leg is not None and consulted is not None and consulted is not call:
             consulted.told = False
             consulted.legs.pop(target_leg.uid, None)
             self._book.put_leg(call, target_leg)
             call.last, call.told = target_leg, True
         return [told]
-
-    def _pass_on(self, call: Call, leg: Leg, to: str, now: Moment, *, attended: bool) -> Transferred:
-        leg.stop_hold(now)
-        told = call_event(Transferred, call, leg, now, to=to, attended=attended)
-        leg.over = True
-        call.hung_by = Party.UNKNOWN
-        return told
 
     def _talking(self, uid: str) -> tuple[Call, Leg, Party] | None:
         call, leg = self._book.call_of(uid), self._book.leg_of(uid)
@@ -63,3 +61,27 @@ class Passing:
         by = Party.AGENT if leg is not None else Party.CALLER
         leg = leg if leg is not None else call.talking()
         return None if leg is None or not leg.talks else (call, leg, by)
+
+
+def leave(call: Call, leg: Leg, now: Moment) -> list[PhoneEvent]:
+    """The agent leaves a talk of three: the caller stays with who was asked. Nothing where nobody was."""
+    stays = call.asked(leg)
+    if leg.over or stays is None or not stays.joined or not stays.talks:
+        return []
+    return [_pass_on(call, leg, stays.extension, now, attended=True), *release(call, stays, now)]
+
+
+def _join(call: Call, leg: Leg, asked_leg: Leg | None, now: Moment) -> list[PhoneEvent]:
+    if asked_leg is None:
+        return []
+    asked_leg.joined = True
+    back = resume((call, leg, Party.AGENT), now)
+    return [*back, *asked(call, asked_leg, AskStage.JOINED, now)]
+
+
+def _pass_on(call: Call, leg: Leg, to: str, now: Moment, *, attended: bool) -> Transferred:
+    leg.stop_hold(now)
+    told = call_event(Transferred, call, leg, now, to=to, attended=attended)
+    leg.over = True
+    call.hung_by = Party.UNKNOWN
+    return told

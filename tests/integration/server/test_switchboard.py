@@ -119,6 +119,34 @@ def test_an_abandoned_call_waits_and_one_that_rang_elsewhere_does_not(server: Ru
         assert connection.scalars(select(call_record.c.waiting).where(call_record.c.id == "1.1")).one() is False
 
 
+def test_a_colleague_who_is_asked_does_not_get_the_call_before_it_is_passed_on(server: RunningServer) -> None:
+    board = _switchboard(server)
+    _sit_down(server.seat("agent"), "8012")
+    _sit_down(server.seat("dispatcher"), "8013")
+
+    def whose() -> str:
+        with server.services.database.read() as connection:
+            record = CallBook(server.services.sealer).read(connection, "1.1")
+        assert record is not None
+        assert record.facts.ended_at is None
+        return record.facts.extension
+
+    _take(board, events.Answered(call_id="1.1", number=NUMBER, extension="8012"))
+    asked = {"call_id": "1.1", "number": NUMBER, "extension": "8013", "asked_by": "8012"}
+    _take(
+        board,
+        events.Ringing(**asked),
+        events.Asked(call_id="1.1", extension="8012", to="8013", stage=events.AskStage.RINGING),
+    )
+    _take(board, events.Answered(**asked))
+    assert (whose(), board.call_at("1.1", "8012"), board.call_at("1.1", "8013")) == ("8012", "1.1", "")
+    _take(board, events.Ended(**asked))
+    assert whose() == "8012"
+    _take(board, events.Transferred(call_id="1.1", extension="8012", to="8013", attended=True))
+    _take(board, events.Answered(call_id="1.1", number=NUMBER, extension="8013"))
+    assert (whose(), board.call_at("1.1", "8013")) == ("8013", "1.1")
+
+
 def test_a_recorded_session_comes_through_a_line_that_breaks(server: RunningServer) -> None:
     services, box, written = server.services, EventBox(), threading.Semaphore(0)
     board = Switchboard(services.database, services.sealer, services.clock, "pbx-1", written.release)

@@ -16,11 +16,14 @@ from sync.telephony.commands import (
     PhoneCommand,
     SendTones,
     SignIn,
+    ThreeWay,
     Transfer,
 )
 from sync.telephony.events import (
     AgentState,
     Answered,
+    Asked,
+    AskStage,
     Ended,
     LineState,
     Outcome,
@@ -228,7 +231,6 @@ def test_commands_become_actions(server: AmiServer):
                 {"action": "BlindTransfer", "channel": "PJSIP/8012-00000003", "exten": "8013", "context": "agents"},
             ),
             (Transfer(call, "8013", attended=True), {"action": "Atxfer", "channel": "PJSIP/8012-00000003"}),
-            (CompleteTransfer(call, join=False), {"action": "CancelAtxfer"}),
             (SendTones(call, "5"), {"action": "PlayDTMF", "digit": "5", "channel": "PJSIP/trunk-00000002"}),
             (
                 Dial("8012", "13900139000", "12345"),
@@ -242,6 +244,53 @@ def test_commands_become_actions(server: AmiServer):
             assert phone.answer(command).ok
             sent = server.expect(headers["action"])
             assert {name: sent.text(name) for name in headers} == headers
+
+
+def _asked(server: AmiServer, phone: Listening) -> str:
+    """Let the agent ask 8013, who answers; returns the call."""
+    server.play(events())
+    phone.until(lambda one: isinstance(one, Answered) and one.ani == "037112345678")
+    call = "1795458538.2"
+    near = {"Channel": "Local/8013@agents-0000;2", "Uniqueid": "9.3", "Linkedid": call}
+    far = {"DestChannel": "PJSIP/8013-00000009", "DestUniqueid": "9.4", "DestLinkedid": call}
+    server.play(block(Event="DialBegin", **near, **far) + block(Event="DialEnd", **near, **far, DialStatus="ANSWER"))
+    phone.until(lambda one: isinstance(one, Asked) and one.stage is AskStage.TALKING)
+    return call
+
+
+def test_who_is_asked_is_joined_taken_in_or_let_go(server: AmiServer):
+    agent, colleague = "PJSIP/8012-00000003", "PJSIP/8013-00000009"
+    with listening(server, options="?three_way=*33") as phone:
+        call = _asked(server, phone)
+        assert phone.answer(Transfer(call, "8014", attended=True)).code == "phone_refused"
+        assert phone.answer(CompleteTransfer(call, join=False)).ok
+        assert server.expect("CancelAtxfer").text("channel") == agent
+        assert phone.answer(ThreeWay(call, extension="8012")).ok
+        keys = [server.expect("PlayDTMF") for _ in range(3)]
+        assert "".join(one.text("digit") for one in keys) == "*33"
+        assert {(one.text("channel"), one.text("receive")) for one in keys} == {(agent, "true")}
+        joined = block(
+            Event="AttendedTransfer",
+            Result="Success",
+            OrigTransfererUniqueid="1795458538.3",
+            DestType="Threeway",
+        )
+        server.play(joined)
+        phone.until(lambda one: isinstance(one, Asked) and one.stage is AskStage.JOINED)
+        assert phone.answer(CompleteTransfer(call, join=False)).ok
+        assert server.expect("Hangup").text("channel") == colleague
+        assert phone.answer(CompleteTransfer(call)).ok
+        assert server.expect("Hangup").text("channel") == agent
+
+
+def test_without_anybody_asked_the_caller_is_not_touched(server: AmiServer):
+    with listening(server) as phone:
+        server.play(events())
+        phone.until(lambda one: isinstance(one, Answered) and one.ani == "037112345678")
+        for command in (CompleteTransfer("1795458538.2"), ThreeWay("1795458538.2")):
+            answer = phone.answer(command)
+            assert (answer.code, answer.message) == ("phone_no_such_call", "nobody is being asked")
+        assert phone.answer(Transfer("1795458538.2", "desk", attended=True)).code == "phone_bad_value"
 
 
 def test_a_caller_still_waiting_is_redirected(server: AmiServer):

@@ -2,8 +2,23 @@
 
 import pytest
 
-from sync.telephony.events import Answered, Direction, Ended, Outcome, Party, PhoneEvent, Ringing, Transferred
+from sync.telephony.events import (
+    Answered,
+    Asked,
+    AskStage,
+    Direction,
+    Ended,
+    Missed,
+    Outcome,
+    Party,
+    PhoneEvent,
+    Resumed,
+    Ringing,
+    Transferred,
+)
 from tests.helpers.ami.played import CALL, CALLER, Played, agent
+
+NUMBER = "13800138000"
 
 
 def _one(events: list[PhoneEvent], kind: type) -> PhoneEvent:
@@ -90,20 +105,92 @@ def test_a_transfer_that_failed_changes_nothing(event: str):
     assert line.tell(event, Result="Fail", TransfererUniqueid="1.1", OrigTransfererUniqueid="1.1") == []
 
 
+_INNER = {"Channel": "Local/8013@agents-00000002;2", "Uniqueid": "1.5", "Linkedid": CALL, "CallerIDNum": "8012"}
+_FAR = {"DestChannel": "PJSIP/8013-00000006", "DestUniqueid": "1.6", "DestLinkedid": CALL}
+_THREE = {"Result": "Success", "OrigTransfererUniqueid": "1.1", "DestType": "Threeway"}
+
+
+def _asks(line: Played) -> None:
+    """The agent asks 8013, who answers."""
+    line.talks()
+    line.tell("Newchannel", _INNER)
+    ringing, asked = line.tell("DialBegin", _INNER, _FAR)
+    assert isinstance(ringing, Ringing)
+    assert (ringing.extension, ringing.asked_by, ringing.ani, ringing.unique_id) == ("8013", "8012", NUMBER, CALL)
+    assert isinstance(asked, Asked)
+    assert (asked.extension, asked.to, asked.stage) == ("8012", "8013", AskStage.RINGING)
+    _, talking = line.tell("DialEnd", _INNER, _FAR, DialStatus="ANSWER")
+    assert isinstance(talking, Asked)
+    assert talking.stage is AskStage.TALKING
+
+
 def test_a_colleague_who_is_asked_inside_the_call_leaves_the_caller_alone():
     line = Played()
-    line.talks()
-    inner = {"Channel": "Local/8013@agents-00000002;2", "Uniqueid": "1.5", "Linkedid": CALL, "CallerIDNum": "8012"}
-    far = {"DestChannel": "PJSIP/8013-00000006", "DestUniqueid": "1.6", "DestLinkedid": CALL}
-    line.tell("Newchannel", inner)
-    (ringing,) = line.tell("DialBegin", inner, far)
-    assert isinstance(ringing, Ringing)
-    assert (ringing.extension, ringing.ani, ringing.unique_id) == ("8013", "13800138000", CALL)
-    line.tell("DialEnd", inner, far, DialStatus="ANSWER")
-    (left,) = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL)
+    _asks(line)
+    left, over = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL)
     assert isinstance(left, Ended)
-    assert left.extension == "8013"
-    assert line.tell("Hangup", inner) == []
+    assert (left.extension, left.asked_by) == ("8013", "8012")
+    assert isinstance(over, Asked)
+    assert (over.extension, over.stage, over.outcome) == ("8012", AskStage.OVER, Outcome.COMPLETED)
+    assert line.tell("Hangup", _INNER) == []
     (ended,) = line.tell("AgentComplete", CALLER, agent(), TalkTime=60, Reason="caller", after_ms=60_000)
     assert isinstance(ended, Ended)
-    assert (ended.extension, ended.ani, ended.by) == ("8012", "13800138000", Party.CALLER)
+    assert (ended.extension, ended.ani, ended.by) == ("8012", NUMBER, Party.CALLER)
+
+
+def test_a_colleague_who_does_not_answer_gives_the_caller_back():
+    line = Played()
+    line.talks()
+    line.tell("Newchannel", _INNER)
+    line.tell("DialBegin", _INNER, _FAR)
+    line.tell("DialEnd", _INNER, _FAR, DialStatus="CANCEL")
+    missed, over = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL)
+    assert isinstance(missed, Missed)
+    assert isinstance(over, Asked)
+    assert (missed.outcome, over.stage, over.outcome) == (Outcome.NO_ANSWER, AskStage.OVER, Outcome.NO_ANSWER)
+
+
+def test_whom_the_caller_was_passed_to_is_known_without_a_named_target():
+    line = Played()
+    _asks(line)
+    done = {"Result": "Success", "OrigTransfererUniqueid": "1.1", "DestType": "Bridge"}
+    passed, answered = line.tell("AttendedTransfer", done)
+    assert isinstance(passed, Transferred)
+    assert (passed.extension, passed.to, passed.attended) == ("8012", "8013", True)
+    assert isinstance(answered, Answered)
+    assert (answered.extension, answered.asked_by) == ("8013", "")
+
+
+def test_a_talk_of_three_goes_on_without_the_colleague():
+    line = Played()
+    _asks(line)
+    line.tell("Hold", Uniqueid="1.1")
+    resumed, joined = line.tell("AttendedTransfer", _THREE, after_ms=2_000)
+    assert isinstance(resumed, Resumed)
+    assert isinstance(joined, Asked)
+    assert (resumed.hold_ms, joined.extension, joined.stage) == (2_000, "8012", AskStage.JOINED)
+    _, over = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL)
+    assert isinstance(over, Asked)
+    assert over.stage is AskStage.OVER
+    (ended,) = line.tell("AgentComplete", CALLER, agent(), TalkTime=60, Reason="agent")
+    assert isinstance(ended, Ended)
+    assert ended.extension == "8012"
+
+
+@pytest.mark.parametrize("at_the_phone", [True, False])
+def test_a_talk_of_three_goes_on_without_the_agent(at_the_phone: bool):
+    line = Played()
+    _asks(line)
+    line.tell("AttendedTransfer", _THREE)
+    if at_the_phone:
+        passed, answered = line.tell("AgentComplete", CALLER, agent(), TalkTime=60, Reason="agent")
+    else:  # hung up through the manager interface: the queue tells nothing before the caller is gone
+        passed, answered = line.tell("Hangup", Uniqueid="1.1", Linkedid=CALL, Cause=16)
+    assert isinstance(passed, Transferred)
+    assert (passed.extension, passed.to) == ("8012", "8013")
+    assert isinstance(answered, Answered)
+    assert answered.extension == "8013"
+    line.tell("HangupRequest", Uniqueid="1.6")
+    (ended,) = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL, Cause=16)
+    assert isinstance(ended, Ended)
+    assert (ended.extension, ended.asked_by, ended.by) == ("8013", "", Party.AGENT)
