@@ -16,7 +16,7 @@ from sync.domain.codes import Outcome
 from sync.domain.value import Value
 
 MOST_FILES = 100
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 1024 * 1024
 """No sealed file of ours is larger."""
 
 

@@ -145,6 +145,22 @@ def test_what_is_only_typed_is_handed_in_before_a_store_that_was_shut_out_is_wip
         assert _count(server, work_order) == 0
 
 
+def test_a_very_long_text_that_is_only_typed_is_handed_in_too(tmp_path: Path, address: str) -> None:
+    folder, words = tmp_path / "a", "长" * 100_000
+    with _serve(tmp_path, address) as server, desk(folder, address) as seat:
+        seat.sign_in("agent").wait_ready()
+        _typed(seat, words)
+        with server.services.database.read() as connection:
+            (device,) = connection.scalars(select(device_table.c.id))
+        seat.app.session.leave()
+        server.services.users.revoke_device(device, "user-administrator")
+        with pytest.raises(AppError):
+            seat.sign_in("agent")
+        while list(folder.rglob("key.json")):
+            assert _step(seat) == 0.0
+        assert _kept_words(server) == [words]
+
+
 def test_sealed_drafts_are_gone_once_their_store_is_open_again(tmp_path: Path, address: str) -> None:
     folder = tmp_path / "a"
     with _serve(tmp_path, address) as server:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -145,7 +144,6 @@ def test_a_form_opened_and_left_untouched_leaves_nothing_behind(tmp_path: Path, 
         assert made.app.form_drafts.drafts("handling") == ()
 
 
-@pytest.mark.allows_log("desktop.store.sealed_drafts: draft too long to be sealed")
 def test_a_hundred_thousand_characters_are_kept(tmp_path: Path, qtbot: QtBot) -> None:
     with screen(qtbot, tmp_path, "street", office_orders(), HandlingView, "handling") as made:
         order_id = begin_reply(made, "")
