@@ -38,8 +38,7 @@ class FetchedImage:
             connection.execute("PRAGMA trusted_schema = OFF")
             found = {(name, sql) for _, name, _, sql in connection.execute(_STATEMENTS.format(place=""))}
             versions = dict(connection.execute("SELECT k, v FROM cache_kv").fetchall())
-            # One row for each record, a fortieth of the size: counting the records decrypts every body.
-            count = connection.execute("SELECT count(*) FROM row_scope").fetchall()[0][0]
+            count = connection.execute("SELECT count(*) FROM order_record").fetchall()[0][0]
         except DatabaseError:
             raise ImageRefused("unreadable") from None
         if found != _expected():

@@ -1,6 +1,6 @@
 """The transport port over HTTP."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -26,7 +26,6 @@ from sync.domain.reference import ReferenceKind
 T = TypeVar("T")
 _PIECE = 64 * 1024
 _FILE_PIECE = 1024 * 1024
-_FILE_AHEAD = 8 * 1024 * 1024
 _SNAPSHOT_TIMEOUT = 60.0
 _STREAM_HEADERS_TIMEOUT = 3.0
 _AUTH_TIMEOUT = 20.0
@@ -80,7 +79,7 @@ class HttpTransport:
         """Ask for the ready-made snapshot of a scope."""
         return read(self._http.call("GET", "/sync/v1/image", token=token, query={"scope": scope}), ImageOffer)
 
-    def image_pieces(self, file: str, start: int, token: str) -> Generator[bytes, None, None]:
+    def image_pieces(self, file: str, start: int, token: str) -> Iterator[bytes]:
         """Fetch a ready-made snapshot from a byte on."""
         path = "/sync/v1/images/" + quote(file, safe="")
         more = {"Accept": "application/octet-stream"} | ({"Range": f"bytes={start}-"} if start else {})
@@ -146,16 +145,14 @@ class HttpTransport:
         self._http.close()
 
 
-def _file_pieces(reply: requests.Response) -> Generator[bytes, None, None]:
-    """Yield pieces of a file; the next ones come in while one is hashed and written."""
-    arriving = iter(lambda: bytes(reply.raw.read(_FILE_PIECE, decode_content=False)), b"")
-    pieces = ReadAhead(arriving, reply.close, lambda: getattr(reply.raw.connection, "sock", None), _FILE_AHEAD)
+def _file_pieces(reply: requests.Response) -> Iterator[bytes]:
     try:
-        yield from pieces
+        while piece := reply.raw.read(_FILE_PIECE, decode_content=False):
+            yield piece
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise line_error(error) from None
     finally:
-        pieces.close()
+        reply.close()
 
 
 def _arriving(reply: requests.Response) -> Iterator[bytes]:

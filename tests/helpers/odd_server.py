@@ -17,7 +17,6 @@ class OddServer:
         self.hold = threading.Event()
         self.hold.set()
         self.asked = threading.Event()
-        self.answered = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -33,7 +32,6 @@ class OddServer:
                 status, headers, data = outer.answers.get(path, (404, {}, b"nothing here"))
                 with suppress(ConnectionError):  # who asked has left
                     self._send(status, headers, data)
-                    outer.answered.set()
 
             def _send(self, status: int, headers: dict[str, str], data: bytes) -> None:
                 self.send_response(status)

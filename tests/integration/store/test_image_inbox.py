@@ -165,7 +165,7 @@ def test_what_is_saved_meanwhile_is_there_afterwards(store: SeatStore, tmp_path:
 
 
 def _wrong_rows(path: Path) -> None:
-    _run(path, "DELETE FROM row_scope WHERE key IN (SELECT key FROM order_record LIMIT 1)")
+    _run(path, "DELETE FROM order_record WHERE key IN (SELECT key FROM order_record LIMIT 1)")
 
 
 def _trigger(path: Path) -> None:

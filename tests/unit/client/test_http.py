@@ -187,25 +187,6 @@ def test_a_call_that_waits_for_a_dead_line_ends_at_once_when_it_is_broken_off(od
         wire.close()
 
 
-def test_the_rest_of_a_file_comes_in_while_its_first_piece_is_worked_on(odd: OddServer, wire: HttpTransport) -> None:
-    whole = bytes(9 * 1024 * 1024)
-    odd.answers["/sync/v1/images/a.img"] = (200, {}, whole)
-    pieces = wire.image_pieces("a.img", 0, "token")
-
-    first = next(pieces)
-
-    assert odd.answered.wait(10.0), "all of it is sent although nobody has asked for the second piece"
-    assert first + b"".join(pieces) == whole
-
-
-def test_a_file_that_is_given_up_in_the_middle_lets_its_line_go(odd: OddServer, wire: HttpTransport) -> None:
-    odd.answers["/sync/v1/images/a.img"] = (200, {}, bytes(64 * 1024 * 1024))
-    pieces = wire.image_pieces("a.img", 0, "token")
-    next(pieces)
-    pieces.close()
-    assert not [one for one in threading.enumerate() if one.name == "read-ahead"]
-
-
 def test_after_a_call_was_broken_off_the_next_one_is_made_on_a_new_line(odd: OddServer, wire: HttpTransport) -> None:
     odd.answers["/sync/v1/pull"] = (200, {"Content-Type": "application/json"}, PAGE)
     wire.pull(CURSOR, "token")
