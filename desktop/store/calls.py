@@ -132,7 +132,7 @@ def _own(connection: Connection) -> dict[str, CallFacts]:
     That is what was not sent, and what was taken lately: it comes back with the next page only.
     """
     rows = connection.exec_driver_sql(
-        f"SELECT seq, payload FROM outbox WHERE type = ? AND state IN {WAITING} UNION "  # noqa: S608
+        f"SELECT seq, payload FROM outbox WHERE type = ? AND state IN {WAITING} UNION ALL "  # noqa: S608
         "SELECT seq, payload FROM (SELECT seq, type, state, payload FROM outbox ORDER BY seq DESC LIMIT ?) "
         "WHERE type = ? AND state = 'done' ORDER BY seq",
         (RECORD, _LATELY, RECORD),

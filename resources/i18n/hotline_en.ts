@@ -1656,6 +1656,10 @@
         <translation>This needs a connection. Offline now: drop yours, or send it when the line is back.</translation>
     </message>
     <message>
+        <source>这一步须联网完成。</source>
+        <translation> This needs the connection.</translation>
+    </message>
+    <message>
         <source>现在：{state}</source>
         <translation>Now: {state}</translation>
     </message>
@@ -5109,6 +5113,10 @@
     <message>
         <source>同意回访</source>
         <translation>Agrees to callback</translation>
+    </message>
+    <message>
+        <source>已读单核对</source>
+        <translation>Read back</translation>
     </message>
     <message>
         <source>诉求内容</source>

@@ -68,8 +68,9 @@ class KnowledgeHit:
 
 
 class KnowledgeIndex:
-    """Immutable; safe to share between threads. Made in a moment also of very many articles: where a term stands is
-    looked up in the texts when it is first asked for, and then remembered in a few bytes an article.
+    """Safe to share between threads: what is remembered comes out the same for each of them. Made in a moment also of
+    very many articles: where a term stands is looked up in the texts when it is first asked for, and then remembered in
+    a few bytes an article.
     """
 
     def __init__(self, entries: Iterable[KnowledgeEntry], everyday: Callable[[str], set[str]] = everyday) -> None:

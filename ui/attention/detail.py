@@ -188,7 +188,7 @@ class AttentionDetail(Card):
         if case.needs_connection:
             self.say(self.tr("这一步须联网完成。现在离线：可保留对方，或等恢复连接后提交。"))
         elif case.online_only:
-            self.todo.setText(f"{todo_text(case.item)}{self.tr('这一步须联网完成。')}")
+            self.todo.setText(todo_text(case.item) + self.tr("这一步须联网完成。"))
 
     def _make_editors(self, item: AttentionItem, kept: dict[str, str]) -> None:
         for name, mine in item.mine.items():

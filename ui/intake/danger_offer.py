@@ -9,7 +9,6 @@ from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field, is_danger
 from ui.intake.form import IntakeForm
 from ui.intake.sensitive_watch import SensitiveWatch
-from ui.intake.sheet import IntakeSheet
 from ui.panels.texts.names import urgency_name
 from ui.translatable import QT_TRANSLATE_NOOP
 
@@ -26,8 +25,8 @@ class DangerOffer(QObject):
         self._desk = desk
         self._form = form
         self._sensitive = sensitive
-        self._sheet: IntakeSheet | None = None
-        desk.current_changed.connect(self._follow)
+        desk.current_changed.connect(self._weigh)
+        desk.touched.connect(self._on_touched)
         sensitive.changed.connect(self._weigh)
         form.alerts.take.clicked.connect(self.take)
 
@@ -45,14 +44,6 @@ class DangerOffer(QObject):
         if self.stands and sheet is not None:
             sheet.set(Field.URGENCY, Urgency.CRITICAL.value)
             sheet.set(Field.LIFE_THREAT, True)
-
-    def _follow(self) -> None:
-        if self._sheet is not None:
-            self._sheet.touched.disconnect(self._on_touched)
-        self._sheet = self._desk.current
-        if self._sheet is not None:
-            self._sheet.touched.connect(self._on_touched)
-        self._weigh()
 
     def _on_touched(self, field: object) -> None:
         if field in _WEIGHED:

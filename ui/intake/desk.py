@@ -54,13 +54,14 @@ class IntakeDesk(QObject):
     """View-model of the intake screen.
 
     Signals: ``sheets_changed()`` after a tab came, went or got another label; ``current_changed()``;
-    ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``; ``merged(order number, Added)``;
-    ``told(order number)`` after a repeated caller was told how far their order is;
+    ``touched(field)`` of any form; ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``;
+    ``merged(order number, Added)``; ``told(order number)`` after a repeated caller was told how far their order is;
     ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came from another desk.
     """
 
     sheets_changed = Signal()
     current_changed = Signal()
+    touched = Signal(object)
     submitted = Signal(object)
     failed = Signal(object)
     act_done = Signal(object, str)
@@ -330,6 +331,7 @@ class IntakeDesk(QObject):
         sheet.submitted.connect(submitted)
         sheet.failed.connect(self.failed)
         sheet.label_changed.connect(self.sheets_changed)
+        sheet.touched.connect(self.touched)
         self.sheets.append(sheet)
         return sheet
 

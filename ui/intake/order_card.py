@@ -82,7 +82,7 @@ class OrderCard(Card):
         self.credit_code = LineField(limit=LONGEST_LINE)
         self.need_reply = QCheckBox(self.tr("要求回复"))
         self.need_callback = QCheckBox(self.tr("同意回访"))
-        self.read_back = QCheckBox(f"{self.tr('已读单核对')}  Ctrl+R")
+        self.read_back = QCheckBox(self.tr("已读单核对") + "  Ctrl+R")
         self.deadline.setReadOnly(True)
         for shown in (self.grid, self.deadline):  # nothing is written there: Tab goes on to what is
             shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

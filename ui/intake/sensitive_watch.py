@@ -14,7 +14,6 @@ from ui.commands.command import Command
 from ui.event_bridge import EventBridge
 from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field
-from ui.intake.sheet import IntakeSheet
 from ui.intake.side_cards import AlertCard
 from ui.jobs import JobRunner
 from ui.panels.texts.sensitive import sensitive_name
@@ -49,17 +48,17 @@ class SensitiveWatch(QObject):
         self._desk = desk
         self._card = card
         self._jobs = jobs
-        self._sheet: IntakeSheet | None = None
         self._told: dict[str, str] = {}
         self._found: dict[str, dict[str, Sensitive]] = {}
-        desk.current_changed.connect(self._follow)
+        desk.current_changed.connect(self._look)
+        desk.touched.connect(self._on_touched)
         bridge.records_changed.connect(self._on_records_changed)
         bridge.status_changed.connect(self._ask_what_went)
-        self._follow()
+        self._look()
 
     def abused(self) -> None:
         """The agent is abused: the leads know at once, and the sentence to say stands on the card."""
-        sheet = self._sheet
+        sheet = self._desk.current
         if sheet is None or self._reference.get(ReferenceKind.CODE, f"{LIST}:{ABUSE}") is None:
             return
         alert = alert_id(sheet.id, ABUSE)
@@ -72,20 +71,12 @@ class SensitiveWatch(QObject):
         """Return what was found in a form so far."""
         return tuple(self._found.get(sheet_id, {}))
 
-    def _follow(self) -> None:
-        if self._sheet is not None:
-            self._sheet.touched.disconnect(self._on_touched)
-        self._sheet = self._desk.current
-        if self._sheet is not None:
-            self._sheet.touched.connect(self._on_touched)
-        self._look()
-
     def _on_touched(self, field: object) -> None:
         if field in _WATCHED:
             self._look()
 
     def _look(self) -> None:
-        sheet = self._sheet
+        sheet = self._desk.current
         if sheet is None:
             self._card.show_alerts([])
             return
@@ -137,7 +128,7 @@ class SensitiveWatch(QObject):
             self._show()
 
     def _show(self) -> None:
-        sheet = self._sheet
+        sheet = self._desk.current
         found = self._found.get(sheet.id, {}) if sheet is not None else {}
         draft_id = sheet.id if sheet is not None else ""
         shown = sorted(found.values(), key=lambda one: one.category not in LIFE_THREATS)

@@ -38,7 +38,6 @@ class ToneLine(LineField):
     def open(self) -> None:
         """Begin anew."""
         self.clear()
-        self._waiting = ""
         self.show()
         self.setFocus()
 
@@ -65,9 +64,10 @@ class ToneLine(LineField):
             self._soon.start()
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Show nothing, and send nothing more: what waited was for a call that is over."""
         super().clear()
-        self._kept = ""
+        self._soon.stop()
+        self._kept = self._waiting = ""
 
     def _send(self) -> None:
         self._soon.stop()

@@ -4,6 +4,7 @@ import ast
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -180,6 +181,21 @@ def test_no_text_to_translate_is_built_at_run_time() -> None:
             ):
                 faults.append(f"{file.name}:{call.lineno}")
     assert faults == []
+
+
+def test_every_text_in_the_program_stands_in_the_catalogue() -> None:
+    """What is written inside an f-string is not found by the tool that gathers the texts."""
+    known = {source.text for source in ElementTree.parse(catalogue()).iter("source")}
+    missing: list[str] = []
+    for file in Path(ui.__file__).parent.rglob("*.py"):
+        for call in _calls(ast.parse(file.read_text(encoding="utf-8"))):
+            function = call.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            if name in ("tr", "translate", "QT_TRANSLATE_NOOP"):
+                text = call.args[0 if name == "tr" else 1] if len(call.args) > (name != "tr") else None
+                if isinstance(text, ast.Constant) and text.value not in known:
+                    missing.append(f"{file.name}:{call.lineno}")
+    assert missing == []
 
 
 def test_an_alert_that_was_put_aside_has_a_name() -> None:

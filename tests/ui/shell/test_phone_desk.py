@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from desktop.__main__ import main
 from sync.domain.agent_state import AgentStatus
@@ -173,6 +174,21 @@ def test_key_tones_are_typed_in_a_line_of_their_own(window: MainWindow, practice
     wait_for(content.hasFocus, "not back in the form")
     phone.take(Ended(call_id="c1"))
     wait_for(lambda: not window.registry.action("phone.tones").isEnabled(), "tones are still offered")
+
+
+def test_a_tone_typed_as_the_call_ends_goes_into_no_other_call(window: MainWindow, practice: PracticeDesk):
+    phone, adapter, tones = practice.app.phone, Adapter(), window.phone.tones
+    phone.plug(adapter)
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(window.registry.action("phone.tones").isEnabled, "no tones")
+    press_focused("Ctrl+F5")
+    wait_for(tones.hasFocus, "no line for tones")
+    type_text(tones, "5")
+    phone.take(Ended(call_id="c1"))
+    window.phone.show()
+    assert tones.isHidden()
+    assert not any(timer.isActive() for timer in tones.findChildren(QTimer)), "it is still to go out"
+    assert _tones(adapter) == ""
 
 
 def test_a_telephone_without_key_tones_says_so(window: MainWindow, practice: PracticeDesk):
