@@ -2968,10 +2968,6 @@
         <translation>Find knowledge</translation>
     </message>
     <message>
-        <source>报告所选知识有误</source>
-        <translation>Report the article as wrong</translation>
-    </message>
-    <message>
         <source>遭辱骂，告知班长</source>
         <translation>Abused: tell the lead</translation>
     </message>

@@ -10,6 +10,8 @@ from ui.knowledge.writing import Writing
 from ui.translatable import QT_TRANSLATE_NOOP
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "知识库")
+_REPORT = "report"
+"""Everybody may do it, and from where the cursor stands first: a letter alone belongs to the search line there."""
 
 
 class KnowledgeScreen(Protocol):
@@ -45,16 +47,11 @@ class KnowledgeScreen(Protocol):
         ...
 
 
-_ALSO = "report_anywhere"
-"""W means a letter in the search line, where the cursor stands first."""
-
-
 def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
     """Return the commands of the knowledge screen."""
     ask = screen.ask
     listed = (
         ("primary", QT_TRANSLATE_NOOP("Commands", "办理首项任务"), screen.primary, "Return"),
-        ("report", QT_TRANSLATE_NOOP("Commands", "报告有误"), lambda: ask(ArticleAction.REPORT), "W"),
         ("settle", QT_TRANSLATE_NOOP("Commands", "答复有误报告"), lambda: ask(ArticleAction.SETTLE), "S"),
         ("publish", QT_TRANSLATE_NOOP("Commands", "审核通过并发布"), screen.publish, "P"),
         ("send_back", QT_TRANSLATE_NOOP("Commands", "退回修改"), lambda: ask(ArticleAction.SEND_BACK), "R"),
@@ -70,7 +67,7 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
         ("versions", QT_TRANSLATE_NOOP("Commands", "看版本"), screen.side.show_versions, "Alt+V"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), screen.focus_list, "Alt+L"),
         ("search", QT_TRANSLATE_NOOP("Commands", "查找知识"), screen.bar.focus_text, "Ctrl+F"),
-        (_ALSO, QT_TRANSLATE_NOOP("Commands", "报告所选知识有误"), lambda: ask(ArticleAction.REPORT), "Alt+W"),
+        (_REPORT, QT_TRANSLATE_NOOP("Commands", "报告有误"), lambda: ask(ArticleAction.REPORT), "Alt+W"),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: screen.bar.tabs.step(1), "Ctrl+Tab"),
         ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: screen.bar.tabs.step(-1), "Ctrl+Shift+Tab"),
     )
@@ -80,7 +77,7 @@ def knowledge_commands(screen: KnowledgeScreen) -> tuple[Command, ...]:
             for name, title, run, key in listed
         ),
         *(
-            Command(f"knowledge.{name}", title, _CATEGORY, run, key, hint=name == _ALSO)
+            Command(f"knowledge.{name}", title, _CATEGORY, run, key, hint=name == _REPORT)
             for name, title, run, key in anywhere
         ),
     )

@@ -57,7 +57,7 @@ def test_with_the_cursor_in_the_search_a_letter_is_a_letter_and_the_hint_names_t
 
 
 def test_a_report_becomes_the_owners_task_and_is_answered_by_keys(lead: Screen) -> None:
-    lead.press("Alt+L", "W")
+    lead.press("Alt+L", "Alt+W")
     assert view(lead).line.isVisible()
     lead.press("Ctrl+Return")
     assert view(lead).line.problem.text()
@@ -77,11 +77,11 @@ def test_a_report_becomes_the_owners_task_and_is_answered_by_keys(lead: Screen) 
 
 
 def test_words_of_a_report_survive_leaving(lead: Screen) -> None:
-    lead.press("Alt+L", "W")
+    lead.press("Alt+L", "Alt+W")
     lead.type("half a")
     lead.press("Escape")
     assert view(lead).line.isHidden()
-    lead.press("W")
+    lead.press("Alt+W")
     assert view(lead).line.text.text() == "half a"
     assert view(lead).finish()
     assert view(lead).keeper.finish()
@@ -93,7 +93,7 @@ def test_a_withdrawn_article_is_struck_with_its_reason(lead: Screen) -> None:
     lead.press("Ctrl+Return")
     lead.wait(lambda: "政策作废" in view(lead).side.reading.void.text())
     assert view(lead).side.reading.answer.font().strikeOut()
-    lead.press("W", "X")
+    lead.press("Alt+W", "X")
     assert view(lead).line.isHidden()
 
 
