@@ -41,7 +41,8 @@ _PLACES = (
     ("dtmf", 4, 0, 6),
 )
 _TRANSPORT_KEYS = {"udp": "U", "tcp": "T", "tls": "S"}
-"""Letters: the digits choose the kind, and both stand on one panel."""
+_TONE_KEYS = {"rtp": "R", "info": "I", "auto": "A"}
+"""Letters: the digits choose the kind, and all stand on one panel."""
 _TEXTS = ("host", "user", "extension", "area_code", "more")
 _DEVICES = ("source", "player", "alert")
 
@@ -60,7 +61,7 @@ class PhoneForm(QWidget):
         self.kind.setAccessibleName(translate("PhoneSettings", "电话"))
         self.note = make_label("", "muted", wrap=True)
         self.transport = ChoiceGroup([])
-        self.dtmf = ChoiceGroup([Choice(mode, text, str(at)) for at, (mode, text) in enumerate(_tone_modes(), 1)])
+        self.dtmf = ChoiceGroup([Choice(mode, text, _TONE_KEYS[mode]) for mode, text in _tone_modes()])
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(LONGEST_LOGIN + 1)
@@ -71,7 +72,7 @@ class PhoneForm(QWidget):
         editors["dtmf"] = self.dtmf
         self.fields = {name: FormField(label, editors[name], hint=hint) for name, label, hint in _labels()}
         self._lay_out()
-        link_choices((self.kind, self.transport))
+        link_choices((self.kind, self.transport, self.dtmf))
         self.kind.chosen.connect(self._on_kind)
         self._show_kind()
 

@@ -175,5 +175,8 @@ def test_one_key_opens_the_settings_and_no_key_of_theirs_has_two_meanings(window
     assert form.setup().kind is PhoneKind.SOFTPHONE
     press_focused("S")
     assert (form.setup().kind, form.setup().transport) == (PhoneKind.SOFTPHONE, "tls")
+    press_focused("I")
+    assert (form.setup().transport, form.setup().dtmf) == ("tls", "info")
+    form.dtmf.setFocus()
     press_focused("1")
     assert form.setup().kind is not PhoneKind.SOFTPHONE, "a digit chooses the kind from there too"
