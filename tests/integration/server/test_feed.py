@@ -288,6 +288,7 @@ def test_a_packed_snapshot_unpacks_to_the_same_lines(server: RunningServer) -> N
     import zstandard
 
     seat = server.seat("agent")
+    server.settle()  # both are made at the same place of the feed
     plain = seat.call("GET", "/sync/v1/snapshot", params={"scope": "global"}, headers={"Accept-Encoding": "identity"})
     packed = seat.call("GET", "/sync/v1/snapshot", params={"scope": "global"}, headers={"Accept-Encoding": "zstd"})
     assert packed.headers["Content-Encoding"] == "zstd"
