@@ -629,6 +629,10 @@
         <source>直派</source>
         <translation>Dispatch</translation>
     </message>
+    <message>
+        <source>直派至 {unit}</source>
+        <translation>Send to {unit}</translation>
+    </message>
 </context>
 <context>
     <name>Administration</name>

@@ -1,5 +1,6 @@
 """The acts at the foot of the form, always in sight."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.action_button import ActionButton
@@ -20,7 +21,9 @@ class MessageLine(ElidedLabel):
 
 
 class ActionBar(QWidget):
-    """A message over its whole width when there is one; 存草稿 at the left, the three ways on at the right."""
+    """A message when there is one, the unit of a direct dispatch when its card is out of sight; 存草稿 at the left, the
+    three ways on at the right.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +32,14 @@ class ActionBar(QWidget):
         self.submit = ActionButton(self.tr("转派单席"), "F10")
         self.dispatch = ActionButton(self.tr("直派"), "F12", "primary")
         self.message = MessageLine()
+        self.target = ElidedLabel("", "muted")
+        self.target.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.target.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.message)
+        column.addWidget(self.target)
         row = QHBoxLayout()
         row.setSpacing(8)
         column.addLayout(row)
@@ -47,6 +54,16 @@ class ActionBar(QWidget):
         self.dispatch.set_title(f"{self.tr('直派')} {number}".strip())
         self.dispatch.setToolTip(name)
         self.dispatch.setEnabled(bool(number))
+        self.target.setText(self.tr("直派至 {unit}").format(unit=f"{number} {name}") if number else "")
+
+    def target_height(self) -> int:
+        """Return the height in pixels that the line of the target takes away from the cards when it is there."""
+        layout = self.layout()
+        return self.target.sizeHint().height() + (layout.spacing() if layout is not None else 0)
+
+    def name_target(self, needed: bool) -> None:
+        """Name the unit above the buttons when the suggestions are out of sight: nobody sends without seeing where."""
+        self.target.setVisible(needed and bool(self.target.text()))
 
     def set_busy(self, busy: bool) -> None:
         """Nothing can be sent twice."""

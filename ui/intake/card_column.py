@@ -1,13 +1,19 @@
 """A column of cards that scrolls where the height is small and is never narrower than its cards."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 GAP = 12
 
 
 class CardColumn(QScrollArea):
-    """Cards one below the other. ``grow`` is the card that takes the room that is left; without one it stays below."""
+    """Cards one below the other. ``grow`` is the card that takes the room that is left; without one it stays below.
+
+    Signal: ``moved()`` when cards may have come into sight or left it.
+    """
+
+    moved = Signal()
 
     def __init__(self, cards: tuple[QWidget, ...] = (), *, grow: QWidget | None = None) -> None:
         super().__init__()
@@ -28,6 +34,7 @@ class CardColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().valueChanged.connect(self.moved)
 
     def add(self, card: QWidget, stretch: int = 0) -> None:
         """Add a card below the others; one that stands in another column is taken out there."""
@@ -45,8 +52,20 @@ class CardColumn(QScrollArea):
             self._page.adjustSize()
         self.ensureWidgetVisible(widget, 0, GAP)
 
+    def in_sight(self, widget: QWidget, height: int) -> bool:
+        """Return whether the whole widget is in the upper ``height`` pixels of what is shown."""
+        top = widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+        return widget.isVisibleTo(self) and top >= 0 and top + widget.height() <= height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
+        """Tell that there is more or less room."""
+        super().resizeEvent(event)
+        self.moved.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
-        """Tell the columns beside this one when a card has become wider or narrower."""
+        """Tell the columns beside this one when a card has become wider or narrower, and where cards now stand."""
+        if event.type() is QEvent.Type.Resize and watched is self._page:
+            self.moved.emit()
         if event.type() is QEvent.Type.LayoutRequest and watched is self._page:
             least = self.least_width()
             if least != self._least:

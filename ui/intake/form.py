@@ -85,6 +85,13 @@ class IntakeForm(QWidget):
             if column.isAncestorOf(field):
                 column.reveal(field)
 
+    def name_target(self) -> None:
+        """Name the unit at the button unless its row is in sight; counted as though the name took its room already."""
+        room = self.middle.viewport().height()
+        if self.bar.target.isHidden():
+            room -= self.bar.target_height()
+        self.bar.name_target(not self.middle.in_sight(self.units.list, room))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
         """Three columns where they fit, else two: no card is ever cut."""
         super().resizeEvent(event)
@@ -133,6 +140,7 @@ class IntakeForm(QWidget):
         self.middle = CardColumn((self.order, self.disposition, self.answer, self.units), grow=self.order)
         self._centre.addWidget(self.middle, 1)
         self._centre.addWidget(self.bar)
+        self.middle.moved.connect(self.name_target)
         self.left = CardColumn((self.caller, self.history))
         self._side_cards = (self.read_back, self.nuisance, self.alerts, self.similar, self.knowledge)
         self.right = CardColumn(self._side_cards)

@@ -220,3 +220,4 @@ class SheetDisplay(QObject):
         chosen = sheet.unit
         name = reference.name_of(ReferenceKind.UNIT, chosen.unit) if chosen is not None else ""
         form.bar.show_target(CIRCLED[sheet.chosen_unit] if chosen is not None else "", name)
+        form.name_target()

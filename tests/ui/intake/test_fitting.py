@@ -85,6 +85,7 @@ def test_nothing_overlaps_or_is_cut(
     Theme(qapp).choose(theme, scale)
     hands = open_desk(theme=theme, scale=scale)
     hands.write_complaint()
+    hands.wait(lambda: hands.sheet.unit is not None)  # the suggestion changes what stands at the foot
     rail, bars = SHELL[scale]
     for width, height in ((1366, 768), (1440, 900), (1920, 1080)):
         hands.window.resize(width - rail, height - bars)
@@ -107,6 +108,44 @@ def test_choices_that_wrap_push_the_fields_below_down(open_desk: OpenDesk, qapp:
     kind, content = hands.form.order.kind, hands.form.order.content
     assert kind.height() > 2 * visible(kind, QPushButton)[0].height()
     assert inside(kind, hands.form.order).bottom() < inside(content, hands.form.order).top()
+
+
+def settle() -> None:
+    """Let layouts come to rest."""
+    for _round in range(4):
+        QApplication.processEvents()
+
+
+def test_the_unit_of_a_direct_dispatch_is_named_at_the_button_while_its_row_is_out_of_sight(hands: Hands) -> None:
+    hands.write_complaint()
+    hands.wait(lambda: hands.sheet.unit is not None)
+    form = hands.form
+    hands.window.resize(1294, 670)
+    settle()
+    form.middle.verticalScrollBar().setValue(0)
+    settle()
+    assert not form.middle.in_sight(form.units.list, form.middle.viewport().height())
+    assert form.bar.target.isVisible()
+    assert form.bar.target.text() == "直派至 ① 北区城管局"
+    hands.press("Alt+U")
+    settle()
+    assert form.middle.in_sight(form.units.list, form.middle.viewport().height())
+    assert not form.bar.target.isVisible()
+
+
+def test_the_name_at_the_button_never_flickers_between_there_and_gone(hands: Hands) -> None:
+    hands.write_complaint()
+    hands.wait(lambda: hands.sheet.unit is not None)
+    bar = hands.form.bar
+    states: set[bool] = set()
+    for height in range(560, 1000, 7):
+        hands.window.resize(1294, height)
+        settle()
+        before = bar.target.isVisible()
+        settle()
+        assert bar.target.isVisible() is before, height
+        states.add(before)
+    assert states == {True, False}
 
 
 def test_cards_of_the_right_column_are_one_key_away_where_there_are_two_columns(hands: Hands) -> None:
