@@ -1,6 +1,6 @@
 """The three columns of the intake screen, showing the sheet in front."""
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -140,7 +140,8 @@ class IntakeForm(QWidget):
         self.middle = CardColumn((self.order, self.disposition, self.answer, self.units), grow=self.order)
         self._centre.addWidget(self.middle, 1)
         self._centre.addWidget(self.bar)
-        self.middle.moved.connect(self.name_target)
+        # after the layout that moved the cards: a line shown in the midst of it pushes the buttons out of sight
+        self.middle.moved.connect(self.name_target, Qt.ConnectionType.QueuedConnection)
         self.left = CardColumn((self.caller, self.history))
         self._side_cards = (self.read_back, self.nuisance, self.alerts, self.similar, self.knowledge)
         self.right = CardColumn(self._side_cards)
