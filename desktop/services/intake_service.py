@@ -78,6 +78,7 @@ class IntakeService:
     def save_draft(self, draft_id: str, draft: OrderDraft) -> None:
         """Keep the draft as it stands now (called within 300 ms of the last keystroke)."""
         self._seat.store.drafts.save_draft(draft_id, encode(draft), self._commands.now())
+        self._reference.habits.keep(at_least=_KEPT_TOGETHER)  # nobody waits here, as somebody does for a number
 
     def discard_draft(self, draft_id: str) -> None:
         """Throw a draft away."""
@@ -174,4 +175,3 @@ class IntakeService:
         self._reference.habits.note("category", draft.category)
         if draft.unit:
             self._reference.habits.note("unit", draft.unit)
-        self._reference.habits.keep(at_least=_KEPT_TOGETHER)

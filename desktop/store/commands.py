@@ -1,7 +1,7 @@
 """Saving what a person did: number, command, draft and spool file, all or nothing."""
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 import msgspec
 from sqlalchemy import Connection, insert
@@ -18,13 +18,15 @@ from desktop.store.outbox_rows import WAITING, decode_command, decode_result
 from desktop.store.own_tables import outbox
 from desktop.store.read_model import ReadModel
 from desktop.store.signatures import CommandSigner
-from desktop.store.spool import Spool, SpooledCommand
+from desktop.store.spool import Begun, Spool, SpooledCommand
 from sync.contract.messages import Command, Result
 from sync.contract.replica import OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.codes import Action
 from sync.domain.instant import Instant
 from sync.domain.workflow.causes import stands_with
+
+logger = logging.getLogger(__name__)
 
 ORDER_PREFIX = "order."
 _ACTIONS = {action.value: action for action in Action}
@@ -114,28 +116,29 @@ class CommandWriter:
         draft_id: str,
         ends: tuple[str, ...],
     ) -> Command:
-        prepared = ""
+        begun: Begun | None = None
         try:
             with self._database.saving() as connection:
                 seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
                 command = self._signer.complete(_with_cause(connection, make(connection, seq)))
                 payload = msgspec.json.encode(command)
+                begun = self._spool.begin(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
                 insert_command(connection, command, payload, msgspec.json.encode(actor), now)
                 own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))
                 claim_named_files(connection, command, payload)
                 if command.type.startswith(ORDER_PREFIX):
                     self._read_model.refresh(connection, (command.target,))
-                self._spool.prepare(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
-                prepared = command.id
         except BaseException:
             for ended in ends:
                 self._drafts.revive(ended)
-            if prepared:
-                self._spool.withdraw(prepared)
+            if begun is not None:
+                self._spool.give_up(begun)
             raise
-        with suppress(StoreError):
-            # the command is saved: a provisional file counts as well, and the next start gives it its final name
-            self._spool.confirm(command.id)
+        try:
+            self._spool.finish(begun)
+        except StoreError as error:
+            # the command is saved: a provisional file counts as well, and the next start writes what is not there
+            logger.warning("a saved command has no sealed copy yet", extra={"command": command.id, "code": error.code})
         return command
 
 

@@ -190,7 +190,7 @@ def reconcile_spool(database: Database, spool: Spool) -> None:
     for row in rows:
         if row.id in confirmed:
             continue
-        if row.id not in provisional:
+        if row.id not in provisional or not spool.is_whole(row.id):
             actor = msgspec.json.decode(row.actor, type=Actor)
             spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
         spool.confirm(row.id)

@@ -7,7 +7,9 @@ person's password) and one under a key derived from the store's key (so that a d
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -17,6 +19,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
+from desktop.store.disk_worker import DiskWorker
 from desktop.store.errors import StoreError, translated
 from sync.contract.spooling import SpoolFile, box_for, read_spool_file
 from sync.domain.actor import Actor
@@ -38,6 +41,14 @@ class SpooledCommand(Value):
     draft: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file that is being forced to the disk. ``forced`` ends with the error of a disk that refuses."""
+
+    command: SpooledCommand
+    forced: Future[None]
+
+
 class Spool:
     """The folder of sealed commands of one store."""
 
@@ -47,6 +58,7 @@ class Spool:
         self._server: SealedBox[PublicKey] | None = None
         self._leaving: dict[str, None] = {}
         self._turn = threading.Lock()
+        self._disk = DiskWorker()
         self.device = ""
         with translated():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,28 +69,56 @@ class Spool:
 
     def prepare(self, command: SpooledCommand) -> None:
         """Write the file under its provisional name, forced to the disk. It counts only after :meth:`confirm`."""
-        content = SpoolFile(
-            version=1,
-            id=command.id,
-            device=self.device,
-            seat=bytes(self._box.encrypt(msgspec.json.encode(command))),
-            server=self._server.encrypt(command.payload) if self._server is not None else b"",
-        )
-        if command.id in self._leaving:  # it is offered again: the new file takes the old one's place
-            with self._turn:
-                self._leaving.pop(command.id, None)
         with translated():
             path = self._path(command.id, _PART)
             try:
-                _write_durably(path, msgspec.json.encode(content))
+                _write_durably(path, self._sealed(command))
             except OSError:
                 path.unlink(missing_ok=True)
                 raise
 
+    def begin(self, command: SpooledCommand) -> Begun:
+        """Write the file under its provisional name and let the disk be forced to it while the caller goes on.
+
+        It counts only after :meth:`finish`. Raises what :meth:`prepare` raises when there is no room or no folder.
+        """
+        with translated():
+            path = self._path(command.id, _PART)
+            try:
+                descriptor = _write_open(path, self._sealed(command))
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+            return Begun(command, self._disk.start(lambda: self._force(descriptor)))
+
+    def finish(self, begun: Begun) -> None:
+        """The command is in the outbox: wait until its file is on the disk, and give it its final name.
+
+        A disk that fails only now is asked once more. The name follows soon, and nobody waits for that: after a power
+        cut before it does, the next start of the store gives it, as after a program that was killed at this place.
+        """
+        with translated():
+            try:
+                begun.forced.result()
+            except OSError:
+                _write_durably(self._path(begun.command.id, _PART), self._sealed(begun.command))
+            with suppress(FileNotFoundError):  # the server has decided on it already
+                self._rename(begun.command.id)
+        self._disk.start(lambda: _sync_folder(self._folder))
+
+    def give_up(self, begun: Begun) -> None:
+        """Remove a file that was begun: the command did not reach the outbox."""
+        begun.forced.exception()  # a file that is still held cannot be removed everywhere
+        self.withdraw(begun.command.id)
+
+    def close(self) -> None:
+        """Wait for the disk and end the thread that did. No :meth:`begin` after this."""
+        self._disk.close()
+
     def confirm(self, command_id: str) -> None:
         """Give the file its final name: the command is in the outbox."""
         with translated():
-            os.replace(self._path(command_id, _PART), self._path(command_id, _DONE))
+            self._rename(command_id)
             _sync_folder(self._folder)
 
     def withdraw(self, command_id: str) -> None:
@@ -126,6 +166,10 @@ class Spool:
         while self.sweep():
             pass
 
+    def is_whole(self, command_id: str) -> bool:
+        """Tell whether a provisional file can be read: a power cut may come while it is forced to the disk."""
+        return self._open(self._path(command_id, _PART)) is not None
+
     def ids(self) -> tuple[set[str], set[str]]:
         """Return the ids of confirmed and of provisional files."""
         with translated():
@@ -146,6 +190,30 @@ class Spool:
             if opened is not None:
                 found.append(opened)
         yield from sorted(found, key=lambda command: command.seq)
+
+    def _sealed(self, command: SpooledCommand) -> bytes:
+        """Return the content of a file. A command that is offered again gets its file back."""
+        content = SpoolFile(
+            version=1,
+            id=command.id,
+            device=self.device,
+            seat=bytes(self._box.encrypt(msgspec.json.encode(command))),
+            server=self._server.encrypt(command.payload) if self._server is not None else b"",
+        )
+        if command.id in self._leaving:  # the new file takes the old one's place
+            with self._turn:
+                self._leaving.pop(command.id, None)
+        return msgspec.json.encode(content)
+
+    def _force(self, descriptor: int) -> None:
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        _sync_folder(self._folder)  # nobody waits for the final name: this one must be there
+
+    def _rename(self, command_id: str) -> None:
+        os.replace(self._path(command_id, _PART), self._path(command_id, _DONE))
 
     @staticmethod
     def _mark_told(path: Path, part: Path) -> bool:
@@ -181,6 +249,18 @@ def _write_durably(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _write_open(path: Path, data: bytes) -> int:
+    """Write without forcing the disk; returns the descriptor."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(data)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _sync_folder(folder: Path) -> None:

@@ -223,6 +223,7 @@ class SeatStore:
         with contextlib.ExitStack() as steps:  # whatever one of them meets, the others are done, the last added first
             steps.callback(self._lock.release)
             steps.callback(self._spool.sweep_all)
+            steps.callback(self._spool.close)
             steps.callback(self._database.close)
             if self._session is not None:
                 self._sealed_drafts.seal(self.drafts.drafts, self._session, self._device, self._signer)

@@ -244,11 +244,18 @@ class IntakeSheet(QObject):
 
         def work() -> tuple[FieldProblem, ...] | SubmitReceipt:
             problems = intake.problems(draft)
-            if problems or unsaved:  # the last words are on the disk, whatever becomes of the sending
+            if problems or (unsaved and draft.completes):  # the server may take long to answer
                 intake.save_draft(sheet_id, draft)
             if problems:
                 return problems
-            return complete(services, sheet_id, draft) if draft.completes else intake.submit(sheet_id, draft)
+            if draft.completes:
+                return complete(services, sheet_id, draft)
+            try:
+                return intake.submit(sheet_id, draft)
+            except Exception:
+                if unsaved:  # the last words are on the disk, as an order or as a draft
+                    intake.save_draft(sheet_id, draft)
+                raise
 
         services.jobs.run(
             work,

@@ -30,7 +30,7 @@ def _repeat_until_full(act: Callable[[int], object]) -> int:
     raise AssertionError("the store never became full")
 
 
-def test_a_save_without_room_fails_clearly_and_changes_nothing(store: SeatStore) -> None:
+def test_a_save_without_room_fails_clearly_and_changes_nothing(store: SeatStore, tmp_path: Path) -> None:
     save_create(store, 1)
     store.drafts.open_draft("d2", b"x" * 200, "", NOW)
     _limit_pages(store, 1)
@@ -38,6 +38,7 @@ def test_a_save_without_room_fails_clearly_and_changes_nothing(store: SeatStore)
     _repeat_until_full(lambda number: store.drafts.save_draft(f"other{number}", b"x" * 3_000, NOW))
     saved += _repeat_until_full(lambda number: save_create(store, number + 1, draft_id="d2" if number == 1 else ""))
     assert len(store.outbox.pending(1000)) == saved
+    assert len(list((tmp_path / "seat" / "spool").iterdir())) == saved
     assert store.commands.counts().free_numbers == 20 - saved
     assert ("d2" in {draft.id for draft in store.drafts.drafts()}) == (saved == 1)
     _limit_pages(store, 1 << 30)

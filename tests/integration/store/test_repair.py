@@ -255,3 +255,18 @@ def test_a_provisional_file_of_a_save_that_never_happened_is_removed(tmp_path: P
     assert sorted(path.name for path in spool.iterdir()) == ["c1.spool"]
     assert _numbers(again) == ["c1"]
     again.close()
+
+
+def test_a_command_whose_copy_was_torn_by_a_power_cut_gets_a_whole_one(tmp_path: Path) -> None:
+    store = ready(tmp_path / "seat")
+    save_create(store, 1)
+    store.close()
+    spool = tmp_path / "seat" / "spool"
+    (spool / "c1.spool").unlink()
+    (spool / "c1.part").write_bytes(b"torn")
+    opened(tmp_path / "seat").close()
+    assert [path.name for path in spool.iterdir()] == ["c1.spool"]
+    (tmp_path / "seat" / "store.db").write_bytes(b"")
+    mended = opened(tmp_path / "seat")
+    assert _numbers(mended) == ["c1"]
+    mended.close()

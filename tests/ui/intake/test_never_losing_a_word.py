@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer
 
@@ -93,6 +94,23 @@ def test_an_order_that_was_sent_leaves_no_draft_behind(hands: Hands) -> None:
     hands.wait(hands.form.receipt.isVisible)
     hands.wait(lambda: hands.view.desk.current is not None)
     assert [draft.content for draft in stored(hands)] == [""]
+
+
+def test_the_last_words_of_an_order_that_cannot_be_saved_are_in_its_draft(hands: Hands) -> None:
+    spool = Path(hands.app.intake._seat.store.facts().spool_folder)
+    hands.write_complaint()
+    spool.rmdir()
+    failed: list[object] = []
+    hands.view.desk.failed.connect(failed.append)
+    hands.press("Alt+C")
+    hands.type("，请尽快")
+    hands.press("F10")
+    hands.wait(lambda: bool(failed))
+    assert [draft.content for draft in stored(hands)] == ["北区北街路灯不亮，连续三天，请尽快"]
+    spool.mkdir()
+    hands.press("F10")
+    hands.wait(hands.form.receipt.isVisible)
+    hands.wait(lambda: [draft.content for draft in stored(hands)] == [""])
 
 
 def test_typing_goes_on_while_the_store_does_not_answer(hands: Hands) -> None:
