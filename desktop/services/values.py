@@ -57,7 +57,7 @@ class OrderQuery(Value):
 
 class OrderListRow(Value):
     """One line of a list. ``key`` is the store's integer row key; ``due_at`` the clock that matters in the order's
-    state.
+    state; ``at_intake``: given back to the people who take calls, to be completed.
     """
 
     key: int
@@ -85,6 +85,8 @@ class OrderListRow(Value):
     confidential: bool = False
     pending: bool = False
     evicted: bool = False
+    created_by: str = ""
+    at_intake: bool = False
 
 
 class PendingCommand(Value):

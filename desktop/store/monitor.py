@@ -5,6 +5,7 @@ import statistics
 from sqlalchemy import Connection
 
 from desktop.services.values import MonitorSnapshot
+from desktop.store.queries import BACK_AT_INTAKE
 from sync.cache_form.keys import first_key
 from sync.cache_form.tables import NO_DUE
 from sync.domain.codes import Light, OrderState
@@ -44,7 +45,7 @@ class Monitor:
             created_by_quarter_hour=quarters,
             usual_low=low,
             usual_high=high,
-            to_dispatch=by_state.get(OrderState.ACCEPTED.value, 0),
+            to_dispatch=by_state.get(OrderState.ACCEPTED.value, 0) - _back_at_intake(connection),
             due_within_hour=int(connection.exec_driver_sql(_DUE_UP_TO, (now, now + HOUR)).scalar_one()),
             overdue=lights.get(Light.RED.value, 0),
             overdue_yesterday=int(connection.exec_driver_sql(_DUE_UP_TO, (0, now - DAY)).scalar_one()),
@@ -63,6 +64,11 @@ class Monitor:
             low, high = _usual_band(connection, midnight)
             self._band = (midnight, low, high)
         return self._band[1], self._band[2]
+
+
+def _back_at_intake(connection: Connection) -> int:
+    """Return how many orders stand in the state before dispatch but wait at intake to be completed."""
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM ({BACK_AT_INTAKE})").scalar_one())  # noqa: S608
 
 
 def _open_counts(

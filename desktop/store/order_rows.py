@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 
 from desktop.services.values import OrderListRow
 from desktop.store.sql_list import json_list
+from sync.cache_form.list_columns import WANTS_CORRECTION
 from sync.domain.codes import OrderState, RequestType, Urgency
 
 ROW_COLUMNS = (
     "key, id, no, state, request_type, title, category, district, street, channel, urgency, created_at, updated_at, "
     "ver, due_at, main_unit, round, attempts, reporters, next_callback_at, replied_at, satisfied, confidential, "
-    "pending, evicted"
+    "pending, evicted, created_by, wants"
 )
 _PIECE_CHARACTERS = 500_000
 _STATES = {state.value: state for state in OrderState}
@@ -40,11 +41,14 @@ def to_list_row(row: Sequence[Any]) -> OrderListRow:
         secret,
         pending,
         evicted,
+        author,
+        wants,
     ) = rest
     return OrderListRow(
         key, order_id, no, _STATES[state], _TYPES[kind], title, category, district, street, channel,
         _URGENCIES[urgency], created, updated, ver, due, unit, turn, attempts, reporters, next_at, replied, satisfied,
-        bool(secret), bool(pending), bool(evicted),
+        bool(secret), bool(pending), bool(evicted), author,
+        bool(wants & WANTS_CORRECTION),
     )  # fmt: skip
 
 

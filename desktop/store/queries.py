@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop.services.values import OrderQuery, Pool
 from sync.cache_form.keys import first_key
-from sync.cache_form.list_columns import WANTS_CLAIM, WANTS_EXTENSION, WANTS_SUSPENSION
+from sync.cache_form.list_columns import WANTS_CLAIM, WANTS_CORRECTION, WANTS_EXTENSION, WANTS_SUSPENSION
 from sync.cache_form.search_text import match_expression
 from sync.domain.codes import AssignmentRole, AssignmentState, OrderState
 from sync.domain.instant import DAY, Instant
@@ -92,15 +92,20 @@ _OWN_INDEX = {
     Pool.CALLBACK_DONE: "order_list_called_back",
 }
 
+BACK_AT_INTAKE = (
+    f"SELECT key FROM order_list INDEXED BY order_list_wants WHERE wants <> 0 AND wants & {WANTS_CORRECTION}"  # noqa: S608
+)
+"""Few at any time. Read first, so that the long list beside them is still walked along its own index."""
+
 _IN_STATE = {
-    Pool.RECEIVED: (OrderState.RECEIVED,),
-    Pool.TO_DISPATCH: (OrderState.ACCEPTED,),
     Pool.RETURN_REVIEW: (OrderState.RETURN_REQUESTED,),
     Pool.REPLY_REVIEW: (OrderState.REPLY_REVIEW,),
     Pool.DISPUTED: (OrderState.DISPUTED, OrderState.PRE_REVIEW),
 }
 
 _FIXED = {
+    Pool.RECEIVED: f"key IN (SELECT key FROM order_list WHERE state = 'received' UNION {BACK_AT_INTAKE})",  # noqa: S608
+    Pool.TO_DISPATCH: f"state = 'accepted' AND key NOT IN ({BACK_AT_INTAKE})",
     Pool.EXTENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_EXTENSION}",
     Pool.SUSPENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_SUSPENSION}",
     Pool.CLAIM_REVIEW: f"wants <> 0 AND wants & {WANTS_CLAIM}",
@@ -152,7 +157,9 @@ def list_sql(query: OrderQuery, viewer: Viewer) -> ListSql:
         parameters=tuple(parameters),
         index="" if selective and query.pool is Pool.OPEN else _index(query, columns, unit),
         whole_index="order_list_open" if query.pool is Pool.OPEN and not selective else "",
-        few=bool(query.text.strip()) or (query.pool in _UNIT_STATES and (bool(unit) or query.pool is Pool.ASSISTING)),
+        few=bool(query.text.strip())
+        or query.pool is Pool.RECEIVED
+        or (query.pool in _UNIT_STATES and (bool(unit) or query.pool is Pool.ASSISTING)),
     )
 
 

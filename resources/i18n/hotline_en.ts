@@ -3004,6 +3004,13 @@
     </message>
 </context>
 <context>
+    <name>CorrectionCard</name>
+    <message>
+        <source>派单席退回补正：{what}</source>
+        <translation>Given back by dispatch. Missing: {what}</translation>
+    </message>
+</context>
+<context>
     <name>DangerOffer</name>
     <message>
         <source>{key} 设为{urgency}</source>
@@ -4086,6 +4093,18 @@
         <translation>Is all of this correct?</translation>
     </message>
     <message>
+        <source>{no} 被退回补正</source>
+        <translation>{no} was given back for completion</translation>
+    </message>
+    <message>
+        <source>{count} 件工单被退回补正</source>
+        <translation>{count} orders were given back for completion</translation>
+    </message>
+    <message>
+        <source>Alt+R 到待受理，Enter 认领后补正</source>
+        <translation>Alt+R opens the waiting list, Enter claims it for completion</translation>
+    </message>
+    <message>
         <source>是</source>
         <translation>yes</translation>
     </message>
@@ -4208,6 +4227,14 @@
     <message>
         <source>，退单风险高</source>
         <translation>, likely to be sent back</translation>
+    </message>
+    <message>
+        <source>本人受理</source>
+        <translation>Taken by me</translation>
+    </message>
+    <message>
+        <source>缺：{what}</source>
+        <translation>Missing: {what}</translation>
     </message>
     <message>
         <source>已等待 {minutes} 分</source>
@@ -5918,8 +5945,8 @@
         <translation>Waiting requests</translation>
     </message>
     <message>
-        <source>网络、短信等渠道及漏接来电，Enter 认领；漏接来电认领后按 F5 回拨</source>
-        <translation>Requests by web, text and other channels, and missed calls. Enter claims; F5 then calls a missed caller back</translation>
+        <source>网络、短信等渠道、漏接来电及退回补正的工单，Enter 认领；漏接来电认领后按 F5 回拨</source>
+        <translation>Web, text messages and other channels, missed calls, orders given back for completion. Enter claims; F5 then dials a missed call</translation>
     </message>
     <message>
         <source>没有待受理的诉求</source>
@@ -6823,6 +6850,10 @@
     <message>
         <source>无效</source>
         <translation>Invalid</translation>
+    </message>
+    <message>
+        <source>退回补正</source>
+        <translation>Back for completion</translation>
     </message>
 </context>
 <context>

@@ -9,8 +9,9 @@ from sync.domain.codes import OPEN_STATES, Action, AssignmentState, OrderState, 
 from sync.domain.deadlines import matters, warn_from
 from sync.domain.order import Order
 from sync.domain.phone import normalise
+from sync.domain.workflow.queues import is_back_at_intake
 
-WANTS_EXTENSION, WANTS_SUSPENSION, WANTS_CLAIM = 1, 2, 4
+WANTS_EXTENSION, WANTS_SUSPENSION, WANTS_CLAIM, WANTS_CORRECTION = 1, 2, 4, 8
 _WANTS = {
     Action.REQUEST_EXTENSION: WANTS_EXTENSION,
     Action.REQUEST_SUSPENSION: WANTS_SUSPENSION,
@@ -78,7 +79,7 @@ def _due(order: Order) -> tuple[int | None, int, int]:
 
 
 def _wants(order: Order) -> int:
-    flags = 0
+    flags = WANTS_CORRECTION if is_back_at_intake(order) else 0
     for request in order.requests:
         if request.state == "open":
             flags |= _WANTS.get(request.kind, 0)

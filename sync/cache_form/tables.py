@@ -109,7 +109,7 @@ LATE_INDEXES: frozenset[str] = frozenset(
 RECORD_TABLE_NAMES = ("order_record", "row_scope", "reference_item", "cache_kv", "snapshot_seen", "order_key")
 DERIVED_TABLE_NAMES = ("order_list", "order_unit", "order_caller", "order_overlay", "search_waiting", "order_search")
 
-_DERIVATION = 1
+_DERIVATION = 2
 """Raise when the way list columns or search text are computed changes without a change of the tables."""
 
 

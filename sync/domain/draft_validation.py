@@ -6,7 +6,7 @@ from stdnum.exceptions import ValidationError
 from sync.domain import phone
 from sync.domain.act import Act, OrderDraft
 from sync.domain.actor import Actor
-from sync.domain.codes import Action, CallerSubject, RequestType
+from sync.domain.codes import Action, CallerSubject, Disclosure, RequestType
 from sync.domain.instant import Instant
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.rules import Rules
@@ -75,6 +75,8 @@ def _missing_in_order(draft: OrderDraft) -> list[Refusal]:
         found.append(Refusal(RefusalCode.ACCUSED_REQUIRED, "accused_name"))
     caller = draft.caller
     reachable = caller.anonymous or not phone.is_hidden(caller.contact_phone or caller.phone) or bool(caller.email)
+    # Who completes a colleague's order may not be shown how its caller is reached
+    reachable = reachable or (bool(draft.completes) and caller.disclosure is Disclosure.HIDDEN)
     if (draft.need_reply or draft.need_callback) and not reachable:
         found.append(Refusal(RefusalCode.REQUIRED, "caller.contact_phone"))
     if draft.channel == "phone" and not draft.read_back:

@@ -1,4 +1,4 @@
-"""Completing a request that came by another channel: the same form, sent as an edit and an act instead of a create."""
+"""Completing a request of another channel, or an order given back: the same form, sent as an edit and an act."""
 
 import msgspec
 
@@ -10,6 +10,7 @@ from sync.domain.editing import EDITABLE, read_field
 from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.creating import act_data
+from sync.domain.workflow.queues import is_back_at_intake
 from ui.intake.desk_services import DeskServices
 
 ORIGIN = "intake"
@@ -22,10 +23,18 @@ _SAME = (
 
 
 def draft_of(order: Order) -> OrderDraft:
-    """Return a form filled with what a received order says."""
+    """Return a form filled with what a received order says, or one that dispatch gave back: that was read to the
+    caller when it was first sent.
+    """
     values = {name: getattr(order, name) for name in _SAME}
     return OrderDraft(
-        no=order.no, completes=order.id, call=order.call, outer_no=order.outer_no, query_code=order.query_code, **values
+        no=order.no,
+        completes=order.id,
+        call=order.call,
+        outer_no=order.outer_no,
+        query_code=order.query_code,
+        read_back=is_back_at_intake(order),
+        **values,
     )
 
 

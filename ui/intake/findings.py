@@ -56,10 +56,11 @@ class Finder:
         return [one for one in self._services.reference.items(ReferenceKind.SITE) if isinstance(one, Site)]
 
     def similar(self, draft: OrderDraft) -> tuple[SimilarOrder, ...]:
-        """Return orders that may be about the same matter."""
+        """Return orders that may be about the same matter; the one the form completes is none."""
         if not (draft.content.strip() or draft.category):
             return ()
-        return tuple(self._services.queries.similar(draft, SIMILAR_LIMIT))
+        found = self._services.queries.similar(draft, SIMILAR_LIMIT + bool(draft.completes))
+        return tuple(one for one in found if one.row.id != draft.completes)[:SIMILAR_LIMIT]
 
     def matters(self, draft: OrderDraft) -> tuple[CategorySuggestion, ...]:
         """Return the categories that what was said so far speaks for."""

@@ -71,6 +71,10 @@ class IntakeForm(QWidget):
         """The sheet in front."""
         return self.binder.sheet
 
+    def put_above(self, notice: QWidget) -> None:
+        """Put a notice about the order in front above its fields."""
+        self._centre.insertWidget(0, notice)
+
     def waiting_pick(self) -> PickField | None:
         """Return a field whose first answer was asked for and has not come yet."""
         order = self.order

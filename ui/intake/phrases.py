@@ -3,8 +3,10 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.services.reference_service import ReferenceService
+from desktop.services.values import OrderListRow
 from sync.domain.act import OrderDraft
 from sync.domain.deadlines import explain
+from sync.domain.numbering import spoken
 from sync.domain.order import Clock
 from sync.domain.reference import CodeItem
 from sync.domain.workdays import WorkCalendar
@@ -15,6 +17,9 @@ from ui.translatable import QT_TRANSLATE_NOOP
 from ui.translations import language_in_force
 
 translate = QCoreApplication.translate
+
+DEFECTS = "intake_defect"
+"""Code list of what may be missing in an order that dispatch gives back."""
 
 SIGNALS: dict[str, str] = {
     "caller": QT_TRANSLATE_NOOP("Intake", "同号码"),
@@ -65,6 +70,14 @@ def read_back_text(draft: OrderDraft, reference: ReferenceService) -> str:
     text = "\n".join(pair.format(label=label, value=value) for label, value in lines if value)
     question = translate("Intake", "请问以上内容是否准确？")
     return f"{text}\n{question}"
+
+
+def given_back_texts(rows: tuple[OrderListRow, ...]) -> tuple[str, str]:
+    """Return what an agent is told whose orders dispatch gave back, and what to do."""
+    text = translate("Intake", "{no} 被退回补正").format(no=spoken(rows[0].no))
+    if len(rows) > 1:
+        text = translate("Intake", "{count} 件工单被退回补正").format(count=len(rows))
+    return text, translate("Intake", "Alt+R 到待受理，Enter 认领后补正")
 
 
 def reference_name(reference: ReferenceService, code_list: str, code: str) -> str:

@@ -44,15 +44,18 @@ def history_item(row: OrderListRow, now: Instant) -> RowItem:
         row.id,
         row.title,
         DOT.join(part for part in parts if part),
-        pill=state_name(row.state),
-        tone=state_tone(row.state),
+        pill=state_name(row.state, at_intake=row.at_intake),
+        tone=state_tone(row.state, at_intake=row.at_intake),
     )
 
 
 def similar_item(one: SimilarOrder, now: Instant) -> RowItem:
     """Return an order that may be the same matter, with the signals that spoke and its score."""
     row = one.row
-    parts = [state_name(row.state), *(_evidence(one, signal) for signal in one.signals if signal != "time")]
+    parts = [
+        state_name(row.state, at_intake=row.at_intake),
+        *(_evidence(one, signal) for signal in one.signals if signal != "time"),
+    ]
     parts.append(age(row.created_at, now))
     if row.reporters:
         parts.append(QCoreApplication.translate("IntakeRows", "已关联 {count} 人").format(count=row.reporters))
@@ -126,6 +129,26 @@ def _history_of(one: UnitSuggestion, category: str, district: str) -> str:
 def is_recent(at: Instant, now: Instant) -> bool:
     """Tell whether an instant lies within the last 30 days."""
     return now - at <= 30 * DAY
+
+
+def given_back_item(row: OrderListRow, missing: str, now: Instant, *, own: bool) -> RowItem:
+    """Return an order that dispatch gave back: what is missing, how long it may still take, and whether one took it
+    oneself.
+    """
+    due = row.due_at if row.due_at is not None else now
+    parts = (
+        QCoreApplication.translate("IntakeRows", "本人受理") if own else "",
+        QCoreApplication.translate("IntakeRows", "缺：{what}").format(what=missing) if missing else "",
+        spoken(row.no),
+        time_left_pill(due, now)[0] if row.due_at is not None else "",
+    )
+    return RowItem(
+        row.id,
+        row.title or spoken(row.no),
+        DOT.join(part for part in parts if part),
+        pill=state_name(row.state, at_intake=True),
+        tone="danger" if now > due else "waiting",
+    )
 
 
 def received_item(row: OrderListRow, now: Instant) -> RowItem:

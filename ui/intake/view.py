@@ -13,6 +13,7 @@ from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
 from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
+from ui.intake.correction_card import CorrectionCard
 from ui.intake.danger_offer import DangerOffer, danger_commands
 from ui.intake.desk import Added, IntakeDesk, is_free, tab_label
 from ui.intake.desk_services import DeskServices
@@ -20,7 +21,7 @@ from ui.intake.ending_actions import EndingActions
 from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.nuisance_watch import NuisanceWatch, nuisance_commands
-from ui.intake.phrases import code_name
+from ui.intake.phrases import code_name, given_back_texts
 from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
 from ui.intake.sheet_display import SheetDisplay
@@ -55,7 +56,9 @@ class IntakeView(View):
         bridge = context.bridge
         self.desk = IntakeDesk(services, self)
         self.form = IntakeForm(services, self.desk.finder)
-        self.received = ReceivedPage(services, bridge, app.calls)
+        self.received = ReceivedPage(services, bridge, app.calls, app.session.actor.user_id)
+        self.correction = CorrectionCard(self.desk, services)
+        self.form.put_above(self.correction)
         self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
         self.call_history.phone = app.phone
         self.display = SheetDisplay(self.form, self)
@@ -104,6 +107,7 @@ class IntakeView(View):
         self.received.count_changed.connect(self.tabs.set_received)
         self.received.failed.connect(self._on_failed)
         self.received.claimed.connect(self._on_claimed)
+        self.received.given_back.connect(lambda rows: self._context.tell(*given_back_texts(rows), tone="waiting"))
         self.received.called.connect(lambda number: self.show_argument(f"call:{number}"))
 
     def _connect_form(self) -> None:

@@ -13,6 +13,7 @@ from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.phone import mask
 from sync.domain.reference import ReferenceKind
+from sync.domain.workflow.queues import is_back_at_intake
 from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.texts.names import state_name, type_name, urgency_name
 from ui.panels.texts.takers import taker_text
@@ -104,7 +105,8 @@ class OrderCard(Card):
         order = detail.order
         self._number.setText(order.no)
         self._type.show_state(type_name(order.request_type), type_tone(order.request_type))
-        self._state.show_state(state_name(order.state), state_tone(order.state))
+        back = is_back_at_intake(order)
+        self._state.show_state(state_name(order.state, at_intake=back), state_tone(order.state, at_intake=back))
         clock = matters(order)
         self._left.set_due(clock.due_at if clock is not None and clock.paused_at is None else None)
         self._title.setText(order.title)

@@ -108,10 +108,10 @@ class OrderColumns:
         return Column(
             "state",
             translate("OrderColumns", "状态"),
-            lambda row: state_name(row.state),
+            lambda row: state_name(row.state, at_intake=row.at_intake),
             width=96,
             look=CellLook.PILL,
-            tone=lambda row: state_tone(row.state),
+            tone=lambda row: state_tone(row.state, at_intake=row.at_intake),
         )
 
     def _left_text(self, row: OrderListRow) -> str:

@@ -43,8 +43,8 @@ def find_orders(app: App, text: str) -> list[PickItem]:
             row.id,
             row.title or row.no,
             f"{row.no} · {name(ReferenceKind.AREA, row.district)}",
-            state_name(row.state),
-            state_tone(row.state),
+            state_name(row.state, at_intake=row.at_intake),
+            state_tone(row.state, at_intake=row.at_intake),
         )
         for row in rows[:MOST_ORDERS]
     ]

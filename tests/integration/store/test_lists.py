@@ -61,6 +61,7 @@ CITY: dict[str, Order] = {
     for one in (
         order("received", state=OrderState.RECEIVED),
         order("accepted"),
+        order("given-back", returned_to_intake=True),
         order("late", clocks=(_clock(NOW - MINUTE),)),
         order("near", clocks=(_clock(NOW + HOUR),)),
         order("far", clocks=(_clock(NOW + 5 * DAY),)),
@@ -93,7 +94,7 @@ CITY: dict[str, Order] = {
 }
 
 POOLS: dict[Pool, set[str]] = {
-    Pool.RECEIVED: {"received"},
+    Pool.RECEIVED: {"received", "given-back"},
     Pool.TO_DISPATCH: {"accepted", "late", "near", "far", "mine", "held"},
     Pool.RETURN_REVIEW: {"returning"},
     Pool.EXTENSION_REVIEW: {"extending"},
@@ -237,16 +238,17 @@ def test_the_monitor_counts_states_lights_units_and_quarters(store: SeatStore) -
             order("c", clocks=(_clock(NOW + 9 * DAY, started=NOW),)),
             order("d", state=OrderState.CLOSED, main_unit="u7", final_evaluation=solved),
             order("e", state=OrderState.HANDLING, clocks=(_clock(NOW - 2 * DAY, ClockKind.DUE),), main_unit="u7"),
+            order("f", clocks=(_clock(NOW + 9 * DAY, started=NOW),), returned_to_intake=True),
         ],
     )
     shown = store.orders.monitor(NOW)
-    assert shown.by_state == {"accepted": 3, "closed": 1, "handling": 1}
-    assert shown.by_light == {"red": 2, "yellow": 1, "green": 1, "stopped": 0}
+    assert shown.by_state == {"accepted": 4, "closed": 1, "handling": 1}
+    assert shown.by_light == {"red": 2, "yellow": 1, "green": 2, "stopped": 0}
     assert shown.by_unit == (("u7", 2, 1, 1.0),)
-    assert shown.by_district == {"410102": 4}
+    assert shown.by_district == {"410102": 5}
     assert (shown.to_dispatch, shown.due_within_hour, shown.overdue, shown.overdue_yesterday) == (3, 1, 2, 1)
     assert len(shown.created_by_quarter_hour) == 96
-    assert sum(shown.created_by_quarter_hour) == shown.created_today == 5
+    assert sum(shown.created_by_quarter_hour) == shown.created_today == 6
 
 
 def test_the_usual_band_needs_a_week_of_days(store: SeatStore) -> None:
@@ -334,3 +336,11 @@ def test_lists_include_orders_that_exist_on_this_seat_only(city: SeatStore) -> N
     save_create(city, 1)
     assert "o1" in _ids(city, OrderQuery(pool=Pool.OPEN))
     assert "o1" in _ids(city, OrderQuery(pool=Pool.MINE))
+
+
+def test_an_order_given_back_to_intake_is_told_from_one_that_waits_for_dispatch(city: SeatStore) -> None:
+    rows = {row.id: row for row in city.orders.first_page(OrderQuery(pool=Pool.RECEIVED, sort="created"), 100)}
+    assert (rows["given-back"].at_intake, rows["received"].at_intake) == (True, False)
+    assert [row.id for row in city.orders.rows(city.orders.keys(OrderQuery(pool=Pool.RECEIVED, sort="created")))] == (
+        list(rows)
+    )

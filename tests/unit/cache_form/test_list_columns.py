@@ -2,7 +2,14 @@
 
 from msgspec.structs import replace
 
-from sync.cache_form.list_columns import WANTS_CLAIM, WANTS_EXTENSION, caller_values, list_values, unit_values
+from sync.cache_form.list_columns import (
+    WANTS_CLAIM,
+    WANTS_CORRECTION,
+    WANTS_EXTENSION,
+    caller_values,
+    list_values,
+    unit_values,
+)
 from sync.cache_form.tables import LIST_COLUMNS, NO_DUE
 from sync.domain.codes import (
     Action,
@@ -54,6 +61,13 @@ def test_open_requests_put_an_order_into_review_pools_and_decided_ones_do_not() 
     both = (request(Action.REQUEST_EXTENSION, "open"), request(Action.CLAIM_UNREASONABLE, "open"))
     assert _columns(order("o", requests=both))["wants"] == WANTS_EXTENSION | WANTS_CLAIM
     assert _columns(order("o", requests=(request(Action.REQUEST_EXTENSION, "refused"),)))["wants"] == 0
+
+
+def test_an_order_given_back_to_intake_is_marked_until_it_is_sent_on_or_merged() -> None:
+    back = order("o", returned_to_intake=True)
+    assert _columns(back)["wants"] == WANTS_CORRECTION
+    assert _columns(replace(back, returned_to_intake=False))["wants"] == 0
+    assert _columns(replace(back, state=OrderState.MERGED))["wants"] == 0
 
 
 def test_only_parts_still_to_be_done_of_open_orders_count_for_units() -> None:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from sync.domain.act import OrderDraft
-from sync.domain.codes import Action, CallerSubject, RequestType
+from sync.domain.codes import Action, CallerSubject, Disclosure, RequestType
 from sync.domain.draft_validation import is_credit_code, validate_draft
 from sync.domain.order import Caller, Place
 from sync.domain.text_rules import cleaned, is_clean, text_problem
@@ -80,6 +80,15 @@ def test_who_wants_an_answer_must_be_reachable():
     assert problems(draft(**nobody, need_reply=False, need_callback=False)) == {}
     assert problems(draft(caller=Caller(anonymous=True))) == {}
     assert problems(draft(caller=Caller(email="a@b.cn"))) == {}
+
+
+def test_who_completes_a_colleagues_order_need_not_be_shown_how_its_caller_is_reached():
+    hidden = Caller(disclosure=Disclosure.HIDDEN)
+    masked = Caller(name="张**", phone="138****8000", contact_phone="138****8000", disclosure=Disclosure.MASKED)
+    assert problems(draft(caller=hidden)) == {"caller.contact_phone": "required"}
+    assert problems(draft(caller=Caller(), completes="o-1")) == {"caller.contact_phone": "required"}
+    assert problems(draft(caller=hidden, completes="o-1")) == {}
+    assert problems(draft(caller=masked, completes="o-1")) == {}
 
 
 def test_only_a_telephone_call_is_read_back():

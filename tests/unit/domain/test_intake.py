@@ -9,6 +9,7 @@ from sync.domain.order import CallRef, Place
 from sync.domain.reference import Policy
 from sync.domain.refusal import RefusalCode
 from sync.domain.workflow.decide import Accepted, undo_until
+from sync.domain.workflow.queues import wanted_at_intake
 from tests.helpers import small_city as city
 from tests.helpers.small_city import NANYANG_UNIT, Story, actor, draft, small_rules
 
@@ -243,12 +244,19 @@ def test_a_hard_case_is_decided_on_before_dispatch():
 
 
 def test_an_incomplete_order_goes_back_to_intake_and_comes_again_with_the_clock_running_on():
-    story = create().does("dispatcher", Action.RETURN_TO_INTAKE, ActData(code="place_missing"))
+    story = create()
+    assert wanted_at_intake(story.current) is None
+    story.does("dispatcher", Action.RETURN_TO_INTAKE, ActData(code="place_missing", text="哪栋楼？"))
     assert story.current.returned_to_intake
+    wanted = wanted_at_intake(story.current)
+    assert wanted is not None
+    assert (wanted.code, wanted.text, wanted.by) == ("place_missing", "哪栋楼？", "p-dispatcher")
+    assert wanted_at_intake(replace(story.current, timeline=())) is None
     assert story.current.state is S.ACCEPTED
     assert story.refuses("dispatcher", Action.RETURN_TO_INTAKE, ActData(code="place_missing")) == "not_in_this_state"
     story.does("agent", Action.SUBMIT)
     assert not story.current.returned_to_intake
+    assert wanted_at_intake(story.current) is None
     assert [clock.stopped_at for clock in story.current.clocks] == [None]
     assert story.refuses("agent", Action.SUBMIT) == "not_in_this_state"
 

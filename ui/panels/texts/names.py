@@ -43,6 +43,9 @@ STATES: dict[str, str] = {
     OrderState.INVALID: QT_TRANSLATE_NOOP("State", "无效"),
 }
 
+BACK_AT_INTAKE = QT_TRANSLATE_NOOP("State", "退回补正")
+"""Shown instead of the state of an order that waits at intake for what was missing."""
+
 AGENT_STATES: dict[str, str] = {
     AgentStatus.SIGNED_OUT: QT_TRANSLATE_NOOP("AgentState", "签出"),
     AgentStatus.BUSY: QT_TRANSLATE_NOOP("AgentState", "示忙"),
@@ -274,9 +277,9 @@ def _name(context: str, names: dict[str, str], code: str | None) -> str:
     return translate(context, source) if source is not None else str(code)
 
 
-def state_name(code: str | None) -> str:
-    """Return the name of an order's state."""
-    return _name("State", STATES, code)
+def state_name(code: str | None, *, at_intake: bool = False) -> str:
+    """Return the name of an order's state; one that waits at intake for what was missing has a name of its own."""
+    return translate("State", BACK_AT_INTAKE) if at_intake else _name("State", STATES, code)
 
 
 def assignment_name(code: str | None) -> str:

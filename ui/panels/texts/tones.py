@@ -26,9 +26,9 @@ _LIGHTS: dict[str, Tone] = {
 }
 
 
-def state_tone(code: str) -> str:
-    """Return the tone of an order's state."""
-    return _STATES.get(code, Tone.NEUTRAL)
+def state_tone(code: str, *, at_intake: bool = False) -> str:
+    """Return the tone of an order's state; one that waits at intake for what was missing stands out."""
+    return Tone.WAITING if at_intake else _STATES.get(code, Tone.NEUTRAL)
 
 
 def light_tone(code: str) -> str:
