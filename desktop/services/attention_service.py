@@ -13,6 +13,7 @@ from desktop.services.seat import Seat
 from desktop.services.sides import present_of
 from desktop.services.values import ActReceipt, AttentionCase, AttentionItem
 from sync.contract.codec import ContractError, decode_act, decode_draft, encode
+from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.contract.messages import Command, Guard
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
@@ -53,7 +54,10 @@ class AttentionService:
         if item is None:
             return None
         action = action_of(item)
-        order = self._seat.store.orders.base(item.order)
+        other = item.theirs.get("order", "") if item.code == DRAFT_SUBMITTED else ""
+        order = self._seat.store.orders.base(other or item.order)
+        if other and order is not None:
+            item = msgspec.structs.replace(item, theirs=present_of(order, item.mine) | item.theirs)
         case = AttentionCase(
             item=item,
             online_only=action is not None and not is_offline_allowed(action),
@@ -145,6 +149,8 @@ class AttentionService:
             if action is Action.CREATE:
                 draft = decode_draft(command.args)
                 changed = _changed_draft(draft, values) if values else draft
+                if item.code == DRAFT_SUBMITTED:  # who sends it all the same has seen that order: it is another matter
+                    changed = msgspec.structs.replace(changed, draft_mark="")
                 return self._resend(command, item.id, origin, changed)
             data = decode_act(command.args)
         except ContractError:

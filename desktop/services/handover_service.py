@@ -24,6 +24,9 @@ from sync.contract.drafts import (
     HeldDraft,
     HeldDrafts,
     deposit_id,
+    draft_mark,
+    is_draft_mark,
+    renamed,
 )
 from sync.domain.act import OrderDraft
 
@@ -130,7 +133,8 @@ class HandoverService:
         token = self._sync.access_token()
         draft = decode(self._online.send("POST", f"/drafts/v1/held/{deposit}/take", token, b""), DraftDeposit)
         arrived: list[str] = []
-        if self._put(draft, arrived):
+        own = msgspec.structs.replace(draft, draft=_lent(draft))
+        if self._put(own, arrived):
             self._post("acknowledge", token, DraftIds([draft.id]))
             self._seat.store.drafts.mark_kept(arrived)
             self._hub.publish(RecordsChanged(MOVED, tuple(arrived)))
@@ -175,7 +179,8 @@ class HandoverService:
         if not box.put_draft(stored):
             if is_form_draft(stored):
                 return False
-            stored = msgspec.structs.replace(stored, id=self._commands.new_id())
+            name = renamed(self._commands.new_id(), draft_mark(self._seat.person.id, draft.draft))
+            stored = msgspec.structs.replace(stored, id=name)
             box.put_draft(stored)
         arrived.append(stored.id)
         return True
@@ -236,6 +241,12 @@ def _read_order(stored: StoredDraft) -> OrderDraft | None:
 
 def _first(text: str) -> str:
     return " ".join(text[: 4 * _WORDS].split())[:_WORDS]
+
+
+def _lent(draft: DraftDeposit) -> str:
+    """Return the name of another person's draft at this desk: it tells whose copy it is, and is the same every time."""
+    known = is_draft_mark(draft.draft.rpartition(".")[2])
+    return draft.draft if known else renamed(draft.draft, draft.id)
 
 
 def _groups(deposits: list[DraftDeposit]) -> list[list[DraftDeposit]]:

@@ -16,6 +16,7 @@ from desktop.services.seat import Seat
 from desktop.services.unit_advice import HISTORY_WINDOW, suggest
 from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
 from sync.contract.codec import ContractError, decode_draft, encode
+from sync.contract.drafts import draft_mark
 from sync.contract.messages import Command
 from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, ClockKind
@@ -99,7 +100,7 @@ class IntakeService:
         rules = self._reference.rules
         order_id, command_id = self._commands.new_id(), self._commands.new_id()
         query_code = f"{self._random_below(1_000_000):06d}"
-        final = msgspec.structs.replace(draft, query_code=query_code)
+        final = msgspec.structs.replace(draft, query_code=query_code, draft_mark=self._mark_of(draft_id))
         problems = self.problems(final)
         if problems:
             raise refused(msgspec.structs.replace(problems[0].refusal, field=problems[0].field))
@@ -135,6 +136,11 @@ class IntakeService:
         self._link(draft.call, order_id)
         self._sync.wake()
         return SubmitReceipt(command=command_id, order=order_id, no=taken[-1].no, query_code=query_code)
+
+    def _mark_of(self, draft_id: str) -> str:
+        """Return what tells the server that two creates are of one draft; nothing for one that knows no marks."""
+        known = draft_id and self._seat.session.draft_marks
+        return draft_mark(self._seat.person.id, draft_id) if known else ""
 
     def _link(self, call: CallRef | None, order_id: str) -> None:
         """Tell of the call; the order is saved, so whatever goes wrong here is no reason to say it is not."""

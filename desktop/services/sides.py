@@ -18,6 +18,7 @@ _SILENT = frozenset(
         "query_code",
         "completes",
         "handed",
+        "draft_mark",
         "request",
         "assignment",
         "reply_rev",

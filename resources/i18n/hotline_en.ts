@@ -1225,6 +1225,10 @@
         <translation>Earlier step failed</translation>
     </message>
     <message>
+        <source>草稿已在别处提交</source>
+        <translation>Draft submitted elsewhere</translation>
+    </message>
+    <message>
         <source>您的内容没有生效，已保留。看过工单现状后：保留对方、仍要提交，或修改后提交。</source>
         <translation>Yours did not take effect and is kept. Look at the order as it is now: drop yours, send it anyway, or change it first.</translation>
     </message>
@@ -1253,8 +1257,16 @@
         <translation>The step it builds on failed, so this one was not carried out. Deal with that step first.</translation>
     </message>
     <message>
+        <source>没有生成第二张工单；两个号码都查得到那张工单，内容已保留。同一件事就放弃我的，多写的话可补记在那张工单上；确是另一件事再提交。</source>
+        <translation>No second order was made; both numbers lead to that order, and your text is kept. Same matter: drop mine, and add any further words to that order as a note. Only if it really is another matter, send it.</translation>
+    </message>
+    <message>
         <source>您写的文字已作为备注记在工单上。</source>
         <translation> Your words were added to the order as a note.</translation>
+    </message>
+    <message>
+        <source>{time} {name} 已用同一份草稿生成工单 {no}。</source>
+        <translation>{time} {name} made order {no} of the same draft.</translation>
     </message>
     <message>
         <source>我的</source>
@@ -1776,6 +1788,10 @@
     <message>
         <source>（最早 {age}）</source>
         <translation> (oldest {age})</translation>
+    </message>
+    <message>
+        <source>号码 {no}，已有工单 {other}</source>
+        <translation>number {no}, order {other} exists</translation>
     </message>
 </context>
 <context>
@@ -5729,6 +5745,10 @@
     <message>
         <source>工单号不在该席位的号段内。</source>
         <translation>The number is not of a block of that seat.</translation>
+    </message>
+    <message>
+        <source>同一份草稿已在另一席位提交为工单。</source>
+        <translation>The same draft was submitted as an order at another seat.</translation>
     </message>
     <message>
         <source>服务器无法接收这一操作。</source>

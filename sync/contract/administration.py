@@ -118,7 +118,10 @@ class OrderFigures(msgspec.Struct):
 
 
 class QuarantineItem(msgspec.Struct, omit_defaults=True):
-    """A command that could not be applied. ``raw`` is the whole command and is read one at a time, logged."""
+    """A command that could not be applied. ``raw`` is the whole command and is read one at a time, logged.
+
+    ``no`` is the number its caller was told; ``other_no`` that of the order made of the same draft before.
+    """
 
     cmd_id: str
     device: str
@@ -128,6 +131,8 @@ class QuarantineItem(msgspec.Struct, omit_defaults=True):
     reason: str
     resolved_by: str = ""
     resolved_at: int | None = None
+    no: str = ""
+    other_no: str = ""
     raw: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -187,7 +192,8 @@ class SeatList(msgspec.Struct, omit_defaults=True):
 class NumberOrigin(msgspec.Struct, omit_defaults=True):
     """Reply to ``GET /admin/v1/numbers/{no}``.
 
-    ``state``: ``received`` (``order`` is its id), ``quarantined``, ``missing`` (used, and nowhere), or ``leased``: of a
+    ``state``: ``received`` (``order`` is its id), ``quarantined`` (``order``: made of the same
+    draft), ``missing`` (used, and nowhere), or ``leased``: of a
     block at ``seat``, details follow when that seat has sent them.
     """
 

@@ -1,6 +1,7 @@
 """Messages of ``/drafts/v1``: unsent orders and begun forms that a person hands over when leaving a desk."""
 
 import hashlib
+import re
 from typing import Literal
 
 import msgspec
@@ -13,6 +14,9 @@ LEADS_AFTER_MS = 24 * 60 * 60 * 1000
 
 KEEP_DRAFT = "draft.keep"
 """Type of the command as which a draft is handed in when its store was shut out: it is kept for somebody to read."""
+
+DRAFT_SUBMITTED = "draft_submitted"
+"""Why a create is kept for a person: a copy of its draft was submitted before. The result names that order."""
 
 DraftFate = Literal["waiting", "taken", "unknown"]
 
@@ -81,6 +85,28 @@ class HeldDrafts(msgspec.Struct):
     drafts: list[HeldDraft]
 
 
+_MARK = re.compile(r"[0-9a-f]{40}\Z")
+
+
 def deposit_id(user_id: str, draft_id: str) -> str:
     """Return the server's id of a person's draft: the same at every try, never that of another person's draft."""
     return hashlib.sha256(f"{user_id}\n{draft_id}".encode()).hexdigest()[:40]
+
+
+def draft_mark(user_id: str, draft_id: str) -> str:
+    """Return what a draft has in common with every copy of it, whatever the copy is called and whoever has it.
+
+    It is the id of its first deposit, which a copy under another name has in that name (:func:`renamed`).
+    """
+    mark = draft_id.rpartition(".")[2]
+    return mark if is_draft_mark(mark) else deposit_id(user_id, draft_id)
+
+
+def renamed(name: str, mark: str) -> str:
+    """Return a new name for a copy of a draft; it tells what it is a copy of."""
+    return f"{name}.{mark}"
+
+
+def is_draft_mark(text: str) -> bool:
+    """Tell whether a text may be the mark of a draft."""
+    return _MARK.match(text) is not None

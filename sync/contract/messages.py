@@ -260,6 +260,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Whether alerts are taken (``alert.raise``)."""
     nuisance: bool = False
     """Whether numbers may be proposed as nuisance (``nuisance.propose``)."""
+    draft_marks: bool = False
+    """Whether a create may say which draft it was made of (``OrderDraft.draft_mark``)."""
     forks: bool = False
     """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""
     device_number: int | None = None

@@ -57,6 +57,8 @@ class OrderDraft(Value, forbid_unknown_fields=True):
     """Id of the received order this form completes, empty for a new one. Stays on the seat: it is sent as acts."""
     handed: str = ""
     """The draft's name in its store when a hand-over of it was on the way: a copy that lies at the server ends."""
+    draft_mark: str = ""
+    """What this was written as (``sync.contract.drafts.draft_mark``): the same at every desk that has a copy of it."""
 
 
 class ActData(Value, forbid_unknown_fields=True):

@@ -8,7 +8,9 @@ from sqlalchemy import Row, select, update
 
 from sync.contract.administration import QuarantineItem, TaskItem
 from sync.contract.alerts import ALERT, SEEN
+from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.contract.errors import ErrorCode
+from sync.contract.messages import Result
 from sync.server import audit
 from sync.server.commands.alerts import leads_of
 from sync.server.database import Database
@@ -16,7 +18,7 @@ from sync.server.faults import ServerFault
 from sync.server.feed.rows import FeedRow, write_feed
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
-from sync.server.tables.commands import human_task, intake_quarantine
+from sync.server.tables.commands import command_log, human_task, intake_quarantine
 
 _MOST = 500
 
@@ -34,17 +36,14 @@ class Desk:
         """Return unresolved items, oldest first, without content."""
         with self._database.read() as connection:
             rows = connection.execute(
-                select(intake_quarantine)
-                .where(intake_quarantine.c.resolved_at.is_(None))
-                .order_by(intake_quarantine.c.at)
-                .limit(_MOST)
+                _CASES.where(intake_quarantine.c.resolved_at.is_(None)).order_by(intake_quarantine.c.at).limit(_MOST)
             )
             return [_item(row) for row in rows]
 
     def show(self, cmd_id: str, by: str) -> QuarantineItem:
         """Return one item with its content and record who looked."""
         with self._database.write() as connection:
-            row = connection.execute(select(intake_quarantine).where(intake_quarantine.c.cmd_id == cmd_id)).first()
+            row = connection.execute(_CASES.where(intake_quarantine.c.cmd_id == cmd_id)).first()
             if row is None:
                 raise ServerFault(ErrorCode.NOT_FOUND, 404)
             raw = self._sealer.open(row.raw, f"quarantine:{row.cmd_id}")
@@ -113,4 +112,18 @@ def _item(row: Row[*tuple[Any, ...]]) -> QuarantineItem:
         reason=row.reason,
         resolved_by=row.resolved_by or "",
         resolved_at=row.resolved_at,
+        no=row.no,
+        other_no=_other_number(row),
     )
+
+
+def _other_number(row: Row[*tuple[Any, ...]]) -> str:
+    """Return the number of the order that was made of the same draft."""
+    if row.reason != DRAFT_SUBMITTED or row.result is None:
+        return ""
+    return str(msgspec.json.decode(row.result, type=Result).detail.get("no", ""))
+
+
+_CASES = select(intake_quarantine, command_log.c.result).outerjoin(
+    command_log, command_log.c.cmd_id == intake_quarantine.c.cmd_id
+)

@@ -30,7 +30,7 @@ from sync.server.faults import ServerFault, bad_request
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
-from sync.server.tables.deposits import draft_deposit
+from sync.server.tables.deposits import draft_deposit, draft_order
 from sync.server.tables.people import account, device
 
 UNSURE = 10 * MINUTE
@@ -38,6 +38,9 @@ UNSURE = 10 * MINUTE
 
 GONE_AFTER = 30 * DAY
 """So long it is remembered that a draft was taken: seats with an old copy ask."""
+
+MADE_FOR = 400 * DAY
+"""So long it is remembered which order was made of a draft: a copy of it may lie on a disk."""
 
 _REPLY_BYTES = 4 * 1024 * 1024
 _MOST_LISTED = 500
@@ -195,13 +198,17 @@ class DraftRoom:
         return self._opened(row)
 
     def trim(self) -> int:
-        """Forget drafts that were taken long ago; one that nobody took stays until somebody does."""
+        """Forget drafts that were taken, and orders that were made of one, long ago. Returns how many.
+
+        A draft that nobody took stays until somebody does.
+        """
+        now = self._clock.now()
         with self._database.write() as connection:
-            return connection.execute(
-                delete(draft_deposit).where(
-                    draft_deposit.c.data == _TAKEN, draft_deposit.c.taken_at < self._clock.now() - GONE_AFTER
-                )
-            ).rowcount
+            taken = connection.execute(
+                delete(draft_deposit).where(draft_deposit.c.data == _TAKEN, draft_deposit.c.taken_at < now - GONE_AFTER)
+            )
+            made = connection.execute(delete(draft_order).where(draft_order.c.at < now - MADE_FOR))
+            return taken.rowcount + made.rowcount
 
     def _keep(self, connection: Connection, principal: Principal, draft: DraftDeposit, seat: str, now: Instant) -> None:
         row = self._locked(connection, draft.id)

@@ -4,7 +4,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.services.attention_service import action_of
 from desktop.services.values import AttentionCase, AttentionItem
+from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.domain.codes import Action, Outcome
+from sync.domain.numbering import spoken
 from sync.domain.refusal import RefusalCode
 from ui.panels.texts.names import action_name
 from ui.panels.texts.put_aside import put_aside_text
@@ -15,7 +17,7 @@ from ui.translatable import QT_TRANSLATE_NOOP
 translate = QCoreApplication.translate
 
 PROPOSAL, SUPPLEMENT = "proposal", "supplement"
-TOO_OLD, CAUSE = "too_old", "cause"
+TOO_OLD, CAUSE, SAME_DRAFT = "too_old", "cause", "same_draft"
 ARTICLE_ACT = QT_TRANSLATE_NOOP("Attention", "修改知识条目")
 REFERENCE_ACT = QT_TRANSLATE_NOOP("Attention", "修改基础资料")
 KINDS: dict[str, tuple[str, Tone]] = {
@@ -26,6 +28,7 @@ KINDS: dict[str, tuple[str, Tone]] = {
     SUPPLEMENT: (QT_TRANSLATE_NOOP("Attention", "正文已记为补充"), Tone.INFO),
     TOO_OLD: (QT_TRANSLATE_NOOP("Attention", "排队超过 12 小时"), Tone.WAITING),
     CAUSE: (QT_TRANSLATE_NOOP("Attention", "前一步未成功"), Tone.WAITING),
+    SAME_DRAFT: (QT_TRANSLATE_NOOP("Attention", "草稿已在别处提交"), Tone.WAITING),
 }
 TODO: dict[str, str] = {
     Outcome.SUPERSEDED: QT_TRANSLATE_NOOP(
@@ -47,6 +50,10 @@ TODO: dict[str, str] = {
         "Attention", "操作在本机排队超过 12 小时，其间工单有变动，没有自动执行。请看现状后再决定。"
     ),
     CAUSE: QT_TRANSLATE_NOOP("Attention", "它所依据的前一步没有成功，这一步也没有执行。请先处理前一步。"),
+    SAME_DRAFT: QT_TRANSLATE_NOOP(
+        "Attention",
+        "没有生成第二张工单；两个号码都查得到那张工单，内容已保留。同一件事就放弃我的，多写的话可补记在那张工单上；确是另一件事再提交。",
+    ),
 }
 _SENT = frozenset({Action.DISPATCH, Action.SUB_DISPATCH, Action.DESIGNATE, Action.APPROVE_RETURN})
 _WORDS = frozenset({Action.REPLY, Action.ASSIST_REPLY, Action.REQUEST_RETURN, Action.REQUEST_EXTENSION})
@@ -58,6 +65,8 @@ def kind_of(item: AttentionItem) -> str:
         return TOO_OLD
     if item.code == RefusalCode.CAUSE_FAILED:
         return CAUSE
+    if item.code == DRAFT_SUBMITTED:
+        return SAME_DRAFT
     if item.kind in KINDS:
         return item.kind
     return Outcome.SUPERSEDED if item.by_name or item.code == RefusalCode.CHANGED_MEANWHILE else Outcome.REJECTED
@@ -86,6 +95,10 @@ def todo_text(item: AttentionItem) -> str:
 def why(item: AttentionItem, unit: str = "") -> str:
     """Return who was first, when and with what, or which rule said no. ``unit``: the name of where the order is."""
     kind = kind_of(item)
+    if kind == SAME_DRAFT:
+        said = translate("Attention", "{time} {name} 已用同一份草稿生成工单 {no}。")
+        number = spoken(item.theirs.get("no", "")) or "—"
+        return said.format(time=day_moment(item.at) or "—", name=item.by_name, no=number)
     parts: list[str] = []
     if item.by_name:
         parts.append(_who_was_first(item, kind, unit))

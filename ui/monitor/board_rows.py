@@ -9,6 +9,7 @@ from sync.contract.administration import QuarantineItem, SeatView, TaskItem
 from sync.contract.alerts import ALERT
 from sync.domain.instant import MINUTE, Instant
 from sync.domain.nuisance import LIFE_THREATS
+from sync.domain.numbering import spoken
 from ui.panels.texts.names import action_name, agent_state_name, role_name
 from ui.panels.texts.put_aside import put_aside_text
 from ui.panels.texts.times import age, day_moment, duration
@@ -131,12 +132,21 @@ def _counted(text: str, count: int, since: Instant, now: Instant) -> str:
     return said + translate("Board", "（最早 {age}）").format(age=age(since, now)) if since else said
 
 
+def other_order(item: QuarantineItem) -> str:
+    """Return the two numbers of a draft that was submitted twice, in words; empty for anything else."""
+    if not item.other_no:
+        return ""
+    said = translate("Board", "号码 {no}，已有工单 {other}")
+    return said.format(no=spoken(item.no) or "—", other=spoken(item.other_no))
+
+
 def _quarantine_row(item: QuarantineItem, now: Instant, name_of: Callable[[str], str]) -> RowItem:
     who = name_of(item.user_id)
+    why = put_aside_text(item.reason)
     return RowItem(
         item.cmd_id,
         action_name(item.type),
-        " · ".join(part for part in (who, day_moment(item.at), put_aside_text(item.reason)) if part),
+        " · ".join(part for part in (who, day_moment(item.at), why, other_order(item)) if part),
         pill=age(item.at, now),
         tone=Tone.WAITING,
     )

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat_board_service import QuarantineCase
+from ui.monitor.board_rows import other_order
 from ui.panels.field_texts import FieldTexts, field_name
 from ui.panels.texts.names import action_name
 from ui.panels.texts.put_aside import put_aside_text
@@ -46,7 +47,9 @@ class CaseCard(Card):
         """Show a command's content."""
         self._empty()
         self.cmd_id = case.item.cmd_id
-        said = (action_name(case.item.type), person, moment(case.occurred_at), put_aside_text(case.item.reason))
+        item = case.item
+        why = (put_aside_text(item.reason), other_order(item))
+        said = (action_name(item.type), person, moment(case.occurred_at), *why)
         self.hint.setText(" · ".join(part for part in said if part))
         for line, (name, value) in enumerate(case.texts.items()):
             label = make_label(field_name(name), "label")

@@ -253,6 +253,7 @@ class Sessions:
             calls=True,
             alerts=True,
             nuisance=True,
+            draft_marks=True,
             device_number=device_numbers.number_of(connection, note.device),
         )
 

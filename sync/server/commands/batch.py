@@ -17,7 +17,7 @@ from sync.server.commands import log, numbers
 from sync.server.commands.context import Sending
 from sync.server.commands.envelope import occurred_at
 from sync.server.commands.log import Logged
-from sync.server.commands.processor import Processor, is_failure, new_numbers, order_targets
+from sync.server.commands.processor import Processor, draft_marks, is_failure, new_numbers, order_targets
 from sync.server.commands.tasks import number_of
 from sync.server.commands.work import NextTimer, UnitOfWork
 from sync.server.commands.writes import DEVICE
@@ -79,7 +79,8 @@ class Batch:
         rules = self._book.rules_at(connection, place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         if not give_up:  # what is given up may be so because its order cannot be opened
-            work.preload(order_targets(list(commands)), new_numbers(one for one in commands if one.id in fresh))
+            new = [one for one in commands if one.id in fresh]
+            work.preload(order_targets(list(commands)), new_numbers(new), draft_marks(new))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
@@ -97,8 +98,8 @@ class Batch:
             if is_failure(result.outcome):
                 failed.add(command.id)
             results.append(result)
-        new = [one for one in results if one.id in fresh]
-        log.add(work.writes, principal.device, {one.id: one for one in commands}, new, now)
+        decided = [one for one in results if one.id in fresh]
+        log.add(work.writes, principal.device, {one.id: one for one in commands}, decided, now)
         _count_numbers(work, commands, results, fresh)
         reached = max(last_seq, commands[-1].seq)
         moved = {"last_seq": reached, "last_occurred": last_occurred, "seen_at": now}

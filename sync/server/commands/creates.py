@@ -3,6 +3,7 @@
 import msgspec
 
 from sync.contract.codec import ContractError, decode_draft
+from sync.contract.drafts import DRAFT_SUBMITTED, is_draft_mark
 from sync.contract.messages import Result
 from sync.domain.act import Act, OrderDraft
 from sync.domain.codes import Action, Outcome, Role
@@ -15,7 +16,7 @@ from sync.server.commands import numbers
 from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups, kept_from_accused
 from sync.server.commands.tasks import Tasks
-from sync.server.commands.work import UnitOfWork
+from sync.server.commands.work import MadeOfDraft, UnitOfWork
 from sync.server.deposit_end import end_deposit
 from sync.server.files.links import link_files
 from sync.server.shapes import is_id
@@ -40,12 +41,25 @@ class Creates:
             return self._tasks.quarantine(work, sending, "target_malformed")
         if work.order(command.target) is not None:
             return self._tasks.quarantine(work, sending, "target_exists")
-        draft, renumbered = _settle_number(work, sending, draft)
+        mark = draft.draft_mark if is_draft_mark(draft.draft_mark) else ""
+        first = work.made_of(mark) if mark else None
+        if first is not None:
+            return self._second_of_draft(work, sending, first)
+        draft, renumbered = self._settle_number(work, sending, draft)
         decision, changes = _decide(work, sending, draft)
         if not isinstance(decision, Accepted):
             return self._tasks.quarantine(work, sending, decision)
         order = self._store(work, sending, decision)
+        if mark:
+            author = sending.actor
+            work.note_draft(mark, MadeOfDraft(order.id, order.no, author.user_id, author.name, sending.at))
         return self._report(work, sending, order, renumbered, changes)
+
+    def _second_of_draft(self, work: UnitOfWork, sending: Sending, first: MadeOfDraft) -> Result:
+        """Keep another order of the same draft for a person: its words may be other ones, and its number was told."""
+        aside = self._tasks.quarantine(work, sending, DRAFT_SUBMITTED)
+        detail: dict[str, str | int] = {"no": first.no, "order": first.order_id}
+        return msgspec.structs.replace(aside, by=first.by, by_name=first.by_name, at=first.at, detail=detail)
 
     def _store(self, work: UnitOfWork, sending: Sending, decision: Accepted) -> Order:
         order = link_files(work, decision.order, sending.command.id, sending.device, sending.now)
@@ -54,6 +68,23 @@ class Creates:
         apply_follow_ups(work, sending, decision.follow_ups, self._tasks)
         self._tasks.pass_on(work, sending, order)
         return order
+
+    def _settle_number(self, work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[OrderDraft, str]:
+        """Return the draft with the number it keeps or gets, and why it got another one (empty: kept)."""
+        reason = ""
+        number = draft.no.strip()
+        parsed = parse_no(number)
+        if not number:
+            number = numbers.own_number(work.connection, sending.now)
+        elif parsed is None and not numbers.EMERGENCY.match(number):
+            reason = "number_malformed"
+        elif work.is_number_taken(number) and not self._tasks.give_back(work, sending, number):
+            reason = "number_taken"
+        elif _is_anothers(work, sending, number) if parsed is None else not _is_leased(work, parsed):
+            reason = "number_not_leased"
+        if reason:
+            number = numbers.own_number(work.connection, sending.now)
+        return msgspec.structs.replace(draft, no=number), reason
 
     def _report(
         self, work: UnitOfWork, sending: Sending, order: Order, renumbered: str, changes: tuple[str, ...]
@@ -131,21 +162,3 @@ def _is_anothers(work: UnitOfWork, sending: Sending, number: str) -> bool:
     """Tell whether a number of the emergency series is one that another device would tell its callers."""
     beyond = parse_emergency(number)
     return beyond is not None and is_of_another(work.connection, beyond.device, sending.device, sending.actor.user_id)
-
-
-def _settle_number(work: UnitOfWork, sending: Sending, draft: OrderDraft) -> tuple[OrderDraft, str]:
-    """Return the draft with the number it keeps or gets, and why it got another one (empty: kept)."""
-    reason = ""
-    number = draft.no.strip()
-    parsed = parse_no(number)
-    if not number:
-        number = numbers.own_number(work.connection, sending.now)
-    elif parsed is None and not numbers.EMERGENCY.match(number):
-        reason = "number_malformed"
-    elif work.is_number_taken(number):
-        reason = "number_taken"
-    elif _is_anothers(work, sending, number) if parsed is None else not _is_leased(work, parsed):
-        reason = "number_not_leased"
-    if reason:
-        number = numbers.own_number(work.connection, sending.now)
-    return msgspec.structs.replace(draft, no=number), reason

@@ -20,7 +20,7 @@ from sync.server.commands.creates import Creates
 from sync.server.commands.nuisances import PREFIX as NUISANCE_PREFIX
 from sync.server.commands.nuisances import Nuisances
 from sync.server.commands.references import References
-from sync.server.commands.tasks import Tasks, number_of
+from sync.server.commands.tasks import Tasks, mark_of, number_of
 from sync.server.commands.work import UnitOfWork
 from sync.server.shapes import is_id
 
@@ -99,6 +99,11 @@ def is_failure(outcome: Outcome) -> bool:
 def order_targets(commands: list[Command]) -> list[str]:
     """Return the orders a batch will touch, as far as can be seen beforehand."""
     return [c.target for c in commands if c.type.startswith("order.") and is_id(c.target)]
+
+
+def draft_marks(commands: Iterable[Command]) -> list[str]:
+    """Return the marks of the drafts a batch makes orders of, as far as can be seen beforehand."""
+    return [mark for command in commands if (mark := mark_of(command))]
 
 
 def new_numbers(commands: Iterable[Command]) -> list[str]:

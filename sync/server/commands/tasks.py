@@ -3,9 +3,10 @@
 import re
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
-from sync.contract.codec import encode
+from sync.contract.codec import decode, encode
+from sync.contract.drafts import is_draft_mark
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome, Role
 from sync.domain.numbering import format_no, parse_no
@@ -24,9 +25,10 @@ _LINE = re.compile(r"[0-9]{3,6}")
 
 
 class _Numbered(msgspec.Struct):
-    """The part of a create's arguments that says which number was told to the caller."""
+    """The parts of a create's arguments that say which number was told to the caller, and of which draft it is."""
 
     no: str = ""
+    draft_mark: str = ""
 
 
 class Tasks:
@@ -67,6 +69,23 @@ class Tasks:
         if work.connection.scalar(held) is None:
             self.quarantine(work, sending, reason)
 
+    def give_back(self, work: UnitOfWork, sending: Sending, number: str) -> bool:
+        """Give a number back to the create it was kept for, which its author sends again: that case is closed.
+
+        ``False`` when the number is not kept, or kept for another order or person as well.
+        """
+        command, author = sending.command, sending.actor.user_id
+        rows = work.connection.execute(select(intake_quarantine).where(intake_quarantine.c.no == number)).all()
+        kept = [decode(self.sealer.open(row.raw, f"quarantine:{row.cmd_id}"), Command).target for row in rows]
+        if not rows or any(row.user_id != author for row in rows) or set(kept) != {command.target}:
+            return False
+        if work.has_order_with(number):
+            return False
+        closed = {"resolved_by": author, "resolved_at": sending.now}
+        open_case = (intake_quarantine.c.no == number, intake_quarantine.c.resolved_at.is_(None))
+        work.later(lambda connection: connection.execute(update(intake_quarantine).where(*open_case), closed) and None)
+        return True
+
     def ask(
         self, work: UnitOfWork, sending: Sending, kind: str, role: Role, order_id: str = "", **detail: str | int
     ) -> None:
@@ -92,13 +111,23 @@ class Tasks:
 
 def number_of(command: Command) -> str:
     """Return the number a create has used up, empty for anything that is no order number."""
-    if command.type != "order.create":
-        return ""
-    try:
-        number = msgspec.json.decode(command.args, type=_Numbered).no.strip()
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
+    number = _numbered(command).no.strip()
     parsed = parse_no(number)
     if parsed is not None:
         return format_no(parsed.year, parsed.serial)
     return number if numbers.EMERGENCY.match(number) else ""
+
+
+def mark_of(command: Command) -> str:
+    """Return the mark of the draft a create was made of, empty for anything that is none."""
+    mark = _numbered(command).draft_mark
+    return mark if is_draft_mark(mark) else ""
+
+
+def _numbered(command: Command) -> _Numbered:
+    if command.type != "order.create":
+        return _Numbered()
+    try:
+        return msgspec.json.decode(command.args, type=_Numbered)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _Numbered()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from sync.domain.access import scopes_of
 from sync.domain.instant import Instant
@@ -17,6 +17,7 @@ from sync.server.commands.writes import (
     EVENT,
     FEED,
     LEFT_SCOPE,
+    MADE_OF,
     NEW_ORDER,
     REPORTER,
     USED,
@@ -26,7 +27,9 @@ from sync.server.feed.rows import FeedRow, feed_values, write_feed
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
 from sync.server.tables.commands import intake_quarantine
+from sync.server.tables.deposits import draft_order
 from sync.server.tables.orders import work_order
+from sync.server.tables.people import account
 
 
 class OrderEvent(msgspec.Struct, frozen=True):
@@ -42,6 +45,16 @@ class OrderEvent(msgspec.Struct, frozen=True):
     received_at: Instant
     uncertain: bool
     args: bytes
+
+
+class MadeOfDraft(msgspec.Struct, frozen=True):
+    """The order that was made of a draft, and who made it when."""
+
+    order_id: str
+    no: str
+    by: str
+    by_name: str
+    at: Instant
 
 
 Mark = tuple[dict[str, Order], int, int, int, int]
@@ -72,6 +85,8 @@ class UnitOfWork:
         self._after: list[Callable[[Connection], None]] = []
         self._numbers: list[str] = []
         self._free: set[str] = set()
+        self._drafts: dict[str, MadeOfDraft] = {}
+        self._unmade: set[str] = set()
         self.writes = Writes()
         self._device = device
         self._leases: list[OpenLease] | None = None
@@ -83,17 +98,21 @@ class UnitOfWork:
             self._leases = leases_of(self.connection, self._device)
         return self._leases
 
-    def preload(self, order_ids: Iterable[str], numbers: Iterable[str] = ()) -> None:
-        """Read and lock orders that the batch will touch, and see which of the numbers it brings are taken."""
+    def preload(self, order_ids: Iterable[str], numbers: Iterable[str] = (), marks: Iterable[str] = ()) -> None:
+        """Read and lock orders that the batch will touch, see which of the numbers it brings are taken, and which of
+        the drafts it was made of are orders already.
+        """
         missing = set(order_ids) - self._stored.keys()
-        wanted = set(numbers)
+        wanted, drafts = set(numbers), set(marks)
         if not missing and not wanted:
             return
         if wanted:
             values = {"ids": sorted(missing), "numbers": sorted(wanted)}
             rows = self.connection.execute(_LOCK_ORDERS_AND_NUMBERS, values).all()
-            aside = self.connection.scalars(_ASIDE, {"numbers": sorted(wanted)})
-            self._free |= wanted - {row.public_no for row in rows} - set(aside)
+            there = {"numbers": sorted(wanted), "marks": sorted(drafts)}
+            aside = set(self.connection.scalars(_ASIDE_OR_MADE, there))
+            self._free |= wanted - {row.public_no for row in rows} - aside
+            self._unmade |= drafts - aside
         else:
             rows = self.connection.execute(_LOCK_ORDERS, {"ids": sorted(missing)}).all()
         found = {row.id: open_document(row.doc, row.id, self._sealer) for row in rows if row.id in missing}
@@ -119,9 +138,24 @@ class UnitOfWork:
             return True
         if number in self._free:
             return False
-        if self.connection.execute(_BY_NUMBER, {"number": number}).first() is not None:
+        if self.has_order_with(number):
             return True
         return self.connection.scalars(_ASIDE, {"numbers": [number]}).first() is not None
+
+    def has_order_with(self, number: str) -> bool:
+        """Tell whether an order that was stored before has this number."""
+        return self.connection.execute(_BY_NUMBER, {"number": number}).first() is not None
+
+    def made_of(self, mark: str) -> MadeOfDraft | None:
+        """Return the order that was made of a draft."""
+        if mark in self._unmade or mark in self._drafts:
+            return self._drafts.get(mark)
+        row = self.connection.execute(_MADE_OF, {"mark": mark}).first()
+        return None if row is None else MadeOfDraft(row.order_id, row.no or "", row.user_id, row.name or "", row.at)
+
+    def note_draft(self, mark: str, made: MadeOfDraft) -> None:
+        """Note which order was made of a draft. Two at the same moment: the second transaction is done again."""
+        self._drafts[mark] = made
 
     def hold_number(self, number: str) -> None:
         """Keep a number for a create that is put aside."""
@@ -171,6 +205,9 @@ class UnitOfWork:
         touched = [order for order_id, order in self._present.items() if order is not self._stored[order_id]]
         self._write_orders(touched)
         self._write_trail()
+        for mark, made in self._drafts.items():
+            values = {"mark": mark, "order_id": made.order_id, "user_id": made.by, "at": made.at}
+            self.writes.add(MADE_OF, values)
         rows = [*self._write_scopes(touched), *self._feed]
         for write in self._after:
             write(self.connection)
@@ -230,4 +267,17 @@ _LOCK_ORDERS_AND_NUMBERS = (
     .with_for_update()
 )
 _ASIDE = select(intake_quarantine.c.no).where(intake_quarantine.c.no.in_(bindparam("numbers", expanding=True)))
+_ASIDE_OR_MADE = union_all(
+    _ASIDE, select(draft_order.c.mark).where(draft_order.c.mark.in_(bindparam("marks", expanding=True)))
+)
+"""Numbers and marks together: they cannot be mistaken for one another."""
+_MADE_OF = (
+    select(
+        draft_order.c.order_id, draft_order.c.user_id, draft_order.c.at, work_order.c.public_no.label("no"),
+        account.c.name,
+    )
+    .outerjoin_from(draft_order, work_order, work_order.c.id == draft_order.c.order_id)
+    .outerjoin(account, account.c.id == draft_order.c.user_id)
+    .where(draft_order.c.mark == bindparam("mark"))
+)  # fmt: skip
 _BY_NUMBER = select(work_order.c.id).where(work_order.c.public_no == bindparam("number"))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table
 
 from sync.domain.value import Value
 from sync.server.tables.commands import command_log, number_lease
+from sync.server.tables.deposits import draft_order
 from sync.server.tables.feed import feed_new
 from sync.server.tables.knowledge import article_use
 from sync.server.tables.orders import order_scope, reporter_index, work_order, work_order_event
@@ -51,17 +52,18 @@ LOGGED: Final = Kind(table="command_log", verb="note")
 DEVICE: Final = Kind(table="device", verb="update", keys=("id",), changes=("last_seq", "last_occurred", "seen_at"))
 LEASE: Final = Kind(table="number_lease", verb="update", keys=("id",), changes=("used", "state"))
 USED: Final = Kind(table="article_use", verb="note")
+MADE_OF: Final = Kind(table="draft_order")
 FEED: Final = Kind(table="feed_new")
 
 _TABLES: Final[dict[str, Table]] = {
     table.name: table
     for table in (
         work_order, reporter_index, work_order_event, order_scope, command_log, device, number_lease, feed_new,
-        article_use,
+        article_use, draft_order,
     )
 }  # fmt: skip
 _KINDS: Final = (
-    NEW_ORDER, CHANGED_ORDER, REPORTER, EVENT, LEFT_SCOPE, ENTERED_SCOPE, USED, DEVICE, LEASE, FEED, LOGGED
+    NEW_ORDER, CHANGED_ORDER, REPORTER, EVENT, LEFT_SCOPE, ENTERED_SCOPE, USED, MADE_OF, DEVICE, LEASE, FEED, LOGGED
 )  # fmt: skip
 
 

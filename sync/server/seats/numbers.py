@@ -1,10 +1,11 @@
 """Questions about order numbers: where one comes from, and whether all that were used have arrived."""
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.administration import NumberOrigin
 from sync.contract.errors import ErrorCode
+from sync.contract.messages import Result
 from sync.domain.numbering import parse_emergency, parse_no
 from sync.server import audit
 from sync.server.database import Database
@@ -12,7 +13,7 @@ from sync.server.faults import ServerFault
 from sync.server.ports import Clock
 from sync.server.seats.holes import NumberHoles, missing_of, open_holes, used_numbers
 from sync.server.seats.reports import last_report
-from sync.server.tables.commands import intake_quarantine, number_hole, number_lease
+from sync.server.tables.commands import command_log, intake_quarantine, number_hole, number_lease
 from sync.server.tables.orders import work_order
 from sync.server.tables.people import device, device_number
 
@@ -46,8 +47,9 @@ class Numbers:
                 found = msgspec.structs.replace(found, device=lease[0], seat=lease[1])
             if order:
                 return found
-            if connection.scalar(select(intake_quarantine.c.cmd_id).where(intake_quarantine.c.no == no).limit(1)):
-                return msgspec.structs.replace(found, state="quarantined")
+            if (aside := connection.execute(_ASIDE, {"no": no}).first()) is not None:
+                other = msgspec.json.decode(aside.result, type=Result).detail if aside.result else {}
+                return msgspec.structs.replace(found, state="quarantined", order=str(other.get("order", "")))
             if _is_hole(connection, no):
                 return msgspec.structs.replace(found, state="missing")
             if lease is not None:
@@ -118,3 +120,13 @@ def _is_hole(connection: Connection, no: str) -> bool:
     return parsed is not None and any(
         (hole.year, hole.serial) == (parsed.year, parsed.serial) for hole in open_holes(connection)
     )
+
+
+_ASIDE = (
+    select(command_log.c.result)
+    .select_from(intake_quarantine)
+    .outerjoin(command_log, command_log.c.cmd_id == intake_quarantine.c.cmd_id)
+    .where(intake_quarantine.c.no == bindparam("no"))
+    .order_by(intake_quarantine.c.at.desc())
+    .limit(1)
+)

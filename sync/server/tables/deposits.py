@@ -21,6 +21,17 @@ draft_deposit = Table(
 Index("ix_draft_deposit_user_id", draft_deposit.c.user_id)
 Index("ix_draft_deposit_taken_at_deposited_at", draft_deposit.c.taken_at, draft_deposit.c.deposited_at)
 
+draft_order = Table(
+    "draft_order",
+    metadata,
+    Column("mark", Code, primary_key=True),
+    Column("order_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("at", Time, nullable=False),
+)
+"""Which order was made of a draft, by whom and when: a second one of the same draft is a case for a person."""
+Index("ix_draft_order_at", draft_order.c.at)
+
 stored_file = Table(
     "stored_file",
     metadata,

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.services.app import App
 from desktop.services.values import AttentionCase
+from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState, Outcome
 from sync.domain.order import Caller, Order, Place
@@ -87,6 +88,29 @@ def test_every_kind_has_its_name_and_its_way_on(window: Window, kind: str, name:
     window.view.detail.show_case(AttentionCase(item))
     assert window.view.detail.kind.text() == name
     assert window.view.detail.todo.text()
+
+
+def test_a_draft_submitted_twice_names_both_numbers_and_what_to_do(window: Window) -> None:
+    theirs = {"no": "26000000026", "order": "o-2", "content": "路灯和井盖"}
+    item = msgspec.structs.replace(
+        window.view.current(),
+        kind=str(Outcome.QUARANTINED),
+        code=DRAFT_SUBMITTED,
+        type="order.create",
+        by_name="李华",
+        mine={"content": "路灯"},
+        theirs=theirs,
+    )
+    detail = window.view.detail
+    detail.show_case(AttentionCase(item))
+    assert detail.kind.text() == "草稿已在别处提交"
+    assert "李华 已用同一份草稿生成工单 260 0000 0026" in detail.why.text()
+    assert "260 0000 0013" in detail.order.text()
+    assert "两个号码都查得到" in detail.todo.text()
+    assert (detail.sides.mine["content"].toPlainText(), detail.sides.theirs["content"].toPlainText()) == (
+        "路灯",
+        "路灯和井盖",
+    )
 
 
 def test_the_pill_in_the_top_bar_counts_the_items(tmp_path: Path, qtbot: QtBot) -> None:

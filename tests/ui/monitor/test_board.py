@@ -3,22 +3,26 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import RecordsChanged
+from desktop.services.seat_board_service import SeatBoard
 from desktop.services.sign_in_ports import SeatKeys
 from desktop.wiring.online_calls import SignInTransport
 from sync.contract.administration import QuarantineItem, QuarantineList, SeatList, SeatView, TaskItem, TaskList
 from sync.contract.alerts import ALERT
 from sync.contract.codec import encode
+from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.contract.messages import Command, NumberLease, Occurred, SeatReport, Session, SignInRequest
 from sync.domain.act import ActData
 from sync.domain.instant import HOUR, MINUTE
 from tests.helpers.practice_desk import NOON
 from tests.helpers.store import raw
 from tests.ui.desks import Screen, screen, story
+from ui.monitor.board_rows import other_order, quarantine_rows
 from ui.monitor.board_view import BoardView
 from ui.widgets.row_list import ROW_ROLE, RowItem, RowList
 
@@ -121,6 +125,15 @@ def test_the_tiles_sum_up_and_the_reading_says_its_source_and_age(board: Screen)
     assert values["tasks"] == "1 最早 5 分钟前"
     assert "来源：服务器" in view(board).as_of.text()
     assert "12:00:00" in view(board).as_of.text()
+
+
+def test_a_draft_submitted_twice_shows_its_number_and_the_one_that_counts() -> None:
+    item = QuarantineItem("c-1", "d-2", "p-agent", "order.create", NOON, DRAFT_SUBMITTED)
+    item = msgspec.structs.replace(item, no="26000000013", other_no="26000000026")
+    board = SeatBoard(NOON, NOON, quarantine=(item,))
+    (row,) = quarantine_rows(board, lambda _: "李华")
+    assert "同一份草稿已在另一席位提交为工单。 · 号码 260 0000 0013，已有工单 260 0000 0026" in row.subtitle
+    assert other_order(msgspec.structs.replace(item, other_no="")) == ""
 
 
 def test_a_quarantined_command_is_opened_read_and_marked_by_keys(board: Screen, server: Server) -> None:

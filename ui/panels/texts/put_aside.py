@@ -20,6 +20,7 @@ REASONS: dict[str, str] = {
     "device_revoked": QT_TRANSLATE_NOOP("PutAside", "该工作站已停用，没有执行。"),
     "person_inactive": QT_TRANSLATE_NOOP("PutAside", "操作人已停用，没有执行。"),
     "told_not_done": QT_TRANSLATE_NOOP("PutAside", "操作人已被告知没有生效，服务器恢复后不再执行。"),
+    "draft_submitted": QT_TRANSLATE_NOOP("PutAside", "同一份草稿已在另一席位提交为工单。"),
     "draft": QT_TRANSLATE_NOOP("PutAside", "没有提交的草稿。"),
     "unsendable": QT_TRANSLATE_NOOP("PutAside", "服务器无法接收这一操作。"),
 }
