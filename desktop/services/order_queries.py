@@ -82,7 +82,8 @@ class OrderQueries:
         digits = words.replace("-", "").replace(" ", "")
         found: dict[str, OrderListRow] = {}
         if len(digits) >= 4 and digits.isalnum() and any(letter.isdigit() for letter in digits):
-            found.update((row.id, row) for row in reader.by_number(digits)[:limit])
+            numbered = sorted(reader.by_number(digits), key=lambda row: row.no != digits.upper())
+            found.update((row.id, row) for row in numbered[:limit])
             if len(digits) >= 7 and digits.isdigit():
                 found.update((row.id, row) for row in self.by_phone(digits, limit) if row.id not in found)
         if len(found) < limit:

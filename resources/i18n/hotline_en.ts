@@ -5354,6 +5354,26 @@
         <source>↑↓ 选择 · Enter 执行 · Esc 关闭</source>
         <translation>↑↓ choose · Enter run · Esc close</translation>
     </message>
+    <message>
+        <source>正在查找…</source>
+        <translation>Searching…</translation>
+    </message>
+    <message>
+        <source>没能查完</source>
+        <translation>The search could not be finished</translation>
+    </message>
+    <message>
+        <source>请再试一次</source>
+        <translation>Please try again</translation>
+    </message>
+    <message>
+        <source>没有找到“{text}”</source>
+        <translation>Nothing found for “{text}”</translation>
+    </message>
+    <message>
+        <source>可输入完整工单号或尾号、电话、标题中的字、命令名称或拼音首字母</source>
+        <translation>Type a whole order number or its end, a phone number, words of the title, or the name of a command</translation>
+    </message>
 </context>
 <context>
     <name>PhoneSettings</name>
@@ -6437,22 +6457,38 @@
     </message>
 </context>
 <context>
-    <name>SearchView</name>
+    <name>SearchLimits</name>
     <message>
         <source>工单号或尾号、电话、标题、内容、地址</source>
-        <translation>Number or its end, phone, title, content, place</translation>
+        <translation>Order number or its end, phone, title, text, address</translation>
     </message>
     <message>
         <source>承办单位</source>
         <translation>Unit</translation>
     </message>
     <message>
-        <source>选中一件工单看详情</source>
-        <translation>Select an order to see it</translation>
+        <source>按完整工单号在全部工单中查找，以上条件暂不限定</source>
+        <translation>Whole number: looked for among all orders, whatever the filters</translation>
     </message>
     <message>
-        <source>J/K 或方向键移动</source>
-        <translation>J/K or arrows move</translation>
+        <source>清除条件</source>
+        <translation>clear filters</translation>
+    </message>
+    <message>
+        <source>今日受理</source>
+        <translation>Taken today</translation>
+    </message>
+    <message>
+        <source>未办结</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>即将超期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>已超期</source>
+        <translation>Overdue</translation>
     </message>
     <message>
         <source>全部状态</source>
@@ -6478,9 +6514,32 @@
         <source>区县</source>
         <translation>District</translation>
     </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>选中一件工单看详情</source>
+        <translation>Select an order to see it</translation>
+    </message>
+    <message>
+        <source>J/K 或方向键移动</source>
+        <translation>J/K or arrows move</translation>
+    </message>
     <message>
         <source>共 {count} 件</source>
         <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>没有找到工单</source>
+        <translation>No orders found</translation>
+    </message>
+    <message>
+        <source>换一个词或号码，或按 Alt+X 清除条件</source>
+        <translation>Try another word or number, or press Alt+X to clear the filters</translation>
+    </message>
+    <message>
+        <source>这件工单不在本机的可见范围内</source>
+        <translation>This order is not among those visible here</translation>
     </message>
     <message>
         <source>{no} 已{action}</source>

@@ -60,7 +60,7 @@ class MonitorView(View):
             self._tiles["waiting"].opened.connect(self.open_board)
         self._tiles["to_dispatch"].opened.connect(self.open_to_dispatch)
         self._tiles["overdue"].opened.connect(self.open_overdue)
-        self._tiles["today"].opened.connect(lambda: context.open_view("search", "pool:all"))
+        self._tiles["today"].opened.connect(lambda: context.open_view("search", "today:"))
         self._states.opened.connect(lambda state: context.open_view("search", f"state:{state}"))
         self._units.opened.connect(lambda unit: context.open_view("search", f"unit:{unit}"))
         self._districts.opened.connect(lambda area: context.open_view("search", f"district:{area}"))

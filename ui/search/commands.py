@@ -21,7 +21,7 @@ def search_commands(
         Command("search.list", QT_TRANSLATE_NOOP("Commands", "到列表"), _CATEGORY, focus_list, "Alt+L", hint=True),
         Command("search.urge", QT_TRANSLATE_NOOP("Commands", "催办此单"), _CATEGORY, urge, "F7", hint=True),
         Command("search.note", QT_TRANSLATE_NOOP("Commands", "补充内容"), _CATEGORY, note, "F8", hint=True),
-        Command("search.clear", QT_TRANSLATE_NOOP("Commands", "清除条件"), _CATEGORY, clear, "Alt+X"),
+        Command("search.clear", QT_TRANSLATE_NOOP("Commands", "清除条件"), _CATEGORY, clear, "Alt+X", hint=True),
         Command(
             "search.open",
             QT_TRANSLATE_NOOP("Commands", "催办选中工单"),

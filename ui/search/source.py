@@ -2,8 +2,10 @@
 
 from array import array
 
+from msgspec.structs import replace
+
 from desktop.services.order_queries import OrderQueries
-from desktop.services.values import OrderListRow, OrderQuery
+from desktop.services.values import OrderListRow, OrderQuery, Pool
 from ui.panels.query_source import QuerySource
 
 _SHORTEST_NUMBER = 7
@@ -31,7 +33,11 @@ class SearchSource(QuerySource):
         number = self._wanted.text.replace(" ", "").replace("-", "")
         if len(number) < _SHORTEST_NUMBER or not number.removeprefix("+").isdecimal():
             return []
-        return [row for row in self._orders.by_phone(number, _MOST_OF_A_CALLER) if self._fits(row)]
+        rows = [row for row in self._orders.by_phone(number, _MOST_OF_A_CALLER) if self._fits(row)]
+        if not rows or self._wanted.pool is Pool.ALL:
+            return rows
+        listed = set(self._orders.keys(replace(self._wanted, text="")))
+        return [row for row in rows if row.key in listed]
 
     def _fits(self, row: OrderListRow) -> bool:
         query = self._wanted
@@ -40,4 +46,6 @@ class SearchSource(QuerySource):
             and (query.request_type is None or row.request_type is query.request_type)
             and query.district in ("", row.district)
             and query.unit in ("", row.main_unit)
+            and (query.created_from is None or row.created_at >= query.created_from)
+            and (query.created_to is None or row.created_at < query.created_to)
         )

@@ -1,11 +1,11 @@
 """The search screen: one line for anything, some limits, the list, and the order beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderQuery
 from sync.domain.act import ActData
-from sync.domain.codes import Action, OrderState, RequestType, UnitLevel
+from sync.domain.codes import Action
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.models.windowed_table_model import WindowedTableModel
 from ui.panels.act_form import ActForm
@@ -18,11 +18,11 @@ from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns, wide
 from ui.panels.order_timeline import OrderTimeline
-from ui.panels.texts.names import action_name, state_name, type_name
-from ui.panels.unit_picker import UnitPicker
+from ui.panels.texts.names import action_name
 from ui.search.commands import search_commands
 from ui.search.forms import form_of, supplement_form, urge_form
-from ui.search.query_text import query_from_argument
+from ui.search.limits import SearchLimits
+from ui.search.query_text import in_force, query_from_argument
 from ui.search.source import SearchSource
 from ui.search.view_model import SearchViewModel
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -30,7 +30,6 @@ from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import make_label
-from ui.widgets.line_field import LineField
 from ui.widgets.windowed_table import WindowedTable
 
 ORIGIN = "search"
@@ -61,12 +60,9 @@ class SearchView(View):
             parent=self,
         )
         self.table = WindowedTable(self.rows)
-        self.text = LineField(placeholder=self.tr("工单号或尾号、电话、标题、内容、地址"), limit=80)
-        self.text.setClearButtonEnabled(True)
-        self.state = QComboBox()
-        self.kind = QComboBox()
-        self.district = QComboBox()
-        self.unit = UnitPicker(app.reference, context.jobs, placeholder=self.tr("承办单位"))
+        self.limits = SearchLimits(app.reference, context.jobs)
+        self.text = self.limits.text
+        self._wanted = ""
         self.count = make_label("", "muted")
         files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
         self.order_card = OrderCard(app.reference, context.now, files=files)
@@ -78,7 +74,6 @@ class SearchView(View):
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         self._nothing = EmptyState(self.tr("选中一件工单看详情"), self.tr("J/K 或方向键移动"))
-        self._fill_limits()
         self._build()
         context.registry.add(
             search_commands(self.focus_text, self.focus_list, self.urge, self.supplement, self.clear),
@@ -94,13 +89,15 @@ class SearchView(View):
 
     def show_argument(self, argument: str) -> None:
         """Show a list or an order another screen asked for."""
-        query = query_from_argument(argument)
+        query = query_from_argument(argument, self._context.now())
         if query is not None:
-            self._show_limits(query)
-            self.model.show_query(query)
+            self._show_query(query)
             self.focus_list()
         elif argument:
+            self._wanted = argument
             self.model.select(argument)
+            self._mark_wanted()
+            self.focus_list()
 
     def focus_text(self) -> None:
         """Put the cursor into the search line."""
@@ -123,49 +120,35 @@ class SearchView(View):
 
     def clear(self) -> None:
         """Lift every limit."""
-        query = OrderQuery(sort="created", descending=True)
-        self._show_limits(query)
-        self.model.show_query(query)
+        self._show_query(OrderQuery(sort="created", descending=True))
         self.focus_text()
 
-    def _fill_limits(self) -> None:
-        self.state.addItem(self.tr("全部状态"), "")
-        for state in OrderState:
-            if state is not OrderState.DRAFT:
-                self.state.addItem(state_name(state), state.value)
-        self.kind.addItem(self.tr("全部类型"), "")
-        for kind in RequestType:
-            self.kind.addItem(type_name(kind), kind.value)
-        self.district.addItem(self.tr("全部区县"), "")
-        for area in self._context.app.reference.areas():
-            if area.level is UnitLevel.DISTRICT and area.active:
-                self.district.addItem(area.name, area.id)
-        names = (self.tr("状态"), self.tr("类型"), self.tr("区县"))
-        for box, name in zip((self.state, self.kind, self.district), names, strict=True):
-            box.setAccessibleName(name)
+    def _show_query(self, query: OrderQuery) -> None:
+        self._wanted = ""
+        self.limits.show_query(query)
+        self.model.show_query(query)
 
-    def _show_limits(self, query: OrderQuery) -> None:
-        wanted = (
-            (self.state, query.states[0].value if query.states else ""),
-            (self.kind, query.request_type.value if query.request_type is not None else ""),
-            (self.district, query.district),
-        )
-        for box, value in wanted:
-            box.blockSignals(True)
-            box.setCurrentIndex(max(0, box.findData(value)))
-            box.blockSignals(False)
-        self.text.setText(query.text)
-        self.unit.set_unit(query.unit)
+    def _load(self, query: OrderQuery) -> None:
+        self.limits.show_in_force(query)
+        self.rows.load(SearchSource(self._context.app.orders, in_force(query)))
+
+    def _mark_wanted(self) -> None:
+        """Mark the row of the order another screen asked for; one that this list lacks is looked for by its number."""
+        detail = self.model.detail
+        if not self._wanted or detail is None or detail.order.id != self._wanted:
+            return
+        wanted, self._wanted = self._wanted, ""
+        if not self.table.select_id(wanted) and self.model.query.text != detail.order.no:
+            self._show_query(OrderQuery(text=detail.order.no, sort="created", descending=True))
+            self._wanted = wanted
+
+    def _on_selected(self, order_id: str) -> None:
+        if self._wanted in ("", order_id):
+            self.model.select(order_id)
 
     def _build(self) -> None:
         list_card = Card()
-        limits = QHBoxLayout()
-        limits.setSpacing(8)
-        limits.addWidget(self.text, 3)
-        for widget in (self.state, self.kind, self.district):
-            limits.addWidget(widget, 1)
-        limits.addWidget(self.unit, 2)
-        list_card.add(limits)
+        list_card.add(self.limits)
         list_card.add(self.table, 1)
         list_card.add(self.count)
         left = ColumnPane(scrolls=False)
@@ -179,34 +162,46 @@ class SearchView(View):
 
     def _connect(self) -> None:
         model = self.model
-        self.text.edited.connect(model.set_text)
+        limits = self.limits
+        limits.text_edited.connect(model.set_text)
+        limits.state_chosen.connect(model.set_state)
+        limits.type_chosen.connect(model.set_type)
+        limits.district_chosen.connect(model.set_district)
+        limits.unit_chosen.connect(model.set_unit)
         self.text.submitted.connect(lambda _text: self.focus_list())
-        self.state.currentIndexChanged.connect(lambda _at: model.set_state(self.state.currentData()))
-        self.kind.currentIndexChanged.connect(lambda _at: model.set_type(self.kind.currentData()))
-        self.district.currentIndexChanged.connect(lambda _at: model.set_district(self.district.currentData()))
-        self.unit.picked.connect(lambda _item: model.set_unit(self.unit.value()))
-        self.unit.cleared.connect(lambda: model.set_unit(""))
-        self.table.selected.connect(model.select)
+        self.table.selected.connect(self._on_selected)
         self.table.filter_asked.connect(self.focus_text)
-        model.query_changed.connect(lambda query: self.rows.load(SearchSource(self._context.app.orders, query)))
+        model.query_changed.connect(self._load)
         model.detail_changed.connect(self._show_detail)
+        self.rows.loaded.connect(self._mark_wanted)
         model.rows_touched.connect(self.rows.refresh)
         model.failed.connect(self._context.tell_error)
         self.rows.failed.connect(self._context.tell_error)
-        self.rows.counted.connect(lambda count: self.count.setText(self.tr("共 {count} 件").format(count=f"{count:,}")))
+        self.rows.counted.connect(self._on_counted)
         self.sheet.submitted.connect(self._act)
         self.sheet.closed.connect(self.focus_list)
         self.runner.done.connect(self._on_done)
         self.runner.failed.connect(self._on_failed)
 
+    def _on_counted(self, count: int) -> None:
+        self.count.setText(self.tr("共 {count} 件").format(count=f"{count:,}"))
+        if count:
+            self._nothing.set_texts(self.tr("选中一件工单看详情"), self.tr("J/K 或方向键移动"))
+        else:
+            self._nothing.set_texts(self.tr("没有找到工单"), self.tr("换一个词或号码，或按 Alt+X 清除条件"))
+
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
+        if order is None and self._wanted:
+            self._wanted = ""
+            self._context.tell(self.tr("这件工单不在本机的可见范围内"), tone="waiting")
         self._nothing.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)
         self.deadline.show_order(order)
         self.assignments.show_order(order)
         self.timeline.show_order(order)
+        self._mark_wanted()
 
     def _act(self, form: ActForm, data: ActData) -> None:
         if self.model.detail is not None:

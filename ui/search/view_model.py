@@ -8,6 +8,7 @@ from desktop.services.values import OrderDetail, OrderQuery, Pool
 from sync.domain.codes import OrderState, RequestType
 from ui.event_bridge import EventBridge
 from ui.jobs import Job, JobRunner
+from ui.search.query_text import POOL_MARK, POOLS
 
 PAUSE_MS = 120
 
@@ -51,8 +52,10 @@ class SearchViewModel(QObject):
         self._change(replace(self.query, text=text.strip()))
 
     def set_state(self, state: str) -> None:
-        """Limit to a state; an empty text lifts the limit."""
-        self._change(replace(self.query, pool=Pool.ALL, states=(OrderState(state),) if state else ()))
+        """Limit to a state or to a list (``pool:overdue``); an empty text lifts the limit."""
+        pool = POOLS.get(state.removeprefix(POOL_MARK)) if state.startswith(POOL_MARK) else None
+        states = (OrderState(state),) if state and pool is None else ()
+        self._change(replace(self.query, pool=pool or Pool.ALL, states=states))
 
     def set_type(self, kind: str) -> None:
         """Limit to a type of request; an empty text lifts the limit."""

@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.watermark = Watermark(self._person, app.clock.wall_ms, self.host)
         self.watermark.setVisible(app.settings.watermark)
         sources = palette_sources(app, self.open_view, self.host.has)
-        self.palette_box = CommandPalette(self.registry, jobs, sources, self)
+        self.palette_box = CommandPalette(self.registry, jobs, sources, self, app.reference.habits)
         self.key_sheet = KeySheet(self.registry, self)
         self.sync_panel = SyncStatusPanel(app, jobs, self)
         self.held_drafts = HeldDraftsPanel(app, jobs, self)

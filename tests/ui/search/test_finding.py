@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState, RequestType
-from tests.helpers.small_city import NANYANG_UNIT, NO_WATER
+from tests.helpers.small_city import ERQI, NANYANG_UNIT, NO_WATER
 from tests.ui.desks import Screen, screen, story
+from ui.search.query_text import is_whole_number
 from ui.search.view import SearchView
+from ui.widgets.pill import Pill
 
 
 @pytest.fixture
@@ -62,10 +64,10 @@ def test_an_order_is_found_by_number_its_end_phone_and_words(seat: Screen, text:
 
 
 def test_limits_narrow_the_list_and_are_lifted_together(seat: Screen) -> None:
-    view(seat).kind.setFocus()
-    view(seat).kind.setCurrentIndex(view(seat).kind.findData(RequestType.SUGGESTION.value))
+    view(seat).limits.kind.setFocus()
+    view(seat).limits.kind.setCurrentIndex(view(seat).limits.kind.findData(RequestType.SUGGESTION.value))
     seat.wait(lambda: found(seat) == ["o-2"])
-    view(seat).state.setCurrentIndex(view(seat).state.findData(OrderState.DISPATCHED.value))
+    view(seat).limits.state.setCurrentIndex(view(seat).limits.state.findData(OrderState.DISPATCHED.value))
     seat.wait(lambda: found(seat) == [])
     seat.press("Alt+X")
     seat.wait(lambda: len(found(seat)) == 3)
@@ -73,7 +75,7 @@ def test_limits_narrow_the_list_and_are_lifted_together(seat: Screen) -> None:
 
 
 def test_the_unit_limits_the_list(seat: Screen) -> None:
-    view(seat).unit.setFocus()
+    view(seat).limits.unit.setFocus()
     seat.type("南阳路")
     seat.press("Return")
     seat.wait(lambda: found(seat) == ["o-1"])
@@ -145,3 +147,95 @@ def test_a_row_changed_elsewhere_keeps_the_selection(seat: Screen) -> None:
     seat.app.acts.act("o-1", Action.URGE, ActData(text="催"), "elsewhere")
     seat.wait(lambda: seat.order(1).urge_count == 1 and seat.window.jobs.open_jobs == 0)
     assert view(seat).table.current_id() == kept
+
+
+def limits_said(made: Screen) -> list[str]:
+    """Return the words of the limits in force."""
+    return [pill.text() for pill in view(made).limits.in_force.findChildren(Pill) if pill.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("argument", "said", "state"),
+    [
+        ("pool:overdue", ["已超期"], "pool:overdue"),
+        ("pool:to_dispatch", ["待派单"], "accepted"),
+        (f"unit:{NANYANG_UNIT}", ["未办结", "南阳路"], "pool:open"),
+        ("today:", ["今日受理"], ""),
+    ],
+)
+def test_the_limit_of_a_list_from_the_monitor_is_said_and_lifted_by_one_key(
+    seat: Screen, argument: str, said: list[str], state: str
+) -> None:
+    seat.view.show_argument(argument)
+    seat.wait(lambda: limits_said(seat) == said)
+    assert view(seat).limits.state.currentData() == state
+    seat.press("Alt+X")
+    seat.wait(lambda: len(found(seat)) == 3)
+    assert limits_said(seat) == []
+    assert view(seat).limits.state.currentData() == ""
+
+
+@pytest.mark.parametrize("argument", ["pool:overdue", "state:closed", f"district:{ERQI}", f"unit:{NANYANG_UNIT}"])
+def test_a_whole_number_is_found_whatever_the_limits_and_they_come_back(seat: Screen, argument: str) -> None:
+    seat.view.show_argument(argument)
+    seat.wait(lambda: "o-3" not in found(seat))
+    before = limits_said(seat)
+    search(seat, "26000000031")
+    seat.wait(lambda: found(seat) == ["o-3"])
+    assert "按完整工单号在全部工单中查找" in limits_said(seat)[0]
+    seat.press("Ctrl+F", "Ctrl+A", "Backspace", "Return")
+    seat.wait(lambda: limits_said(seat) == before)
+    seat.wait(lambda: "o-3" not in found(seat))
+
+
+def test_a_telephone_number_stays_within_the_limits(seat: Screen) -> None:
+    seat.view.show_argument("pool:overdue")
+    seat.wait(lambda: sorted(found(seat)) == ["o-1", "o-2"])
+    search(seat, "13800130001")
+    seat.wait(lambda: found(seat) == ["o-1"])
+    search(seat, "13800130003")
+    seat.wait(lambda: found(seat) == [])
+    assert view(seat)._nothing._title.text() == "没有找到工单"
+    assert limits_said(seat) == ["已超期"]
+
+
+def test_an_order_outside_the_list_is_shown_with_its_own_row(seat: Screen) -> None:
+    seat.view.show_argument("state:dispatched")
+    seat.wait(lambda: found(seat) == ["o-1"])
+    seat.view.show_argument("o-3")
+    seat.wait(lambda: view(seat).table.current_id() == "o-3")
+    detail = view(seat).model.detail
+    assert detail is not None
+    assert detail.order.id == "o-3"
+    assert view(seat).text.text() == "26000000031"
+
+
+def test_an_order_of_the_list_is_marked_where_it_stands(seat: Screen) -> None:
+    seat.view.show_argument("o-2")
+    seat.wait(lambda: view(seat).table.current_id() == "o-2")
+    assert len(found(seat)) == 3
+
+
+def test_an_order_that_is_not_here_is_told_and_the_list_goes_on(seat: Screen) -> None:
+    seat.view.show_argument("o-99")
+    seat.wait(lambda: "可见范围" in seat.told())
+    seat.press("j")
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).table.current_id() != "")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("26000000021", True),
+        ("260 0000 0021", True),
+        ("D0000100015", True),
+        ("13800130001", False),
+        ("03716666666", False),
+        ("2600000002", False),
+        ("260000000212", False),
+        ("停水", False),
+        ("", False),
+    ],
+)
+def test_a_whole_number_is_told_from_a_telephone_number(text: str, whole: bool) -> None:
+    assert is_whole_number(text) is whole
