@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from sync.domain.act import ActData
 from sync.domain.codes import OPEN_STATES, Action
-from ui.intake.desk import IntakeDesk, is_carried
+from ui.intake.desk import IntakeDesk
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import read_back_text
 from ui.intake.sheet import IntakeSheet
+from ui.intake.taking_over import is_carried
 
 
 class IntakeActions(QObject):
@@ -64,10 +65,10 @@ class IntakeActions(QObject):
         sheet.set(Field.READ_BACK, True)
 
     def again(self) -> None:
-        """Open a further form for the same caller; in a call that goes on it is there already."""
+        """Open a further form for the same caller; the one that came by itself is that form."""
         sheet = self.desk.current
         if sheet is not None and is_carried(sheet):
-            self.say(QCoreApplication.translate("IntakeActions", "通话未结束，本单已带入同一来电人"))
+            self.say(QCoreApplication.translate("IntakeActions", "本单已带入同一来电人"))
             return
         self.desk.same_caller_again()
 

@@ -1,6 +1,6 @@
 """The last calls of the number in the form in front, below its orders."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMetaObject, QObject
 
 from desktop.services.call_service import CALL, CallService
 from desktop.services.phone_service import PhoneService
@@ -8,7 +8,6 @@ from sync.domain.call_record import CallRecord
 from ui.event_bridge import EventBridge
 from ui.intake.desk import IntakeDesk
 from ui.intake.history_card import HistoryCard
-from ui.intake.sheet import IntakeSheet
 from ui.jobs import JobRunner
 
 
@@ -23,7 +22,7 @@ class CallHistory(QObject):
         self._calls = calls
         self._desk = desk
         self._jobs = jobs
-        self._followed: IntakeSheet | None = None
+        self._link: QMetaObject.Connection | None = None
         self.phone: PhoneService | None = None
         """What the number is dialled with."""
         self._asked = 0
@@ -52,7 +51,7 @@ class CallHistory(QObject):
 
     def _follow(self) -> None:
         sheet = self._desk.current
-        if sheet is not None and sheet is not self._followed:
-            self._followed = sheet
-            sheet.history.answered.connect(self.refresh)
+        if self._link is not None:
+            QObject.disconnect(self._link)
+        self._link = sheet.history.answered.connect(self.refresh) if sheet is not None else None
         self.refresh()

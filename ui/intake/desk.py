@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from desktop.services.phone_service import Phase, SeatCall
+from desktop.services.phone_service import SeatCall
 from desktop.services.values import ActReceipt, StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode_draft
 from sync.domain.act import ActData, OrderDraft
@@ -15,9 +15,10 @@ from sync.domain.codes import Action
 from sync.domain.order import Caller, CallRef, Order
 from ui.intake.completion import ORIGIN, draft_of
 from ui.intake.desk_services import DeskServices
-from ui.intake.fields import Field, holds_a_call_only, is_untouched
+from ui.intake.fields import Field
 from ui.intake.findings import Finder
 from ui.intake.sheet import IntakeSheet
+from ui.intake.taking_over import goes_on, is_carried, is_empty, is_free, may_follow
 
 Result = TypeVar("Result")
 
@@ -159,7 +160,7 @@ class IntakeDesk(QObject):
         sheet = self.current
         if sheet is None or is_carried(sheet):
             return
-        if self._sent is not None and is_untouched(sheet.draft) and not sheet.draft.caller.phone:
+        if self._sent is not None and is_empty(sheet.draft):
             # the first order is away already, an empty form came in its place
             sheet.take_call(self._sent.call, self._sent)
             return
@@ -347,8 +348,8 @@ class IntakeDesk(QObject):
         """
         self.sheets.remove(sheet)
         if self.current is sheet:
-            same = sheet.draft if sent and _goes_on(self.services, sheet.draft) else None
-            self.current = next((other for other in self.sheets if is_untouched(other.draft)), None)
+            same = sheet.draft if sent and goes_on(self.services, sheet.draft) else None
+            self.current = next((one for one in self.sheets if may_follow(one, same)), None)
             if self.current is not None and same is not None:
                 self.current.take_call(same.call, same)
                 self.current.carried = self.current.draft.caller
@@ -371,26 +372,6 @@ class IntakeDesk(QObject):
 
 def _caller(number: str) -> Caller:
     return Caller(phone=number, contact_phone=number)
-
-
-def is_carried(sheet: IntakeSheet) -> bool:
-    """Tell whether a form holds nothing but the caller it came with because their call went on."""
-    draft = sheet.draft
-    return draft.caller == sheet.carried and is_untouched(msgspec.structs.replace(draft, caller=Caller()))
-
-
-def _goes_on(services: DeskServices, draft: OrderDraft) -> bool:
-    """Tell whether the call an order was written in is still under way."""
-    call = services.phone.call(draft.call.id) if draft.call is not None else None
-    return call is not None and call.phase is not Phase.OVER
-
-
-def is_free(sheet: IntakeSheet) -> bool:
-    """Tell whether a form may take another call: it is empty, or its call was about an older order alone."""
-    draft = sheet.draft
-    empty = is_untouched(draft) and not draft.caller.phone
-    over = is_carried(sheet) and not _goes_on(sheet.services, draft)
-    return empty or over or (sheet.served and holds_a_call_only(draft))
 
 
 def tab_label(sheet: IntakeSheet) -> str:

@@ -117,7 +117,9 @@ def is_untouched(draft: OrderDraft) -> bool:
     """Tell whether nobody has typed anything worth keeping into the draft."""
     caller = draft.caller
     words = (draft.content, draft.category, draft.place.text, draft.accused_name, draft.answer_text, draft.happened)
-    return not draft.files and not any(words) and not any((caller.name, caller.contact_phone, caller.company))
+    others = (draft.title, draft.accused_unit, draft.reason, draft.handed_to, draft.channel_told)
+    person = (caller.name, caller.contact_phone, caller.company, caller.credit_code)
+    return not draft.files and not any((*words, *others, *person))
 
 
 def holds_a_call_only(draft: OrderDraft) -> bool:

@@ -3,7 +3,7 @@
 It only shows and tells: no act of the form asks it, so nothing it knows can hold an order up.
 """
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QTimer
 
 from desktop.services.call_service import CallService
 from desktop.services.nuisance_service import NuisanceService, NuisanceStanding
@@ -44,7 +44,7 @@ class NuisanceWatch(QObject):
         self._card = form.nuisance
         self._sensitive = sensitive
         self._jobs = jobs
-        self._followed: IntakeSheet | None = None
+        self._link: QMetaObject.Connection | None = None
         self._asked = 0
         self._standing = NuisanceStanding()
         self._aside: set[tuple[str, str]] = set()
@@ -92,9 +92,9 @@ class NuisanceWatch(QObject):
     def _follow(self) -> None:
         sheet = self._desk.current
         self._card.close_form()
-        if sheet is not None and sheet is not self._followed:
-            self._followed = sheet
-            sheet.history.answered.connect(self.refresh)
+        if self._link is not None:
+            QObject.disconnect(self._link)
+        self._link = sheet.history.answered.connect(self.refresh) if sheet is not None else None
         self._standing = NuisanceStanding()
         self._weigh()
         self.refresh()

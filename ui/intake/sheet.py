@@ -182,8 +182,11 @@ class IntakeSheet(QObject):
             return
         if self.served or self.carried is not None:  # another caller: nothing of the former one stays
             self.served, self.carried, self.draft = False, None, OrderDraft()
+            self._own_title = self._own_urgency = False
+            self.chosen_unit, self.problems, self.general = 0, {}, None
             for field in Field:
                 self.changed.emit(field)
+            self.problems_changed.emit()
         self._asked_secret = like.caller.confidential
         secret = self._asked_secret or self.draft.request_type is RequestType.REPORT
         caller = msgspec.structs.replace(like.caller, confidential=secret)

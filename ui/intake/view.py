@@ -15,10 +15,9 @@ from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
 from ui.intake.correction_card import CorrectionCard
 from ui.intake.danger_offer import DangerOffer, danger_commands
-from ui.intake.desk import Added, IntakeDesk, is_free, tab_label
+from ui.intake.desk import Added, IntakeDesk, tab_label
 from ui.intake.desk_services import DeskServices
 from ui.intake.ending_actions import EndingActions
-from ui.intake.fields import is_untouched
 from ui.intake.form import IntakeForm
 from ui.intake.nuisance_watch import NuisanceWatch, nuisance_commands
 from ui.intake.phrases import code_name, given_back_texts
@@ -26,6 +25,7 @@ from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
+from ui.intake.taking_over import is_free
 from ui.intake.wrong_article import WrongArticle
 from ui.panels.attachments import FileDesk
 from ui.panels.roles import INTAKE_ROLES
@@ -165,9 +165,7 @@ class IntakeView(View):
         kind, _, call_id = argument.partition(":")
         call = self._context.app.phone.call(call_id)
         current = self.desk.current
-        if call is None or (
-            kind == "ring" and (current is None or not (is_untouched(current.draft) or is_free(current)))
-        ):
+        if call is None or (kind == "ring" and (current is None or not is_free(current))):
             return
         self._pages.setCurrentWidget(self.form)
         self.desk.open_call(call)
