@@ -34,6 +34,9 @@ class AppErrorCode(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     FILE_ELSEWHERE = "file_elsewhere"
     TOO_MANY_FILES = "too_many_files"
+    PHONE_ASKING = "phone_asking"
+    PHONE_NOBODY_ASKED = "phone_nobody_asked"
+    PHONE_NOT_ANSWERED = "phone_not_answered"
     REPORT_NOT_WRITTEN = "report_not_written"
     UNEXPECTED = "unexpected"
 

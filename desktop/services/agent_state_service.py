@@ -12,8 +12,9 @@ import msgspec
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import Event, EventHub, PhoneChanged, SessionEnded
-from desktop.services.phone_service import Phase, PhoneService, SeatCall
+from desktop.services.phone_service import PhoneService
 from desktop.services.ports import SeatClock
+from desktop.services.seat_call import Phase, SeatCall
 from desktop.services.small_ports import CityNumbers, ServerReach, ServerSender, SignedIn
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.telephony import MOST_CHANGES, AgentChange, AgentReport, AgentStanding

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
-from desktop.services.phone_service import PhoneService, SeatCall
+from desktop.services.phone_service import PhoneService
 from desktop.services.ports import SyncControl
 from desktop.services.seat import Seat
+from desktop.services.seat_call import SeatCall
 from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.codec import ContractError, decode
 from sync.contract.messages import Command
@@ -50,10 +51,12 @@ class CallService:
         return self._seat.is_taken and self._seat.session.calls and not self._seat.is_emergency
 
     def record(self, call: SeatCall, order_id: str = "") -> None:
-        """Tell the server of a call; one that only stopped ringing here is not this seat's to tell."""
+        """Tell the server of a call; one that only stopped ringing here, or a colleague's about which this seat was
+        asked, is not this seat's to tell.
+        """
         if not self.is_kept or (call.missed and not call.was_abandoned and self._phone.able):
             return
-        if call.missed and call.was_elsewhere:
+        if (call.missed and call.was_elsewhere) or call.asked_by:
             return
         target, facts, actor = self._id(call.id), self._facts(call, order_id), self._seat.actor
         command_id = self._commands.new_id()

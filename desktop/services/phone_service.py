@@ -3,92 +3,29 @@
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
-
-import msgspec
 
 from desktop.errors import AppError
 from desktop.services.events import EventHub, PhoneChanged
 from desktop.services.phone_setup import THROUGH_SERVER
+from desktop.services.seat_call import Phase, SeatCall, call_after
 from sync.domain.instant import Instant
-from sync.domain.order import CallRef
-from sync.domain.value import Value
 from sync.telephony.adapter import PhoneAdapter, PhoneError, PhoneErrorCode
 from sync.telephony.commands import Capability, Dial, Pause, PhoneCommand
 from sync.telephony.events import (
     AgentState,
-    Answered,
     CallEvent,
     CommandAnswer,
-    Direction,
-    Ended,
-    Held,
     Line,
     LineState,
-    Missed,
-    Outcome,
     PhoneEvent,
-    Resumed,
-    Ringing,
     SeatState,
-    Transferred,
 )
 
 MOST_REFUSED = 8
 """Refusals that wait to be shown."""
 KEPT = 64
 """Calls that are remembered, the one under way among them."""
-
-
-class Phase(StrEnum):
-    """Where a call is at this seat."""
-
-    RINGING = "ringing"
-    TALKING = "talking"
-    HELD = "held"
-    OVER = "over"
-
-
-class SeatCall(Value):
-    """A call at this seat. ``given`` is the number as it came, ``number`` its E.164; both empty when ``hidden``.
-
-    ``place`` is where the number comes from. Times are instants (ms UTC). ``missed``: it was over before it was taken.
-    """
-
-    id: str
-    phase: Phase
-    given: str = ""
-    number: str = ""
-    hidden: bool = False
-    place: str = ""
-    queue: str = ""
-    extension: str = ""
-    direction: Direction = Direction.INBOUND
-    rang_at: Instant | None = None
-    answered_at: Instant | None = None
-    held_at: Instant | None = None
-    ended_at: Instant | None = None
-    recording_id: str = ""
-    missed: bool = False
-    dnis: str = ""
-    unique_id: str = ""
-    held_ms: int = 0
-    outcome: str = ""
-
-    @property
-    def was_abandoned(self) -> bool:
-        """Whether it ended for the hotline without an answer, not only at this seat."""
-        return self.missed and self.outcome == Outcome.ABANDONED
-
-    @property
-    def was_elsewhere(self) -> bool:
-        """Whether somebody else took it."""
-        return self.missed and self.outcome == Outcome.ELSEWHERE
-
-    @property
-    def reference(self) -> CallRef:
-        """The call as an order keeps it."""
-        return CallRef(self.id, self.queue, self.rang_at, self.answered_at, self.ended_at, self.recording_id)
+_ORDER = {Phase.RINGING: 0, Phase.HELD: 1, Phase.TALKING: 2}
 
 
 class PhoneService:
@@ -114,11 +51,18 @@ class PhoneService:
     # --- reading --------------------------------------------------------------------------------------------------
     @property
     def current(self) -> SeatCall | None:
-        """The call to show: one that talks before one that rings, the newest of them."""
-        with self._lock:
-            alive = [call for call in self._calls.values() if call.phase is not Phase.OVER]
-        alive.sort(key=lambda call: (call.phase is not Phase.RINGING, call.rang_at or 0))
+        """The call to show: one that is talked in before one on hold before one that rings, the newest of them."""
+        alive = self._alive()
         return alive[-1] if alive else None
+
+    def others(self) -> list[SeatCall]:
+        """Return the calls beside the one that is shown: on hold, or ringing."""
+        return self._alive()[:-1]
+
+    @property
+    def rings(self) -> SeatCall | None:
+        """The call that rings, the oldest of them."""
+        return next((call for call in self._alive() if call.phase is Phase.RINGING), None)
 
     @property
     def seat(self) -> AgentState | None:
@@ -171,7 +115,8 @@ class PhoneService:
             return able & {Capability.DIAL, Capability.PAUSE}
         if call.phase is Phase.RINGING:
             return able & {Capability.ANSWER, Capability.HANG_UP, Capability.PAUSE}
-        return able - {Capability.ANSWER, Capability.DIAL}
+        another = self.rings is not None and call.asks is None
+        return able - ({Capability.DIAL} if another else {Capability.ANSWER, Capability.DIAL})
 
     # --- commands -------------------------------------------------------------------------------------------------
     def plug(self, adapter: PhoneAdapter | None) -> None:
@@ -220,7 +165,7 @@ class PhoneService:
         elif isinstance(event, Line | CommandAnswer):
             self._note(event)
         elif isinstance(event, CallEvent):
-            call = self._after(event)
+            call = call_after(event, self.call(event.call_id), self._now(), self._place)
             if call is not None:
                 self._keep(call)
                 self._hub.publish(PhoneChanged(call.id))
@@ -243,62 +188,11 @@ class PhoneService:
                     return
         self._hub.publish(PhoneChanged(""))
 
-    def _after(self, event: CallEvent) -> SeatCall | None:
-        former = self.call(event.call_id)
-        if isinstance(event, Ringing | Answered):
-            return self._begun(event, former)
-        if former is not None and former.missed and isinstance(event, Ended) and event.outcome is Outcome.ABANDONED:
-            return msgspec.structs.replace(former, outcome=event.outcome.value, ended_at=event.at_ms)
-        if former is None or former.phase is Phase.OVER:
-            return None
-        if isinstance(event, Held):
-            return msgspec.structs.replace(former, phase=Phase.HELD, held_at=event.at_ms)
-        if isinstance(event, Resumed):
-            return msgspec.structs.replace(
-                former, phase=Phase.TALKING, held_at=None, held_ms=_held(former, event.at_ms)
-            )
-        if isinstance(event, Missed):
-            return msgspec.structs.replace(
-                former, phase=Phase.OVER, ended_at=event.at_ms, missed=True, outcome=event.outcome.value
-            )
-        if isinstance(event, Ended | Transferred):
-            recording = event.recording_id if isinstance(event, Ended) else ""
-            return msgspec.structs.replace(
-                former,
-                phase=Phase.OVER,
-                ended_at=event.at_ms,
-                missed=former.answered_at is None,
-                outcome=event.outcome.value if isinstance(event, Ended) else Outcome.TRANSFERRED.value,
-                held_ms=_held(former, event.at_ms),
-                recording_id=recording or former.recording_id,
-            )
-        return None
-
-    def _begun(self, event: Ringing | Answered, former: SeatCall | None) -> SeatCall | None:
-        at = event.at_ms or self._now()
-        if former is None or former.phase is Phase.OVER:
-            rang = at - event.ring_ms if isinstance(event, Answered) and event.ring_ms else at
-            far = event.dnis if event.direction is Direction.OUTBOUND else event.ani
-            number = far if event.direction is Direction.OUTBOUND else event.number
-            former = SeatCall(
-                id=event.call_id,
-                phase=Phase.RINGING,
-                given=far,
-                number=number,
-                hidden=event.hidden,
-                place=self._place(number) if number else "",
-                queue=event.queue,
-                dnis=event.dnis,
-                unique_id=event.unique_id,
-                extension=event.extension,
-                direction=event.direction,
-                rang_at=rang,
-            )
-        if isinstance(event, Ringing):
-            return former if former.phase is Phase.RINGING else None
-        return msgspec.structs.replace(
-            former, phase=Phase.TALKING, answered_at=at, recording_id=event.recording_id or former.recording_id
-        )
+    def _alive(self) -> list[SeatCall]:
+        """Return the calls that are not over, the one to show last."""
+        with self._lock:
+            alive = [call for call in self._calls.values() if call.phase is not Phase.OVER]
+        return sorted(alive, key=lambda call: (_ORDER[call.phase], call.rang_at or 0))
 
     def _keep(self, call: SeatCall) -> None:
         with self._lock:
@@ -306,8 +200,3 @@ class PhoneService:
             self._calls.move_to_end(call.id)
             while len(self._calls) > KEPT:
                 self._calls.popitem(last=False)
-
-
-def _held(call: SeatCall, now: Instant) -> int:
-    """Return how long a call was on hold so far, ms."""
-    return call.held_ms + (max(0, now - call.held_at) if call.held_at is not None else 0)

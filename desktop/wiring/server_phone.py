@@ -4,15 +4,18 @@ The server gives each seat its own calls only.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from desktop.services.call_service import CALL, CallService
 from desktop.services.events import Event, EventHub, RecordsChanged
-from desktop.services.phone_service import Phase, PhoneService, SeatCall
+from desktop.services.phone_service import PhoneService
+from desktop.services.seat_call import Phase, SeatCall
 from sync.domain.call_record import CallDirection, CallRecord, CallResult
 from sync.telephony.events import (
     Answered,
+    Asked,
     CallEvent,
     Direction,
     Ended,
@@ -44,7 +47,17 @@ def follow_server(hub: EventHub, calls: CallService, phone: PhoneService) -> Cal
 
 def events_of(record: CallRecord, known: SeatCall | None) -> list[PhoneEvent]:
     """Return what a telephone would have told of a call since it was ``known`` as it is."""
-    facts, phase = record.facts, None if known is None else known.phase
+    told = _events_of(record, None if known is None else known.phase)
+    asking = record.facts.asking
+    if asking is None or (known is not None and known.asking == asking):
+        return told
+    outcome = Outcome(asking.outcome) if asking.outcome else Outcome.COMPLETED
+    stage: dict[str, Any] = {"to": asking.to, "stage": asking.stage, "outcome": outcome}
+    return [*told, Asked(call_id=record.id, at_ms=asking.since, **stage)]
+
+
+def _events_of(record: CallRecord, phase: Phase | None) -> list[PhoneEvent]:
+    facts = record.facts
     if facts.ended_at is None and facts.result is CallResult.TRANSFERRED:
         return [Transferred(call_id=record.id)]
     last = event_of(record)

@@ -16,12 +16,14 @@ from sync.telephony.adapter import Deliver, PhoneError, PhoneErrorCode
 from sync.telephony.commands import (
     Answer,
     Capability,
+    CompleteTransfer,
     Dial,
     HangUp,
     Hold,
     Pause,
     PhoneCommand,
     SendTones,
+    ThreeWay,
     Transfer,
     needs,
 )
@@ -155,8 +157,13 @@ def ask_of(command: PhoneCommand, given: str, asked_at: Instant) -> PhoneAsk:
             return PhoneAsk(given, PhoneAct.HANG_UP, call, asked_at=asked_at)
         case Hold(call_id=call, on=on):
             return PhoneAsk(given, PhoneAct.HOLD if on else PhoneAct.RESUME, call, asked_at=asked_at)
-        case Transfer(call_id=call, to=to, attended=False):
-            return PhoneAsk(given, PhoneAct.TRANSFER, call, _plain(to), asked_at=asked_at)
+        case Transfer(call_id=call, to=to, attended=attended):
+            act = PhoneAct.ASK if attended else PhoneAct.TRANSFER
+            return PhoneAsk(given, act, call, _plain(to), asked_at=asked_at)
+        case CompleteTransfer(call_id=call, join=join):
+            return PhoneAsk(given, PhoneAct.COMPLETE if join else PhoneAct.BACK, call, asked_at=asked_at)
+        case ThreeWay(call_id=call, to=""):
+            return PhoneAsk(given, PhoneAct.THREE_WAY, call, asked_at=asked_at)
         case SendTones(call_id=call, tones=tones):
             return PhoneAsk(given, PhoneAct.TONES, call, tones=tones, asked_at=asked_at)
         case Dial(to=to):

@@ -2916,6 +2916,18 @@
         <translation>Hold / resume</translation>
     </message>
     <message>
+        <source>询问同事</source>
+        <translation>Ask a colleague</translation>
+    </message>
+    <message>
+        <source>回到来电人</source>
+        <translation>Back to caller</translation>
+    </message>
+    <message>
+        <source>三方</source>
+        <translation>Three-way</translation>
+    </message>
+    <message>
         <source>转接</source>
         <translation>Transfer</translation>
     </message>
@@ -3519,6 +3531,30 @@
     <message>
         <source>电话系统没有确认，可能已经执行</source>
         <translation>The telephone system has not confirmed: it may be done</translation>
+    </message>
+    <message>
+        <source>正在询问同事，来电人在等待</source>
+        <translation>A colleague is being asked, the caller waits</translation>
+    </message>
+    <message>
+        <source>先按 Ctrl+Shift+F3 回到来电人，或按 F4 转给同事。</source>
+        <translation>Go back to the caller with Ctrl+Shift+F3, or pass the caller on with F4.</translation>
+    </message>
+    <message>
+        <source>没有正在询问的同事</source>
+        <translation>Nobody is being asked</translation>
+    </message>
+    <message>
+        <source>通话中按 Shift+F3 先询问一位同事。</source>
+        <translation>Ask a colleague first: Shift+F3 during the call.</translation>
+    </message>
+    <message>
+        <source>对方还没有接听</source>
+        <translation>They have not answered yet</translation>
+    </message>
+    <message>
+        <source>接听后再转；按 Ctrl+Shift+F3 回到来电人。</source>
+        <translation>Pass on once they answer; Ctrl+Shift+F3 goes back to the caller.</translation>
     </message>
     <message>
         <source>请先看话机上的通话，再决定是否重试。</source>
@@ -7443,6 +7479,14 @@
         <translation>Transfer to: Enter passes on, Esc cancels</translation>
     </message>
     <message>
+        <source>询问号码，Enter 呼叫，Esc 取消</source>
+        <translation>Number to ask, Enter rings, Esc cancels</translation>
+    </message>
+    <message>
+        <source>通话意外中断，请回拨 {number}</source>
+        <translation>The call broke off, call back {number}</translation>
+    </message>
+    <message>
         <source>未接来电 {number}</source>
         <translation>Missed call {number}</translation>
     </message>
@@ -7453,6 +7497,78 @@
     <message>
         <source>号码隐藏</source>
         <translation>Number withheld</translation>
+    </message>
+    <message>
+        <source>{number} 等待</source>
+        <translation>{number} waits</translation>
+    </message>
+    <message>
+        <source>呼叫同事</source>
+        <translation>Ringing colleague</translation>
+    </message>
+    <message>
+        <source>询问中</source>
+        <translation>Asking</translation>
+    </message>
+    <message>
+        <source>三方通话</source>
+        <translation>Three-way</translation>
+    </message>
+    <message>
+        <source>{number} 询问</source>
+        <translation>{number} asks</translation>
+    </message>
+    <message>
+        <source>退出三方</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>请同事退出</source>
+        <translation>Let colleague go</translation>
+    </message>
+    <message>
+        <source>转给同事</source>
+        <translation>Pass on</translation>
+    </message>
+    <message>
+        <source>回到来电人</source>
+        <translation>Back to caller</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>保持</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>{number} 占线</source>
+        <translation>{number} is busy</translation>
+    </message>
+    <message>
+        <source>{number} 没有接听</source>
+        <translation>{number} did not answer</translation>
+    </message>
+    <message>
+        <source>与 {number} 的通话已结束</source>
+        <translation>The talk with {number} is over</translation>
+    </message>
+    <message>
+        <source>没有接通 {number}</source>
+        <translation>{number} was not reached</translation>
+    </message>
+    <message>
+        <source>来电人仍在等待，按 F3 恢复通话</source>
+        <translation>The caller still waits: F3 takes the call back</translation>
+    </message>
+    <message>
+        <source>已回到来电人</source>
+        <translation>You are back with the caller</translation>
+    </message>
+    <message>
+        <source>另有来电 {number}(F2 接听)</source>
+        <translation>{number} rings too (F2 answers)</translation>
     </message>
     <message>
         <source>小休原因</source>

@@ -9,13 +9,21 @@ ANSWER_WITHIN_MS = 5_000
 
 
 class PhoneAct(StrEnum):
-    """What can be asked. Each needs the capability of a like name (``transfer``: ``blind_transfer``)."""
+    """What can be asked. Each needs the capability of a like name (``transfer``: ``blind_transfer``).
+
+    ``ask`` rings a colleague while the caller waits; then ``complete`` leaves the caller with them, ``back`` lets them
+    go, ``three_way`` joins all three (``attended_transfer``).
+    """
 
     ANSWER = "answer"
     HANG_UP = "hang_up"
     HOLD = "hold"
     RESUME = "resume"
     TRANSFER = "transfer"
+    ASK = "ask"
+    BACK = "back"
+    COMPLETE = "complete"
+    THREE_WAY = "three_way"
     DIAL = "dial"
     TONES = "send_tones"
     PAUSE = "pause"
@@ -25,7 +33,7 @@ class PhoneAct(StrEnum):
 class PhoneAsk(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """``POST /telephony/v1/commands``. The same ``id`` again asks for the outcome of the first.
 
-    ``call`` is the id of the own call's record; ``to`` a number to dial or pass on to; ``tones`` key tones;
+    ``call`` is the id of the own call's record; ``to`` a number to dial, pass on to or ask; ``tones`` key tones;
     ``reason`` why no calls are wanted; ``asked_at`` the moment it was asked, by the server's clock as the seat knows it
     (0: not said): what comes in later than :data:`ANSWER_WITHIN_MS` after it is not done.
     """

@@ -39,6 +39,29 @@ class CallResult(StrEnum):
     FAILED = "failed"
 
 
+class AskStage(StrEnum):
+    """How it stands with a colleague who is asked while the caller waits."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    JOINED = "joined"
+    """All three talk with each other."""
+    OVER = "over"
+    """The agent and the caller are alone again."""
+
+
+class Asking(Value):
+    """A colleague at ``to`` is asked while the caller waits; ``since`` is when this stage began.
+
+    Over: ``outcome`` is how it ended, a value of :class:`sync.telephony.events.Outcome`.
+    """
+
+    to: str
+    stage: AskStage
+    since: Instant = 0
+    outcome: str = ""
+
+
 class CallFacts(Value):
     """What is told of a call. ``number`` is E.164 (empty when ``hidden``); times are instants, ``held_ms`` a sum.
 
@@ -59,6 +82,8 @@ class CallFacts(Value):
     held_ms: int = 0
     held_at: Instant | None = None
     """Since when the caller is on hold; ``None`` while not."""
+    asking: Asking | None = None
+    """Who is asked about the call now, or was last; ``None`` once it is over or passed on."""
     ended_at: Instant | None = None
     recording_id: str = ""
     result: CallResult = CallResult.UNDER_WAY
@@ -116,14 +141,16 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
     """Return what is known after another telling: what one knows and the other does not is kept, an answer and an end
     are never taken back. A call that was passed on is under way again at the next phone.
 
-    ``by_system``: the telephone system tells it. It alone knows whether the caller is on hold, and that a call which
-    was to be passed on is back at the same phone.
+    ``by_system``: the telephone system tells it. It alone knows whether the caller is on hold, who is asked meanwhile,
+    and that a call which was to be passed on is back at the same phone.
     """
     ended = told.ended_at if told.ended_at is not None else stored.ended_at
     passed_on = stored.result is CallResult.TRANSFERRED and stored.ended_at is None
     is_back = by_system and told.ended_at is None and bool(told.extension) and told.extension == stored.extension
     anew = passed_on and (is_back or told.agent not in ("", stored.agent))
     held = told.held_at if by_system else stored.held_at
+    asking = told.asking if by_system and told.asking is not None else stored.asking
+    stays = ended is None and told.result is CallResult.UNDER_WAY
     return replace(
         told,
         number=told.number or stored.number,
@@ -138,6 +165,7 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
         answered_at=told.answered_at if told.answered_at is not None else stored.answered_at,
         held_ms=max(told.held_ms, stored.held_ms),
         held_at=held if ended is None else None,
+        asking=asking if stays else None,
         ended_at=ended,
         recording_id=told.recording_id or stored.recording_id,
         result=told.result or (CallResult.UNDER_WAY if anew else stored.result),

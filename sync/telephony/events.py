@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from sync.domain.call_record import AskStage
 from sync.domain.instant import Instant
 
 
@@ -77,17 +78,6 @@ class LineState(StrEnum):
     UNREACHABLE = "unreachable"
     OVERFLOWN = "overflown"
     """Events were dropped because nobody took them; the state is read again."""
-
-
-class AskStage(StrEnum):
-    """How it stands with a colleague who is asked while the caller waits."""
-
-    RINGING = "ringing"
-    TALKING = "talking"
-    JOINED = "joined"
-    """All three talk with each other."""
-    OVER = "over"
-    """The agent and the caller are alone again."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sync.domain.call_record import AskStage
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.durations import durations
 from sync.telephony.events import (
     Answered,
     Asked,
-    AskStage,
     CallEvent,
     Direction,
     Ended,

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from desktop.services.phone_service import SeatCall
+from desktop.services.seat_call import SeatCall
 from desktop.services.values import ActReceipt, StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode_draft
 from sync.domain.act import ActData, OrderDraft

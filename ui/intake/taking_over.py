@@ -2,7 +2,7 @@
 
 import msgspec
 
-from desktop.services.phone_service import Phase
+from desktop.services.seat_call import Phase
 from sync.domain.act import OrderDraft
 from sync.domain.order import Caller
 from ui.intake.desk_services import DeskServices

@@ -10,7 +10,8 @@ from shiboken6 import isValid
 
 from desktop.errors import AppError
 from desktop.services.call_control import CallControl
-from desktop.services.phone_service import Phase, PhoneService, SeatCall
+from desktop.services.phone_service import PhoneService
+from desktop.services.seat_call import Phase, SeatCall
 from sync.telephony.commands import Capability
 from sync.telephony.events import Direction
 from ui.commands.button import command_button
@@ -19,8 +20,10 @@ from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
 from ui.panels.texts.errors import Message, code_message
+from ui.shell.call_words import after_asking, button_titles, buttons_for, number_of, shown
 from ui.shell.tone_line import ToneLine
-from ui.shell.top_bar import ShownCall, TopBar
+from ui.shell.top_bar import TopBar
+from ui.theme.current import px
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.translations import language_in_force
 from ui.widgets.line_field import LineField
@@ -30,20 +33,24 @@ CATEGORY = QT_TRANSLATE_NOOP("Commands", "电话")
 _ROWS: tuple[tuple[str, str, str, Capability], ...] = (
     ("answer", QT_TRANSLATE_NOOP("Commands", "接听"), "F2", Capability.ANSWER),
     ("hold", QT_TRANSLATE_NOOP("Commands", "保持 / 恢复"), "F3", Capability.HOLD),
+    ("ask", QT_TRANSLATE_NOOP("Commands", "询问同事"), "Shift+F3", Capability.ATTENDED_TRANSFER),
+    ("back", QT_TRANSLATE_NOOP("Commands", "回到来电人"), "Ctrl+Shift+F3", Capability.ATTENDED_TRANSFER),
+    ("three_way", QT_TRANSLATE_NOOP("Commands", "三方"), "Ctrl+F3", Capability.THREE_WAY),
     ("transfer", QT_TRANSLATE_NOOP("Commands", "转接"), "F4", Capability.BLIND_TRANSFER),
     ("tones", QT_TRANSLATE_NOOP("Commands", "按键音"), "Ctrl+F5", Capability.SEND_TONES),
     ("hang_up", QT_TRANSLATE_NOOP("Commands", "挂断"), "Ctrl+F2", Capability.HANG_UP),
 )
 
 
-class TransferLine(LineField):
-    """Where the number is typed that the caller is passed on to. Signals: ``left()`` on Esc."""
+class NumberLine(LineField):
+    """Where the number is typed that is rung: to pass the caller on to, or to ask. Signals: ``left()`` on Esc."""
 
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(placeholder=translate("TopBar", "转接到号码，Enter 转接，Esc 取消"), limit=40)
-        self.setParent(parent)
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, limit=40)
+        self.setAccessibleName(placeholder)
+        self.setMinimumWidth(px(230))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
         """Esc goes back."""
@@ -72,21 +79,27 @@ class PhoneDesk(QObject):
         self._top = top
         self._open_form = open_form
         self._in_front = in_front
-        self.line = TransferLine()
-        self.line.hide()
-        self.line.submitted.connect(self._pass_on)
-        self.line.left.connect(self._leave_line)
+        self.line = NumberLine(translate("TopBar", "转接到号码，Enter 转接，Esc 取消"))
+        self.line.submitted.connect(lambda number: self._ring(self.line, number, self._control.transfer))
+        self.ask_line = NumberLine(translate("TopBar", "询问号码，Enter 呼叫，Esc 取消"))
+        self.ask_line.submitted.connect(lambda number: self._ring(self.ask_line, number, self._control.ask))
+        for line in (self.line, self.ask_line):
+            line.hide()
+            line.left.connect(lambda line=line: self._leave(line))
         self.tones = ToneLine()
         self.tones.hide()
         self.tones.pressed.connect(lambda tones: self._try(lambda: self._control.send_tones(tones)))
-        self.tones.left.connect(self._leave_tones)
+        self.tones.left.connect(lambda: self._leave(self.tones))
+        self._lines: tuple[LineField, ...] = (self.line, self.ask_line, self.tones)
+        self._line_call = ""
+        self._asked = ""
         self._before: QWidget | None = None
         self.tell: Callable[[str, str], None] = lambda _title, _detail: None
         self._told = ""
         self._trouble_told = ""
         registry.add(self._commands(), parent)
         self._buttons = [command_button(registry, f"phone.{name}", "small") for name, _, _, _ in _ROWS]
-        top.add_tools([self.line, self.tones, *self._buttons])
+        top.add_tools([*self._lines, *self._buttons])
         self.show()
 
     def follow(self, bridge: EventBridge) -> None:
@@ -102,19 +115,27 @@ class PhoneDesk(QObject):
         self._registry.set_context(
             replace(context, phone=can, phone_lacks=self._phone.lacks(), has_call=call is not None)
         )
-        for button, (_, _, _, capability) in zip(self._buttons, _ROWS, strict=True):
-            button.setVisible(call is not None and capability in can)
-        if call is None:
-            self._leave_line()
-            self._leave_tones()
-        self._top.show_phone(None if call is None else shown(call))
+        offered = frozenset[str]() if call is None else buttons_for(call)
+        titles = {} if call is None else button_titles(call)
+        for button, (name, _, _, capability) in zip(self._buttons, _ROWS, strict=True):
+            button.setVisible(name in offered and capability in can)
+            if name in titles:
+                button.set_title(titles[name])
+        if call is None or call.id != self._line_call or call.asks is not None:
+            for line in self._lines:  # what was typed was for another call, or for this one as it was
+                self._leave(line)
+        self._top.show_phone(None if call is None else shown(call, self._phone.others()))
 
     # --- inside ---------------------------------------------------------------------------------------------------
     def _on_changed(self, call_id: str) -> None:
         call = self._phone.call(call_id) if call_id else None
         self.show()
         self._tell_trouble()
-        if call is None or call.direction is not Direction.INBOUND:
+        self._tell_asking(call)
+        if call is not None and call.was_lost:
+            title = translate("TopBar", "通话意外中断，请回拨 {number}").format(number=number_of(call))
+            self.tell(title, call.place)
+        if call is None or call.asked_by or call.direction is not Direction.INBOUND:
             return
         if call.phase is Phase.TALKING:
             self._open_form(f"phone:{call.id}")
@@ -122,8 +143,20 @@ class PhoneDesk(QObject):
         elif call.phase is Phase.RINGING and self._in_front() == "intake":
             self._open_form(f"ring:{call.id}")
         elif call.missed:
-            title = translate("TopBar", "未接来电 {number}").format(number=_number(call))
+            title = translate("TopBar", "未接来电 {number}").format(number=number_of(call))
             self.tell(title, call.place)
+
+    def _tell_asking(self, call: SeatCall | None) -> None:
+        """Say how asking a colleague ended, once, and where the caller is."""
+        if call is None or call.asking is None:
+            return
+        if call.asks is not None:
+            self._asked = call.id
+        elif self._asked == call.id:
+            self._asked = ""
+            if call.phase is not Phase.OVER:
+                message = after_asking(call)
+                self.tell(message.title, message.detail)
 
     def _tell_trouble(self) -> None:
         """Say once that the telephone does not work and why, that it works again, and what it would not do."""
@@ -148,7 +181,10 @@ class PhoneDesk(QObject):
         acts: dict[str, Callable[[], None]] = {
             "answer": self._control.answer,
             "hold": self._control.hold,
-            "transfer": self._open_line,
+            "ask": self._open_ask_line,
+            "back": self._control.go_back,
+            "three_way": self._control.join,
+            "transfer": self._pass_on,
             "tones": self._open_tones,
             "hang_up": self._control.hang_up,
         }
@@ -157,41 +193,50 @@ class PhoneDesk(QObject):
             for name, title, key, need in _ROWS
         ]
 
-    def _open_line(self) -> None:
+    def _pass_on(self) -> None:
+        """Pass the caller on: to who was asked, else to a number that is typed."""
+        if self._control.asks is not None:
+            self._control.pass_on()
+            return
         self._control.check(Capability.BLIND_TRANSFER)
-        self._keep_place()
-        self.line.clear()
-        self.line.show()
-        self.line.setFocus()
+        self._open(self.line)
 
-    def _leave_line(self) -> None:
-        self._go_back(self.line)
-        self.line.clear()
+    def _open_ask_line(self) -> None:
+        self._control.check(Capability.ATTENDED_TRANSFER)
+        self._control.check_alone()
+        self._open(self.ask_line)
 
     def _open_tones(self) -> None:
         self._control.check(Capability.SEND_TONES)
+        self._control.check_alone()
+        self._open(self.tones)
+
+    def _open(self, line: LineField) -> None:
+        """Show one line for the call that is shown, in place of another."""
         self._keep_place()
-        self.tones.open()
+        for other in self._lines:
+            other.setVisible(other is line)
+        call = self._phone.current
+        self._line_call = "" if call is None else call.id
+        line.clear()
+        line.setFocus()
 
-    def _leave_tones(self) -> None:
-        self._go_back(self.tones)
-        self.tones.clear()
-
-    def _keep_place(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus not in (self.line, self.tones):
-            self._before = focus
-
-    def _go_back(self, line: LineField) -> None:
+    def _leave(self, line: LineField) -> None:
         """Hide a line; who was writing in it goes on where they were."""
         had_focus = line.hasFocus()
         line.hide()
+        line.clear()
         if had_focus and self._before is not None and isValid(self._before):
             self._before.setFocus()
 
-    def _pass_on(self, number: str) -> None:
-        if number.strip() and self._try(lambda: self._control.transfer(number)):
-            self._leave_line()
+    def _keep_place(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus not in self._lines:
+            self._before = focus
+
+    def _ring(self, line: LineField, number: str, act: Callable[[str], None]) -> None:
+        if number.strip() and self._try(lambda: act(number)):
+            self._leave(line)
 
     def _try(self, act: Callable[[], None]) -> bool:
         """Do something with the call; a refusal is told."""
@@ -202,15 +247,6 @@ class PhoneDesk(QObject):
             self.tell(message.title, message.detail)
             return False
         return True
-
-
-def shown(call: SeatCall) -> ShownCall:
-    """Return a call as the top bar shows it."""
-    return ShownCall(_number(call), " · ".join(part for part in (call.place, call.queue) if part))
-
-
-def _number(call: SeatCall) -> str:
-    return translate("TopBar", "号码隐藏") if call.hidden else call.given or call.number
 
 
 def _needs(capability: Capability) -> Callable[[UiContext], bool]:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import to_app_error
 from desktop.services.app import App
-from desktop.services.phone_service import KEPT, Phase, SeatCall
+from desktop.services.phone_service import KEPT
+from desktop.services.seat_call import Phase, SeatCall
 from sync.contract.telephony import ShiftNote
 from sync.domain.agent_state import AgentAct, BreakReason
 from ui.commands.command import Command, Scope

@@ -35,12 +35,6 @@ class ToneLine(LineField):
         self._soon.timeout.connect(self._send)
         self.textEdited.connect(self._take)
 
-    def open(self) -> None:
-        """Begin anew."""
-        self.clear()
-        self.show()
-        self.setFocus()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
         """Nothing that was sent can be taken back; Esc and Return go back to where one was."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.composing:

@@ -59,10 +59,11 @@ class SearchBox(QLineEdit):
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """A call in the bar: its number as spoken, and where it comes from."""
+    """A call in the bar: who is talked to, what else is known, and a state in place of the seat's own."""
 
     number: str
     about: str = ""
+    state: str = ""
 
 
 class TopBar(QWidget):
@@ -151,7 +152,8 @@ class TopBar(QWidget):
             return
         elapsed = duration(self._state.elapsed)
         status = presence.status if presence.status is not AgentStatus.SIGNED_OUT else AgentStatus.TALKING
-        self._state_pill.show_state(agent_state_name(status, presence.reason), _TONES[status])
+        state = self._call.state if self._call is not None else ""
+        self._state_pill.show_state(state or agent_state_name(status, presence.reason), _TONES[status])
         if self._call is not None:
             self._big.setText(self._call.number)
             self._small.setText(" · ".join(part for part in (elapsed, self._call.about) if part))

@@ -48,6 +48,7 @@ class Calls:
             **asdict(facts),
             **{name: seat_name(str(getattr(facts, name))) for name in _TEXTS},
             "number": "" if facts.hidden else normalise(facts.number[:40]),
+            "asking": None,
             "agent": sending.actor.user_id if mine else "",
         }
         for row in self._book.take(work.connection, command.target, msgspec.convert(clean, CallFacts), sending.now):

@@ -8,12 +8,14 @@ from sync.server.sealing import Sealer
 from sync.telephony.commands import (
     Answer,
     Capability,
+    CompleteTransfer,
     Dial,
     HangUp,
     Hold,
     Pause,
     PhoneCommand,
     SendTones,
+    ThreeWay,
     Transfer,
 )
 
@@ -26,6 +28,10 @@ NEEDS = {
     PhoneAct.HOLD: Capability.HOLD,
     PhoneAct.RESUME: Capability.HOLD,
     PhoneAct.TRANSFER: Capability.BLIND_TRANSFER,
+    PhoneAct.ASK: Capability.ATTENDED_TRANSFER,
+    PhoneAct.BACK: Capability.ATTENDED_TRANSFER,
+    PhoneAct.COMPLETE: Capability.ATTENDED_TRANSFER,
+    PhoneAct.THREE_WAY: Capability.THREE_WAY,
     PhoneAct.DIAL: Capability.DIAL,
     PhoneAct.TONES: Capability.SEND_TONES,
     PhoneAct.PAUSE: Capability.PAUSE,
@@ -68,8 +74,12 @@ def command_of(errand: Errand, call_id: str) -> PhoneCommand:
             return HangUp(call_id, at)
         case PhoneAct.HOLD | PhoneAct.RESUME:
             return Hold(call_id, on=errand.act is PhoneAct.HOLD, extension=at)
-        case PhoneAct.TRANSFER:
-            return Transfer(call_id, errand.to, extension=at)
+        case PhoneAct.TRANSFER | PhoneAct.ASK:
+            return Transfer(call_id, errand.to, attended=errand.act is PhoneAct.ASK, extension=at)
+        case PhoneAct.BACK | PhoneAct.COMPLETE:
+            return CompleteTransfer(call_id, join=errand.act is PhoneAct.COMPLETE, extension=at)
+        case PhoneAct.THREE_WAY:
+            return ThreeWay(call_id, extension=at)
         case PhoneAct.TONES:
             return SendTones(call_id, errand.tones, at)
         case PhoneAct.DIAL:

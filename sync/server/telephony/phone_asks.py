@@ -31,6 +31,7 @@ NO_EXTENSION, SHARED_EXTENSION = "phone_no_extension", "phone_extension_shared"
 _NUMBER = re.compile(r"\+?[0-9*#]{1,40}")
 _TONES = re.compile(r"[0-9*#A-D]{1,32}")
 _SEATED = (Role.AGENT, Role.TEAM_LEAD, Role.DISPATCHER, Role.CALLBACK_AGENT)
+_TO = frozenset({PhoneAct.DIAL, PhoneAct.TRANSFER, PhoneAct.ASK})
 _ACTS = {act.value: act for act in PhoneAct}
 
 
@@ -156,7 +157,7 @@ def _check(ask: PhoneAsk) -> PhoneAct:
         raise bad_request("act")
     if is_id(ask.call) == (act in OF_EXTENSION):
         raise bad_request("call")
-    if bool(_NUMBER.fullmatch(ask.to)) != (act in (PhoneAct.DIAL, PhoneAct.TRANSFER)):
+    if bool(_NUMBER.fullmatch(ask.to)) != (act in _TO):
         raise bad_request("to")
     if bool(_TONES.fullmatch(ask.tones)) != (act is PhoneAct.TONES):
         raise bad_request("tones")

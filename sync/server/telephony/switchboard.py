@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, select
 
 from sync.domain.agent_state import BREAK_REASONS, AgentPresence, AgentStatus
-from sync.domain.call_record import CallDirection, CallFacts, CallResult, record_id
+from sync.domain.call_record import Asking, AskStage, CallDirection, CallFacts, CallResult, record_id
 from sync.domain.instant import Instant
 from sync.domain.phone import normalise
 from sync.server.database import Database
@@ -113,8 +113,8 @@ class Switchboard:
 
     # --- calls ----------------------------------------------------------------------------------------------------
     def _call(self, event: CallEvent, now: Instant) -> None:
-        if isinstance(event, Missed | Asked) or event.asked_by:
-            return  # told of one phone only, or of a colleague who is asked: the call is where it was
+        if isinstance(event, Missed) or event.asked_by:
+            return  # told of one phone only, or at the phone of who is asked: the call is where it was
         self._where.note(record_id(event.call_id), event)
         with self._database.write() as connection:
             user, name = self._seated(connection, event.extension)
@@ -222,10 +222,18 @@ def _facts(event: CallEvent, user: str, name: str, now: Instant) -> CallFacts:
         answered_at=at if isinstance(event, Answered) else None,
         held_ms=event.hold_ms or 0,
         held_at=at if isinstance(event, Held) else None,
+        asking=_asking(event, at),
         ended_at=ended,
         recording_id=seat_name(recording),
         result=_result(event),
     )
+
+
+def _asking(event: CallEvent, at: Instant) -> Asking | None:
+    if not isinstance(event, Asked):
+        return None
+    outcome = event.outcome.value if event.stage is AskStage.OVER else ""
+    return Asking(seat_name(event.to), event.stage, at, outcome)
 
 
 def _result(event: CallEvent) -> CallResult:

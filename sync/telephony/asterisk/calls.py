@@ -1,11 +1,11 @@
 """Calls as the manager interface tells them: shown when a phone rings, open on the answer, over at the end."""
 
+from sync.domain.call_record import AskStage
 from sync.telephony.asterisk.book import CallBook, Channel
 from sync.telephony.asterisk.framing import Message
 from sync.telephony.asterisk.names import extension_of, interface_of, is_inside, is_local
 from sync.telephony.asterisk.passing import leave
 from sync.telephony.events import (
-    AskStage,
     Direction,
     Ended,
     Outcome,

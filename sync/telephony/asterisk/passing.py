@@ -1,8 +1,9 @@
 """Hold and transfer as the manager interface tells them."""
 
+from sync.domain.call_record import AskStage
 from sync.telephony.asterisk.book import CallBook
 from sync.telephony.asterisk.framing import Message
-from sync.telephony.events import AskStage, Party, PhoneEvent, Transferred
+from sync.telephony.events import Party, PhoneEvent, Transferred
 from sync.telephony.moment import Moment
 from sync.telephony.tracked import Call, Leg, asked, call_event, hold, release, resume
 

@@ -43,13 +43,21 @@ Seen = Callable[[list[tuple[CallStatus, bool]], set[str]], None]
 
 class Actions:
     """Makes jobs for one account. ``attends``: the version passes a call on by itself after a talk; ``mixes``: it has
-    the mixer for three-way talks; ``informs``: it can send key tones by SIP INFO.
+    the mixer for three-way talks; ``informs``: it can send key tones by SIP INFO. ``joined``: is told who was asked
+    once all three hear each other.
     """
 
-    def __init__(self, account: SoftphoneAccount, book: PhoneBook, seen: Seen) -> None:
+    def __init__(
+        self,
+        account: SoftphoneAccount,
+        book: PhoneBook,
+        seen: Seen,
+        joined: Callable[[PhoneCall], None] = lambda _asked: None,
+    ) -> None:
         self._account = account
         self._book = book
         self._seen = seen
+        self._joined = joined
         self.attends = False
         self.mixes = False
         self.informs = False
@@ -145,6 +153,7 @@ class Actions:
             yield from self._find(call)
             call.hold_wanted = False
             yield from _done("conference")
+            self._joined(asked)
             return
         uri = self._uri(self._account.conference)
         for one in (asked, call):
@@ -170,20 +179,25 @@ class Actions:
     def _consult(self, call: PhoneCall, to: str, *, joins: bool = False) -> Job:
         """Hold the caller and ring a colleague."""
         uri = self._uri(to)
-        known = set(self._book.calls)
         if any(other.consults for other in self._book.calls.values()):
             raise PhoneError(PhoneErrorCode.REFUSED, "a colleague is being asked")
         yield from self._find(call)
-        call.hold_wanted = True
-        if self.attends:
-            yield from _done("atransferstart", uri)
-        else:
-            yield from _done("hold")
-            yield from _done("dial", uri)
+        call.hold_wanted, self._book.asks = True, (call.id, joins)
+        try:
+            if self.attends:
+                yield from _done("atransferstart", uri)
+            else:
+                yield from _done("hold")
+                yield from _done("dial", uri)
+        except PhoneError as error:
+            self._book.asks = None
+            if error.code is not PhoneErrorCode.LINE_LOST:  # nobody rings: the caller need not wait for that
+                yield from self._find(call)
+                call.hold_wanted = False
+                yield from _done("resume")
+            raise
         yield from self.listing()
-        for other in self._book.calls.values():
-            if other.id not in known and other.outgoing:
-                other.consults, other.joins = call.id, joins
+        self._book.asks = None
 
     def _complete(self, command: CompleteTransfer) -> Job:
         call, asked = self._pair(command.call_id)
@@ -213,7 +227,13 @@ class Actions:
     def _three_way(self, call: PhoneCall, to: str) -> Job:
         if Capability.THREE_WAY not in self.capabilities:
             raise PhoneError(PhoneErrorCode.NOT_ABLE, Capability.THREE_WAY)
-        yield from self._consult(call, to, joins=True)
+        if to:
+            yield from self._consult(call, to, joins=True)
+            return
+        call, asked = self._pair(call.id)
+        if asked.answered is None:
+            raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "not answered")
+        yield from self.join(asked, call)
 
     def _choose(self, command: ChooseDevices) -> Job:
         for name, device in (("ausrc", command.source), ("auplay", command.player)):

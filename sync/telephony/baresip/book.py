@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sync.domain.call_record import AskStage
 from sync.telephony.baresip.answers import CallStatus, user_of
 from sync.telephony.durations import durations
 from sync.telephony.events import (
     Answered,
+    Asked,
     CallEvent,
     Direction,
     Ended,
@@ -29,9 +31,9 @@ _Event = TypeVar("_Event", bound=CallEvent)
 class PhoneCall:
     """One call at this phone. Times are ``Moment.mono_ms``. ``id`` is its SIP Call-ID.
 
-    ``consults``: the call a colleague is asked about, ``joins``: to make it a talk of three; ``replaces``: the address
-    that passes a caller to who is asked; ``passing``: where the call is being passed to, ``pass_failed``: why it was
-    not.
+    ``consults``: the call a colleague is asked about, ``joins``: to make it a talk of three, ``joined``: it is one;
+    ``replaces``: the address that passes a caller to who is asked; ``passing``: where the call is being passed to,
+    ``pass_failed``: why it was not.
     """
 
     id: str
@@ -47,6 +49,7 @@ class PhoneCall:
     hung_up: bool = False
     consults: str = ""
     joins: bool = False
+    joined: bool = False
     replaces: str = ""
     passing: str = ""
     pass_failed: str = ""
@@ -58,6 +61,8 @@ class PhoneBook:
 
     def __init__(self, user: str, label: str, area_code: str) -> None:
         self.calls: dict[str, PhoneCall] = {}
+        self.asks: tuple[str, bool] | None = None
+        """The next call out asks a colleague about this call (its id, and whether it is to be a talk of three)."""
         self._user = user
         self._label = label
         self._area_code = area_code
@@ -68,6 +73,8 @@ class PhoneBook:
         call = self.calls.get(call_id)
         if call is None:
             call = self.calls[call_id] = PhoneCall(call_id, outgoing, began=now.mono_ms)
+            if outgoing and self.asks is not None:
+                (call.consults, call.joins), self.asks = self.asks, None
         call.peer, call.local = call.peer or peer, call.local or local
         return call
 
@@ -76,7 +83,7 @@ class PhoneBook:
         if call.told:
             return []
         call.told = True
-        return [self._event(Ringing, call, now, resync=resync)]
+        return [self._event(Ringing, call, now, resync=resync), *self._asked(call, now)]
 
     def established(self, call: PhoneCall, now: Moment, *, resync: bool = False) -> list[PhoneEvent]:
         """The call was answered. A call that was found when it was long answered is not told to ring."""
@@ -85,7 +92,12 @@ class PhoneBook:
         told = [] if resync else self.tell(call, now)
         call.told, call.answered = True, now.mono_ms
         ring = {"ring_ms": None} if resync else {}
-        return [*told, self._event(Answered, call, now, resync=resync, **ring)]
+        return [*told, self._event(Answered, call, now, resync=resync, **ring), *self._asked(call, now)]
+
+    def joined(self, asked: PhoneCall, now: Moment) -> list[PhoneEvent]:
+        """Who is asked and the caller hear each other."""
+        asked.joined = True
+        return self._asked(asked, now)
 
     def hold_is(self, call: PhoneCall, on: bool, now: Moment, *, resync: bool = False) -> list[PhoneEvent]:
         """Whether the other end is on hold, as baresip has it."""
@@ -114,7 +126,8 @@ class PhoneBook:
             told.append(self._event(Missed, call, now, outcome=outcome))
         elif call.outgoing and not call.hung_up:
             by = Party.UNKNOWN if call.answered is None else by
-        return [*told, self._event(Ended, call, now, outcome=outcome, by=by, cause=status, cause_text=reason[:120])]
+        told.append(self._event(Ended, call, now, outcome=outcome, by=by, cause=status, cause_text=reason[:120]))
+        return [*told, *self._asked(call, now, outcome), *self._alone(call, now)]
 
     def lost(self, call_ids: set[str], now: Moment, reason: str) -> list[PhoneEvent]:
         """These calls are gone and nobody told how."""
@@ -125,6 +138,7 @@ class PhoneBook:
                 outcome = Outcome.FAILED if call.pass_failed else Outcome.LOST
                 more = {"cause_text": call.pass_failed or reason, "by": Party.SYSTEM, "resync": True}
                 told.append(self._event(Ended, call, now, outcome=outcome, **more))
+                told += [*self._asked(call, now, outcome), *self._alone(call, now)]
         return told
 
     def seen(self, status: CallStatus, on_hold: bool, now: Moment, *, resync: bool) -> list[PhoneEvent]:
@@ -149,9 +163,27 @@ class PhoneBook:
             told.append(self._event(Ringing if call.answered is None else Answered, call, now, resync=True))
             if call.held is not None:
                 told.append(self._event(Held, call, now, resync=True, by=Party.AGENT))
+            told += self._asked(call, now)
         return told
 
     # --- events ---------------------------------------------------------------------------------------------------
+    def _asked(self, asked: PhoneCall, now: Moment, outcome: Outcome | None = None) -> list[PhoneEvent]:
+        """Tell how it stands with who is asked, of the call it is about; ``outcome``: it is over, and how."""
+        about = self.calls.get(asked.consults)
+        if about is None or about.passing:
+            return []
+        stage = AskStage.RINGING if asked.answered is None else AskStage.JOINED if asked.joined else AskStage.TALKING
+        over = {} if outcome is None else {"stage": AskStage.OVER, "outcome": outcome}
+        return [self._event(Asked, about, now, **({"to": user_of(asked.peer), "stage": stage} | over))]
+
+    def _alone(self, gone: PhoneCall, now: Moment) -> list[PhoneEvent]:
+        """The caller is gone while a colleague was asked: that talk is a call of its own from now on."""
+        told: list[PhoneEvent] = []
+        for asked in [one for one in self.calls.values() if one.consults == gone.id]:
+            asked.consults = ""
+            told.append(self._event(Ringing if asked.answered is None else Answered, asked, now))
+        return told
+
     def _event(self, kind: type[_Event], call: PhoneCall, now: Moment, **more: Any) -> _Event:
         far, near = user_of(call.peer), user_of(call.local)
         read = read_number(far, self._area_code)
@@ -162,6 +194,7 @@ class PhoneBook:
             "agent": self._user,
             "extension": self._user,
             "interface": self._label,
+            "asked_by": self._user if call.consults else "",
             **durations(now.mono_ms, call.began, call.answered, call.held, call.hold_ms),
             "at_ms": now.wall_ms,
             "mono_ms": now.mono_ms,

@@ -46,7 +46,7 @@ class SoftphoneSession:
         self._outlet = outlet
         self._registered = registered
         self._gap = gap
-        self._actions = Actions(account, book, self._listed)
+        self._actions = Actions(account, book, self._listed, self._are_joined)
         self._look_due = 0.0
         self._passing: dict[str, tuple[str, float]] = {}
         self.is_ours = False
@@ -130,6 +130,9 @@ class SoftphoneSession:
         self._outlet.tell_all(self._book.lost(gone, now, "not there any more"))
         self._outlet.tell_all(self._book.retold(now))
         self._gap = False
+
+    def _are_joined(self, asked: PhoneCall) -> None:
+        self._outlet.tell_all(self._book.joined(asked, self._outlet.now()))
 
     # --- events ---------------------------------------------------------------------------------------------------
     def _take(self, message: Told) -> None:

@@ -68,8 +68,7 @@ def _with_call(
     call = tracker.book.calls.get(command.call_id)
     if call is None:
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL)
-    at = "" if isinstance(command, CompleteTransfer) else command.extension
-    leg, ringing = legs_of(call, at)
+    leg, ringing = legs_of(call, command.extension)
     if isinstance(command, Answer):
         if ringing is None:
             raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "does not ring")
@@ -92,6 +91,8 @@ def _transfer(command: Transfer, call: Call, leg: Leg | None, tracker: Tracker, 
     to = checked_number(command.to, "to")
     if leg is None and command.attended:
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "not answered")
+    if command.attended and leg is not None and call.asked(leg) is not None:
+        raise PhoneError(PhoneErrorCode.REFUSED, "a colleague is being asked")
     if leg is not None:
         tracker.calls.passing[call.id] = to, command.attended
         if command.attended:
@@ -100,13 +101,15 @@ def _transfer(command: Transfer, call: Call, leg: Leg | None, tracker: Tracker, 
 
 
 def _complete(command: CompleteTransfer, call: Call, leg: Leg, tracker: Tracker) -> str:
-    """The agent's hanging up joins the two; a colleague who is hung up gives the caller back."""
-    asked = next((one.uid for one in tracker.book.channels.values() if one.other == leg.uid != call.caller), "")
-    if call.id not in tracker.calls.passing or not asked:
+    """The agent's hanging up joins the two, once the colleague has answered: before, the caller would be lost. A
+    colleague who is hung up gives the caller back.
+    """
+    asked = call.asked(leg)
+    if asked is None or (command.join and not asked.talks):
         raise PhoneError(PhoneErrorCode.NO_SUCH_CALL, "nobody is being asked")
-    if not command.join:
-        del tracker.calls.passing[call.id]
-    return f"uuid_kill {_uuid(leg.uid if command.join else asked)} NORMAL_CLEARING"
+    if command.join:
+        tracker.calls.passing.setdefault(call.id, (asked.extension, True))
+    return f"uuid_kill {_uuid(leg.uid if command.join else asked.uid)} NORMAL_CLEARING"
 
 
 def _dial(command: Dial, tracker: Tracker, address: PhoneAddress) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sync.telephony.events import (
     AgentState,
     Answered,
+    Asked,
     CallEvent,
     Held,
     PhoneEvent,
@@ -113,7 +114,9 @@ class Agents:
         """Return what calls mean for the states of those who are in them."""
         told: list[PhoneEvent] = []
         for event in events:
-            agent = self.at(event.extension) if isinstance(event, CallEvent) and event.extension else None
+            if not isinstance(event, CallEvent) or isinstance(event, Asked):
+                continue
+            agent = self.at(event.extension) if event.extension else None
             if agent is not None:
                 agent.in_call = _in_call(event)
                 told += self._tell(agent, now)

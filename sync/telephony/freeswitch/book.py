@@ -65,17 +65,20 @@ class Book:
             return self.legs[uid]
         return self.calls.get(uid), None
 
-    def add_leg(self, call: Call, channel: Channel, *, also: str = "") -> Leg:
-        """Return the leg of a phone in a call, made when it is new; ``also``: a channel that stands for the same."""
+    def add_leg(self, call: Call, channel: Channel, *, also: str = "", asked_by: Leg | None = None) -> Leg:
+        """Return the leg of a phone in a call, made when it is new; ``also``: a channel that stands for the same;
+        ``asked_by``: who asks that phone.
+        """
         leg = call.legs.get(channel.uid)
         if leg is None:
             user = user_of(channel.name)
             agent = (self.agents.named(channel.agent) if channel.agent else None) or self.agents.at(user)
             name, extension = (user, user) if agent is None else (agent.name, agent.extension)
             leg = Leg(channel.uid, channel.name, channel.agent or name, extension, channel.name, channel.queue)
+            leg.asked_by = asked_by
             call.legs[channel.uid] = leg
         self.legs[also or channel.uid] = call, leg
-        call.last = leg
+        call.last = leg if leg.asked_by is None else call.last
         return leg
 
     def is_inside(self, channel: Channel) -> bool:

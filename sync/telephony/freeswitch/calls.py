@@ -1,7 +1,9 @@
 """Calls as channel events and the call centre module tell them. Each event may come twice, or too late."""
 
+from sync.domain.call_record import AskStage
 from sync.telephony.events import (
     Direction,
+    Ended,
     Outcome,
     Party,
     PhoneEvent,
@@ -13,7 +15,20 @@ from sync.telephony.freeswitch.book import Book, Channel
 from sync.telephony.freeswitch.framing import Event
 from sync.telephony.freeswitch.names import outcome_of, user_of
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, answer, call_event, end, hold, miss, queue_event, resume, ring
+from sync.telephony.tracked import (
+    Call,
+    Leg,
+    answer,
+    asked,
+    call_event,
+    end,
+    hold,
+    miss,
+    queue_event,
+    release,
+    resume,
+    ring,
+)
 
 _PASSED = {"BLIND_TRANSFER": False, "ATTENDED_TRANSFER": True}
 
@@ -36,7 +51,7 @@ class Calls:
         found = self._joined(self._note(event))
         if found is None or found[1].rang_at is not None or found[1].over or found[1].answered_at is not None:
             return []
-        return [ring(*found, now)]
+        return [ring(*found, now), *asked(*found, AskStage.RINGING, now)]
 
     def answered(self, event: Event, now: Moment) -> list[PhoneEvent]:
         """A channel was answered: of a call that did not ring before, that it was there at all."""
@@ -60,7 +75,7 @@ class Calls:
         call, leg = found
         events: list[PhoneEvent] = [] if leg.rang_at is not None else [ring(call, leg, now)]
         waited = call.queue and call.joined_at is not None and call.waited_ms is None
-        events.append(answer(call, leg, now))
+        events += [answer(call, leg, now), *asked(call, leg, AskStage.TALKING, now)]
         if waited:
             events.insert(0, queue_event(call, QueueChange.LEFT, now))
         return events
@@ -87,7 +102,9 @@ class Calls:
         channel = self._note(event)
         call, leg = self._book.of(channel.uid)
         events: list[PhoneEvent] = []
-        if call is not None:
+        if call is not None and leg is not None and leg.asked_by is not None:
+            events = self._asked_gone(call, leg, event.text("Hangup-Cause"), now)
+        elif call is not None:
             cause, by_itself = event.text("Hangup-Cause"), not _was_hung_up(event)
             if call.hung_by is Party.UNKNOWN:
                 is_agent = (leg is not None and leg.uid == channel.uid) == by_itself
@@ -168,9 +185,9 @@ class Calls:
         near = self._book.channels.get(channel.member or channel.other)
         if near is None:
             return None
-        asked = self._book.legs.get(near.uid)
-        if asked is not None and asked[1].talks and asked[0].caller != near.uid:
-            return None  # an agent asks a colleague: no call of its own until it is passed on
+        asker = self._book.legs.get(near.uid)
+        if asker is not None and asker[1].talks and asker[0].caller != near.uid:
+            return asker[0], self._book.add_leg(asker[0], channel, asked_by=asker[1])
         call = self._book.call(near)
         if not call.legs and not channel.member and self._book.is_inside(near):
             call.direction = Direction.INTERNAL if self._book.is_inside(channel) else Direction.OUTBOUND
@@ -202,26 +219,39 @@ class Calls:
         return call
 
     def _leg_gone(self, call: Call, leg: Leg, uid: str, event: Event, now: Moment) -> list[PhoneEvent]:
-        cause = event.text("Hangup-Cause")
+        cause, asked_leg = event.text("Hangup-Cause"), call.asked(leg)
         to, attended = self.passing.pop(call.id, ("", False))
-        asked = [one for one in self._book.channels.values() if one.other == leg.uid]
-        is_passed = bool(asked) if attended else bool(to)
+        is_passed = asked_leg is not None if attended else bool(to)
         if uid == leg.uid and uid != call.caller and (is_passed or cause in _PASSED):
             to = to or user_of(event.variable("sip_refer_to").strip("<>"))
             leg.stop_hold(now)
             told = call_event(Transferred, call, leg, now, to=to, attended=attended or _PASSED.get(cause, False))
             leg.over, call.hung_by = True, Party.UNKNOWN
-            return [told, *self._taken_over(call, asked, now)]
+            return [told, *self._taken_over(call, asked_leg, now)]
         return end(call, leg, now, cause=event.number("variable_hangup_cause_q850"), words=cause)
 
-    def _taken_over(self, call: Call, asked: list[Channel], now: Moment) -> list[PhoneEvent]:
+    def _taken_over(self, call: Call, asked_leg: Leg | None, now: Moment) -> list[PhoneEvent]:
         """A colleague who was asked has the caller now; the two may have been joined before the agent was gone."""
-        events: list[PhoneEvent] = []
-        for channel in asked:
-            channel.other = call.caller
-            if channel.joined == call.caller:
-                events += self.join(self._book.channel(call.caller), channel, now)
-        return events
+        if asked_leg is None:
+            return []
+        channel = self._book.channel(asked_leg.uid)
+        channel.other = call.caller
+        if channel.joined == call.caller:
+            return release(call, asked_leg, now)
+        asked_leg.asked_by = asked_leg.answered_at = None  # told as answered once the two are joined
+        call.last, call.told = asked_leg, True
+        return []
+
+    def _asked_gone(self, call: Call, leg: Leg, cause: str, now: Moment) -> list[PhoneEvent]:
+        """Who was asked is out: the agent and the caller go on."""
+        self.passing.pop(call.id, None)
+        if leg.rings:
+            outcome = outcome_of(cause)
+            events = miss(call, leg, outcome, now)
+        else:
+            outcome, leg.over = Outcome.COMPLETED, True
+            events = [call_event(Ended, call, leg, now, outcome=outcome, cause_text=cause)]
+        return [*events, *asked(call, leg, AskStage.OVER, now, outcome)]
 
     def _ringing_gone(self, call: Call, leg: Leg, cause: str, now: Moment) -> list[PhoneEvent]:
         if not leg.rings:

@@ -25,6 +25,7 @@ EXTENSION = "8012"
 _AMI_WORDS = {
     "hang_up": "Hangup",
     "transfer": "BlindTransfer",
+    "ask": "Atxfer",
     "dial": "Originate",
     "send_tones": "PlayDTMF",
     "pause": "QueuePause",
@@ -32,6 +33,7 @@ _AMI_WORDS = {
 _ESL_WORDS = {
     "hang_up": "uuid_kill",
     "transfer": "uuid_transfer",
+    "ask": "uuid_broadcast",
     "dial": "originate",
     "send_tones": "uuid_send_dtmf",
     "pause": "callcenter_config agent set status",

@@ -1,7 +1,7 @@
 """What seats ask of the telephone system through the server: hand-written systems, a real server on each database."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -18,12 +18,10 @@ from sync.server.telephony.errand import DONE, NEW, TAKEN, Errand, seal_errand
 from sync.server.telephony.phone_asks import MOST_A_MINUTE
 from sync.server.telephony.switchboard import Switchboard
 from sync.telephony import events
-from tests.helpers.http_seat import HttpSeat
 from tests.helpers.phone.listening import PATIENCE
 from tests.helpers.phone.pbx import EXTENSION, Pbx, asterisk, freeswitch, served
+from tests.helpers.phone.seats import PATH, able, ask, in_a_call, sit_down, until
 from tests.helpers.server import RunningServer
-
-PATH = "/telephony/v1/commands"
 
 
 @pytest.fixture(params=[asterisk, freeswitch])
@@ -33,51 +31,11 @@ def pbx(request: pytest.FixtureRequest) -> Iterator[Pbx]:
         yield made
 
 
-def _sit_down(server: RunningServer, who: str = "agent", extension: str = EXTENSION) -> HttpSeat:
-    seat = server.seat(who)
-    change = {"id": f"{seat.device}-1", "act": "sign_in", "status": "busy"}
-    body = {"changes": [change], "extension": extension}
-    assert seat.call("POST", "/telephony/v1/agent", json=body).status_code == 200
-    return seat
-
-
-def _able(seat: HttpSeat) -> list[str]:
-    able: list[str] = seat.call("POST", "/telephony/v1/agent", json={}).json().get("able", [])
-    return able
-
-
-def _until(holds: Callable[[], bool], what: str) -> None:
-    """Look again and again: what is awaited is written by another thread that tells nobody."""
-    waiting = threading.Event()
-    for _ in range(int(PATIENCE / 0.05)):
-        if holds():
-            return
-        waiting.wait(0.05)
-    raise AssertionError(what)
-
-
-def _ask(seat: HttpSeat, act: str, **more: Any) -> Any:
-    return seat.call("POST", PATH, json={"id": new_id(), "act": act, **more})
-
-
-def _in_a_call(server: RunningServer, pbx: Pbx, seat: HttpSeat) -> None:
-    """Wait until the seat is connected and its call is answered."""
-    _until(lambda: bool(_able(seat)), "not connected")
-    pbx.talk()
-
-    def answered() -> bool:
-        with server.services.database.read() as connection:
-            record = CallBook(server.services.sealer).read(connection, pbx.call)
-        return record is not None and record.facts.answered_at is not None
-
-    _until(answered, "not answered")
-
-
 def test_a_seat_lets_its_own_call_and_phone_be_driven(server: RunningServer, pbx: Pbx) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with served(server, pbx):
-        _in_a_call(server, pbx, seat)
-        assert {"hang_up", "blind_transfer", "dial", "send_tones", "pause"} <= set(_able(seat))
+        in_a_call(server, pbx, seat)
+        assert {"hang_up", "blind_transfer", "dial", "send_tones", "pause"} <= set(able(seat))
         for act, more in (
             ("send_tones", {"call": pbx.call, "tones": "5"}),
             ("transfer", {"call": pbx.call, "to": "8013"}),
@@ -85,56 +43,56 @@ def test_a_seat_lets_its_own_call_and_phone_be_driven(server: RunningServer, pbx
             ("dial", {"to": "13900139000"}),
             ("pause", {"reason": "meal"}),
         ):
-            assert _ask(seat, act, **more).json() == {}
+            assert ask(seat, act, **more).json() == {}
             pbx.expect(act)
         pbx.refuse("dial")
-        assert _ask(seat, "dial", to="13900139000").json() == {"code": "phone_refused"}
+        assert ask(seat, "dial", to="13900139000").json() == {"code": "phone_refused"}
         with server.services.database.read() as connection:
             docs = connection.execute(select(phone_command.c.doc, phone_command.c.state)).all()
         assert all(b"13900139000" not in one.doc and one.state == DONE for one in docs)
 
 
 def test_holding_is_offered_where_the_telephone_system_can(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with freeswitch() as pbx, served(server, pbx):
-        _in_a_call(server, pbx, seat)
-        assert _ask(seat, "hold", call=pbx.call).json() == {}
-        assert _ask(seat, "resume", call=pbx.call).json() == {}
+        in_a_call(server, pbx, seat)
+        assert ask(seat, "hold", call=pbx.call).json() == {}
+        assert ask(seat, "resume", call=pbx.call).json() == {}
         pbx.expect("hold")
         pbx.expect("resume")
     with asterisk() as pbx, served(server, pbx):
-        _until(lambda: "dial" in _able(seat), "not connected")
-        assert "hold" not in _able(seat)
-        assert _ask(seat, "hold", call=pbx.call).json() == {"code": "phone_not_able"}
+        until(lambda: "dial" in able(seat), "not connected")
+        assert "hold" not in able(seat)
+        assert ask(seat, "hold", call=pbx.call).json() == {"code": "phone_not_able"}
 
 
 def test_nobody_touches_the_call_of_somebody_else(server: RunningServer, pbx: Pbx) -> None:
-    seat, other = _sit_down(server), _sit_down(server, "dispatcher", "8013")
+    seat, other = sit_down(server), sit_down(server, "dispatcher", "8013")
     with served(server, pbx):
-        _in_a_call(server, pbx, seat)
-        assert _ask(other, "hang_up", call=pbx.call).status_code == 403
-        assert _ask(other, "hang_up", call="no-such-call").json() == {"code": "phone_no_such_call"}
-        assert _ask(server.seat("agent"), "hang_up", call=pbx.call).json() == {"code": "phone_no_extension"}
-        assert _ask(server.seat("analyst"), "dial", to="10086").status_code == 403
-        _sit_down(server, "team_lead")  # says of itself that it is at the same phone
-        assert _ask(seat, "hang_up", call=pbx.call).json() == {"code": "phone_extension_shared"}
+        in_a_call(server, pbx, seat)
+        assert ask(other, "hang_up", call=pbx.call).status_code == 403
+        assert ask(other, "hang_up", call="no-such-call").json() == {"code": "phone_no_such_call"}
+        assert ask(server.seat("agent"), "hang_up", call=pbx.call).json() == {"code": "phone_no_extension"}
+        assert ask(server.seat("analyst"), "dial", to="10086").status_code == 403
+        sit_down(server, "team_lead")  # says of itself that it is at the same phone
+        assert ask(seat, "hang_up", call=pbx.call).json() == {"code": "phone_extension_shared"}
 
 
 def test_without_commands_nothing_is_offered_nor_done(server: RunningServer, pbx: Pbx) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with served(server, pbx, commands=False):
-        _until(lambda: _lines(server) == {"connected"}, "not connected")
-        assert _able(seat) == []
-        assert _ask(seat, "dial", to="13900139000").json() == {"code": "phone_not_able"}
+        until(lambda: _lines(server) == {"connected"}, "not connected")
+        assert able(seat) == []
+        assert ask(seat, "dial", to="13900139000").json() == {"code": "phone_not_able"}
 
 
 def test_a_line_that_breaks_under_a_command_is_told_as_lost(server: RunningServer, pbx: Pbx) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with served(server, pbx):
-        _in_a_call(server, pbx, seat)
+        in_a_call(server, pbx, seat)
         pbx.server.mute = True
         answers: list[Any] = []
-        asking = threading.Thread(target=lambda: answers.append(_ask(seat, "hang_up", call=pbx.call).json()))
+        asking = threading.Thread(target=lambda: answers.append(ask(seat, "hang_up", call=pbx.call).json()))
         asking.start()
         pbx.expect("hang_up")
         pbx.server.drop()
@@ -143,13 +101,13 @@ def test_a_line_that_breaks_under_a_command_is_told_as_lost(server: RunningServe
 
 
 def test_what_nobody_took_in_time_is_never_done(server: RunningServer, pbx: Pbx) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with served(server, pbx) as board:
-        _until(lambda: bool(_able(seat)), "not connected")
+        until(lambda: bool(able(seat)), "not connected")
     board.take(events.Line(state=events.LineState.CONNECTED, adapter=pbx.kind))  # seems to be there, and is not
     with server.services.database.write() as connection:
         connection.execute(phone_line.update().values(able="dial"))
-    assert _ask(seat, "dial", to="13900139000").json() == {"code": "phone_timed_out"}
+    assert ask(seat, "dial", to="13900139000").json() == {"code": "phone_timed_out"}
     services, now = server.services, server.services.clock.now()
     late = {"user_id": "u", "made_at": now - 60_000, "state": NEW, "pbx": "", "code": ""}
     doc = seal_errand(services.sealer, "late", Errand(PhoneAct.DIAL, EXTENSION, to="13900139000"))
@@ -157,8 +115,8 @@ def test_what_nobody_took_in_time_is_never_done(server: RunningServer, pbx: Pbx)
         deadline = now - 60_000 + ANSWER_WITHIN_MS
         connection.execute(insert(phone_command), {**late, "id": "late", "deadline": deadline, "doc": doc})
     with served(server, pbx):
-        _until(lambda: bool(_able(seat)), "not connected")
-        assert _ask(seat, "dial", to="10010").json() == {}
+        until(lambda: bool(able(seat)), "not connected")
+        assert ask(seat, "dial", to="10010").json() == {}
     asked = pbx.server.commands if pbx.kind == "freeswitch" else pbx.server.actions
     assert not [one for one in list(asked.queue) if "13900139000" in str(one)]
     with services.database.read() as connection:
@@ -166,14 +124,14 @@ def test_what_nobody_took_in_time_is_never_done(server: RunningServer, pbx: Pbx)
 
 
 def test_what_cannot_be_read_is_answered_and_holds_nobody_up(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     services, now = server.services, server.services.clock.now()
     values = {"user_id": "u", "made_at": now - 10, "deadline": now + 60_000, "pbx": "", "code": "", "doc": b"torn"}
     with services.database.write() as connection:
         connection.execute(insert(phone_command), {**values, "id": "torn", "state": NEW})
     with asterisk() as pbx, served(server, pbx):
-        _until(lambda: bool(_able(seat)), "not connected")
-        assert _ask(seat, "dial", to="10010").json() == {}
+        until(lambda: bool(able(seat)), "not connected")
+        assert ask(seat, "dial", to="10010").json() == {}
     with services.database.read() as connection:
         row = connection.execute(select(phone_command).where(phone_command.c.id == "torn")).one()
     assert (row.state, row.code) == (DONE, "phone_bad_value")
@@ -191,11 +149,11 @@ def test_of_what_was_begun_and_not_answered_nobody_says_that_it_was_not_done(ser
 
 
 def test_the_time_on_the_way_counts(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with asterisk() as pbx, served(server, pbx):
-        _until(lambda: bool(_able(seat)), "not connected")
+        until(lambda: bool(able(seat)), "not connected")
         asked_at = server.services.clock.now() - 2_000
-        assert _ask(seat, "dial", to="10010", asked_at=asked_at).json() == {}
+        assert ask(seat, "dial", to="10010", asked_at=asked_at).json() == {}
     with server.services.database.read() as connection:
         assert connection.scalar(select(phone_command.c.deadline)) == asked_at + ANSWER_WITHIN_MS
 
@@ -208,16 +166,16 @@ def _silent_line(server: RunningServer) -> None:
 
 
 def test_the_reply_waits_no_longer_than_the_request_is_good_for(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     _silent_line(server)
     clock = server.services.clock
     asked_at = clock.now() - ANSWER_WITHIN_MS + 1_500
-    assert _ask(seat, "dial", to="10010", asked_at=asked_at).json() == {"code": "phone_timed_out"}
+    assert ask(seat, "dial", to="10010", asked_at=asked_at).json() == {"code": "phone_timed_out"}
     assert clock.now() < asked_at + ANSWER_WITHIN_MS + 1_500
 
 
 def test_what_a_seat_asked_that_is_gone_is_given_up(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     _silent_line(server)
     asked_at = server.services.clock.now()
     with pytest.raises(requests.ReadTimeout):
@@ -228,28 +186,28 @@ def test_what_a_seat_asked_that_is_gone_is_given_up(server: RunningServer) -> No
             row = connection.execute(select(phone_command).where(phone_command.c.id == "gone")).one()
         return (row.state, row.code) == (DONE, "phone_timed_out")
 
-    _until(given_up, "not given up")
+    until(given_up, "not given up")
     assert server.services.clock.now() < asked_at + ANSWER_WITHIN_MS - 1_000
 
 
 def test_service_codes_are_dialled_only_where_the_administrator_says_so(server: RunningServer, pbx: Pbx) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with served(server, pbx):
-        _in_a_call(server, pbx, seat)
+        in_a_call(server, pbx, seat)
         before = pbx.asked()
-        assert _ask(seat, "dial", to="*72013900139000").json() == {"code": "phone_service_code"}
-        assert _ask(seat, "transfer", call=pbx.call, to="#8013").json() == {"code": "phone_service_code"}
+        assert ask(seat, "dial", to="*72013900139000").json() == {"code": "phone_service_code"}
+        assert ask(seat, "transfer", call=pbx.call, to="#8013").json() == {"code": "phone_service_code"}
         assert pbx.asked() == before
-        assert _ask(seat, "dial", to="10010").json() == {}
+        assert ask(seat, "dial", to="10010").json() == {}
     with served(server, pbx, service_codes=True):
-        _until(lambda: bool(_able(seat)), "not connected")
-        assert _ask(seat, "dial", to="*97").json() == {}
+        until(lambda: bool(able(seat)), "not connected")
+        assert ask(seat, "dial", to="*97").json() == {}
 
 
 def test_the_same_request_again_asks_for_the_outcome_of_the_first(server: RunningServer) -> None:
-    seat, body = _sit_down(server), {"id": new_id(), "act": "dial", "to": "10086"}
+    seat, body = sit_down(server), {"id": new_id(), "act": "dial", "to": "10086"}
     with asterisk() as pbx, served(server, pbx):
-        _until(lambda: bool(_able(seat)), "not connected")
+        until(lambda: bool(able(seat)), "not connected")
         assert seat.call("POST", PATH, json=body).json() == {}
         pbx.expect("dial")
         before = pbx.asked()
@@ -259,9 +217,9 @@ def test_the_same_request_again_asks_for_the_outcome_of_the_first(server: Runnin
 
 
 def test_a_seat_that_asks_without_end_is_stopped(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with asterisk() as pbx, served(server, pbx):
-        _until(lambda: bool(_able(seat)), "not connected")
+        until(lambda: bool(able(seat)), "not connected")
         services, now = server.services, server.services.clock.now()
         row = {
             "user_id": seat.session.person.id,
@@ -274,15 +232,15 @@ def test_a_seat_that_asks_without_end_is_stopped(server: RunningServer) -> None:
         }
         with services.database.write() as connection:
             connection.execute(insert(phone_command), [{**row, "id": f"c{at}"} for at in range(MOST_A_MINUTE)])
-        assert _ask(seat, "dial", to="10086").json() == {"code": "phone_too_many"}
+        assert ask(seat, "dial", to="10086").json() == {"code": "phone_too_many"}
 
 
 def test_of_two_telephone_systems_the_one_with_the_call_is_asked(server: RunningServer) -> None:
-    seat = _sit_down(server)
+    seat = sit_down(server)
     with asterisk() as other, freeswitch() as pbx, served(server, other), served(server, pbx):
-        _until(lambda: "hold" in _able(seat) and len(_lines(server)) == 1, "not connected")
-        _in_a_call(server, pbx, seat)
-        assert _ask(seat, "hang_up", call=pbx.call).json() == {}
+        until(lambda: "hold" in able(seat) and len(_lines(server)) == 1, "not connected")
+        in_a_call(server, pbx, seat)
+        assert ask(seat, "hang_up", call=pbx.call).json() == {}
         pbx.expect("hang_up")
         assert "Hangup" not in [one.text("action") for one in list(other.server.actions.queue)]
 
@@ -304,7 +262,7 @@ def test_of_two_telephone_systems_the_one_with_the_call_is_asked(server: Running
     ],
 )
 def test_what_nobody_could_mean_is_refused(server: RunningServer, body: dict[str, Any]) -> None:
-    assert _sit_down(server).call("POST", PATH, json={"id": new_id(), **body}).status_code == 400
+    assert sit_down(server).call("POST", PATH, json={"id": new_id(), **body}).status_code == 400
 
 
 def _lines(server: RunningServer) -> set[str]:
@@ -315,7 +273,7 @@ def _lines(server: RunningServer) -> set[str]:
 def test_holding_and_passing_on_are_told_to_the_seat_and_the_call_goes_on_at_the_next_phone(
     server: RunningServer,
 ) -> None:
-    _sit_down(server)
+    sit_down(server)
     board, told, now = _board_of(server), server.services, server.services.clock.now()
 
     def record() -> CallRecord:
@@ -332,7 +290,7 @@ def test_holding_and_passing_on_are_told_to_the_seat_and_the_call_goes_on_at_the
     assert (record().facts.held_at, record().facts.held_ms) == (None, 2_000)
     board.take(events.Transferred(**at, at_ms=now + 4_000, to="8013"))
     assert (record().facts.result, record().facts.ended_at) == (CallResult.TRANSFERRED, None)
-    _sit_down(server, "dispatcher", "8013")
+    sit_down(server, "dispatcher", "8013")
     board.take(events.Ringing(**{**at, "extension": "8013"}, at_ms=now + 5_000))
     assert (record().facts.result, record().facts.extension) == (CallResult.UNDER_WAY, "8013")
     board.take(events.Held(**{**at, "extension": "8013"}, at_ms=now + 6_000))

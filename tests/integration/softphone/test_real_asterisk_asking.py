@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from sync.domain.call_record import AskStage
 from sync.telephony.commands import (
     Answer,
     CompleteTransfer,
@@ -23,7 +24,6 @@ from sync.telephony.events import (
     AgentState,
     Answered,
     Asked,
-    AskStage,
     CallEvent,
     CommandAnswer,
     Direction,

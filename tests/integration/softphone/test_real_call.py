@@ -3,6 +3,7 @@
 import socket
 from pathlib import Path
 
+from sync.domain.call_record import AskStage
 from sync.telephony.commands import (
     Answer,
     CompleteTransfer,
@@ -14,6 +15,7 @@ from sync.telephony.commands import (
 )
 from sync.telephony.events import (
     Answered,
+    Asked,
     CommandAnswer,
     Direction,
     Ended,
@@ -87,8 +89,11 @@ def test_a_colleague_is_asked_and_then_gets_the_caller(phone: Phone, tmp_path: P
     with caller(tmp_path, "asked_and_passed", phone.at) as trunk:
         call = phone.takes_the_call()
         phone.adapter.send(Transfer(call.call_id, "8099", attended=True))
+        rings = phone.until(Asked)
+        assert (rings.call_id, rings.to, rings.stage) == (call.call_id, "8099", AskStage.RINGING)
         asked = phone.until(Answered, lambda one: one.direction is Direction.OUTBOUND)
-        assert (asked.dnis, asked.call_id == call.call_id) == ("8099", False)
+        assert (asked.dnis, asked.call_id == call.call_id, asked.asked_by) == ("8099", False, "8012")
+        assert phone.until(Asked).stage is AskStage.TALKING
         assert phone.until(Held).call_id == call.call_id
         phone.adapter.send(CompleteTransfer(call.call_id))
         assert phone.until(Ended).call_id == asked.call_id

@@ -6,18 +6,22 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from desktop.__main__ import main
+from desktop.services.phone_service import PhoneService
 from sync.domain.agent_state import AgentStatus
+from sync.domain.call_record import AskStage
 from sync.domain.order import Order
-from sync.telephony.commands import Capability, Hold, Pause, SendTones, Transfer
+from sync.telephony.commands import Capability, CompleteTransfer, Hold, Pause, SendTones, ThreeWay, Transfer
 from sync.telephony.events import (
     AgentState,
     Answered,
+    Asked,
     CommandAnswer,
     Ended,
     Held,
     Line,
     LineState,
     Missed,
+    Outcome,
     Ringing,
     SeatState,
 )
@@ -28,6 +32,7 @@ from tests.ui.phone import Adapter
 from tests.ui.programs import intake_of, signed_in
 from ui.application import Desk as Program
 from ui.shell.main_window import MainWindow
+from ui.widgets.action_button import ActionButton
 
 NUMBER = "13800130007"
 
@@ -176,6 +181,85 @@ def test_key_tones_are_typed_in_a_line_of_their_own(window: MainWindow, practice
     wait_for(lambda: not window.registry.action("phone.tones").isEnabled(), "tones are still offered")
 
 
+def test_a_colleague_is_asked_by_keys_and_the_bar_says_who_waits(window: MainWindow, practice: PracticeDesk):
+    phone, adapter, content = practice.app.phone, Adapter(), intake_of(window).form.order.content
+    phone.plug(adapter)
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(window.registry.action("phone.ask").isEnabled, "nobody can be asked")
+    content.setFocus()
+    press_focused("Ctrl+F3")
+    wait_for(lambda: "没有正在询问的同事" in window.notices.text, "no reason")
+    press_focused("Shift+F3")
+    wait_for(window.phone.ask_line.hasFocus, "no line to type the number")
+    type_text(window.phone.ask_line, "8013")
+    press(window.phone.ask_line, "Return")
+    wait_for(content.hasFocus, "not back in the form")
+    _asked(phone, AskStage.RINGING)
+    wait_for(lambda: f"8013 00:00 · {NUMBER} 等待" in _top(window), _top(window))
+    assert "呼叫同事" in _top(window)
+    assert _buttons(window) == {"back"}
+    press_focused("F4")
+    wait_for(lambda: "对方还没有接听" in window.notices.text, "no reason")
+    _asked(phone, AskStage.TALKING)
+    wait_for(lambda: _buttons(window) == {"back", "three_way", "transfer"}, "other keys are offered")
+    press_focused("Ctrl+F2")
+    wait_for(lambda: "正在询问同事，来电人在等待" in window.notices.text, "the caller was let go")
+    press_focused("Ctrl+F3")
+    _asked(phone, AskStage.JOINED)
+    wait_for(lambda: f"{NUMBER} + 8013" in _top(window), "the bar does not say who talks")
+    assert _buttons(window) == {"back", "transfer"}
+    press_focused("Ctrl+Shift+F3")
+    press_focused("F4")
+    assert adapter.given == [
+        Transfer("c1", "8013", attended=True),
+        ThreeWay("c1"),
+        CompleteTransfer("c1", join=False),
+        CompleteTransfer("c1"),
+    ]
+
+
+def test_a_colleague_who_does_not_answer_is_told_with_the_way_back(window: MainWindow, practice: PracticeDesk):
+    phone = practice.app.phone
+    phone.plug(Adapter())
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    phone.take(Held(call_id="c1"))
+    _asked(phone, AskStage.RINGING)
+    wait_for(lambda: "8013" in _top(window), "not shown")
+    _asked(phone, AskStage.OVER, Outcome.NO_ANSWER)
+    wait_for(lambda: "8013 没有接听\n来电人仍在等待，按 F3 恢复通话" in window.notices.text, window.notices.text)
+    wait_for(lambda: {"hold", "ask", "transfer"} <= _buttons(window), "no way back")
+    assert "恢复" in window.findChild(ActionButton, "button.phone.hold").text()
+    phone.take(Ended(call_id="c1", outcome=Outcome.LOST))
+    wait_for(lambda: f"通话意外中断，请回拨 {NUMBER}" in window.notices.text, "that the caller is lost is not told")
+
+
+def test_a_number_typed_for_one_call_rings_for_no_other(window: MainWindow, practice: PracticeDesk):
+    phone, adapter, line = practice.app.phone, Adapter(), window.phone.ask_line
+    phone.plug(adapter)
+    phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
+    phone.take(Held(call_id="c1"))
+    phone.take(Answered(call_id="c2", ani="13900139000", number="+8613900139000"))
+    wait_for(lambda: f"13900139000 00:00 · {NUMBER} 等待" in _top(window), _top(window))
+    press_focused("Shift+F3")
+    wait_for(line.hasFocus, "no line to type the number")
+    type_text(line, "8013")
+    phone.take(Ended(call_id="c2"))
+    wait_for(line.isHidden, "the line stays for the other call")
+    assert (line.text(), adapter.given) == ("", [])
+
+
+def test_who_is_asked_by_a_colleague_sees_it_and_gets_the_form_with_the_call(
+    window: MainWindow, practice: PracticeDesk
+):
+    phone, view = practice.app.phone, intake_of(window)
+    at = {"call_id": "c1", "ani": NUMBER, "number": f"+86{NUMBER}", "extension": "8013"}
+    phone.take(Answered(**at, asked_by="8012"))
+    wait_for(lambda: "8012 询问" in _top(window), "not shown")
+    assert view.form.caller.phone.text() == ""
+    phone.take(Answered(**at))
+    wait_for(lambda: view.form.caller.phone.text() == NUMBER, "no form for the call")
+
+
 def test_a_tone_typed_as_the_call_ends_goes_into_no_other_call(window: MainWindow, practice: PracticeDesk):
     phone, adapter, tones = practice.app.phone, Adapter(), window.phone.tones
     phone.plug(adapter)
@@ -200,6 +284,15 @@ def test_a_telephone_without_key_tones_says_so(window: MainWindow, practice: Pra
     press_focused("Ctrl+F5")
     wait_for(lambda: "当前电话不支持这项操作" in window.notices.text, "no reason")
     assert window.phone.tones.isHidden()
+
+
+def _asked(phone: PhoneService, stage: AskStage, outcome: Outcome = Outcome.COMPLETED) -> None:
+    phone.take(Asked(call_id="c1", extension="8012", to="8013", stage=stage, outcome=outcome))
+
+
+def _buttons(window: MainWindow) -> set[str]:
+    found = [one for one in window.findChildren(ActionButton) if one.objectName().startswith("button.phone.")]
+    return {one.objectName().removeprefix("button.phone.") for one in found if not one.isHidden()}
 
 
 def _tones(adapter: Adapter) -> str:

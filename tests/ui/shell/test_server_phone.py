@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from sync.telephony.commands import Capability
 from tests.helpers.desk import Desk
+from tests.helpers.esl.esl_server import EslServer
+from tests.helpers.esl.played import AGENT, COLLEAGUE, bridge, channel
 from tests.helpers.phone.pbx import EXTENSION, Pbx, asterisk, freeswitch, served
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
@@ -81,6 +83,32 @@ def test_a_number_is_dialled_by_its_key(window: MainWindow, empty_seat: Desk, se
         intake_of(window).form.caller.phone.edited.emit("138 0013 8000")
         press_focused("F5")
         assert "13800138000" in pbx.expect("dial")
+
+
+def test_a_colleague_is_asked_by_keys_and_gets_the_caller(
+    window: MainWindow, empty_seat: Desk, server: RunningServer
+) -> None:
+    asked = {"Call_Direction": "outbound", "Other_Type": "originator", "Other_Leg_Unique_ID": AGENT}
+    with freeswitch() as pbx, served(server, pbx):
+        _in_a_call(window, empty_seat, pbx)
+        assert isinstance(pbx.server, EslServer)
+        wait_for(window.registry.action("phone.ask").isEnabled, "the key is dead")
+        press_focused("Shift+F3")
+        wait_for(window.phone.ask_line.hasFocus, "no line to type the number")
+        type_text(window.phone.ask_line, "8013")
+        press(window.phone.ask_line, "Return")
+        assert "att_xfer::user/8013" in pbx.expect("ask")
+        pbx.server.play_events(channel("PROGRESS", COLLEAGUE, "sofia/internal/8013@h", **asked))
+        wait_for(lambda: "呼叫同事 8013" in window.top.text, "the bar does not say who is asked")
+        press_focused("Ctrl+F2")
+        wait_for(lambda: "正在询问同事，来电人在等待" in window.notices.text, "the caller was let go")
+        pbx.server.play_events(bridge(AGENT, COLLEAGUE))
+        wait_for(lambda: "询问中 8013" in window.top.text, "the bar does not say who is talked to")
+        press_focused("Ctrl+Shift+F3")
+        assert COLLEAGUE in pbx.expect("hang_up")
+        pbx.server.play_events(channel("HANGUP_COMPLETE", COLLEAGUE, "", Hangup_Cause="NORMAL_CLEARING"))
+        wait_for(lambda: "与 8013 的通话已结束" in window.notices.text, "that it is over is not told")
+        assert "8013" not in window.top.text
 
 
 @pytest.mark.parametrize("system", [asterisk, freeswitch])

@@ -5,6 +5,8 @@ from msgspec.structs import replace
 from sync.domain.call_record import (
     CALLS,
     CLAIM_LASTS,
+    Asking,
+    AskStage,
     CallDirection,
     CallFacts,
     CallRecord,
@@ -58,6 +60,20 @@ def test_only_the_telephone_system_says_whether_the_caller_is_on_hold() -> None:
     assert merge(held, replace(held, held_at=None), by_system=True).held_at is None
     assert merge(replace(held, held_at=None), held, by_system=True).held_at == 5_000
     assert merge(held, replace(held, ended_at=9_000), by_system=True).held_at is None
+
+
+def test_only_the_telephone_system_says_who_is_asked_and_that_is_forgotten_with_the_call() -> None:
+    asking = Asking("8013", AskStage.TALKING, 5_000)
+    talk = CallFacts(number=NUMBER, answered_at=2_000, agent="u1", extension="8012")
+    asked = merge(talk, replace(talk, asking=asking), by_system=True)
+    assert asked.asking == asking
+    assert merge(asked, CallFacts(order_id="o1")).asking == asking, "an order saved meanwhile ends no asking"
+    assert merge(asked, replace(talk, held_at=6_000), by_system=True).asking == asking
+    assert merge(talk, replace(talk, asking=asking)).asking is None, "a seat's word of it counts for nothing"
+    over = replace(asking, stage=AskStage.OVER)
+    assert merge(asked, replace(talk, asking=over), by_system=True).asking == over
+    assert merge(asked, replace(talk, ended_at=9_000), by_system=True).asking is None
+    assert merge(asked, replace(talk, result=CallResult.TRANSFERRED), by_system=True).asking is None
 
 
 def test_a_call_that_comes_back_from_a_transfer_is_under_way_at_the_same_phone() -> None:

@@ -6,7 +6,8 @@ from desktop.errors import AppError
 from desktop.services.call_control import CallControl
 from desktop.services.events import Event, EventHub, PhoneChanged
 from desktop.services.number_places import NumberPlaces
-from desktop.services.phone_service import KEPT, Phase, PhoneService
+from desktop.services.phone_service import KEPT, PhoneService
+from desktop.services.seat_call import Phase
 from sync.domain.order import CallRef
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.commands import Answer, Capability, HangUp, Hold, Pause, PhoneCommand, Transfer

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from sync.domain.call_record import AskStage
 from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.commands import (
     Answer,
@@ -23,7 +24,6 @@ from sync.telephony.events import (
     AgentState,
     Answered,
     Asked,
-    AskStage,
     Ended,
     LineState,
     Outcome,

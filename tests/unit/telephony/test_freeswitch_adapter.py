@@ -22,6 +22,7 @@ from sync.telephony.commands import (
 from sync.telephony.events import (
     AgentState,
     Answered,
+    Asked,
     Ended,
     LineState,
     Outcome,
@@ -278,8 +279,12 @@ def test_commands_become_commands_of_freeswitch(server: EslServer):
             channel("PROGRESS", COLLEAGUE, "sofia/internal/8013@h", **ASKED), state("agent-status-change", "On Break")
         )
         phone.until(lambda one: isinstance(one, AgentState) and one.paused)
+        assert phone.answer(CompleteTransfer(CALLER)).code == "phone_no_such_call", "the caller would be lost"
+        assert phone.answer(Transfer(CALLER, "8014", attended=True)).code == "phone_refused"
         assert phone.answer(CompleteTransfer(CALLER, join=False)).ok
         assert server.expect("uuid_kill") == f"uuid_kill {COLLEAGUE} NORMAL_CLEARING"
+        server.play_events(channel("HANGUP_COMPLETE", COLLEAGUE, "", Hangup_Cause="NORMAL_CLEARING"))
+        phone.until(lambda one: isinstance(one, Asked))
         assert phone.answer(CompleteTransfer(CALLER)).code == "phone_no_such_call"
         assert phone.answer(HangUp(CALLER)).ok
         assert server.expect("uuid_kill") == f"uuid_kill {AGENT} NORMAL_CLEARING"

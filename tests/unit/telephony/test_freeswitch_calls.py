@@ -1,8 +1,13 @@
 """Calls at a FreeSWITCH: what is told of channels, queues and agents."""
 
+import pytest
+
+from sync.domain.call_record import AskStage
 from sync.telephony.events import (
     AgentState,
     Answered,
+    Asked,
+    CallEvent,
     Direction,
     Ended,
     Held,
@@ -132,29 +137,62 @@ def test_a_blind_transfer_of_the_phone_itself_is_told_and_the_call_goes_on():
     assert (ended.agent, ended.by) == ("8013@default", Party.AGENT)
 
 
+_ASKED = {"Call_Direction": "outbound", "Other_Type": "originator", "Other_Leg_Unique_ID": AGENT}
+
+
+def _asks(played: Played, *, answered: bool = True) -> None:
+    """The agent asks 8013, whose phone rings, and who answers."""
+    played.talks()
+    played.tracker.calls.passing[CALLER] = "8013", True
+    ringing, asked = _of_calls(played.tell(channel("PROGRESS", COLLEAGUE, "sofia/internal/8013@h", **_ASKED)))
+    assert isinstance(ringing, Ringing)
+    assert (ringing.call_id, ringing.extension, ringing.asked_by) == (CALLER, "8013", "8012")
+    assert isinstance(asked, Asked)
+    assert (asked.extension, asked.to, asked.stage) == ("8012", "8013", AskStage.RINGING)
+    if answered:
+        _, talking = _of_calls(played.tell(bridge(AGENT, COLLEAGUE)))
+        assert isinstance(talking, Asked)
+        assert talking.stage is AskStage.TALKING
+
+
+def _of_calls(events: list[PhoneEvent]) -> list[PhoneEvent]:
+    return [one for one in events if isinstance(one, CallEvent)]
+
+
+def test_who_asks_a_colleague_is_still_in_the_call():
+    played = Played()
+    played.talks()
+    told = played.tell(channel("PROGRESS", COLLEAGUE, "sofia/internal/8013@h", **_ASKED))
+    assert [one.extension for one in told if isinstance(one, AgentState)] == ["8013"]
+
+
 def test_a_colleague_who_was_asked_gets_the_caller():
     for joined_first in (True, False):
         played = Played()
-        played.talks()
-        played.tracker.calls.passing[CALLER] = "8013", True
-        other = {"Call_Direction": "outbound", "Other_Type": "originator", "Other_Leg_Unique_ID": AGENT}
-        assert played.tell(channel("PROGRESS", COLLEAGUE, "sofia/internal/8013@h", **other)) == []
-        assert played.tell(bridge(AGENT, COLLEAGUE)) == []
+        _asks(played)
         told = played.tell(bridge(CALLER, COLLEAGUE)) if joined_first else []
         told += played.tell(agent("HANGUP_COMPLETE", Hangup_Cause="NORMAL_CLEARING"))
         told += [] if joined_first else played.tell(bridge(CALLER, COLLEAGUE))
         passed = [one for one in told if isinstance(one, Transferred)]
         assert [(one.to, one.attended, one.extension) for one in passed] == [("8013", True, "8012")]
-        assert [one.extension for one in told if isinstance(one, Answered)] == ["8013"]
+        assert [(one.extension, one.asked_by) for one in told if isinstance(one, Answered)] == [("8013", "")]
+        over = {"Hangup_Cause": "NORMAL_CLEARING", "variable_sip_hangup_disposition": "recv_bye"}
+        ended = _of_calls(played.tell(channel("HANGUP_COMPLETE", COLLEAGUE, "", **over)))[0]
+        assert isinstance(ended, Ended)
+        assert (ended.extension, ended.asked_by, ended.by) == ("8013", "", Party.AGENT)
 
 
-def test_a_colleague_who_hung_up_leaves_the_caller_with_the_agent():
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_colleague_who_hung_up_leaves_the_caller_with_the_agent(answered: bool):
     played = Played()
-    played.talks()
-    played.tracker.calls.passing[CALLER] = "8013", True
-    other = {"Call_Direction": "outbound", "Other_Type": "originator", "Other_Leg_Unique_ID": AGENT}
-    played.tell(channel("PROGRESS", COLLEAGUE, "sofia/internal/8013@h", **other))
-    assert played.tell(channel("HANGUP_COMPLETE", COLLEAGUE, "", Hangup_Cause="USER_BUSY")) == []
+    _asks(played, answered=answered)
+    cause = "NORMAL_CLEARING" if answered else "USER_BUSY"
+    gone, over = _of_calls(played.tell(channel("HANGUP_COMPLETE", COLLEAGUE, "", Hangup_Cause=cause)))
+    assert isinstance(gone, Ended if answered else Missed)
+    assert gone.asked_by == "8012"
+    assert isinstance(over, Asked)
+    assert (over.extension, over.stage) == ("8012", AskStage.OVER)
+    assert over.outcome is (Outcome.COMPLETED if answered else Outcome.BUSY)
     ended = played.tell(agent("HANGUP_COMPLETE", variable_sip_hangup_disposition="recv_bye"))[0]
     assert isinstance(ended, Ended)
     assert (ended.outcome, ended.by) == (Outcome.COMPLETED, Party.AGENT)

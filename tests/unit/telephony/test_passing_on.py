@@ -2,10 +2,10 @@
 
 import pytest
 
+from sync.domain.call_record import AskStage
 from sync.telephony.events import (
     Answered,
     Asked,
-    AskStage,
     Direction,
     Ended,
     Missed,

@@ -29,6 +29,18 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "当前电话不支持这项操作"),
         QT_TRANSLATE_NOOP("Error", "请在话机上操作。"),
     ),
+    "phone_asking": (
+        QT_TRANSLATE_NOOP("Error", "正在询问同事，来电人在等待"),
+        QT_TRANSLATE_NOOP("Error", "先按 Ctrl+Shift+F3 回到来电人，或按 F4 转给同事。"),
+    ),
+    "phone_nobody_asked": (
+        QT_TRANSLATE_NOOP("Error", "没有正在询问的同事"),
+        QT_TRANSLATE_NOOP("Error", "通话中按 Shift+F3 先询问一位同事。"),
+    ),
+    "phone_not_answered": (
+        QT_TRANSLATE_NOOP("Error", "对方还没有接听"),
+        QT_TRANSLATE_NOOP("Error", "接听后再转；按 Ctrl+Shift+F3 回到来电人。"),
+    ),
     "phone_no_such_call": (QT_TRANSLATE_NOOP("Error", "这通电话已经结束"), ""),
     "phone_not_connected": (
         QT_TRANSLATE_NOOP("Error", "电话系统未连接"),
