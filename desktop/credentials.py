@@ -8,6 +8,7 @@ memory; keys live as long as the store.
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -30,7 +31,7 @@ from desktop.keystores import (
     choose_keystore,
     write_private,
 )
-from desktop.services.sign_in_ports import Recovery
+from desktop.services.sign_in_ports import Recovery, Stretching
 from sync.contract.recovery import seal_for_recovery
 from sync.domain.instant import SECOND, Instant
 
@@ -82,6 +83,24 @@ class _Tries(msgspec.Struct, frozen=True):
     last_at: Instant = 0
 
 
+class PasswordStretching:
+    """The slow part of a key, on a thread of its own. Holds the password until :meth:`close`."""
+
+    def __init__(self, password: str, salt: bytes) -> None:
+        self._asked = (password, salt)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="key-stretching")
+        self._stretched = self._pool.submit(_stretched, password, salt)
+
+    def of(self, password: str, salt: bytes) -> bytes:
+        """Return what the password is stretched to; computed now when it was begun for another one."""
+        return self._stretched.result() if (password, salt) == self._asked else _stretched(password, salt)
+
+    def close(self) -> None:
+        """Forget it; the work under way has ended when this returns."""
+        self._pool.shutdown()
+        self._asked = ("", b"")
+
+
 class CredentialStore:
     """Makes and opens the wrapped keys of this workstation's stores; each lies in the folder of its store."""
 
@@ -107,8 +126,24 @@ class CredentialStore:
         self._write_wrap(folder, key, device_secret, name, password, _sealed(key, device_secret, recovery))
         return key
 
+    def stretch(self, folder: Path, password: str) -> PasswordStretching | None:
+        """Begin the slow part of an :meth:`unlock` that will follow; ``None`` when there is no key.
+
+        It tells nobody whether the password is right: that is only found, and counted, by unlocking.
+        """
+        try:
+            return PasswordStretching(password, _read_wrap(folder).salt)
+        except NoStoreKey:
+            return None
+
     def unlock(
-        self, folder: Path, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+        self,
+        folder: Path,
+        password: str,
+        *,
+        confirmed: bool = False,
+        recovery: Recovery | None = None,
+        stretching: Stretching | None = None,
     ) -> bytes:
         """Return the key. ``confirmed``: the server has just accepted this password, so no waiting applies.
 
@@ -120,14 +155,16 @@ class CredentialStore:
         if not confirmed:
             self._check_tries(folder)
         wrap = _read_wrap(folder)
-        kek = _kek(password, wrap.salt, self._device_secret(wrap))
+        device_secret = self._device_secret(wrap)
+        stretched = (stretching.of if stretching is not None else _stretched)(password, wrap.salt)
+        kek = _kek(stretched, wrap.salt, device_secret)
         try:
             key = AESGCM(kek).decrypt(wrap.nonce, wrap.wrapped, _bound(wrap.secret))
         except InvalidTag:
             self._count_try(folder)
             raise WrongPassword from None
         _tries_path(folder).unlink(missing_ok=True)
-        sealed = _sealed(key, self._device_secret(wrap), recovery)
+        sealed = _sealed(key, device_secret, recovery)
         if sealed:
             write_private(_wrap_path(folder), msgspec.json.encode(msgspec.structs.replace(wrap, recovery=sealed)))
         return key
@@ -209,7 +246,7 @@ class CredentialStore:
         self, folder: Path, key: bytes, device_secret: bytes, name: str, password: str, recovery: bytes
     ) -> None:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-        wrapped = AESGCM(_kek(password, salt, device_secret)).encrypt(nonce, key, _bound(name))
+        wrapped = AESGCM(_kek(_stretched(password, salt), salt, device_secret)).encrypt(nonce, key, _bound(name))
         content = _Wrap(1, self._kind_of(folder), name, salt, nonce, wrapped, recovery)
         write_private(_wrap_path(folder), msgspec.json.encode(content))
 
@@ -232,8 +269,11 @@ class CredentialStore:
         write_private(_tries_path(folder), msgspec.json.encode(tries))
 
 
-def _kek(password: str, salt: bytes, device_secret: bytes) -> bytes:
-    stretched = hash_secret_raw(password.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, KEY_BYTES, Type.ID)
+def _stretched(password: str, salt: bytes) -> bytes:
+    return hash_secret_raw(password.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, KEY_BYTES, Type.ID)
+
+
+def _kek(stretched: bytes, salt: bytes, device_secret: bytes) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt, b"hotline-desk store key").derive(stretched + device_secret)
 
 

@@ -16,7 +16,7 @@ from desktop.services.overlay import Overlay
 from desktop.services.ports import SeatClock, SeatStore, SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
-from desktop.services.sign_in_ports import OnlineCalls, Recovery, SeatKeys, SeatSecrets, StoreVault
+from desktop.services.sign_in_ports import OnlineCalls, Recovery, SeatKeys, SeatSecrets, StoreVault, Stretching
 from sync.contract.leases import read_lease
 from sync.contract.messages import Person, Session
 from sync.contract.signing import CREDENTIAL_BYTES, SEED_BYTES, Signer
@@ -124,6 +124,16 @@ class SessionService:
         number = user_no.strip()
         if self._seat.is_taken:
             self.sign_out()
+        stretching = self._vault.stretch(self._server, number, password)  # while the server looks at the password
+        try:
+            return self._enter(number, password, (old_password, new_password), stretching)
+        finally:
+            if stretching is not None:
+                stretching.close()
+
+    def _enter(self, number: str, password: str, further: tuple[str, str], stretching: Stretching | None) -> Person:
+        """``further``: the old and the new password, where they are asked for."""
+        old_password, new_password = further
         device = self._vault.device(self._server, number) or self._new_id()
         fresh = None
         if not self._vault.exists(self._server, number):
@@ -136,10 +146,10 @@ class SessionService:
                 self._vault.shut_out(self._server, number, password)
             if error.code not in _AWAY:
                 raise
-            return self._unlock(number, password, error)
+            return self._unlock(number, password, error, stretching)
         if session.person.must_change_password:
             session, password = self._with_new_password(session, password, new_password)
-        store = self._open(number, password, old_password, device, session, fresh)
+        store = self._open(number, (password, old_password), device, session, fresh, stretching)
         try:
             if store.device != device or not _names_key(session, store.sign_key):
                 # what lay beside the file was older than the file, or the server does not know what it signs with
@@ -219,18 +229,20 @@ class SessionService:
     def _open(
         self,
         number: str,
-        password: str,
-        old_password: str,
+        passwords: tuple[str, str],
         device: str,
         session: Session,
         fresh: SeatSecrets | None,
+        stretching: Stretching | None,
     ) -> SeatStore:
-        server = self._server
+        server, (password, old_password) = self._server, passwords
         recovery = Recovery(key=session.recovery_key, device=device) if session.recovery_key else None
         if not self._vault.exists(server, number):
             return self._vault.create(server, number, password, device, fresh, recovery)
         try:
-            return self._vault.unlock(server, number, password, confirmed=True, recovery=recovery)
+            return self._vault.unlock(
+                server, number, password, confirmed=True, recovery=recovery, stretching=stretching
+            )
         except Exception as error:
             if to_app_error(error).code != AppErrorCode.WRONG_PASSWORD:
                 raise
@@ -256,12 +268,12 @@ class SessionService:
             return False
         return True
 
-    def _unlock(self, number: str, password: str, cause: AppError) -> Person:
+    def _unlock(self, number: str, password: str, cause: AppError, stretching: Stretching | None) -> Person:
         if not self._vault.exists(self._server, number):
             raise AppError(
                 AppErrorCode.SIGN_IN_NEEDS_SERVER, values={**cause.values, "cause": cause.code}, retryable=True
             )
-        store = self._vault.unlock(self._server, number, password)
+        store = self._vault.unlock(self._server, number, password, stretching=stretching)
         try:
             wall = self._clock.wall_ms()
             right, session = offline_right(store, wall), store.session()

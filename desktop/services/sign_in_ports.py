@@ -23,6 +23,18 @@ class Recovery(Value):
     device: str
 
 
+class Stretching(Protocol):
+    """A password on its way to a key: the slow part runs beside whatever its owner does until it is needed."""
+
+    def of(self, password: str, salt: bytes) -> bytes:
+        """Return what the password is stretched to; computed now when it was begun for another one."""
+        ...
+
+    def close(self) -> None:
+        """Forget it; the work under way has ended when this returns."""
+        ...
+
+
 class StoreVault(Protocol):
     """The store files of this workstation and their wrapped keys."""
 
@@ -30,8 +42,19 @@ class StoreVault(Protocol):
         """Tell whether a store for this person at this server is here."""
         ...
 
+    def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
+        """Begin the slow part of an :meth:`unlock` that will follow; ``None`` when there is no store."""
+        ...
+
     def unlock(
-        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        *,
+        confirmed: bool = False,
+        recovery: Recovery | None = None,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Open the store; ``confirmed``: the server has just accepted the password, so no throttling applies.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.keystores import CredentialError
-from desktop.services.sign_in_ports import Recovery, SeatSecrets
+from desktop.services.sign_in_ports import Recovery, SeatSecrets, Stretching
 from desktop.store.errors import StoreError, translated
 from desktop.store.spool_shelf import SpoolShelf
 from desktop.store.store import SeatStore, StoreOptions, open_store
@@ -30,8 +30,18 @@ class StoreKeys(Protocol):
         """Make a key."""
         ...
 
+    def stretch(self, folder: Path, password: str) -> Stretching | None:
+        """Begin the slow part of opening a key; ``None`` when there is none."""
+        ...
+
     def unlock(
-        self, folder: Path, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+        self,
+        folder: Path,
+        password: str,
+        *,
+        confirmed: bool = False,
+        recovery: Recovery | None = None,
+        stretching: Stretching | None = None,
     ) -> bytes:
         """Open a key."""
         ...
@@ -77,8 +87,19 @@ class Vault:
         """Tell whether a store for this person at this server is here."""
         return self._keys.exists(self.folder(server, user_no))
 
+    def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
+        """Begin the slow part of an :meth:`unlock` that will follow; ``None`` when there is no store."""
+        return self._keys.stretch(self.folder(server, user_no), password)
+
     def unlock(
-        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        *,
+        confirmed: bool = False,
+        recovery: Recovery | None = None,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Open the store; a damaged file is repaired (``SeatStore.repaired``).
 
@@ -86,7 +107,7 @@ class Vault:
         ``unlock_throttled``, ``unlock_needs_server``, ``keystore_missing``, ``store_in_use`` and other store errors.
         """
         folder = self.folder(server, user_no)
-        key = self._keys.unlock(folder, password, confirmed=confirmed, recovery=recovery)
+        key = self._keys.unlock(folder, password, confirmed=confirmed, recovery=recovery, stretching=stretching)
         return open_store(folder, key, StoreOptions(clock=self._clock))
 
     def create(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from desktop.services.ports import SeatStore
-from desktop.services.sign_in_ports import Recovery, SeatSecrets, StoreVault
+from desktop.services.sign_in_ports import Recovery, SeatSecrets, StoreVault, Stretching
 from desktop.wiring.spool_uploader import Shelf
 
 
@@ -37,11 +37,24 @@ class LazyVault:
         """Tell whether a store for this person at this server is here."""
         return self.load().exists(server, user_no)
 
+    def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
+        """Begin the slow part of an unlock."""
+        return self.load().stretch(server, user_no, password)
+
     def unlock(
-        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        *,
+        confirmed: bool = False,
+        recovery: Recovery | None = None,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Open the store."""
-        return self.load().unlock(server, user_no, password, confirmed=confirmed, recovery=recovery)
+        return self.load().unlock(
+            server, user_no, password, confirmed=confirmed, recovery=recovery, stretching=stretching
+        )
 
     def create(
         self,

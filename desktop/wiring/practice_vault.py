@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from secrets import token_bytes
 
-from desktop.services.sign_in_ports import Recovery, SeatSecrets
+from desktop.services.sign_in_ports import Recovery, SeatSecrets, Stretching
 from desktop.store.store import SeatStore, StoreOptions, open_store
 from sync.domain.instant import Instant
 
@@ -22,11 +22,23 @@ class PracticeVault:
         del server, user_no
         return False
 
+    def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
+        """No password protects a practice store."""
+        del server, user_no, password
+        return None
+
     def unlock(
-        self, server: str, user_no: str, password: str, *, confirmed: bool = False, recovery: Recovery | None = None
+        self,
+        server: str,
+        user_no: str,
+        password: str,
+        *,
+        confirmed: bool = False,
+        recovery: Recovery | None = None,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Open a new store."""
-        del password, confirmed, recovery
+        del password, confirmed, recovery, stretching
         return self.create(server, user_no, "", "")
 
     def create(

@@ -60,6 +60,32 @@ def test_a_wrong_password_is_told_as_such(ring: MemoryKeyring, tmp_path: Path) -
         _store(tmp_path).unlock(tmp_path / "seat", "wrong")
 
 
+def test_a_password_may_be_stretched_before_its_key_is_asked_for(ring: MemoryKeyring, tmp_path: Path) -> None:
+    key = _store(tmp_path).create(tmp_path / "seat", "right")
+    begun = _store(tmp_path).stretch(tmp_path / "seat", "right")
+    assert begun is not None
+    assert _store(tmp_path).unlock(tmp_path / "seat", "right", stretching=begun) == key
+    with pytest.raises(WrongPassword):
+        _store(tmp_path).unlock(tmp_path / "seat", "wrong", stretching=begun)
+    begun.close()
+    assert _store(tmp_path).unlock(tmp_path / "seat", "right", stretching=begun) == key
+    assert _store(tmp_path).stretch(tmp_path / "nothing", "right") is None
+
+
+def test_a_password_stretched_before_counts_as_a_try_like_any_other(ring: MemoryKeyring, tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    key = store.create(tmp_path / "seat", "right")
+    begun = store.stretch(tmp_path / "seat", "wrong")
+    assert begun is not None
+    for _ in range(3):
+        with pytest.raises(WrongPassword):
+            store.unlock(tmp_path / "seat", "wrong", stretching=begun)
+    with pytest.raises(UnlockThrottled):
+        store.unlock(tmp_path / "seat", "wrong", stretching=begun)
+    begun.close()
+    assert store.unlock(tmp_path / "seat", "right", confirmed=True) == key
+
+
 def test_no_key_and_no_password_lie_in_the_folder(ring: MemoryKeyring, tmp_path: Path) -> None:
     key = _store(tmp_path).create(tmp_path / "seat", "secret-word")
     for path in (tmp_path / "seat").rglob("*"):
