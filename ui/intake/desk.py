@@ -238,13 +238,13 @@ class IntakeDesk(QObject):
             return acts.act(order_id, Action.ADD_CALLER, data, ORIGIN, draft=sheet.id)
 
         def done(receipt: ActReceipt) -> None:
+            _lock(sheet, busy=False)
             sheet.retire()
             self.receipt = None
             self.merged.emit(no, Added(order_id, receipt.command, draft))
             self._drop(sheet)
 
-        sheet.flush()
-        self._run(work, done)
+        self._run(work, done, _ending(sheet, self.failed.emit))
 
     def take_back(self, added: Added) -> None:
         """Take a caller off an order again; what was written comes back as a form."""
@@ -272,13 +272,13 @@ class IntakeDesk(QObject):
             acts.act(order_id, Action.TELL_PROGRESS, data, ORIGIN, draft=sheet.id)
 
         def done(_nothing: None) -> None:
+            _lock(sheet, busy=False)
             sheet.retire()
             self.receipt = None
             self.told.emit(no)
             self._drop(sheet)
 
-        sheet.flush()
-        self._run(work, done)
+        self._run(work, done, _ending(sheet, self.failed.emit))
 
     # --- inside ---------------------------------------------------------------------------------------------------
     def _restored(self, answers: list[DraftAnswer]) -> None:
@@ -368,6 +368,25 @@ class IntakeDesk(QObject):
         self.services.jobs.run(
             work, owner=self, on_done=on_done, on_error=on_error or self.failed.emit, queue="store_write"
         )
+
+
+def _ending(sheet: IntakeSheet, failed: Callable[[Exception], None]) -> Callable[[Exception], None]:
+    """Lock a form while it is ended: words typed now would go nowhere, a second key do it again. Returns what to do
+    when it does not end after all.
+    """
+    sheet.flush()
+    _lock(sheet, busy=True)
+
+    def not_ended(error: Exception) -> None:
+        _lock(sheet, busy=False)
+        failed(error)
+
+    return not_ended
+
+
+def _lock(sheet: IntakeSheet, *, busy: bool) -> None:
+    sheet.busy = busy
+    sheet.busy_changed.emit(busy)
 
 
 def _caller(number: str) -> Caller:

@@ -12,12 +12,12 @@ from tests.ui.intake.hands import Hands
 
 
 @contextmanager
-def sleeping_store(hands: Hands) -> Iterator[None]:
-    """Let no reader answer until the end of the block."""
+def sleeping_store(hands: Hands, queue: str = "store_read") -> Iterator[None]:
+    """Let no reader (or the writer) answer until the end of the block."""
     gate = threading.Event()
     try:
         for _worker in range(2):
-            hands.window.jobs.run(lambda: gate.wait(20), owner=hands.view, queue="store_read")
+            hands.window.jobs.run(lambda: gate.wait(20), owner=hands.view, queue=queue)
         yield
     finally:
         gate.set()
@@ -95,3 +95,23 @@ def test_sending_at_once_waits_for_the_category(hands: Hands) -> None:
     hands.wait(hands.form.receipt.isVisible)
     saved = hands.app.orders.order(hands.form.receipt.receipt.order)
     assert (saved.state, saved.category) == (OrderState.ACCEPTED, LEAK)
+
+
+def test_a_caller_is_added_once_however_often_the_key_is_pressed_and_what_is_typed_meanwhile_goes_nowhere(
+    hands: Hands,
+) -> None:
+    hands.form.caller.phone.setFocus()
+    hands.type("13911112222")
+    hands.press("Alt+C")
+    hands.type("北区北街照明灯坏了，黑漆漆的")
+    hands.wait(lambda: hands.form.similar.marked() is not None)
+    with sleeping_store(hands, "store_write"):
+        hands.press("Ctrl+M", "Ctrl+M")
+        hands.type("x")
+        assert not hands.form.isEnabled(), "who types sees that it is on its way"
+        assert hands.draft.content == "北区北街照明灯坏了，黑漆漆的"
+    hands.wait(lambda: hands.view.desk.current is not None and not hands.draft.content)
+    hands.wait(lambda: hands.window.jobs.open_jobs == 0)
+    assert len(hands.order("o-open").reporters) == 1
+    assert hands.form.isEnabled()
+    assert hands.form.bar.message.text() == ""
