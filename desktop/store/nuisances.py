@@ -66,9 +66,12 @@ def clear_measures(connection: Connection, scope: str) -> None:
     connection.exec_driver_sql("UPDATE nuisance_item SET ver = 0")
 
 
-def clear_nuisances(connection: Connection) -> None:
-    """Forget all marks: they may not be seen any more."""
-    connection.exec_driver_sql("DELETE FROM nuisance_item")
+def clear_nuisances(connection: Connection, keep: Collection[str]) -> None:
+    """Forget the marks that may not be seen any more; in a scope that is kept nothing brings them again."""
+    if CALLS not in keep:
+        connection.exec_driver_sql("DELETE FROM nuisance_item WHERE state = ?", (NuisanceState.IN_FORCE.value,))
+    if not any(map(is_own, keep)):
+        connection.exec_driver_sql("DELETE FROM nuisance_item WHERE state <> ?", (NuisanceState.IN_FORCE.value,))
 
 
 class NuisanceShelf:

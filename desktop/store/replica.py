@@ -154,7 +154,7 @@ class Replica:
         with self._database.applying() as connection:
             if CALLS not in keep:
                 clear_calls(connection)
-                clear_nuisances(connection)
+            clear_nuisances(connection, keep)
             # first of all: whoever is stopped among the rows and gets the old rights back must not count as complete
             cache_kv.write_held_scopes(connection, cache_kv.held_scopes(connection) & keep)
         for scope in names - keep:

@@ -316,6 +316,24 @@ def test_a_fetch_of_the_own_scope_replaces_what_became_of_own_proposals_and_leav
     assert found == {"counts": NuisanceState.IN_FORCE, "stays": NuisanceState.REFUSED}
 
 
+@pytest.mark.parametrize(
+    ("keep", "left"), [({"user:a1"}, {"mine"}), ({CALLS}, {"counts"}), ({CALLS, "user:a1"}, {"counts", "mine"})]
+)
+def test_marks_go_with_the_scope_that_shows_them_and_with_no_other(
+    store: SeatStore, keep: set[str], left: set[str]
+) -> None:
+    for scope, line in (
+        ("user:a1", _mark("mine", NuisanceState.PROPOSED)),
+        (CALLS, _mark("counts", NuisanceState.IN_FORCE)),
+    ):
+        header = SnapshotHeader(scope=scope, epoch=EPOCH, pos=5, schema=1)
+        store.replica.begin_snapshot(header)
+        store.replica.apply_snapshot(scope, [line])
+        store.replica.end_snapshot(header, SnapshotTrailer(count=1))
+    store.replica.forget_scopes(frozenset(keep))
+    assert {mark.id for mark in store.nuisances.of_refs(["ref"])} == left
+
+
 def test_a_program_that_learned_of_nuisance_marks_fetches_calls_and_the_own_scope(store: SeatStore) -> None:
     for scope in (CALLS, "user:a1", DESK):
         _snapshot(store, scope, [])
