@@ -4862,6 +4862,13 @@
     </message>
 </context>
 <context>
+    <name>LineField</name>
+    <message>
+        <source>最多 {limit} 字，多出的没有放进来</source>
+        <translation>At most {limit} characters; the rest was not taken</translation>
+    </message>
+</context>
+<context>
     <name>MonitorView</name>
     <message>
         <source>当前排队</source>

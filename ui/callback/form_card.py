@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from ui.callback.view_model import CallbackForm, CallbackProblem, CallbackViewModel
+from ui.panels.texts.misfits import text_problems
 from ui.panels.texts.names import solved_name
 from ui.widgets.card import Card
 from ui.widgets.choice_group import Choice, ChoiceGroup, link_choices
@@ -15,6 +16,8 @@ from ui.widgets.label import make_label
 from ui.widgets.text_area import TextArea
 
 _REASON_KEYS = "ERTYUIGHJK"
+_REMARK = "text"
+"""The name of the remark in an act's data."""
 
 
 class CallbackFormCard(Card):
@@ -27,6 +30,7 @@ class CallbackFormCard(Card):
     ) -> None:
         super().__init__(parent=parent)
         self._model = model
+        self._reference = reference
         self._dial = dial
         self.title = make_label("", "section")
         self.number = make_label("", "strong")
@@ -82,20 +86,25 @@ class CallbackFormCard(Card):
         self.decision.set_value(form.decision)
         if self.remark.text() != form.remark:
             self.remark.set_text(form.remark)
+        self._remark.set_error(text_problems(self._reference, {_REMARK: form.remark}).get(_REMARK, ""))
         for problem in (CallbackProblem.CONTACTED, CallbackProblem.SOLVED, CallbackProblem.SATISFIED):
             self.fields[problem].setVisible(form.connected or form.outcome is None)
         for problem in (CallbackProblem.REASON, CallbackProblem.DECISION):
             self.fields[problem].setVisible(form.needs_reason)
 
-    def show_refusal(self, message: str, field: str = "") -> None:
-        """Show why the attempt was refused, beside the question it is about where there is one."""
+    def show_refusal(self, message: str, field: str = "") -> QWidget:
+        """Show why the attempt was refused, beside the question it is about where there is one; return where."""
         beside = next((each for problem, each in self.fields.items() if problem.value == field), None)
+        if field == _REMARK:
+            beside = self._remark
         if beside is not None and beside.isVisible():
             beside.set_error(message)
             beside.focus()
-            message = ""
+            self.refusal.hide()
+            return beside
         self.refusal.setText(message)
         self.refusal.setVisible(bool(message))
+        return self.refusal
 
     def show_problems(self, problems: Sequence[CallbackProblem]) -> None:
         """Mark what is missing and go to the first."""
@@ -104,6 +113,11 @@ class CallbackFormCard(Card):
             field.set_error(self.tr("请选择") if problem in problems else "")
         if problems:
             self.fields[problems[0]].focus()
+
+    def next_field(self) -> FormField:
+        """Return the first question without an answer, or the remark behind them."""
+        missing = (self.fields[problem] for problem in self._model.form.problems())
+        return next((field for field in missing if not field.isHidden()), self._remark)
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -130,7 +144,8 @@ class CallbackFormCard(Card):
         for group, setter in zip(self._groups, setters, strict=True):
             group.chosen.connect(setter)
         link_choices(self._groups)
-        self.remark.edited.connect(model.set_remark)
+        # With every key: F10 right after the last word sends it too
+        self.remark.textChanged.connect(lambda: model.set_remark(self.remark.text()))
         self.remark.submitted.connect(self.submitted)
         model.form_changed.connect(self.show_form)
         model.problems_found.connect(self.show_problems)

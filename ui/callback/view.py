@@ -1,8 +1,10 @@
 """The callback screen: queue by time windows, what it is about, and a form for one hand."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderListRow
 from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState
@@ -14,7 +16,7 @@ from ui.callback.forms import exemption_form
 from ui.callback.reply_card import ReplyCard
 from ui.callback.same_caller import SameCallerCard, SameCallerModel
 from ui.callback.times import proposed_times
-from ui.callback.view_model import TABS, CallbackViewModel
+from ui.callback.view_model import TABS, CallbackForm, CallbackProblem, CallbackViewModel
 from ui.commands.button import command_button
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.panels.act_form import ActForm
@@ -74,6 +76,8 @@ class CallbackView(View):
         context.registry.add(callback_commands(self), self, lists=[self.pane.table])
         self._dial = command_button(context.registry, "callback.dial", "small")
         self.form = CallbackFormCard(self.model, app.reference, self._dial)
+        self.right = ColumnPane()
+        self._shown = ""
         self._build()
         self._connect()
         queue.start()
@@ -91,6 +95,7 @@ class CallbackView(View):
         """Put the keys into the form."""
         if self.model.queue.detail is not None:
             self.form.outcome.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.right.bring_into_sight(self.form.fields[CallbackProblem.OUTCOME])
 
     def ask_time(self) -> None:
         """Propose the next calling windows."""
@@ -142,7 +147,7 @@ class CallbackView(View):
         self._dial.set_title(self.tr("拨打") if able else self.tr("复制号码"))
 
     def _build(self) -> None:
-        right = ColumnPane()
+        right = self.right
         for card in (self.empty, self.reply_card, self.same_caller, self.times, self.sheet, self.form, self.timeline):
             right.add(card)
         registry = self._context.registry
@@ -161,6 +166,8 @@ class CallbackView(View):
         model, runner = self.model, self.model.runner
         model.queue.detail_changed.connect(self._show_detail)
         model.queue.failed.connect(self._context.tell_error)
+        model.form_changed.connect(self._show_next_question)
+        model.problems_found.connect(self._show_problems)
         self.form.submitted.connect(model.submit)
         self._times.activated_id.connect(self._on_time_chosen)
         self.sheet.submitted.connect(lambda _form, data: model.exempt(data.code))
@@ -181,6 +188,9 @@ class CallbackView(View):
         order = detail.order if detail is not None else None
         if order is None or order.id != self.sheet.order:
             self.times.hide()
+        if order is None and self._is_inside(self.right):
+            # What is hidden with the order would give its focus to whatever comes next, and that is the filter
+            self.pane.focus_list()
         self.empty.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.reply_card.show_reply(detail)
@@ -189,6 +199,9 @@ class CallbackView(View):
         self._name_dialling()
         for button in self._buttons:
             button.setEnabled(order is not None)
+        if self._shown != (order.id if order is not None else ""):
+            self._shown = order.id if order is not None else ""
+            self.right.to_top()
         if order is None:
             return
         tries = sum(1 for each in order.callbacks if each.round == order.round)
@@ -203,6 +216,19 @@ class CallbackView(View):
                 city=self._context.app.reference.policy.city_name, day=day, title=order.title
             )
         )
+
+    def _is_inside(self, part: QWidget) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and part.isAncestorOf(focus)
+
+    def _show_next_question(self, form: CallbackForm) -> None:
+        """The question that comes next is in sight while somebody answers; a new order begins at its top."""
+        if form != CallbackForm() and self._is_inside(self.form):
+            self.right.bring_into_sight(self.form.next_field())
+
+    def _show_problems(self, problems: Sequence[CallbackProblem]) -> None:
+        if problems:
+            self.right.bring_into_sight(self.form.fields[problems[0]])
 
     def _line(self, row: OrderListRow) -> RowItem:
         reference = self._context.app.reference
@@ -245,7 +271,7 @@ class CallbackView(View):
         if self.sheet.act_failed(error, order_id, action):
             return
         if order_id == self.model.queue.selected and action is Action.RECORD_CALLBACK:
-            self.form.show_refusal(error_text(error), refused_field(error))
+            self.right.bring_into_sight(self.form.show_refusal(error_text(error), refused_field(error)))
         else:
             self._context.tell_error(error)
 

@@ -17,7 +17,7 @@ from ui.widgets.form_field import FormField
 from ui.widgets.line_field import LineField
 from ui.widgets.pill import Pill
 
-LONGEST_LINE = 2000
+LONGEST_LINE = 100_000
 """What a line keeps of a paste. The rules allow less and say so beside the field; nothing is cut off unseen."""
 NARROWEST = 110
 """Least width of a field at 100 %: a telephone number fits."""

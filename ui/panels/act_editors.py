@@ -24,6 +24,8 @@ translate = QCoreApplication.translate
 _PICK_LIMIT = 60
 _MOST_UNITS = 8
 DAYS_DIGITS = 3
+LONGEST_PASTE = 100_000
+"""What a line takes. The rules allow less and say so beside the field; nothing is cut off unseen."""
 
 
 def form_text(source: str) -> str:
@@ -75,7 +77,7 @@ class ActEditors:
         if field.kind is FieldKind.MOMENT:
             line: LineField = MomentField(value, shown)
         else:
-            line = LineField(value, limit=DAYS_DIGITS if field.kind is FieldKind.DAYS else field.limit)
+            line = LineField(value, limit=DAYS_DIGITS if field.kind is FieldKind.DAYS else LONGEST_PASTE)
         line.textChanged.connect(lambda _text: self._changed())
         line.submitted.connect(lambda _text: self._submit())
         return line

@@ -42,7 +42,6 @@ class ActField:
     required: bool = True
     codes: str = ""
     value: str = ""
-    limit: int = 2_000
     lines: int = 4
     hint: str = ""
     source: PickSource | None = None

@@ -15,6 +15,7 @@ from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of
 from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.texts.errors import error_text, refused_field
+from ui.panels.texts.misfits import text_problems
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.form_field import FormField
@@ -48,6 +49,7 @@ class ActSheet(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
+        self._reference = reference
         self._keeper = keeper
         self._form_of = form_of
         self._editors = ActEditors(reference, jobs, self._note, self.submit, files)
@@ -55,6 +57,7 @@ class ActSheet(Card):
         self._fields: dict[str, FormField] = {}
         self._given: Values = {}
         self._days: frozenset[str] = frozenset()
+        self._misfits: frozenset[str] = frozenset()
         self._content: QWidget | None = None
         self._order = ""
         self._problem = make_label("", "error", wrap=True)
@@ -106,6 +109,7 @@ class ActSheet(Card):
         """Take the form away."""
         self._form = None
         self._fields = {}
+        self._misfits = frozenset()
         if self._content is not None:
             self.body.removeWidget(self._content)
             self._content.hide()
@@ -149,6 +153,7 @@ class ActSheet(Card):
             return
         values = self.values()
         problems = dict.fromkeys(form.missing(values), translate("ActForm", "必填"))
+        problems |= text_problems(self._reference, self.values())
         for field_id, row in self._fields.items():
             if is_unpicked(row.editor):
                 problems[field_id] = translate("ActForm", "请从列表中选择")
@@ -228,9 +233,19 @@ class ActSheet(Card):
     def _shows(self, order_id: str, action: Action) -> bool:
         return order_id == self._order and self._form is not None and self._form.action is action
 
+    def _judge_texts(self) -> None:
+        """Say beside a field while it is typed that its text can never be sent; the text stays."""
+        problems = text_problems(self._reference, self.values())
+        for name in problems.keys() | self._misfits:
+            self._fields[name].set_error(problems.get(name, ""))
+        self._misfits = frozenset(problems)
+
     def _note(self) -> None:
-        """Keep what stands in the fields now."""
-        if self._form is None or not self._order:
+        """Judge and keep what stands in the fields now."""
+        if self._form is None:
+            return
+        self._judge_texts()
+        if not self._order:
             return
         if self._is_touched():
             self._keeper.keep(self._order, self._form.action, self._kept_values())

@@ -170,7 +170,7 @@ class FieldTexts:
         if name in LONG:
             return ActField(name, label, FieldKind.TEXT, required=False, lines=5)
         if name in _LINES:
-            return ActField(name, label, FieldKind.LINE, required=False, limit=200)
+            return ActField(name, label, FieldKind.LINE, required=False)
         if name in _MOMENTS:
             return ActField(name, label, FieldKind.MOMENT, required=False)
         if name in _UNIT:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,8 +32,10 @@ class ColumnPane(QWidget):
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
+        self._area: QScrollArea | None = None
         if scrolls:
-            outer.addWidget(self._scroll_area(), 1)
+            self._area = self._scroll_area()
+            outer.addWidget(self._area, 1)
             self.body.addStretch(1)
         else:
             outer.addWidget(self._content, 1)
@@ -56,6 +58,26 @@ class ColumnPane(QWidget):
                 self.footer.addStretch(1)
             else:
                 self.footer.addWidget(widget)
+
+    def to_top(self) -> None:
+        """Show the column from its first card, for something new in it."""
+        if self._area is not None:
+            self._area.verticalScrollBar().setValue(0)
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll as little as needed to show a widget of this column whole, also one that was shown just now."""
+        if self._area is None or widget.isHidden():
+            return
+        self.body.activate()
+        height = max(self._area.viewport().height(), self._content.sizeHint().height())
+        self._content.resize(self._content.width(), height)
+        bar, room = self._area.verticalScrollBar(), self._area.viewport().height()
+        top = widget.mapTo(self._content, QPoint(0, 0)).y() - GAP
+        bottom = top + widget.height() + 2 * GAP
+        if top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(min(top, bottom - room))
 
     def _scroll_area(self) -> QScrollArea:
         area = QScrollArea()

@@ -1,12 +1,13 @@
 """A one-line text editor that tells about edits after a short pause."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from ui.widgets.cut_text import paint_cut
 
 EDIT_PAUSE_MS = 200
+translate = QCoreApplication.translate
 
 
 class LineField(QLineEdit):
@@ -30,6 +31,7 @@ class LineField(QLineEdit):
         self._pause.setInterval(EDIT_PAUSE_MS)
         self._pause.timeout.connect(self._tell)
         self.textEdited.connect(lambda _text: self._pause.start())
+        self.inputRejected.connect(self._tell_limit)
 
     @property
     def composing(self) -> bool:
@@ -73,6 +75,12 @@ class LineField(QLineEdit):
         """Paint the line; one that is cut says so."""
         if not paint_cut(self, Qt.TextElideMode.ElideRight):
             super().paintEvent(event)
+
+    def _tell_limit(self) -> None:
+        """Say below the line that what was typed or pasted did not fit: nothing is cut off unseen."""
+        if len(self.text()) >= self.maxLength():
+            told = translate("LineField", "最多 {limit} 字，多出的没有放进来").format(limit=f"{self.maxLength():,}")
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), told, self)
 
     def _tell(self) -> None:
         self.edited.emit(self.text())

@@ -37,15 +37,19 @@ def act_problem(data: ActData, rules: Rules) -> Refusal | None:
             return Refusal(RefusalCode.INVALID_VALUE, field)
     if problem := files_problem(data.files):
         return problem
-    limits = {"text": rules.policy.content_limit, "internal_text": rules.policy.content_limit, "basis": LINE}
-    limits |= dict.fromkeys(_SHORT_TEXTS, SHORT)
-    for field, limit in limits.items():
+    for field, limit in act_limits(rules).items():
         if problem := text_problem(field, getattr(data, field), limit):
             return problem
     for name, text in data.fields.items():
         if problem := text_problem(name[:40], text, field_limit(name, rules)):
             return problem
     return None
+
+
+def act_limits(rules: Rules) -> dict[str, int]:
+    """Return the longest text of each field of an act's data that people write in, in characters."""
+    limits = {"text": rules.policy.content_limit, "internal_text": rules.policy.content_limit, "basis": LINE}
+    return limits | dict.fromkeys(_SHORT_TEXTS, SHORT)
 
 
 def draft_problem(draft: OrderDraft, rules: Rules) -> Refusal | None:

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -283,5 +284,93 @@ def test_a_remark_no_database_should_hold_is_refused_in_the_form(calling: OpenDe
         view(made).form.remark.setFocus()
         made.paste(text)
         made.press("Ctrl+Return")
-        made.wait(lambda: bool(view(made).form.refusal.text()))
+        made.wait(lambda: bool(view(made).form._remark.error))
         assert made.order(1).state is OrderState.CALLBACK
+
+
+def is_in_sight(made: Screen, widget: QWidget) -> bool:
+    """Tell whether a widget of the right column can be seen whole."""
+    area = view(made).right.findChild(QScrollArea)
+    assert area is not None
+    top = widget.mapTo(area.viewport(), QPoint(0, 0)).y()
+    return widget.isVisible() and top >= 0 and top + widget.height() <= area.viewport().height()
+
+
+def test_each_next_question_is_in_sight_and_the_next_order_begins_at_its_top(calling: OpenDesk) -> None:
+    with calling([answered(number).current for number in (1, 2, 3)]) as made:
+        made.window.resize(1366, 560)
+        form = view(made).form
+        first = start(made)
+        for key, question in (("1", "contacted"), ("q", "solved"), ("d", "satisfied"), ("c", "reason")):
+            made.press(key)
+            made.wait(lambda question=question: is_in_sight(made, form.fields[question]), f"{question} is out of sight")
+        made.press("e")
+        made.wait(lambda: is_in_sight(made, form.fields["decision"]), "what then is out of sight")
+        made.press("n")
+        made.wait(lambda: is_in_sight(made, form.remark), "the remark is out of sight")
+        made.press("F10")
+        made.wait(lambda: view(made).model.queue.detail is not None and selected(made) != first)
+        made.wait(lambda: QApplication.focusWidget() is form.outcome)
+        assert is_in_sight(made, view(made).reply_card.findChild(QLabel)), "the next order is scrolled away"
+        made.press("F10")
+        made.wait(lambda: is_in_sight(made, form.fields["outcome"]), "what is missing is out of sight")
+
+
+def test_the_next_order_is_always_seen_in_the_list(calling: OpenDesk) -> None:
+    with calling([answered(number).current for number in range(1, 25)]) as made:
+        made.press("j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j")
+        table = view(made).pane.table
+        for _each in range(4):
+            done = start(made)
+            made.press("2", "F10")
+            made.wait(lambda done=done: view(made).model.queue.detail is not None and selected(made) != done)
+            made.wait(lambda: made.window.jobs.open_jobs == 0)
+            made.wait(lambda: table.current_id() == f"o-{selected(made)}")
+            row = table.visualRect(table.currentIndex())
+            assert table.viewport().rect().contains(row), "the row of the order shown is out of sight"
+            view(made).pane.focus_list()
+
+
+def test_another_tab_gives_the_keys_to_the_list_not_to_the_filter(calling: OpenDesk) -> None:
+    with calling([answered(number).current for number in (1, 2)]) as made:
+        start(made)
+        for _tab in range(5):
+            made.press("Ctrl+Tab")
+            made.wait(lambda: made.window.jobs.open_jobs == 0)
+            made.wait(lambda: QApplication.focusWidget() is not view(made).pane.filter, "the filter took the keys")
+            made.press("1", "q")
+            assert view(made).pane.filter.text() == ""
+
+
+def test_a_remark_that_is_too_long_is_told_beside_it_and_stays(calling: OpenDesk) -> None:
+    with calling([answered(1).current]) as made:
+        made.window.resize(1366, 560)
+        start(made)
+        made.press("1", "q", "a", "z")
+        form = view(made).form
+        form.remark.setFocus()
+        made.paste("长" * 20_000)
+        assert form._remark.error == "太长，最多 2000 字"
+        form.outcome.setFocus()
+        made.press("F10")
+        made.wait(lambda: QApplication.focusWidget() is form.remark)
+        made.wait(lambda: is_in_sight(made, form._remark), "the message is out of sight")
+        assert form._remark.error == "太长，最多 2000 字"
+        assert len(form.remark.text()) == 20_000
+        assert made.order(1).state is OrderState.CALLBACK
+        made.press("Ctrl+A")
+        made.paste("已告知")
+        assert form._remark.error == ""
+        made.press("F10")
+        made.wait(lambda: made.order(1).state is OrderState.CLOSED)
+
+
+def test_a_word_typed_just_before_f10_is_sent_too(calling: OpenDesk) -> None:
+    with calling([answered(1).current]) as made:
+        start(made)
+        made.press("1", "q", "a", "z")
+        view(made).form.remark.setFocus()
+        made.type("all is well")
+        made.press("F10")
+        made.wait(lambda: made.order(1).state is OrderState.CLOSED)
+        assert made.order(1).callbacks[-1].remark == "all is well"

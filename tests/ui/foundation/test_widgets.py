@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.ui import compose, press, settle, show_active, type_chinese, type_text, wait_for
@@ -313,3 +313,14 @@ def test_a_line_that_is_cut_shows_both_ends_until_somebody_writes_in_it(in_windo
     short = picture(field)
     field.set_value("1", "甲" * 2 + "丁")
     assert picture(field) != short
+
+
+def test_a_line_that_takes_no_more_says_so(in_window: InWindow) -> None:
+    field = LineField(limit=10)
+    in_window(field)
+    QApplication.clipboard().setText("长" * 20)
+    press(field, "Ctrl+V")
+    assert field.text() == "长" * 10
+    wait_for(lambda: "最多 10 字" in QToolTip.text(), "not said")
+    QToolTip.hideText()
+    wait_for(lambda: not QToolTip.isVisible(), "it stays")

@@ -104,6 +104,25 @@ def test_an_order_is_supplemented_by_f8_and_an_empty_word_is_refused(seat: Scree
     seat.wait(lambda: seat.order(2).supplements == ("路口东侧",))
 
 
+def test_a_supplement_that_is_too_long_is_told_while_it_stands_and_is_kept(seat: Screen) -> None:
+    search(seat, "26000000021")
+    seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-2")
+    seat.press("F8")
+    seat.wait(lambda: view(seat).sheet.form is not None)
+    seat.paste("长" * 20_000)
+    assert view(seat).sheet._fields["text"].error == "太长，最多 2000 字"
+    seat.press("Ctrl+Return")
+    seat.wait(lambda: seat.window.jobs.open_jobs == 0)
+    assert view(seat).sheet._fields["text"].error == "太长，最多 2000 字"
+    assert len(view(seat).sheet.values()["text"]) == 20_000
+    assert seat.order(2).supplements == ()
+    seat.press("Ctrl+A")
+    seat.paste("路口东侧")
+    assert view(seat).sheet._fields["text"].error == ""
+    seat.press("Ctrl+Return")
+    seat.wait(lambda: seat.order(2).supplements == ("路口东侧",))
+
+
 def test_the_supplement_is_kept_while_another_order_is_looked_at(seat: Screen) -> None:
     search(seat, "26000000021")
     seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-2")
