@@ -15,7 +15,7 @@ from sync.client.forking import CLONED, FORKED, Forker
 from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
-from sync.client.regranting import take_scopes
+from sync.client.regranting import stands_under_others, take_scopes
 from sync.client.reoffering import Reofferer
 from sync.client.reporting import SeatReporter
 from sync.client.signals import Signal, SignalKind
@@ -84,7 +84,7 @@ class Engine:
         self._pages: list[PullReply] = []
         self._started = self._over = self._pull_refused = self._scopes_stale = False
         self._stopping = threading.Event()
-        self._token = ""
+        self._token = self._fitted = ""
 
     def signal(self, signal: Signal) -> None:
         """Put something into the queue; from any thread."""
@@ -242,14 +242,17 @@ class Engine:
         return cursor
 
     def _renewed_scopes(self) -> Session:
-        """Return the session; after a hint that rights changed, a fresh one."""
+        """Return the session; after a hint that rights changed, a fresh one. The cache stands under its rights."""
+        session = self.tokens.session
         if self._scopes_stale:
             session = self.tokens.renew(self._token)
             self._token = session.access_token
             self._scopes_stale = False
             self._take_scopes(session)
-            return session
-        return self.tokens.session
+        elif self._fitted != session.scope_set and stands_under_others(self._replica, session):
+            self._take_scopes(session)
+        self._fitted = session.scope_set
+        return session
 
     def _take_scopes(self, session: Session) -> None:
         self.fetcher.forget()

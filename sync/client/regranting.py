@@ -13,6 +13,16 @@ def granted_by(session: Session) -> Granted:
     return Granted(scope_set=session.scope_set, reader=session.reader, variants={GLOBAL: "full", **variants})
 
 
+def stands_under_others(replica: Replica, session: Session) -> bool:
+    """Return whether the cache was filled under other rights than a session's.
+
+    A program that starts hears of new rights at its sign-in. Rows fetched for them under the old cursor would stay for
+    good when the old rights are given back before the feed tells of a change.
+    """
+    cursor = replica.cursor()
+    return cursor is not None and cursor.epoch == session.epoch and cursor.scope_set != session.scope_set
+
+
 def take_scopes(replica: Replica, session: Session) -> tuple[Changed, bool]:
     """Make the replica fit the rights of a session; returns what changed and whether there is something to fetch.
 

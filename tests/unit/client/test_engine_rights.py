@@ -108,3 +108,26 @@ def test_rights_that_change_twice_in_the_middle_of_a_snapshot_leave_nothing_behi
     assert shown(bench) == set()
     assert bench.store.replica.held_scopes() == {"global", "user:u1"}
     assert bench.store.replica.versions(DESK, 0) == {}
+
+
+def _sign_in_again(bench: Bench) -> None:
+    """Start the program anew; the server tells the rights of this moment."""
+    bench.keeper.save(bench.server.session())
+    bench.fresh_engine()
+
+
+def test_rights_that_were_other_ones_for_a_moment_between_two_starts_leave_nothing_behind(bench: Bench) -> None:
+    _with_rights(bench, unit_u1="full")
+    bench.server.put(order("order-3"), DESK)
+    _rights(bench, "s3", "other unit", desk_city="masked")
+    _sign_in_again(bench)
+    for _ in range(20):
+        if "order-3" not in shown(bench):
+            bench.engine.step()
+    assert "order-3" in shown(bench)
+    _rights(bench, "s2", unit_u1="full")
+    _sign_in_again(bench)
+    for _ in range(20):
+        bench.engine.step()
+    assert bench.store.replica.versions(DESK, 0) == {}
+    assert bench.store.replica.held_scopes() == {"global", "unit:u1"}
