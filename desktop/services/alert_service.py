@@ -5,6 +5,7 @@ from desktop.services.command_factory import CommandFactory
 from desktop.services.ports import SyncControl
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
+from sync.contract.drafts import short_name
 from sync.contract.messages import Command
 from sync.domain.sensitive import LIST, Sensitive, find_sensitive
 
@@ -54,4 +55,4 @@ class AlertService:
 
 def alert_id(draft_id: str, category: str) -> str:
     """Return the id of an alert: one for each draft and category, however often the words are typed."""
-    return f"{draft_id}:{category}"
+    return f"{short_name(draft_id)}:{category}"

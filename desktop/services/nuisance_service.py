@@ -11,6 +11,7 @@ from desktop.services.ports import SyncControl
 from desktop.services.seat import Seat
 from desktop.services.sign_in_ports import OnlineCalls
 from sync.contract.codec import ContractError, decode
+from sync.contract.drafts import short_name
 from sync.contract.messages import Command
 from sync.contract.nuisance import NUISANCE, NuisanceList
 from sync.domain.codes import Role
@@ -96,7 +97,7 @@ class NuisanceService:
 
     def set_aside(self, measure: str, draft: str, category: str = "") -> None:
         """Let a measure not count for the call that is written into a draft; the leads hear of it."""
-        self._do("set_aside", measure, {"draft": draft, "category": category})
+        self._do("set_aside", measure, {"draft": short_name(draft), "category": category})
 
     def cases(self) -> NuisanceList:
         """Read what waits for a lead, what is in force and what was decided lately."""

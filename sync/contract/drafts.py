@@ -107,6 +107,12 @@ def renamed(name: str, mark: str) -> str:
     return f"{name}.{mark}"
 
 
+def short_name(draft_id: str) -> str:
+    """Return what stands for a draft within the ids of other things, which are no longer than 64 characters."""
+    mark = draft_id.rpartition(".")[2]
+    return mark if is_draft_mark(mark) else draft_id
+
+
 def is_draft_mark(text: str) -> bool:
     """Tell whether a text may be the mark of a draft."""
     return _MARK.match(text) is not None

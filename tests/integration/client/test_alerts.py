@@ -5,6 +5,9 @@ from pathlib import Path
 from desktop.services.alert_service import alert_id
 from desktop.services.events import Event, RecordsChanged
 from sync.contract.alerts import ALERT, ALERT_SEEN
+from sync.contract.drafts import deposit_id, renamed
+from sync.domain.nuisance import NuisanceReason, NuisanceStep
+from sync.server.ports import new_id
 from tests.faults.profiles import CLEAN, Profile
 from tests.faults.running import running_proxy
 from tests.helpers.desk import Desk, desk
@@ -63,3 +66,24 @@ def test_an_alert_told_while_the_server_is_away_is_unsent_until_it_has_arrived(
         other.wait_until(lambda: (ALERT, alert) in told, "the lead hears nothing")
         one.wait_sent()
         assert one.app.alerts.unsent() == frozenset()
+
+
+def test_a_draft_that_came_from_another_desk_under_another_name_has_alerts_too(one: Desk, other: Desk) -> None:
+    one.sign_in("agent").wait_ready()
+    other.sign_in("team_lead").wait_ready()
+    draft = renamed(new_id(), deposit_id("somebody", "draft-1"))
+    (found,) = one.app.alerts.find("他说不想活了")
+    one.app.alerts.tell(alert_id(draft, found.category), found)
+    one.app.nuisance.propose("+8613800138000", NuisanceReason.ABUSE, "辱骂", calls=("c1",), orders=())
+    one.wait_sent()
+    (case,) = other.app.nuisance.cases().cases
+    other.app.nuisance.approve(case.id, NuisanceStep.WARN, 3)
+    other.wait_sent()
+    one.app.nuisance.set_aside(case.id, draft, found.category)
+    one.app.nuisance.set_aside(case.id, draft)
+    one.wait_sent()
+    assert one.app.sync_status.status().attention == 0, "the server took all of it"
+    assert sorted(task.detail["category"] for task in other.app.seat_board.alerts()) == [
+        "nuisance_set_aside",
+        "suicide",
+    ]
