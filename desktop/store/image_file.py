@@ -1,6 +1,5 @@
 """A fetched snapshot file on its way to becoming the store."""
 
-import os
 from pathlib import Path
 
 import msgspec
@@ -24,7 +23,7 @@ class ImageRefused(ValueError):
 
 
 class FetchedImage:
-    """The file under its own key first, under the store's from :meth:`rekey` on."""
+    """The file, under the store's key already."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
@@ -32,7 +31,7 @@ class FetchedImage:
         self._connection: RawConnection | None = None
 
     def check(self, rows: int) -> None:
-        """Refuse a file that does not open with its key, or holds anything but the tables of this program's cache."""
+        """Refuse a file that does not open, or holds anything but the tables of this program's cache."""
         try:
             connection = self._open()
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -47,16 +46,6 @@ class FetchedImage:
             raise ImageRefused("versions")
         if count != rows:
             raise ImageRefused("rows")
-
-    def rekey(self, key: bytes) -> None:
-        """Encrypt every page for this store alone; then force the file to the disk, so that the exchange need not."""
-        try:
-            self._open().execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
-        except DatabaseError:
-            raise ImageRefused("unreadable") from None
-        self._key = key
-        with self._path.open("rb+") as file:
-            os.fsync(file.fileno())
 
     def prepare(self, store: Path) -> None:
         """Make the tables of own data and bring the reference data, which only the engine's thread writes."""

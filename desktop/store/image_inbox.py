@@ -1,4 +1,6 @@
-"""Taking over a ready-made snapshot: fetched beside the store, checked, given the store's key, then exchanged."""
+"""Taking over a ready-made snapshot: fetched beside the store, written under the store's key while it comes, checked,
+then exchanged.
+"""
 
 import hashlib
 import os
@@ -14,6 +16,7 @@ from desktop.store.changes import ChangeSet
 from desktop.store.database import Database
 from desktop.store.errors import translated
 from desktop.store.image_file import FetchedImage, ImageRefused
+from desktop.store.image_intake import ImageIntake
 from desktop.store.read_model import ReadModel
 from desktop.store.replica import Replica
 from desktop.store.search import SearchIndex, settle_merging
@@ -40,6 +43,7 @@ class _Arriving:
     file: str
     size: int
     digest: _Digest
+    intake: ImageIntake
 
 
 class ImageInbox:
@@ -77,7 +81,9 @@ class ImageInbox:
             raise ImageRefused("form")
         if self._arriving is None or self._arriving.file != offer.file:
             self.drop()
-            self._arriving = _Arriving(offer.file, 0, hashlib.sha256())
+            with translated():
+                intake = ImageIntake(self._path, bytes.fromhex(offer.key), self._key)
+            self._arriving = _Arriving(offer.file, 0, hashlib.sha256(), intake)
         return self._arriving.size
 
     def add(self, offer: ImageOffer, piece: bytes) -> int:
@@ -85,10 +91,8 @@ class ImageInbox:
         here = self._arriving
         if here is None or here.file != offer.file or here.size + len(piece) > offer.size:
             raise ImageRefused("size")
-        with translated(), self._path.open("ab") as file:
-            if not here.size:
-                os.chmod(self._path, 0o600)
-            file.write(piece)
+        with translated():
+            here.intake.add(piece)
         here.digest.update(piece)
         here.size += len(piece)
         return here.size
@@ -99,10 +103,10 @@ class ImageInbox:
         if here is None or here.size != offer.size or here.digest.hexdigest() != offer.sha256:
             raise ImageRefused("digest")
         with translated():
-            image = FetchedImage(self._path, bytes.fromhex(offer.key))
+            here.intake.finish()
+            image = FetchedImage(self._path, self._key)
             try:
                 image.check(offer.rows)
-                image.rekey(self._key)
                 image.prepare(self._database.path)
                 self._database.exchange(self._path, lambda: self._complete(image, offer))
             finally:
@@ -114,10 +118,16 @@ class ImageInbox:
 
     def drop(self) -> None:
         """Forget what was fetched."""
+        self.close()
         self._arriving = None
         with translated():
             for path in (self._path, *(self._path.with_name(self._path.name + end) for end in ("-wal", "-shm"))):
                 path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Stop a file that is arriving: nothing of it is the store."""
+        if self._arriving is not None:
+            self._arriving.intake.close()
 
     def _complete(self, image: FetchedImage, offer: ImageOffer) -> None:
         """Bring over what this store has beyond the image; nobody else writes."""

@@ -224,6 +224,7 @@ class SeatStore:
             steps.callback(self._lock.release)
             steps.callback(self._spool.sweep_all)
             steps.callback(self._spool.close)
+            steps.callback(self.images.close)
             steps.callback(self._database.close)
             if self._session is not None:
                 self._sealed_drafts.seal(self.drafts.drafts, self._session, self._device, self._signer)

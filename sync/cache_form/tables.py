@@ -113,6 +113,10 @@ _DERIVATION = 2
 """Raise when the way list columns or search text are computed changes without a change of the tables."""
 
 
+_PACKING = 1
+"""Raise when the form in which images travel (``packed_image``) changes."""
+
+
 def record_schema() -> str:
     """Return the version of the fetched part: another one means fetch everything again."""
     return _digest((str(RECORD_SCHEMA), bodies.form(), *RECORD_TABLES))
@@ -125,7 +129,7 @@ def derived_schema() -> str:
 
 def image_form() -> str:
     """Return the version of a whole file of these tables: another one cannot be taken over as it is."""
-    return _digest((record_schema(), derived_schema(), *DERIVED_INDEXES.values()))
+    return _digest((record_schema(), derived_schema(), str(_PACKING), *DERIVED_INDEXES.values()))
 
 
 def _digest(parts: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Ready-made snapshots: a scope as an encrypted file that a new seat takes over whole."""
+"""Ready-made snapshots: a scope as an encrypted file that a new seat takes over whole (``cache_form.packed_image``)."""
 
 import msgspec
 

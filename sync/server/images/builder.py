@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import shutil
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -22,6 +21,7 @@ from sync.server.database import Database
 from sync.server.feed.rows import Head, read_head
 from sync.server.feed.snapshot import CITY, orders_of
 from sync.server.images.image_file import ImageFile
+from sync.server.images.packing import pack_file, unpack_file
 from sync.server.images.shelf import ImageShelf, StoredImage
 from sync.server.ports import Clock, Entropy
 from sync.server.sealing import Sealer
@@ -72,8 +72,8 @@ class ImageBuilder:
         """Make a fresh image and offer it instead of the one before."""
         former = None if full else self._shelf.find(scope, variant)
         file = f"{self._entropy(16).hex()}.img"
-        key = self._entropy(KEY_BYTES)
-        part = self._shelf.part(file)
+        key, work_key = self._entropy(KEY_BYTES), self._entropy(KEY_BYTES)
+        part, work = self._shelf.part(file), self._shelf.work(file)
         since = self._clock.now() - self._city_days * DAY
         try:
             with self._database.still() as connection:
@@ -81,9 +81,10 @@ class ImageBuilder:
                 ids = self._changed(connection, former, top, scope)
                 revise = former is not None and ids is not None
                 if former is not None and ids is not None:
-                    rows = self._revise(connection, (former, part, key), (scope, variant), ids, since)
+                    rows = self._revise(connection, (former, work, work_key), (scope, variant), ids, since)
                 else:
-                    rows = self._fill(connection, (part, key), (scope, variant), since)
+                    rows = self._fill(connection, (work, work_key), (scope, variant), since)
+            pack_file(work, work_key, part, key)
             offer = ImageOffer(
                 scope=scope, variant=variant.value, epoch=top.epoch, pos=top.v, form=image_form(), file=file,
                 size=part.stat().st_size, sha256=_hash_of(part), key=key.hex(), rows=rows,
@@ -91,6 +92,7 @@ class ImageBuilder:
             self._shelf.put(offer, self._clock.now())
         finally:
             part.unlink(missing_ok=True)
+            work.unlink(missing_ok=True)
         return Built(offer, not revise, len(ids or ()))
 
     def _changed(
@@ -143,13 +145,13 @@ class ImageBuilder:
         ids: Sequence[str],
         since: Instant,
     ) -> int:
-        former, part, key = files
+        former, work, key = files
         scope, variant = what
         base = self._shelf.path(former.offer.file)
         if base is None:
             raise FileNotFoundError(former.offer.file)
-        shutil.copyfile(base, part)
-        image = ImageFile.revise(part, bytes.fromhex(former.offer.key), key)
+        unpack_file(base, bytes.fromhex(former.offer.key), work, key)
+        image = ImageFile.revise(work, key)
         try:
             source = iter(ids)
             while some := list(islice(source, _REVISED)):

@@ -37,10 +37,9 @@ class ImageFile:
         return image
 
     @classmethod
-    def revise(cls, path: Path, former: bytes, key: bytes) -> "ImageFile":
-        """Go on from a copy of an earlier image, under a key of its own."""
-        image = cls(path, former)
-        image._connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+    def revise(cls, path: Path, key: bytes) -> "ImageFile":
+        """Go on from what an earlier image held."""
+        image = cls(path, key)
         image._connection.execute("BEGIN")
         return image
 

@@ -18,7 +18,7 @@ from sync.server.file_lock import locked_file
 from sync.server.sealing import SealBroken, Sealer
 
 _FILE = re.compile(r"[0-9a-f]{32}\.img")
-_PART = ".part"
+_PART, _WORK = ".part", ".work"
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -78,6 +78,13 @@ class ImageShelf:
         """Return where a file is made before it is whole; there is an empty one."""
         path = self.folder / (file + _PART)
         path.touch(mode=0o640)
+        return path
+
+    def work(self, file: str) -> Path:
+        """Return where the rows of a file are gathered before it is packed; readable for this account alone."""
+        path = self.folder / (file + _WORK)
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
         return path
 
     def put(self, offer: ImageOffer, now: Instant) -> None:

@@ -24,9 +24,10 @@ from sync.domain.instant import HOUR
 from sync.domain.order import Caller, Order
 from sync.encrypted_file import connect_raw
 from sync.server.images.image_file import ImageFile
+from sync.server.images.packing import pack_file
 from tests.helpers.store import DESK, EPOCH, NOW, cursor, opened, order, put, ready, save_act, save_create
 
-IMAGE_KEY = bytes(range(32, 64))
+IMAGE_KEY, WORK_KEY = bytes(range(32, 64)), bytes(range(64, 96))
 FILE = "a" * 32 + ".img"
 COUNT = 300
 
@@ -42,11 +43,13 @@ def _orders(count: int = COUNT) -> list[Order]:
 def _image(
     folder: Path, orders: list[Order], spoil: Callable[[Path], None] = lambda _: None
 ) -> tuple[Path, ImageOffer]:
-    path = folder / "made.img"
-    image = ImageFile.create(path, IMAGE_KEY)
+    made, path = folder / "made.db", folder / "made.img"
+    made.unlink(missing_ok=True)
+    image = ImageFile.create(made, WORK_KEY)
     image.fill(DESK, orders, [(one.id, one.created_at) for one in orders])
     rows = image.finish()
-    spoil(path)
+    spoil(made)
+    pack_file(made, WORK_KEY, path, IMAGE_KEY)
     data = path.read_bytes()
     offer = ImageOffer(
         scope=DESK, variant="masked", epoch=EPOCH, pos=40, form=image_form(), file=FILE, size=len(data),
@@ -189,7 +192,7 @@ def _zeroes(path: Path) -> None:
 
 
 def _run(path: Path, statement: str) -> None:
-    connection = connect_raw(path, IMAGE_KEY)
+    connection = connect_raw(path, WORK_KEY)
     connection.execute(statement)
     connection.close()
 
@@ -336,3 +339,40 @@ def test_pending_orders_and_acts_are_shown_over_the_image(store: SeatStore, tmp_
         state = connection.exec_driver_sql("SELECT state FROM order_list WHERE id = 'o-0003'").scalar_one()
     assert state == OrderState.DISPATCHED.value
     assert [draft.id for draft in store.drafts.drafts()] == ["d1"]
+
+
+@pytest.mark.parametrize("size", [1, 1_000, 40_000])
+def test_a_file_that_is_torn_is_refused_and_so_is_one_that_was_changed_on_its_way(
+    store: SeatStore, tmp_path: Path, size: int
+) -> None:
+    path, offer = _image(tmp_path, _orders())
+    data = path.read_bytes()
+    for changed in (data[:size], data[:-1] + bytes([data[-1] ^ 1])):
+        path.write_bytes(changed)
+        wrong = replace(offer, size=len(changed), sha256=hashlib.sha256(changed).hexdigest())
+        _receive(store, path, wrong)
+        with pytest.raises(ImageRefused, match="unreadable"):
+            store.images.adopt(wrong)
+        store.images.drop()
+    _is_as_before(store)
+
+
+def test_the_part_that_has_come_is_under_the_stores_key_and_private(store: SeatStore, tmp_path: Path) -> None:
+    path, offer = _image(tmp_path, _orders())
+    _receive(store, path, offer)
+    part = tmp_path / "seat" / "image.part"
+    assert part.stat().st_mode & 0o077 == 0
+    store.images.adopt(offer)
+    assert not part.exists()
+    assert _ids(store)
+
+
+def test_a_store_that_closes_while_a_file_comes_leaves_nothing_of_it(tmp_path: Path) -> None:
+    store = ready(tmp_path / "seat")
+    path, offer = _image(tmp_path, _orders())
+    store.images.begin(offer)
+    store.images.add(offer, path.read_bytes()[:50_000])
+    store.close()
+    again = opened(tmp_path / "seat")
+    assert list((tmp_path / "seat").glob("image.part*")) == []
+    again.close()
