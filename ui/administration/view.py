@@ -23,8 +23,8 @@ from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_field import FilterField
 from ui.widgets.label import make_label
-from ui.widgets.line_field import LineField
 from ui.widgets.tab_strip import Tab, TabStrip
 from ui.widgets.windowed_table import WindowedTable
 
@@ -48,7 +48,7 @@ class AdministrationView(View):
         self._rows: list[RecordRow] = []
         self._edited: Any | None = None
         self.tabs = TabStrip([Tab(table.id, table.title) for table in tables])
-        self.filter = LineField(placeholder=self.tr("筛选   /"), limit=60)
+        self.filter = FilterField(placeholder=self.tr("筛选   /"), limit=60)
         self.form = RecordForm()
         self.secret = make_label("", "strong", wrap=True)
         self.secret.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -64,7 +64,8 @@ class AdministrationView(View):
         self._build()
         self.tabs.changed.connect(lambda _tab: self.show_table())
         self.filter.edited.connect(lambda _text: self._show_rows())
-        self.filter.submitted.connect(lambda _text: self.focus_list())
+        self.filter.entered.connect(self.focus_list)
+        self.filter.escaped.connect(self._on_escaped)
         self.form.saved.connect(self._save)
         self.form.closed.connect(self._on_form_closed)
         context.bridge.records_changed.connect(self._on_records_changed)
@@ -163,6 +164,7 @@ class AdministrationView(View):
         self.list = WindowedTable(self.rows)
         self.list.activated_id.connect(lambda _id: self.edit_record())
         self.list.filter_asked.connect(self.focus_filter)
+        self.rows.counted.connect(self._show_count)
         self._holder.addWidget(self.list)
 
     def _read(self) -> None:
@@ -180,7 +182,6 @@ class AdministrationView(View):
         if table is self.table:
             self._rows = rows
             self._show_readable(readable=True)
-            self.note.setText(self.tr("共 {count} 条").format(count=len(rows)))
             self._show_rows()
 
     def _on_read_failed(self, table: RecordTable, error: Exception) -> None:
@@ -207,6 +208,19 @@ class AdministrationView(View):
     def _show_rows(self) -> None:
         if self.rows is not None:
             self.rows.load(RecordSource(self._rows, self.filter.text()))
+
+    def _show_count(self, shown: int) -> None:
+        hidden = len(self._rows) - shown
+        text = self.tr("共 {count} 条").format(count=len(self._rows))
+        if hidden > 0:
+            text = self.tr("{count} 条，筛选隐藏了 {hidden} 条，在筛选框按 Esc 清除").format(count=shown, hidden=hidden)
+        self.note.setText(text)
+
+    def _on_escaped(self) -> None:
+        """Show every record again, with the keys in the list."""
+        self.filter.clear()
+        self._show_rows()
+        self.focus_list()
 
     def _current(self) -> RecordRow | None:
         if self.list is None:

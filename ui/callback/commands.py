@@ -41,15 +41,16 @@ def callback_commands(screen: CallbackScreen) -> tuple[Command, ...]:
     """Return the commands of the callback screen."""
     model, pane = screen.model, screen.pane
     anywhere = (
-        ("submit", QT_TRANSLATE_NOOP("Commands", "提交并下一件"), model.submit, "F10"),
-        ("redo", QT_TRANSLATE_NOOP("Commands", "退回重办"), model.redo, "Ctrl+B"),
-        ("later", QT_TRANSLATE_NOOP("Commands", "改约下次"), screen.ask_time, "F6"),
+        ("submit", QT_TRANSLATE_NOOP("Commands", "提交并下一件"), pane.acting(model.submit), "F10"),
+        ("redo", QT_TRANSLATE_NOOP("Commands", "退回重办"), pane.acting(model.redo), "Ctrl+B"),
+        ("later", QT_TRANSLATE_NOOP("Commands", "改约下次"), pane.acting(screen.ask_time), "F6"),
         ("dial", QT_TRANSLATE_NOOP("Commands", "拨打或复制号码"), screen.dial, "F5"),
-        ("exempt", QT_TRANSLATE_NOOP("Commands", "免回访办结"), screen.ask_exemption, "Ctrl+E"),
+        ("exempt", QT_TRANSLATE_NOOP("Commands", "免回访办结"), pane.acting(screen.ask_exemption), "Ctrl+E"),
         ("others", QT_TRANSLATE_NOOP("Commands", "同一来电人的其他回访"), screen.focus_others, "Alt+G"),
         ("form", QT_TRANSLATE_NOOP("Commands", "到回访表单"), screen.focus_form, "Alt+F"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
         ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
+        ("clear_filter", QT_TRANSLATE_NOOP("Commands", "清除筛选（Esc）"), pane.clear_filter, ""),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: pane.tabs.step(1), "Ctrl+Tab"),
         ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: pane.tabs.step(-1), "Ctrl+Shift+Tab"),
     )

@@ -25,7 +25,7 @@ from ui.panels.act_sheet import ActSheet
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
-from ui.panels.queue_pane import QueuePane
+from ui.panels.queue_pane import QueuePane, nothing_selected_texts
 from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import CALLBACK_ROLES
 from ui.panels.texts.errors import error_text, refused_field
@@ -84,7 +84,7 @@ class CallbackView(View):
 
     def first_focus(self) -> QWidget:
         """The list."""
-        return self.pane.table
+        return self.pane.focus_target()
 
     def show_argument(self, argument: str) -> None:
         """Show an order another screen asked for."""
@@ -93,9 +93,11 @@ class CallbackView(View):
 
     def focus_form(self) -> None:
         """Put the keys into the form."""
-        if self.model.queue.detail is not None:
-            self.form.outcome.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.right.bring_into_sight(self.form.fields[CallbackProblem.OUTCOME])
+        self.model.queue.on_shown(self._begin_form)
+
+    def _begin_form(self) -> None:
+        self.form.outcome.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.right.bring_into_sight(self.form.fields[CallbackProblem.OUTCOME])
 
     def ask_time(self) -> None:
         """Propose the next calling windows."""
@@ -165,6 +167,7 @@ class CallbackView(View):
     def _connect(self) -> None:
         model, runner = self.model, self.model.runner
         model.queue.detail_changed.connect(self._show_detail)
+        model.queue.nothing_selected.connect(lambda: self._context.tell(*nothing_selected_texts()))
         model.queue.failed.connect(self._context.tell_error)
         model.form_changed.connect(self._show_next_question)
         model.problems_found.connect(self._show_problems)

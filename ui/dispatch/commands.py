@@ -41,7 +41,7 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
         "dispatch.accept",
         QT_TRANSLATE_NOOP("Commands", "派单 / 通过"),
         _CATEGORY,
-        screen.dispatch_selected,
+        pane.acting(screen.dispatch_selected),
         "Return",
         scope=Scope.LIST,
     )
@@ -58,13 +58,14 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
         ("undo", QT_TRANSLATE_NOOP("Commands", "撤回派单"), model.runner.undo, "Ctrl+Z"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
         ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
+        ("clear_filter", QT_TRANSLATE_NOOP("Commands", "清除筛选（Esc）"), pane.clear_filter, ""),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: pane.tabs.step(1), "Ctrl+Tab"),
         ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: pane.tabs.step(-1), "Ctrl+Shift+Tab"),
     )
     return (
         accept,
         *(
-            Command(f"dispatch.{name}", title, _CATEGORY, run, key, scope=Scope.LIST)
+            Command(f"dispatch.{name}", title, _CATEGORY, pane.acting(run), key, scope=Scope.LIST)
             for name, title, run, key in listed
         ),
         *(Command(f"dispatch.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),
@@ -73,7 +74,7 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
                 f"dispatch.choose_{number}",
                 title,
                 _CATEGORY,
-                lambda number=number: model.choose(number),
+                pane.acting(lambda number=number: model.choose(number)),
                 str(number),
                 scope=Scope.LIST,
                 shown=False,

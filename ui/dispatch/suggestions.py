@@ -1,5 +1,7 @@
 """The suggested units of the order in front, and the assisting units added by hand."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.intake_service import IntakeService
@@ -33,6 +35,7 @@ class SuggestionsModel(QObject):
         self._jobs = jobs
         self._job: Job | None = None
         self._of = ""
+        self._then: Callable[[], None] | None = None
         self.units: tuple[UnitSuggestion, ...] = ()
         self.assist: tuple[str, ...] = ()
 
@@ -47,6 +50,7 @@ class SuggestionsModel(QObject):
         if order_id == self._of and order_id:
             return
         self._of = order_id
+        self._then = None
         self._set_assist(())
         if self._job is not None:
             self._job.cancel()
@@ -57,6 +61,13 @@ class SuggestionsModel(QObject):
             self._job = self._jobs.run(
                 lambda: self._intake.suggest_units(draft), owner=self, on_done=self._on_done, on_error=self._on_error
             )
+
+    def when_read(self, act: Callable[[], None]) -> None:
+        """Act once the suggestions for the order in front are known; going on to another order drops the act."""
+        if self.reading:
+            self._then = act
+        else:
+            act()
 
     def toggle_assist(self, unit: str) -> None:
         """Add an assisting unit, or take it away again."""
@@ -76,9 +87,12 @@ class SuggestionsModel(QObject):
     def _on_done(self, suggestions: tuple[UnitSuggestion, ...]) -> None:
         self._job = None
         self._set(tuple(suggestions)[:MOST])
+        act, self._then = self._then, None
+        if act is not None:
+            act()
 
     def _on_error(self, error: Exception) -> None:
-        self._job = None
+        self._job = self._then = None
         self.failed.emit(error)
 
     def _set(self, suggestions: tuple[UnitSuggestion, ...]) -> None:

@@ -22,7 +22,7 @@ from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
-from ui.panels.queue_pane import QueuePane
+from ui.panels.queue_pane import QueuePane, nothing_selected_texts
 from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.request_card import RequestCard
 from ui.panels.responsibility_chain import ResponsibilityChain
@@ -90,7 +90,7 @@ class DispatchView(View):
 
     def first_focus(self) -> QWidget:
         """The list."""
-        return self.pane.table
+        return self.pane.focus_target()
 
     def show_argument(self, argument: str) -> None:
         """Show an order another screen asked for."""
@@ -145,6 +145,7 @@ class DispatchView(View):
         model, runner, context = self.model, self.model.runner, self._context
         model.queue.query_changed.connect(self._show_desk)
         model.queue.detail_changed.connect(self._show_detail)
+        model.queue.nothing_selected.connect(lambda: context.tell(*nothing_selected_texts()))
         model.queue.failed.connect(context.tell_error)
         model.advice.changed.connect(self.suggestions.show_suggestions)
         model.advice.assist_changed.connect(self.suggestions.show_assist)

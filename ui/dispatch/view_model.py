@@ -122,14 +122,14 @@ class DispatchViewModel(QObject):
         if order is None:
             return
         if review is None:
-            self._accept_dispatch()
+            self.advice.when_read(self._accept_dispatch)
         elif review.passes is Action.APPROVE_RETURN:
             request = self.request()
             if request is not None and request.proposed_unit:
                 self.dispatch_to(request.proposed_unit)
             else:
                 self.choose_other()
-        elif review.passes is Action.DECIDE_UNREASONABLE or self._is_long_extension():
+        elif review.passes is Action.DECIDE_UNREASONABLE or _is_long_extension(self.request(), self._reference):
             self.ask(review.passes)
         else:
             self.runner.run(order, review.passes, ActData(request=self.request_id()))
@@ -157,9 +157,7 @@ class DispatchViewModel(QObject):
             if 1 <= number <= len(codes):
                 self.runner.run(order, Action.SEND_BACK_REPLY, ActData(code=codes[number - 1].code))
             return
-        if 1 <= number <= len(self.suggestions):
-            suggestion = self.suggestions[number - 1]
-            self.dispatch_to(suggestion.unit, suggestion.assist, suggestion.copies)
+        self.advice.when_read(lambda: self._choose_unit(number))
 
     def dispatch_to(self, unit: str, assist: Sequence[str] = (), copies: Sequence[str] = ()) -> None:
         """Send the order to a unit, with the assisting units of the rule and those that were added by hand."""
@@ -227,20 +225,18 @@ class DispatchViewModel(QObject):
         if form is not None and self.runner.may(self.queue.detail, action):
             self.asked.emit(form, values or {})
 
+    def _choose_unit(self, number: int) -> None:
+        if 1 <= number <= len(self.suggestions):
+            suggestion = self.suggestions[number - 1]
+            self.dispatch_to(suggestion.unit, suggestion.assist, suggestion.copies)
+
     def _accept_dispatch(self) -> None:
         if self.dispatch_action() is None:
             self.nothing_to_send.emit()
         elif self.suggestions:
-            self.choose(1)
-        elif not self.advice.reading:
+            self._choose_unit(1)
+        else:
             self.choose_other()
-
-    def _is_long_extension(self) -> bool:
-        """A long extension needs a leader's word: it is asked for before the rules would refuse."""
-        request = self.request()
-        if request is None or request.kind is not Action.REQUEST_EXTENSION:
-            return False
-        return request.days > self._reference.policy.second_approval_above_days
 
     def _dispatch_advised(self, advised: list[Advised]) -> None:
         targets = [
@@ -251,3 +247,10 @@ class DispatchViewModel(QObject):
         self.runner.run_all(targets, Action.DISPATCH)
         if len(targets) < len(advised):
             self.skipped.emit(len(advised) - len(targets))
+
+
+def _is_long_extension(request: PendingRequest | None, reference: ReferenceService) -> bool:
+    """A long extension needs a leader's word: it is asked for before the rules would refuse."""
+    if request is None or request.kind is not Action.REQUEST_EXTENSION:
+        return False
+    return request.days > reference.policy.second_approval_above_days

@@ -36,12 +36,13 @@ def handling_commands(screen: HandlingScreen) -> tuple[Command, ...]:
     anywhere = (
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
         ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
+        ("clear_filter", QT_TRANSLATE_NOOP("Commands", "清除筛选（Esc）"), pane.clear_filter, ""),
         ("next_tab", QT_TRANSLATE_NOOP("Commands", "下一标签"), lambda: pane.tabs.step(1), "Ctrl+Tab"),
         ("former_tab", QT_TRANSLATE_NOOP("Commands", "上一标签"), lambda: pane.tabs.step(-1), "Ctrl+Shift+Tab"),
     )
     return (
         *(
-            Command(f"handling.{name}", title, _CATEGORY, run, key, scope=Scope.LIST)
+            Command(f"handling.{name}", title, _CATEGORY, pane.acting(run), key, scope=Scope.LIST)
             for name, title, run, key in listed
         ),
         *(Command(f"handling.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),

@@ -17,7 +17,7 @@ from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
-from ui.panels.queue_pane import QueuePane
+from ui.panels.queue_pane import QueuePane, nothing_selected_texts
 from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import HANDLING_ROLES
 from ui.panels.texts.names import action_name
@@ -84,7 +84,7 @@ class HandlingView(View):
 
     def first_focus(self) -> QWidget:
         """The list."""
-        return self.pane.table
+        return self.pane.focus_target()
 
     def show_argument(self, argument: str) -> None:
         """Show an order another screen asked for."""
@@ -103,9 +103,10 @@ class HandlingView(View):
         page.addWidget(Columns([left, right], [0, 500]))
 
     def _connect(self) -> None:
-        model, runner = self.model, self.model.runner
+        model, runner, context = self.model, self.model.runner, self._context
         model.queue.detail_changed.connect(self._show_detail)
-        model.queue.failed.connect(self._context.tell_error)
+        model.queue.nothing_selected.connect(lambda: context.tell(*nothing_selected_texts()))
+        model.queue.failed.connect(context.tell_error)
         model.asked.connect(self.sheet.open)
         self.sheet.submitted.connect(model.submit)
         self.sheet.closed.connect(self.pane.focus_list)

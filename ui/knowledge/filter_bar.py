@@ -7,7 +7,7 @@ from desktop.services.reference_service import ReferenceService
 from ui.jobs import JobRunner
 from ui.knowledge.view_model import ALL, TABS, KnowledgeViewModel
 from ui.panels.unit_picker import UnitPicker
-from ui.widgets.line_field import LineField
+from ui.widgets.filter_field import FilterField
 from ui.widgets.tab_strip import Tab, TabStrip
 
 translate = QCoreApplication.translate
@@ -30,8 +30,7 @@ class FilterBar(QWidget):
         )
         self.tabs = TabStrip([Tab(tab, title) for tab, title in zip(TABS, titles, strict=True)])
         self.tabs.set_current(ALL)
-        self.text = LineField(placeholder=translate("KnowledgeView", "标题、问法、关键词或拼音首字母"), limit=100)
-        self.text.setClearButtonEnabled(True)
+        self.text = FilterField(placeholder=translate("KnowledgeView", "标题、问法、关键词或拼音首字母"), limit=100)
         self.field = QComboBox()
         self.field.setAccessibleName(translate("KnowledgeView", "诉求分类"))
         self.field.addItem(translate("KnowledgeView", "全部分类"), "")

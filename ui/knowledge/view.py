@@ -81,6 +81,13 @@ class KnowledgeView(View):
         self.editor.finish()
         return True
 
+    def _on_escaped(self) -> None:
+        """Take the words away; without any go back to the list."""
+        if not self.text.text():
+            self.focus_list()
+        self.text.clear()
+        self.model.show(text="")
+
     def focus_list(self) -> None:
         """Put the keys into the list."""
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -134,7 +141,8 @@ class KnowledgeView(View):
 
     def _connect(self) -> None:
         model = self.model
-        self.text.submitted.connect(lambda _text: self.focus_list())
+        self.text.entered.connect(self.focus_list)
+        self.text.escaped.connect(self._on_escaped)
         self.table.selected.connect(model.select)
         self.table.filter_asked.connect(self.bar.focus_text)
         model.rows_changed.connect(self._show_rows)

@@ -1,9 +1,9 @@
 """The left side of a screen that works through a queue: tabs with counts, filter, list, and the keys there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStyledItemDelegate, QWidget
 
 from desktop.services.order_queries import OrderQueries
@@ -16,8 +16,8 @@ from ui.panels.queue_view_model import QueueViewModel
 from ui.theme.current import px
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_field import FilterField
 from ui.widgets.label import ElidedLabel
-from ui.widgets.line_field import LineField
 from ui.widgets.tab_strip import Tab, TabStrip
 from ui.widgets.table_delegate import ROW_HEIGHT
 from ui.widgets.windowed_table import WindowedTable
@@ -33,6 +33,8 @@ translate = QCoreApplication.translate
 class QueuePane(Card):
     """Shows a :class:`QueueViewModel`.
 
+    Who types in the filter stays there until Return, Down or Escape. Return and Down go to the list once it shows what
+    was typed, and not at all where nothing is left.
     Signals: ``activated_id(order id)`` on Return in the list.
     """
 
@@ -54,26 +56,49 @@ class QueuePane(Card):
         self.queue = model
         self._queries = queries
         self.tabs = TabStrip([Tab(tab.id, QCoreApplication.translate("QueueTab", tab.title)) for tab in model.tabs])
-        self.filter = LineField(placeholder=translate("QueuePane", "筛选：标题、内容、单号…   /"), limit=60)
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterField(placeholder=translate("QueuePane", "筛选：标题、内容、单号…   /"), limit=60)
         self.filter.setAccessibleName(translate("QueuePane", "筛选"))
         self.rows = WindowedTableModel(columns, jobs, parent=self)
         self.table = WindowedTable(
             self.rows, delegate=delegate, row_height=row_height or ROW_HEIGHT, header=row_height is None
         )
         self.table.setAccessibleName(translate("QueuePane", "工单列表"))
-        self._empty = EmptyState(
-            translate("QueuePane", "这里没有待处理的工单"), translate("QueuePane", "新工单会自动出现")
-        )
+        self._empty = EmptyState("")
         self._hint = ElidedLabel(hint, "faint")
         self._untouched = True
         self._wanted = ""
+        self._loading = False
+        self._entering = False
         self._build(hint, narrow=narrow)
+        self._show_emptiness()
         self._connect()
+
+    def focus_target(self) -> QWidget:
+        """Return what takes the keys of the list: a hidden table would catch the focus when it is shown again."""
+        return self.table if self._stack.currentIndex() == 0 else self._empty
 
     def focus_list(self) -> None:
         """Put the keys into the list."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def enter_list(self) -> None:
+        """Go from the filter to the list as soon as it shows what was typed; stay where nothing is left."""
+        self.filter.flush()
+        self.queue.settle_filter()
+        self._entering = self._loading
+        if not self._loading and self.rows.rowCount():
+            self.focus_list()
+
+    def clear_filter(self) -> None:
+        """Show every order of the tab again, with the keys in the list."""
+        self.filter.clear()
+        self.queue.filter("")
+        self.queue.settle_filter()
+        self.focus_list()
+
+    def acting(self, act: Callable[[], None]) -> Callable[[], None]:
+        """Return an act of a key as one on the order that is marked and shown; with none it says so."""
+        return lambda: self.queue.on_shown(act)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -95,6 +120,16 @@ class QueuePane(Card):
         self.queue.stay()
         self._show_wanted()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """Escape in the list shows everything again; slash asks for the filter where the list is empty too."""
+        in_filter = self.filter.hasFocus()
+        if event.key() == Qt.Key.Key_Escape and self.filter.text() and not in_filter:
+            self.clear_filter()
+        elif event.key() == Qt.Key.Key_Slash and not in_filter:
+            self.focus_filter()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
         """Notice that somebody works with the list: from then on nothing moves by itself."""
         left = isinstance(event, QFocusEvent) and event.lostFocus() and not _is_window_change(event)
@@ -106,6 +141,7 @@ class QueuePane(Card):
 
     def _show_wanted(self) -> None:
         if not self.table.select_id(self._wanted):
+            self.table.unmark()
             self.queue.select(self._wanted)
 
     def _build(self, hint: str, *, narrow: bool) -> None:
@@ -134,7 +170,9 @@ class QueuePane(Card):
         model = self.queue
         self.tabs.changed.connect(model.choose_tab)
         self.filter.edited.connect(model.filter)
-        self.filter.submitted.connect(lambda _text: self.focus_list())
+        self.filter.entered.connect(self.enter_list)
+        self.filter.escaped.connect(self.clear_filter)
+        self.filter.textChanged.connect(self._on_typed)
         self.table.selected.connect(self._on_selected)
         self.table.activated_id.connect(self.activated_id)
         self.table.filter_asked.connect(self.focus_filter)
@@ -142,6 +180,7 @@ class QueuePane(Card):
             watched.installEventFilter(self)
         model.query_changed.connect(self._load)
         model.counts_changed.connect(self.tabs.set_counts)
+        model.counts_changed.connect(lambda _counts: self._show_emptiness())
         model.tab_moved.connect(self.tabs.set_current)
         model.rows_touched.connect(self.rows.refresh)
         self.rows.failed.connect(model.failed)
@@ -151,10 +190,16 @@ class QueuePane(Card):
     def _load(self, query: OrderQuery) -> None:
         self._untouched = True
         self._wanted = ""
+        self._loading = True
         self.rows.load(QuerySource(self._queries, query))
 
+    def _on_typed(self, _text: str) -> None:
+        self._entering = False
+
     def _on_loaded(self) -> None:
-        if self.rows.rowCount() and not self.table.currentIndex().isValid():
+        self._loading = False
+        entering, self._entering = self._entering and self.filter.hasFocus(), False
+        if self.rows.rowCount() and not self._wanted and not self.table.currentIndex().isValid():
             self.table.select_row(0)
         if self._wanted:
             self._show_wanted()
@@ -162,9 +207,12 @@ class QueuePane(Card):
             # The same order may stand first in the next tab: the table then has nothing new to tell, the screen has
             self.queue.select(self.table.current_id())
         self._on_counted(self.rows.rowCount())
+        if entering and self.rows.rowCount():
+            self.focus_list()
 
     def _on_counted(self, count: int) -> None:
         had_focus = self.table.hasFocus() or self._empty.hasFocus()
+        self._show_emptiness()
         self._stack.setCurrentIndex(0 if count else 1)
         if not count:
             if not self._wanted:
@@ -175,9 +223,26 @@ class QueuePane(Card):
         if count and had_focus:
             self.focus_list()
 
+    def _show_emptiness(self) -> None:
+        """Say why the list is empty: nothing waits, or the filter leaves out what does."""
+        hidden = self.queue.count if self.queue.is_filtered else 0
+        if hidden:
+            title = translate("QueuePane", "没有符合“{words}”的工单").format(words=self.filter.text().strip())
+            detail = translate("QueuePane", "筛选隐藏了本标签的 {count} 件工单，按 Esc 清除筛选").format(count=hidden)
+            self._empty.set_texts(title, detail)
+        else:
+            self._empty.set_texts(
+                translate("QueuePane", "这里没有待处理的工单"), translate("QueuePane", "新工单会自动出现")
+            )
+
     def _on_selected(self, order_id: str) -> None:
         if order_id == self._wanted or not self._wanted:
             self.queue.select(order_id)
+
+
+def nothing_selected_texts() -> tuple[str, str]:
+    """Return what a key says that acts on the selected order when there is none."""
+    return translate("QueuePane", "没有选中的工单"), translate("QueuePane", "按 J 或 K 选中一件后再操作")
 
 
 def _is_window_change(event: QFocusEvent) -> bool:

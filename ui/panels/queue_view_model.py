@@ -32,7 +32,8 @@ class QueueViewModel(QObject):
 
     Signals: ``query_changed(OrderQuery)`` the list must be read anew; ``counts_changed(dict tab id -> int)``;
     ``rows_touched(frozenset of order ids)`` rows of the list to read again; ``detail_changed(OrderDetail | None)``;
-    ``failed(Exception)``; ``tab_moved(tab id)`` the screen should bring this tab to the front.
+    ``failed(Exception)``; ``tab_moved(tab id)`` the screen should bring this tab to the front;
+    ``nothing_selected()`` a key was pressed that acts on the selected order, and there is none.
     """
 
     query_changed = Signal(object)
@@ -41,6 +42,7 @@ class QueueViewModel(QObject):
     detail_changed = Signal(object)
     failed = Signal(object)
     tab_moved = Signal(str)
+    nothing_selected = Signal()
 
     def __init__(
         self,
@@ -63,6 +65,8 @@ class QueueViewModel(QObject):
         self._selected = ""
         self._detail: OrderDetail | None = None
         self._detail_job: Job | None = None
+        self._act: Callable[[], None] | None = None
+        self._counts: dict[str, int] = {}
         self._chosen = False
         self._filter_pause = self._pause(FILTER_PAUSE_MS, self._on_filter_settled)
         self._count_pause = self._pause(COUNT_PAUSE_MS, self.refresh_counts)
@@ -86,7 +90,18 @@ class QueueViewModel(QObject):
     @property
     def detail(self) -> OrderDetail | None:
         """The selected order, ``None`` while it is read or when there is none."""
-        return self._detail
+        detail = self._detail
+        return detail if detail is not None and detail.order.id == self._selected else None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether words leave orders out of the list."""
+        return bool(self._text.strip())
+
+    @property
+    def count(self) -> int:
+        """How many orders wait in the tab in front, also those a filter leaves out."""
+        return self._counts.get(self._tab.id, 0)
 
     def start(self) -> None:
         """Read the first list and the counts."""
@@ -112,10 +127,27 @@ class QueueViewModel(QObject):
             self._text = text
             self._filter_pause.start()
 
+    def settle_filter(self) -> None:
+        """Read the list for what was typed without waiting for a pause."""
+        if self._filter_pause.isActive():
+            self._filter_pause.stop()
+            self._on_filter_settled()
+
+    def on_shown(self, act: Callable[[], None]) -> None:
+        """Act on the selected order, as soon as it is the one that is shown; going on to another drops the act."""
+        if not self._selected:
+            self.nothing_selected.emit()
+        elif self.detail is not None:
+            act()
+        else:
+            self._act = act
+
     def select(self, order_id: str) -> None:
         """Show an order beside the list."""
         if order_id == self._selected and self._detail is not None:
             return
+        if order_id != self._selected:
+            self._act = None
         self._selected = order_id
         self._read_detail()
 
@@ -159,9 +191,13 @@ class QueueViewModel(QObject):
     def _set_detail(self, detail: OrderDetail | None) -> None:
         self._detail = detail
         self.detail_changed.emit(detail)
+        act, self._act = self._act, None
+        if act is not None:
+            self.on_shown(act) if detail is not None else self.nothing_selected.emit()
 
     def _on_counts(self, counts: Sequence[int]) -> None:
-        self.counts_changed.emit({tab.id: count for tab, count in zip(self.tabs, counts, strict=True)})
+        self._counts = {tab.id: count for tab, count in zip(self.tabs, counts, strict=True)}
+        self.counts_changed.emit(self._counts)
         if not self._chosen and any(counts):
             self._chosen = True
             self._begin_where_work_is(counts)

@@ -12,9 +12,9 @@ from ui.panels.texts.names import state_name, type_name
 from ui.panels.unit_picker import UnitPicker
 from ui.search.query_text import POOL_MARK, POOLS, in_force
 from ui.theme.restyle import show_when
+from ui.widgets.filter_field import FilterField
 from ui.widgets.flow_layout import PillRow
 from ui.widgets.label import make_label
-from ui.widgets.line_field import LineField
 from ui.widgets.pill import KeyHint, Pill
 
 CLEAR_KEY = "Alt+X"
@@ -37,8 +37,7 @@ class SearchLimits(QWidget):
     def __init__(self, reference: ReferenceService, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reference = reference
-        self.text = LineField(placeholder=self.tr("工单号或尾号、电话、标题、内容、地址"), limit=LONGEST)
-        self.text.setClearButtonEnabled(True)
+        self.text = FilterField(placeholder=self.tr("工单号或尾号、电话、标题、内容、地址"), limit=LONGEST)
         self.state = QComboBox()
         self.kind = QComboBox()
         self.district = QComboBox()

@@ -123,6 +123,13 @@ class SearchView(View):
         self._show_query(OrderQuery(sort="created", descending=True))
         self.focus_text()
 
+    def _on_escaped(self) -> None:
+        """Take the words away; without any go back to the list."""
+        if not self.text.text():
+            self.focus_list()
+        self.text.clear()
+        self.model.set_text("")
+
     def _show_query(self, query: OrderQuery) -> None:
         self._wanted = ""
         self.limits.show_query(query)
@@ -168,7 +175,8 @@ class SearchView(View):
         limits.type_chosen.connect(model.set_type)
         limits.district_chosen.connect(model.set_district)
         limits.unit_chosen.connect(model.set_unit)
-        self.text.submitted.connect(lambda _text: self.focus_list())
+        self.text.entered.connect(self.focus_list)
+        self.text.escaped.connect(self._on_escaped)
         self.table.selected.connect(self._on_selected)
         self.table.filter_asked.connect(self.focus_text)
         model.query_changed.connect(self._load)

@@ -1,7 +1,7 @@
 """The view of a windowed table: dense rows, moved through by J, K and arrows."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from ui.models.column import RowRole
@@ -15,6 +15,9 @@ LEAST_STRETCH = 160
 
 class WindowedTable(QTableView):
     """Shows a :class:`WindowedTableModel`. The selection belongs to ids and survives every change of the list.
+
+    The current row is always a marked one: what is told by ``selected`` is what the person sees highlighted. When it
+    leaves the list, the row that takes its place is next.
 
     J/K and arrows move, Return activates, ``/`` asks for the filter field, Shift selects a range.
     Signals: ``selected(id)`` when another row is current (empty text: none), ``activated_id(id)``, ``filter_asked()``.
@@ -41,6 +44,8 @@ class WindowedTable(QTableView):
         self._row_height = row_height
         self._kept_key: int | None = None
         self._told = ""
+        self._leaves_at = -1
+        self._unmarked = False
         self.setModel(model)
         self.setItemDelegate(delegate or TableDelegate(self))
         self._set_up_look(header=header)
@@ -70,8 +75,15 @@ class WindowedTable(QTableView):
         ids = (self._table.index(row, 0).data(RowRole.ID) for row in rows)
         return [str(each) for each in ids if each]
 
+    def unmark(self) -> None:
+        """Have no row current until one is chosen: the screen shows something that is not in the list."""
+        self._unmarked = True
+        self.selectionModel().clear()
+        self._tell()
+
     def select_row(self, row: int) -> None:
         """Make a row current and show it; rows beyond the ends take the nearest."""
+        self._unmarked = False
         count = self._table.rowCount()
         if count == 0:
             self._tell()
@@ -99,6 +111,19 @@ class WindowedTable(QTableView):
         super().currentChanged(current, previous)
         self._tell()
 
+    def rowsAboutToBeRemoved(  # noqa: N802 - Qt name
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        """Note that the current row goes: Qt would make the one before it current and mark none."""
+        if start <= self.currentIndex().row() <= end:
+            self._leaves_at = start
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt name
+        """Never leave the current row unmarked (Ctrl+click takes a mark away)."""
+        super().mouseReleaseEvent(event)
+        self._mark_current()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
         """Move and act by single keys."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -112,12 +137,16 @@ class WindowedTable(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            self._mark_current(go_back=False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt name
         """Have a current row as soon as the list has the focus."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid():
+        super().focusInEvent(event)  # makes the first row current where none is, without marking it
+        if self._unmarked:
+            self.selectionModel().clear()
+        elif not self.currentIndex().isValid():
             self.select_row(0)
+        self._mark_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
         """Give the stretching column what is left."""
@@ -171,14 +200,30 @@ class WindowedTable(QTableView):
         # A method, not a lambda: Qt forgets it with this view, the model may live longer
         self._tell()
 
+    def _mark_current(self, *, go_back: bool = True) -> None:
+        """Where the current row is not marked, mark it, or ``go_back`` to one that is."""
+        current, marks = self.currentIndex(), self.selectionModel()
+        if not current.isValid() or marks.isRowSelected(current.row(), QModelIndex()):
+            return
+        others = marks.selectedRows()
+        if others and go_back:
+            marks.setCurrentIndex(others[-1], QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.select_row(current.row())
+
     def _tell(self) -> None:
+        if self._leaves_at >= 0:
+            return
         now = self.current_id()
         if now != self._told:
             self._told = now
             self.selected.emit(now)
 
     def _on_rows_changed(self) -> None:
-        if self._select_first and not self.currentIndex().isValid() and self._table.rowCount():
+        left, self._leaves_at = self._leaves_at, -1
+        if left >= 0:
+            self.select_row(left)
+        elif self._select_first and not self._unmarked and not self.currentIndex().isValid():
             self.select_row(0)
         self._tell()
 
@@ -193,7 +238,7 @@ class WindowedTable(QTableView):
             self.select_row(row)
             self.verticalScrollBar().setValue(self._kept_scroll)
             self.scrollTo(self.currentIndex())
-        elif self._select_first:
+        elif self._select_first and not self._unmarked:
             self.select_row(0)
         else:
             self._tell()

@@ -212,3 +212,19 @@ def test_a_learned_name_shows_its_origin_and_can_be_taken_back(office: Screen) -
     office.wait(view(office).form.isHidden)
     office.wait(lambda: app.sync_status.status().unsent == 0)
     assert app.attention.items() == ()
+
+
+def test_the_filter_keeps_the_keys_until_down_or_escape_and_says_what_it_hides(office: Screen) -> None:
+    everything = rows(office).rowCount()
+    office.press("/")
+    office.type("没有这个单位")
+    office.wait(lambda: rows(office).rowCount() == 0)
+    assert view(office).filter.hasFocus()
+    assert f"筛选隐藏了 {everything} 条" in view(office).note.text()
+    office.press("Escape")
+    office.wait(lambda: rows(office).rowCount() == everything)
+    assert table(office).hasFocus()
+    assert view(office).filter.text() == ""
+    assert "隐藏" not in view(office).note.text()
+    office.press("/", "Down")
+    assert table(office).hasFocus()

@@ -258,3 +258,17 @@ def test_an_order_that_is_not_here_is_told_and_the_list_goes_on(seat: Screen) ->
 )
 def test_a_whole_number_is_told_from_a_telephone_number(text: str, whole: bool) -> None:
     assert is_whole_number(text) is whole
+
+
+def test_the_search_line_keeps_the_keys_until_down_or_escape(seat: Screen) -> None:
+    seat.press("Ctrl+F", "Ctrl+A")
+    seat.type("路灯")
+    seat.wait(lambda: found(seat) == ["o-2"])
+    assert view(seat).text.hasFocus()
+    seat.press("Escape")
+    seat.wait(lambda: len(found(seat)) == 3)
+    assert view(seat).text.hasFocus()
+    seat.press("Escape")
+    assert view(seat).table.hasFocus()
+    seat.press("/", "Down")
+    assert view(seat).table.hasFocus()

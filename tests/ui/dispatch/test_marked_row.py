@@ -1,0 +1,85 @@
+"""The highlighted row, the order that is shown and the one that keys act on are always the same order."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from sync.domain.codes import OrderState
+from tests.ui.desks import Screen
+from tests.ui.dispatch.queue_screen import listed, marked, pane, rows, shown
+
+
+def click(waiting: Screen, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Click a row."""
+    table = pane(waiting).table
+    place = table.visualRect(pane(waiting).rows.index(row, 0)).center() + QPoint(4, 0)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
+def test_after_an_act_the_row_that_takes_the_place_is_highlighted_shown_and_acted_on(waiting: Screen) -> None:
+    order = listed(waiting)
+    waiting.press("j")
+    waiting.wait(lambda: shown(waiting) == order[1])
+    waiting.press("Return")
+    rows(waiting, 3)
+    waiting.wait(lambda: shown(waiting) == order[2])
+    assert marked(waiting) == [order[2]]
+    waiting.press("Return")
+    rows(waiting, 2)
+    assert waiting.order_of(order[2]).state is OrderState.DISPATCHED
+    waiting.wait(lambda: shown(waiting) == order[3])
+    assert marked(waiting) == [order[3]]
+
+
+def test_after_the_last_row_the_one_before_it_is_next(waiting: Screen) -> None:
+    order = listed(waiting)
+    waiting.press("Ctrl+End")
+    waiting.wait(lambda: shown(waiting) == order[3])
+    waiting.press("Return")
+    rows(waiting, 3)
+    waiting.wait(lambda: shown(waiting) == order[2])
+    assert marked(waiting) == [order[2]]
+
+
+def test_enter_right_after_moving_acts_on_the_row_moved_to(waiting: Screen) -> None:
+    order = listed(waiting)
+    waiting.press("j", "Return")
+    rows(waiting, 3)
+    assert waiting.order_of(order[1]).state is OrderState.DISPATCHED
+    assert waiting.order_of(order[0]).state is OrderState.ACCEPTED
+
+
+def test_moving_on_before_the_order_was_shown_drops_the_act(waiting: Screen) -> None:
+    waiting.press("j", "Return", "j")
+    waiting.wait(lambda: waiting.window.jobs.open_jobs == 0)
+    assert len(listed(waiting)) == 4
+    assert marked(waiting) == [shown(waiting)] == [listed(waiting)[2]]
+
+
+def test_a_click_that_takes_a_mark_away_leaves_what_is_shown_highlighted(waiting: Screen) -> None:
+    order = listed(waiting)
+    click(waiting, 1)
+    waiting.wait(lambda: shown(waiting) == order[1])
+    click(waiting, 1, Qt.KeyboardModifier.ControlModifier)
+    assert marked(waiting) == [order[1]]
+    click(waiting, 3, Qt.KeyboardModifier.ControlModifier)
+    click(waiting, 1, Qt.KeyboardModifier.ControlModifier)
+    waiting.wait(lambda: shown(waiting) == order[3])
+    assert marked(waiting) == [order[3]]
+
+
+def test_an_order_shown_from_elsewhere_that_the_list_does_not_hold_leaves_no_other_row_highlighted(
+    waiting: Screen,
+) -> None:
+    order = listed(waiting)
+    waiting.press("Return")
+    rows(waiting, 3)
+    waiting.view.show_argument(order[0])
+    waiting.wait(lambda: shown(waiting) == order[0])
+    assert marked(waiting) == []
+    pane(waiting).focus_filter()
+    pane(waiting).focus_list()
+    assert marked(waiting) == []
+    assert shown(waiting) == order[0]
+    waiting.press("j")
+    waiting.wait(lambda: shown(waiting) == order[1])
+    assert marked(waiting) == [order[1]]
