@@ -91,6 +91,11 @@ class PasswordStretching:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="key-stretching")
         self._stretched = self._pool.submit(_stretched, password, salt)
 
+    @property
+    def salt(self) -> bytes:
+        """The salt it was begun with."""
+        return self._asked[1]
+
     def of(self, password: str, salt: bytes) -> bytes:
         """Return what the password is stretched to; computed now when it was begun for another one."""
         return self._stretched.result() if (password, salt) == self._asked else _stretched(password, salt)
@@ -118,23 +123,28 @@ class CredentialStore:
         """Tell whether there is a wrapped key."""
         return _wrap_path(folder).exists()
 
-    def create(self, folder: Path, password: str, recovery: Recovery | None = None) -> bytes:
+    def create(
+        self, folder: Path, password: str, recovery: Recovery | None = None, *, stretching: Stretching | None = None
+    ) -> bytes:
         """Make a new key, wrap it and return it; with ``recovery`` it is sealed to the server as well."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key, device_secret, name = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES), secrets.token_hex(8)
         self._keystore.write(name, device_secret)
-        self._write_wrap(folder, key, device_secret, name, password, _sealed(key, device_secret, recovery))
+        begun = stretching.salt if stretching is not None and not self.exists(folder) else b""
+        stretched = (begun, stretching.of(password, begun)) if stretching is not None and begun else _fresh(password)
+        self._write_wrap(folder, key, (device_secret, name), stretched, _sealed(key, device_secret, recovery))
         return key
 
-    def stretch(self, folder: Path, password: str) -> PasswordStretching | None:
-        """Begin the slow part of an :meth:`unlock` that will follow; ``None`` when there is no key.
+    def stretch(self, folder: Path, password: str) -> PasswordStretching:
+        """Begin the slow part of an :meth:`unlock` that will follow, or without a key of a :meth:`create`.
 
         It tells nobody whether the password is right: that is only found, and counted, by unlocking.
         """
         try:
-            return PasswordStretching(password, _read_wrap(folder).salt)
+            salt = _read_wrap(folder).salt
         except NoStoreKey:
-            return None
+            salt = secrets.token_bytes(_SALT_BYTES)
+        return PasswordStretching(password, salt)
 
     def unlock(
         self,
@@ -175,7 +185,7 @@ class CredentialStore:
         wrap = _read_wrap(folder)
         secret = self._device_secret(wrap)
         sealed = _sealed(key, secret, recovery) or wrap.recovery
-        self._write_wrap(folder, key, secret, wrap.secret, new_password, sealed)
+        self._write_wrap(folder, key, (secret, wrap.secret), _fresh(new_password), sealed)
 
     def sealed_key(self, folder: Path) -> bytes:
         """Return the key as it is sealed to the server, nothing when it never was."""
@@ -193,7 +203,7 @@ class CredentialStore:
         except (InvalidTag, ValueError):
             raise WrongPassword from None
         sealed = _sealed(key, secret, recovery) or wrap.recovery
-        self._write_wrap(folder, key, secret, wrap.secret, password, sealed)
+        self._write_wrap(folder, key, (secret, wrap.secret), _fresh(password), sealed)
         _tries_path(folder).unlink(missing_ok=True)
         return key
 
@@ -243,10 +253,12 @@ class CredentialStore:
         return secret
 
     def _write_wrap(
-        self, folder: Path, key: bytes, device_secret: bytes, name: str, password: str, recovery: bytes
+        self, folder: Path, key: bytes, secret: tuple[bytes, str], password: tuple[bytes, bytes], recovery: bytes
     ) -> None:
-        salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-        wrapped = AESGCM(_kek(_stretched(password, salt), salt, device_secret)).encrypt(nonce, key, _bound(name))
+        """``secret``: this workstation's, and its name; ``password``: its salt, and what it is stretched to."""
+        (device_secret, name), (salt, stretched) = secret, password
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        wrapped = AESGCM(_kek(stretched, salt, device_secret)).encrypt(nonce, key, _bound(name))
         content = _Wrap(1, self._kind_of(folder), name, salt, nonce, wrapped, recovery)
         write_private(_wrap_path(folder), msgspec.json.encode(content))
 
@@ -271,6 +283,12 @@ class CredentialStore:
 
 def _stretched(password: str, salt: bytes) -> bytes:
     return hash_secret_raw(password.encode(), salt, _PASSES, _MEMORY_KIB, _LANES, KEY_BYTES, Type.ID)
+
+
+def _fresh(password: str) -> tuple[bytes, bytes]:
+    """Return a new salt, and what the password is stretched to with it."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    return salt, _stretched(password, salt)
 
 
 def _kek(stretched: bytes, salt: bytes, device_secret: bytes) -> bytes:

@@ -238,7 +238,7 @@ class SessionService:
         server, (password, old_password) = self._server, passwords
         recovery = Recovery(key=session.recovery_key, device=device) if session.recovery_key else None
         if not self._vault.exists(server, number):
-            return self._vault.create(server, number, password, device, fresh, recovery)
+            return self._vault.create(server, number, password, device, fresh, recovery, stretching=stretching)
         try:
             return self._vault.unlock(
                 server, number, password, confirmed=True, recovery=recovery, stretching=stretching

@@ -26,6 +26,11 @@ class Recovery(Value):
 class Stretching(Protocol):
     """A password on its way to a key: the slow part runs beside whatever its owner does until it is needed."""
 
+    @property
+    def salt(self) -> bytes:
+        """The salt it was begun with: that of the key that is there, else a new one for the key that will be."""
+        ...
+
     def of(self, password: str, salt: bytes) -> bytes:
         """Return what the password is stretched to; computed now when it was begun for another one."""
         ...
@@ -43,7 +48,7 @@ class StoreVault(Protocol):
         ...
 
     def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
-        """Begin the slow part of an :meth:`unlock` that will follow; ``None`` when there is no store."""
+        """Begin the slow part of an :meth:`unlock`, or without a store of a :meth:`create`, that will follow."""
         ...
 
     def unlock(
@@ -70,6 +75,8 @@ class StoreVault(Protocol):
         device: str,
         secrets: SeatSecrets | None = None,
         recovery: Recovery | None = None,
+        *,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Create a store with a new key, the given device id and secrets (without any it makes its own)."""
         ...

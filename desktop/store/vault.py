@@ -26,12 +26,14 @@ class StoreKeys(Protocol):
         """Tell whether there is a wrapped key."""
         ...
 
-    def create(self, folder: Path, password: str, recovery: Recovery | None = None) -> bytes:
+    def create(
+        self, folder: Path, password: str, recovery: Recovery | None = None, *, stretching: Stretching | None = None
+    ) -> bytes:
         """Make a key."""
         ...
 
     def stretch(self, folder: Path, password: str) -> Stretching | None:
-        """Begin the slow part of opening a key; ``None`` when there is none."""
+        """Begin the slow part of opening a key, or of making one where there is none."""
         ...
 
     def unlock(
@@ -88,7 +90,7 @@ class Vault:
         return self._keys.exists(self.folder(server, user_no))
 
     def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
-        """Begin the slow part of an :meth:`unlock` that will follow; ``None`` when there is no store."""
+        """Begin the slow part of an :meth:`unlock`, or without a store of a :meth:`create`, that will follow."""
         return self._keys.stretch(self.folder(server, user_no), password)
 
     def unlock(
@@ -118,6 +120,8 @@ class Vault:
         device: str,
         secrets: SeatSecrets | None = None,
         recovery: Recovery | None = None,
+        *,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Create a store with a new key, the given device id and secrets.
 
@@ -127,7 +131,7 @@ class Vault:
         with translated():
             if folder.exists() and not self._keys.exists(folder):
                 _put_aside(folder)
-            key = self._keys.create(folder, password, recovery)
+            key = self._keys.create(folder, password, recovery, stretching=stretching)
             self._keys.credential(folder, secrets.credential if secrets is not None else b"")
         seed = secrets.sign_seed if secrets is not None else b""
         return open_store(folder, key, StoreOptions(clock=self._clock, device=device, sign_seed=seed))

@@ -38,7 +38,7 @@ class LazyVault:
         return self.load().exists(server, user_no)
 
     def stretch(self, server: str, user_no: str, password: str) -> Stretching | None:
-        """Begin the slow part of an unlock."""
+        """Begin the slow part of an unlock or a creation."""
         return self.load().stretch(server, user_no, password)
 
     def unlock(
@@ -64,9 +64,11 @@ class LazyVault:
         device: str,
         secrets: SeatSecrets | None = None,
         recovery: Recovery | None = None,
+        *,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Create a store."""
-        return self.load().create(server, user_no, password, device, secrets, recovery)
+        return self.load().create(server, user_no, password, device, secrets, recovery, stretching=stretching)
 
     def rewrap(
         self, server: str, user_no: str, old_password: str, new_password: str, recovery: Recovery | None = None

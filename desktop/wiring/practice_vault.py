@@ -49,9 +49,11 @@ class PracticeVault:
         device: str,
         secrets: SeatSecrets | None = None,
         recovery: Recovery | None = None,
+        *,
+        stretching: Stretching | None = None,
     ) -> SeatStore:
         """Open a new store with a random key."""
-        del server, user_no, password, recovery
+        del server, user_no, password, recovery, stretching
         self._count += 1
         folder = self._root / f"practice-{self._count}"
         seed = secrets.sign_seed if secrets is not None else b""

@@ -63,20 +63,35 @@ def test_a_wrong_password_is_told_as_such(ring: MemoryKeyring, tmp_path: Path) -
 def test_a_password_may_be_stretched_before_its_key_is_asked_for(ring: MemoryKeyring, tmp_path: Path) -> None:
     key = _store(tmp_path).create(tmp_path / "seat", "right")
     begun = _store(tmp_path).stretch(tmp_path / "seat", "right")
-    assert begun is not None
     assert _store(tmp_path).unlock(tmp_path / "seat", "right", stretching=begun) == key
     with pytest.raises(WrongPassword):
         _store(tmp_path).unlock(tmp_path / "seat", "wrong", stretching=begun)
     begun.close()
     assert _store(tmp_path).unlock(tmp_path / "seat", "right", stretching=begun) == key
-    assert _store(tmp_path).stretch(tmp_path / "nothing", "right") is None
+
+
+def test_a_key_may_be_made_with_a_password_that_was_stretched_before(ring: MemoryKeyring, tmp_path: Path) -> None:
+    begun = _store(tmp_path).stretch(tmp_path / "seat", "right")
+    key = _store(tmp_path).create(tmp_path / "seat", "right", stretching=begun)
+    begun.close()
+    assert _store(tmp_path).unlock(tmp_path / "seat", "right") == key
+    with pytest.raises(WrongPassword):
+        _store(tmp_path).unlock(tmp_path / "seat", "wrong")
+
+
+def test_a_key_made_with_another_password_than_was_begun_with_opens_with_that_one(
+    ring: MemoryKeyring, tmp_path: Path
+) -> None:
+    begun = _store(tmp_path).stretch(tmp_path / "seat", "first")
+    key = _store(tmp_path).create(tmp_path / "seat", "chosen", stretching=begun)
+    begun.close()
+    assert _store(tmp_path).unlock(tmp_path / "seat", "chosen") == key
 
 
 def test_a_password_stretched_before_counts_as_a_try_like_any_other(ring: MemoryKeyring, tmp_path: Path) -> None:
     store = _store(tmp_path)
     key = store.create(tmp_path / "seat", "right")
     begun = store.stretch(tmp_path / "seat", "wrong")
-    assert begun is not None
     for _ in range(3):
         with pytest.raises(WrongPassword):
             store.unlock(tmp_path / "seat", "wrong", stretching=begun)
