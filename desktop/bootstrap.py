@@ -166,6 +166,7 @@ def _hand_in_when_idle(app: App, vault: LazyVault, wire: HttpTransport, changed:
             uploader.wake()
 
     app.events.subscribe(look)
+    app.session.behind = uploader.first
     app.hand_in = uploader.step
     app.starters.append(uploader.start)
     app.closers.append(uploader.stop)
@@ -262,6 +263,7 @@ def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str])
     )
     if isinstance(parts.transport, HttpTransport):
         runner.image_line = parts.transport
+        runner.outcome_line = parts.transport
     if changed.drive is not None:
         changed.drive(runner)
     return runner
@@ -278,7 +280,7 @@ def _assemble(parts: _Parts) -> App:
     commands = CommandFactory(parts.clock, sync, new_id)
     acts = OrderActs(seat, reference, commands, sync, hub)
     intake = IntakeService(seat, reference, commands, sync, hub, changed.random_below or secrets.randbelow)
-    handover = HandoverService(seat, sync, parts.online, commands, intake, hub)
+    handover = HandoverService(seat, sync, parts.online, commands, intake, acts, hub)
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)

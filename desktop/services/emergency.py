@@ -147,7 +147,13 @@ class CreatesOnly:
         return self._writer.save_create(draft_id, actor, make, now)
 
     def save_command(
-        self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "", ends: tuple[str, ...] = ()
+        self,
+        actor: Actor,
+        make: Callable[[int], Command],
+        now: Instant,
+        settles: str = "",
+        ends: tuple[str, ...] = (),
+        first: Callable[[int], Command] | None = None,
     ) -> Command:
         """Refuse."""
         raise AppError(AppErrorCode.EMERGENCY_INTAKE)

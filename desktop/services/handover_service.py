@@ -6,13 +6,15 @@ import msgspec
 
 from desktop.errors import AppError, ErrorCode
 from desktop.services.command_factory import CommandFactory
+from desktop.services.completing import complete
 from desktop.services.events import EventHub, RecordsChanged
 from desktop.services.form_draft_service import FormDraft, is_form_draft
 from desktop.services.intake_service import IntakeService
+from desktop.services.order_acts import OrderActs
 from desktop.services.ports import SyncControl
 from desktop.services.seat import Seat
 from desktop.services.sign_in_ports import OnlineCalls
-from desktop.services.values import OpenDraft, StoredDraft
+from desktop.services.values import OpenDraft, StoredDraft, SubmitReceipt
 from sync.contract.codec import ContractError, decode, encode
 from sync.contract.drafts import (
     DRAFTS_AT_ONCE,
@@ -49,6 +51,7 @@ class HandoverService:
         online: OnlineCalls,
         commands: CommandFactory,
         intake: IntakeService,
+        acts: OrderActs,
         hub: EventHub,
     ) -> None:
         self._seat = seat
@@ -56,6 +59,7 @@ class HandoverService:
         self._online = online
         self._commands = commands
         self._intake = intake
+        self._acts = acts
         self._hub = hub
 
     def open_drafts(self) -> tuple[OpenDraft, ...]:
@@ -91,13 +95,23 @@ class HandoverService:
             logger.info("dropped drafts are told later", extra={"code": error.code})
 
     def submit(self, draft_id: str) -> str:
-        """Submit an order's draft as it stands; returns the number. Raises ``refused`` and store errors."""
+        """Submit an order's draft as it stands; returns the number. Raises ``refused`` and store errors.
+
+        One that completes an order which is there already does that; it makes no second one.
+        """
         for stored in self._intake.drafts():
             if stored.id == draft_id:
-                receipt = self._intake.submit(draft_id, self._intake.read_draft(stored), MOVED)
+                receipt = self._submit(draft_id, self._intake.read_draft(stored))
                 self._hub.publish(RecordsChanged(MOVED, (draft_id,)))
                 return receipt.no
         return ""
+
+    def _submit(self, draft_id: str, draft: OrderDraft) -> SubmitReceipt:
+        if not draft.completes:
+            return self._intake.submit(draft_id, draft, MOVED)
+        receipt = complete(self._seat.store.orders.order, self._acts, draft_id, draft, MOVED)
+        self._hub.publish(RecordsChanged("draft", (draft_id,), MOVED))
+        return receipt
 
     def collect(self) -> tuple[str, ...]:
         """Bring the person's drafts to this desk. Returns the ids that are new here. Raises an ``AppError``.

@@ -1,5 +1,7 @@
 """Acts on existing orders: refused early by the same rules as on the server, saved here, sent when there is a line."""
 
+from functools import partial
+
 from desktop.errors import AppError, AppErrorCode, refused
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
@@ -13,7 +15,7 @@ from sync.domain.act import Act, ActData
 from sync.domain.codes import Action, Outcome
 from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
-from sync.domain.workflow.decide import Refused, decide, undo_until
+from sync.domain.workflow.decide import Accepted, Refused, decide, undo_until
 from sync.domain.workflow.table import is_offline_allowed
 
 _ONLINE_TIMEOUT = 20.0
@@ -60,6 +62,7 @@ class OrderActs:
         seen: Order | None = None,
         settles: str = "",
         draft: str = "",
+        edit: ActData | None = None,
     ) -> ActReceipt:
         """Save an act. ``seen`` is the order as the screen showed it: its state and revisions guard the act.
 
@@ -67,17 +70,15 @@ class OrderActs:
         from (``origin``) are thrown away in the same transaction, but not by an online-only act: that one may still be
         answered with no.
 
+        An ``edit`` of the order is done before it: both are saved or neither, and the act is done only when it stands.
+
         Raises ``refused`` with the refusal, ``needs_connection`` for an online-only action without the server, and for
         online-only actions also ``superseded``, ``quarantined`` or ``outcome_pending`` (saved, no outcome in time).
         """
-        shown = self._seat.store.orders.order(order_id)
-        if shown is None:
-            raise refused(Refusal(code=RefusalCode.UNKNOWN_ORDER))
+        shown = self._shown(order_id)
+        before = self._act_of(order_id, Action.EDIT, edit) if edit is not None else None
         act = self._act_of(order_id, action, data)
-        rules = self._reference.rules
-        verdict = decide(shown, act, rules)
-        if isinstance(verdict, Refused):
-            raise refused(verdict.refusal)
+        verdict = self._decided(self._decided(shown, before).order if before is not None else shown, act)
         online_only = not is_offline_allowed(action)
         if online_only and not self._sync.online():
             raise AppError(
@@ -85,7 +86,8 @@ class OrderActs:
             )
         guard = self._guard(seen if seen is not None else shown)
         ends = tuple(one for one in (draft, form_id(origin, order_id, action) if origin else "") if one)
-        command = self._save(act, guard, "", ()) if online_only else self._save(act, guard, settles, ends)
+        leaving = ("", ()) if online_only else (settles, ends)
+        command = self._save(act, guard, *leaving, before)
         self._hub.publish(RecordsChanged("order", (order_id,), origin))
         self._sync.wake()
         if online_only:
@@ -97,7 +99,7 @@ class OrderActs:
         return ActReceipt(
             command=command.id,
             order=order_id,
-            undo_until=undo_until(verdict.order, act, rules) or 0,
+            undo_until=undo_until(verdict.order, act, self._reference.rules) or 0,
             saved_at=act.at,
         )
 
@@ -120,19 +122,38 @@ class OrderActs:
     def _guard(self, seen: Order) -> Guard:
         return Guard(state=seen.state.value, assign_rev=seen.assign_rev, reply_rev=seen.reply_rev)
 
-    def _save(self, act: Act, guard: Guard, settles: str, ends: tuple[str, ...]) -> Command:
-        def make(seq: int) -> Command:
-            return self._commands.build(
-                seq=seq,
-                command_id=act.id,
-                kind=f"order.{act.action.value}",
-                target=act.order_id,
-                args=act.data,
-                actor=act.actor,
-                guard=guard,
-            )
+    def _shown(self, order_id: str) -> Order:
+        shown = self._seat.store.orders.order(order_id)
+        if shown is None:
+            raise refused(Refusal(code=RefusalCode.UNKNOWN_ORDER))
+        return shown
 
-        return self._seat.store.commands.save_command(act.actor, make, act.at, settles, ends)
+    def _decided(self, order: Order, act: Act) -> Accepted:
+        """Return what the rules make of an act. Raises ``refused``."""
+        verdict = decide(order, act, self._reference.rules)
+        if isinstance(verdict, Refused):
+            raise refused(verdict.refusal)
+        return verdict
+
+    def _save(self, act: Act, guard: Guard, settles: str, ends: tuple[str, ...], before: Act | None) -> Command:
+        writer = self._seat.store.commands
+        if before is None:
+            return writer.save_command(act.actor, partial(self._made, act, guard, ()), act.at, settles, ends)
+        edit, rest = partial(self._made, before, guard, ()), partial(self._made, act, guard, (before.id,))
+        return writer.save_command(act.actor, rest, act.at, settles, ends, edit)
+
+    def _made(self, act: Act, guard: Guard, after: tuple[str, ...], seq: int) -> Command:
+        command = self._commands.build(
+            seq=seq,
+            command_id=act.id,
+            kind=f"order.{act.action.value}",
+            target=act.order_id,
+            args=act.data,
+            actor=act.actor,
+            guard=guard,
+        )
+        command.after = list(after)
+        return command
 
     def _await(self, command: Command) -> None:
         result = self._sync.wait_result(command.id, self._online_timeout)

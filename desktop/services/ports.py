@@ -5,10 +5,11 @@ Everything is plain, blocking Python; readers may be called from several threads
 """
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from desktop.services.call_ports import CallShelf, NuisanceShelf
+from desktop.services.draft_ports import DraftBox
 from desktop.services.file_ports import FileShelf
 from desktop.services.small_ports import ServerReach, ValueShelf
 from desktop.services.values import (
@@ -17,7 +18,6 @@ from desktop.services.values import (
     OrderListRow,
     OrderQuery,
     PendingCommand,
-    StoredDraft,
     StoreFacts,
     SyncStatus,
 )
@@ -171,9 +171,17 @@ class CommandWriter(Protocol):
         ...
 
     def save_command(
-        self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "", ends: tuple[str, ...] = ()
+        self,
+        actor: Actor,
+        make: Callable[[int], Command],
+        now: Instant,
+        settles: str = "",
+        ends: tuple[str, ...] = (),
+        first: Callable[[int], Command] | None = None,
     ) -> Command:
-        """Take the next ``seq``, insert ``make(seq)``, close the item it ``settles``, drop the drafts it ``ends``."""
+        """Take the next ``seq``, insert ``make(seq)`` (all or nothing with another one ``first``), close the item it
+        ``settles``, drop the drafts it ``ends``.
+        """
         ...
 
     def command(self, command_id: str) -> Command | None:
@@ -190,54 +198,6 @@ class CommandWriter(Protocol):
 
     def waiting(self, prefix: str) -> tuple[tuple[Command, Actor], ...]:
         """Return the commands without an outcome whose type begins so, with who did them, in ``seq`` order."""
-        ...
-
-
-class DraftBox(Protocol):
-    """Unsent orders of this person."""
-
-    def open_draft(self, draft_id: str, data: bytes, number: str, now: Instant) -> StoredDraft:
-        """Create a draft."""
-        ...
-
-    def drafts(self) -> tuple[StoredDraft, ...]:
-        """Return all drafts, oldest first."""
-        ...
-
-    def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
-        """Replace a draft's content durably; creates it when it is gone."""
-        ...
-
-    def discard_draft(self, draft_id: str) -> None:
-        """Throw a draft away; one that may lie at the server is kept in mind."""
-        ...
-
-    def dropped(self) -> dict[str, Instant]:
-        """Return the last changes of drafts thrown away here that the server may have, by id."""
-        ...
-
-    def forget_dropped(self, told: Mapping[str, Instant]) -> None:
-        """The server has heard of these."""
-        ...
-
-    def mark_handed(self, changed_at: Mapping[str, Instant], now: Instant) -> frozenset[str]:
-        """Note that drafts, as they stood after these changes, are on their way; returns those that still stand so."""
-        ...
-
-    def mark_kept(self, ids: Sequence[str]) -> None:
-        """Note durably that drafts are on their way no more: they are here."""
-        ...
-
-    def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
-        ...
-
-    def put_draft(self, draft: StoredDraft) -> bool:
-        """Take in a draft from elsewhere; ``False`` when one of that name here holds other words."""
-        ...
-
-    def tally(self) -> tuple[int, Instant]:
-        """Return how many drafts somebody wrote on, and when the oldest was begun (0: none)."""
         ...
 
 

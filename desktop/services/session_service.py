@@ -75,6 +75,8 @@ class SessionService:
         self._overlay = Overlay(self._rules)
         self._offline = self._ended = False
         self._turn = threading.RLock()
+        self.behind: Callable[[str, Callable[[], None]], None] = lambda _name, work: work()
+        """Does what a refused person need not wait for; a second piece of work of the same name is the first one."""
         reference.loaded = self._on_reference_loaded
         hub.subscribe(self._on_event)
 
@@ -143,7 +145,7 @@ class SessionService:
             session = self._online.sign_in(number, password, device, keys)
         except AppError as error:
             if error.code == ErrorCode.DEVICE_REVOKED:
-                self._vault.shut_out(self._server, number, password)
+                self.behind(number, lambda: self._vault.shut_out(self._server, number, password))
             if error.code not in _AWAY:
                 raise
             return self._unlock(number, password, error, stretching)

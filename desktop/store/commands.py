@@ -61,12 +61,18 @@ class CommandWriter:
             handed = self._drafts.end(connection, draft_id)
             return make(seq, TakenNumber(no=no, lease=lease, handed=handed))
 
-        return self._save(actor, numbered, now, draft_id, (draft_id,))
+        return self._save(actor, (numbered,), now, draft_id, (draft_id,))
 
     def save_command(
-        self, actor: Actor, make: Callable[[int], Command], now: Instant, settles: str = "", ends: tuple[str, ...] = ()
+        self,
+        actor: Actor,
+        make: Callable[[int], Command],
+        now: Instant,
+        settles: str = "",
+        ends: tuple[str, ...] = (),
+        first: Callable[[int], Command] | None = None,
     ) -> Command:
-        """Take the next ``seq`` and save ``make(seq)``.
+        """Take the next ``seq`` and save ``make(seq)``, all or nothing with another command ``first``.
 
         The tray item it ``settles`` is closed and the drafts it ``ends`` are gone with it.
         """
@@ -80,7 +86,9 @@ class CommandWriter:
                 self._read_model.refresh(connection, (order,))
             return command
 
-        return self._save(actor, settling, now, "", ends)
+        if first is None:
+            return self._save(actor, (settling,), now, "", ends)
+        return self._save(actor, (lambda _connection, seq: first(seq), settling), now, "", ends)
 
     def command(self, command_id: str) -> Command | None:
         """Return a kept command."""
@@ -111,35 +119,48 @@ class CommandWriter:
     def _save(
         self,
         actor: Actor,
-        make: Callable[[Connection, int], Command],
+        makes: tuple[Callable[[Connection, int], Command], ...],
         now: Instant,
         draft_id: str,
         ends: tuple[str, ...],
     ) -> Command:
-        begun: Begun | None = None
+        """Save commands, all or nothing; returns the last one."""
+        saved: list[Command] = []
+        begun: list[Begun] = []
         try:
             with self._database.saving() as connection:
-                seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
-                command = self._signer.complete(_with_cause(connection, make(connection, seq)))
-                payload = msgspec.json.encode(command)
-                begun = self._spool.begin(SpooledCommand(command.id, seq, payload, actor, now, draft_id))
-                insert_command(connection, command, payload, msgspec.json.encode(actor), now)
-                own_kv.write_text(connection, own_kv.NEXT_SEQ, str(seq + 1))
-                claim_named_files(connection, command, payload)
-                if command.type.startswith(ORDER_PREFIX):
-                    self._read_model.refresh(connection, (command.target,))
+                for make in makes:
+                    seq = int(own_kv.read_text(connection, own_kv.NEXT_SEQ, "1"))
+                    command = self._signer.complete(_with_cause(connection, make(connection, seq)))
+                    payload = msgspec.json.encode(command)
+                    begun.append(self._spool.begin(SpooledCommand(command.id, seq, payload, actor, now, draft_id)))
+                    self._insert(connection, command, payload, actor, now)
+                    saved.append(command)
         except BaseException:
             for ended in ends:
                 self._drafts.revive(ended)
-            if begun is not None:
-                self._spool.give_up(begun)
+            for one in begun:
+                self._spool.give_up(one)
             raise
+        for one in begun:
+            self._finish(one)
+        return saved[-1]
+
+    def _insert(self, connection: Connection, command: Command, payload: bytes, actor: Actor, now: Instant) -> None:
+        insert_command(connection, command, payload, msgspec.json.encode(actor), now)
+        own_kv.write_text(connection, own_kv.NEXT_SEQ, str(command.seq + 1))
+        claim_named_files(connection, command, payload)
+        if command.type.startswith(ORDER_PREFIX):
+            self._read_model.refresh(connection, (command.target,))
+
+    def _finish(self, begun: Begun) -> None:
         try:
             self._spool.finish(begun)
         except StoreError as error:
             # the command is saved: a provisional file counts as well, and the next start writes what is not there
-            logger.warning("a saved command has no sealed copy yet", extra={"command": command.id, "code": error.code})
-        return command
+            logger.warning(
+                "a saved command has no sealed copy yet", extra={"command": begun.command.id, "code": error.code}
+            )
 
 
 def _with_cause(connection: Connection, command: Command) -> Command:

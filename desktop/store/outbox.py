@@ -21,7 +21,7 @@ from desktop.store.seat_report import read_report
 from desktop.store.signatures import CommandSigner
 from desktop.store.spool import Spool, SpooledCommand
 from desktop.store.sql_list import json_list
-from sync.contract.messages import Change, Command, NumberLease, Result, SeatReport
+from sync.contract.messages import OUTCOMES_AT_ONCE, Change, Command, NumberLease, Result, SeatReport
 from sync.contract.replica import Changed, OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.codes import NOT_DONE, Outcome
@@ -101,6 +101,28 @@ class Outbox:
         more.
         """
         return self._spool.sweep() or self._replica.tidier.step()
+
+    def told_not_done(self) -> dict[str, int]:
+        """Return what a person was told is not done and has in the tray, with the version of the order."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(_TOLD_NOT_DONE, (OUTCOMES_AT_ONCE,)).all()
+        return {row[0]: row[1] for row in rows}
+
+    def correct(self, results: Sequence[Result], now: Instant) -> Changed:
+        """Of that, move to done what the server did for another copy of this store, and close its item."""
+        told = self.told_not_done() if results else {}
+        done = [one for one in results if one.id in told and one.outcome in _DONE]
+        if not done:
+            return Changed()
+        changed = ChangeSet()
+        with self._database.applying(durable=True) as connection:
+            _decide(connection, done, now)
+            targets = _targets(connection, done)
+            self._read_model.refresh(connection, targets)
+            _note_attention(connection, done, done, changed, now)
+            changed.add(ORDER, targets)
+        self._spool.release([one.id for one in done])
+        return changed.frozen()
 
     def set_aside(self, command: str, code: str, now: Instant) -> Changed:
         """Move a command the server can never take to attention; its content (and its spool file) is kept."""
@@ -187,6 +209,21 @@ class Outbox:
         connection.exec_driver_sql(
             "DELETE FROM outbox WHERE state IN ('done', 'closed') AND decided_at < ?", (now - KEEP_DECIDED,)
         )
+
+
+_TOLD_NOT_DONE = """
+    SELECT c.id, coalesce(l.ver, 0) FROM outbox c
+    LEFT JOIN order_key k ON k.id = c.target LEFT JOIN order_record l ON l.key = k.key
+    WHERE c.state = 'attention' AND c.outcome IN ('superseded', 'rejected') ORDER BY c.seq DESC LIMIT ?
+"""
+
+
+def _targets(connection: Connection, results: Sequence[Result]) -> list[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT target FROM outbox WHERE substr(type, 1, ?) = ? AND id IN (SELECT value FROM json_each(?))",
+        (len(ORDER_PREFIX), ORDER_PREFIX, json_list([one.id for one in results])),
+    )
+    return list(rows.scalars())
 
 
 def renumber(connection: Connection, first_seq: int) -> None:

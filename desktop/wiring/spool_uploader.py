@@ -128,6 +128,7 @@ class SpoolUploader:
         self._untaken: set[str] = set()
         self._asked: set[str] = set()
         self._looks = 0
+        self._before: dict[str, Callable[[], None]] = {}
         self._stopping, self._woken = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -142,10 +143,19 @@ class SpoolUploader:
         self._woken.set()
         if self._thread is not None:
             self._thread.join(_PATIENCE)
+        else:
+            self._finish()
 
     def wake(self) -> None:
         """Look at once: a session has ended. From any thread."""
         self._woken.set()
+
+    def first(self, name: str, work: Callable[[], None]) -> None:
+        """Do some work (sealing what a store that was shut out still has) before anything is handed in. From any
+        thread; returns at once.
+        """
+        self._before.setdefault(name, work)
+        self.wake()
 
     def run(self) -> None:
         """Work until :meth:`stop`."""
@@ -155,6 +165,14 @@ class SpoolUploader:
                 self._woken.clear()
             if not self._stopping.is_set():
                 delay = self.guarded_step()
+        self._finish()
+
+    def _finish(self) -> None:
+        """Seal what was to be sealed: the next start hands it in."""
+        try:
+            self._do_first()
+        except Exception as error:  # the person is refused again at the next sign-in, and it is done then
+            logger.exception("work not sealed", extra={"code": str(getattr(error, "code", "") or "unexpected")})
 
     def guarded_step(self) -> float:
         """A folder that cannot be read ends nothing: it is tried again."""
@@ -166,6 +184,7 @@ class SpoolUploader:
 
     def step(self) -> float:
         """Hand in one portion; returns the seconds until the next look (0: at once)."""
+        self._do_first()
         if not self._is_idle():
             return LOOK_EVERY
         self._looks += 1
@@ -183,6 +202,11 @@ class SpoolUploader:
                 logger.info("sealed commands wait", extra={"code": error.code})
                 return max(1.0, self._line.failed(error.retry_after))
         return LOOK_EVERY
+
+    def _do_first(self) -> None:
+        for name in list(self._before):
+            self._before[name]()
+            del self._before[name]
 
     def _must_ask(self, shelf: Shelf) -> bool:
         """Tell whether to look if the server still has what it took: it may have been put back to a backup since."""

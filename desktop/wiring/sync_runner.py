@@ -19,7 +19,7 @@ from sync.client.engine import Engine
 from sync.client.image_fetching import ImageFetcher, ImageInbox, ImageLine
 from sync.client.listener import Listener
 from sync.client.patience import Patience
-from sync.client.ports import DigestLine, EngineClock, Outbox, Replica, Transport
+from sync.client.ports import DigestLine, EngineClock, Outbox, OutcomeLine, Replica, Transport
 from sync.client.signals import Signal, SignalKind
 from sync.client.status import EngineStatus
 from sync.client.tokens import SessionOver
@@ -196,6 +196,7 @@ class SyncRunner:
         self._threads = threads
         self.errands: SlowErrands | None = None
         self.image_line: ImageLine | None = None
+        self.outcome_line: OutcomeLine | None = None
         self._round: Round | None = None
         self._settled = threading.Condition()
         self._counts: OutboxCounts | None = None
@@ -224,6 +225,7 @@ class SyncRunner:
         if courier is not None:
             engine.pusher.beside = lambda call: courier.submit(call).result
             engine.puller.beside = lambda call: courier.submit(call).result
+        engine.rechecker.line = self.outcome_line
         if self.image_line is not None:
             engine.fetcher.images = ImageFetcher(self.image_line, opened.images)
         listener = Listener(

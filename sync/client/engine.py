@@ -15,6 +15,7 @@ from sync.client.forking import CLONED, FORKED, Forker
 from sync.client.ports import DigestLine, EngineClock, EngineObserver, Outbox, Replica, SessionKeeper, Transport
 from sync.client.pulling import Puller
 from sync.client.pushing import Pusher, PushStalled
+from sync.client.rechecking import Rechecker
 from sync.client.regranting import stands_under_others, take_scopes
 from sync.client.reoffering import Reofferer
 from sync.client.reporting import SeatReporter
@@ -72,6 +73,7 @@ class Engine:
         self.pusher = Pusher(outbox, keeper, transport, clock, observer, self.offset)
         self.digests = DigestKeeper(digests, outbox, replica, clock)
         self._reporter = SeatReporter(outbox, keeper, transport, clock, self.offset)
+        self.rechecker = Rechecker(outbox, clock, self.offset, observer)
         self._ager = Ager(replica, clock, self.offset, observer)
         self.fetcher = SnapshotFetcher(replica, transport, observer)
         self.breaker = EvictBreaker(digests, replica, self.digests, self.fetcher.fetched_at)
@@ -182,6 +184,9 @@ class Engine:
         if self._reporter.step(self._token, session.epoch):
             self._contact()
             return 0.0
+        if self.rechecker.step(self._token, session.epoch):
+            self._contact()
+            return 0.0
         if self._ager.step() or self._outbox.tidy():
             return 0.0
         if self.digests.step(self._token, session, self._cursor(session)):
@@ -189,7 +194,7 @@ class Engine:
             self._contact()
             return 0.0
         scopes = [grant.scope for grant in session.scopes]
-        chores = (self._reporter.due_in, self.digests.due_in(scopes), self._ager.due_in)
+        chores = (self._reporter.due_in, self.digests.due_in(scopes), self._ager.due_in, self.rechecker.due_in)
         return self._until(now, min(self._pull_at - now, *chores))
 
     def _take_pages(self, session: Session) -> bool:

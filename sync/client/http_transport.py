@@ -1,6 +1,6 @@
 """The transport port over HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -16,7 +16,17 @@ from sync.contract.codec import ContractError, decode, encode
 from sync.contract.digests import DigestMismatch, DigestReply
 from sync.contract.forking import ForkRequest
 from sync.contract.images import ImageOffer
-from sync.contract.messages import PullReply, PushReply, PushRequest, RefreshRequest, Session, SignInRequest
+from sync.contract.messages import (
+    Outcomes,
+    OutcomesAsked,
+    PullReply,
+    PushReply,
+    PushRequest,
+    RefreshRequest,
+    Result,
+    Session,
+    SignInRequest,
+)
 from sync.contract.replica import Cursor
 from sync.contract.spooling import SpoolReply, SpoolRequest
 from sync.domain.access import GLOBAL
@@ -131,6 +141,11 @@ class HttpTransport:
         elif scope == CALLS:  # an older server compares none: its reply names no time since when
             query["kinds"] = "call"
         return read(self._http.call("GET", "/sync/v1/digest", token=token, query=query), DigestReply)
+
+    def outcomes(self, ids: Sequence[str], token: str) -> Sequence[Result]:
+        """Ask what became of commands."""
+        body = encode(OutcomesAsked(list(ids)))
+        return read(self._http.call("POST", "/sync/v1/outcomes", token=token, body=body), Outcomes).results
 
     def tell_mismatch(self, found: DigestMismatch, token: str) -> None:
         """Tell that the cache was different."""

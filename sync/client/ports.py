@@ -32,7 +32,7 @@ class Outbox(Protocol):
     """Commands of this seat, kept until the server has decided. Each method is one transaction.
 
     States and legal moves: new -> sent -> done | attention, sent -> new, done -> reoffer -> sent, attention -> closed;
-    out of quarantine also attention | closed -> reoffer.
+    out of quarantine also attention | closed -> reoffer. attention -> done: the server did it for a copy of this store.
     Every command keeps its contiguous ``seq``.
     """
 
@@ -69,6 +69,16 @@ class Outbox(Protocol):
 
     def tidy(self) -> bool:
         """Do a little of what settling and applying left over for idle moments; tells whether there is more."""
+        ...
+
+    def told_not_done(self) -> dict[str, int]:
+        """Return the commands whose person was told that they are superseded or refused and has not closed the item,
+        each with the version of what it acts on (0: that is not here).
+        """
+        ...
+
+    def correct(self, results: Sequence[Result], now: int) -> Changed:
+        """Of those, move what is done after all to done and close its item, in one transaction; the rest stays."""
         ...
 
     def set_aside(self, command: str, code: str, now: int) -> Changed:
@@ -277,6 +287,14 @@ class DigestLine(Protocol):
 
     def tell_mismatch(self, found: DigestMismatch, token: str) -> None:
         """Tell that the cache was different."""
+        ...
+
+
+class OutcomeLine(Protocol):
+    """Asks about commands. Raises :class:`sync.client.transport_error.TransportError`."""
+
+    def outcomes(self, ids: Sequence[str], token: str) -> Sequence[Result]:
+        """Return the outcomes the server knows."""
         ...
 
 

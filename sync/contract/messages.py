@@ -119,6 +119,22 @@ class PushReply(msgspec.Struct, omit_defaults=True):
     leases: list[NumberLease] = []
 
 
+OUTCOMES_AT_ONCE = 500
+"""Most commands that are asked about at once."""
+
+
+class OutcomesAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /sync/v1/outcomes``: what became of these commands of the person? Nothing is done by asking."""
+
+    ids: list[str]
+
+
+class Outcomes(msgspec.Struct):
+    """Reply: the stored outcomes without rows. A command that is not named the server does not know."""
+
+    results: list[Result]
+
+
 class ScopeGrant(msgspec.Struct, omit_defaults=True):
     """A scope the viewer may read, in a variant (``full``, ``masked``, ``dial``, ``hidden``)."""
 

@@ -12,6 +12,7 @@ from sync.server.auth.recovery import Recovery
 from sync.server.auth.sessions import Sessions
 from sync.server.auth.users import Users
 from sync.server.commands.batch import Batch
+from sync.server.commands.outcomes import OutcomeRoom
 from sync.server.commands.processor import Processor
 from sync.server.commands.push import Push
 from sync.server.commands.signatures import Signatures
@@ -82,6 +83,11 @@ class Services(Ground):
     sign_ins: Lane
     streams: Lane
     uploads: Lane
+
+    @property
+    def outcomes(self) -> OutcomeRoom:
+        """What tells people what became of their commands."""
+        return OutcomeRoom(self.database)
 
     @property
     def use_counts(self) -> UseCounts:

@@ -162,6 +162,23 @@ def save_create(store: SeatStore, number: int, form: OrderDraft | None = None, d
     )
 
 
+def act_command(
+    seq: int, command_id: str, order_id: str, action: str, data: ActData | None = None, after: tuple[str, ...] = ()
+) -> Command:
+    """Return an act on an order."""
+    return Command(
+        seq=seq,
+        id=command_id,
+        cv=1,
+        type=f"order.{action}",
+        target=order_id,
+        args=raw(data or ActData()),
+        occurred=Occurred(wall=NOW),
+        actor=AGENT.user_id,
+        after=list(after),
+    )
+
+
 def save_act(
     store: SeatStore,
     command_id: str,
@@ -172,19 +189,7 @@ def save_act(
 ) -> Command:
     """Save an act on an order; the drafts it ``ends`` go with it."""
     return store.commands.save_command(
-        AGENT,
-        lambda seq: Command(
-            seq=seq,
-            id=command_id,
-            cv=1,
-            type=f"order.{action}",
-            target=order_id,
-            args=raw(data or ActData()),
-            occurred=Occurred(wall=NOW),
-            actor=AGENT.user_id,
-        ),
-        NOW,
-        ends=ends,
+        AGENT, lambda seq: act_command(seq, command_id, order_id, action, data), NOW, ends=ends
     )
 
 

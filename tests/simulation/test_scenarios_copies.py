@@ -229,6 +229,30 @@ def test_18_what_a_person_was_told_is_not_done_is_not_done_when_it_is_handed_in_
         assert here.tray("unit_operator") == 1
 
 
+def test_18_a_copy_that_was_told_no_learns_that_the_restored_server_did_it_for_the_other_copy(tmp_path: Path) -> None:
+    with scene(tmp_path, "agent", "dispatcher", "unit_operator") as here:
+        order = _at_unit(here, "asked-by-two-copies")
+        here.offline("unit_operator")
+        words = {"code": "not_duty", "basis": "三定方案", "text": "not-ours", "proposed_unit": "u-market"}
+        asked = here.do("unit_operator", order, Action.REQUEST_RETURN, **words)
+        here.words.add("not-ours")
+        here.clone(here["unit_operator"])
+        copy = here.machines[-1]
+        copy.line.healthy, copy.line.cut = True, False
+        here.room.back_up()
+        here.room.services.users.change("user-unit_operator", UserChange(unit="u-market"), "user-administrator")
+        assert copy.settle()
+        assert here.result(copy, asked).outcome is Outcome.REJECTED
+        assert copy.app is not None
+        assert copy.app.attention.count() == 1
+        assert here.room.restore()
+        here.online("unit_operator")
+        assert here.promises() == []
+        assert here.result("unit_operator", asked).outcome is Outcome.APPLIED
+        assert here.result(copy, asked).outcome is Outcome.APPLIED
+        assert copy.app.attention.count() == 0, "there is nothing left to decide on"
+
+
 @pytest.mark.parametrize("wrong_ms", [DAY, -10 * MINUTE, 60 * MINUTE])
 def test_19_a_wrong_clock_refuses_nothing_and_orders_nothing(tmp_path: Path, wrong_ms: int) -> None:
     with scene(tmp_path, "agent", "dispatcher") as here:

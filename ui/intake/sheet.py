@@ -3,6 +3,7 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from desktop.services.completing import complete
 from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, RequestType, Urgency
@@ -11,7 +12,7 @@ from sync.domain.order import Attachment, Caller, CallRef, Place
 from sync.domain.reference import Article, Category, ReferenceKind
 from sync.domain.refusal import Refusal
 from ui.intake.autosave import Autosave
-from ui.intake.completion import complete
+from ui.intake.completion import ORIGIN
 from ui.intake.desk_services import DeskServices
 from ui.intake.fields import Field, FieldValue, field_named, is_danger, read_field, write_field
 from ui.intake.findings import Derived, Finder
@@ -252,7 +253,7 @@ class IntakeSheet(QObject):
             if problems:
                 return problems
             if draft.completes:
-                return complete(services, sheet_id, draft)
+                return complete(services.queries.order, services.acts, sheet_id, draft, ORIGIN)
             try:
                 return intake.submit(sheet_id, draft)
             except Exception:

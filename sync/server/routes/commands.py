@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sync.contract.errors import ErrorCode
-from sync.contract.messages import PushRequest
+from sync.contract.messages import OutcomesAsked, PushRequest
 from sync.domain.codes import Outcome
 from sync.domain.instant import SECOND, Instant
 from sync.server.faults import ServerFault
@@ -14,6 +14,7 @@ from sync.server.routes.access import authorise, services_of
 
 _LIVE = 60 * SECOND
 _MOST_LIVE = 25
+_MOST_ASKED = 64 * 1024
 
 
 def is_old(message: PushRequest, now: Instant) -> bool:
@@ -56,4 +57,12 @@ async def push(request: Request) -> Response:
     return reply(request, answer)
 
 
-ROUTES = [Route("/sync/v1/push", push, methods=["POST"])]
+async def outcomes(request: Request) -> Response:
+    """Tell a person what became of their commands."""
+    principal = await authorise(request)
+    services = services_of(request)
+    message = await read_message(request, OutcomesAsked, _MOST_ASKED)
+    return reply(request, await services.reads.run(services.outcomes.outcomes, principal, message))
+
+
+ROUTES = [Route("/sync/v1/push", push, methods=["POST"]), Route("/sync/v1/outcomes", outcomes, methods=["POST"])]

@@ -46,6 +46,7 @@ OPERATIONS = (
     Operation("post", "/auth/v1/password", "Change the own password", adm.PasswordChange, None, 204),
     Operation("post", "/auth/v1/recover", "Open the sealed key of the own store", RecoverRequest, RecoverReply),
     Operation("post", "/sync/v1/push", "Send commands", msg.PushRequest, msg.PushReply),
+    Operation("post", "/sync/v1/outcomes", "Ask what became of commands", msg.OutcomesAsked, msg.Outcomes),
     Operation("post", "/sync/v1/spool", "Hand in sealed commands", SpoolRequest, SpoolReply, open=True),
     Operation(
         "get",

@@ -196,6 +196,44 @@ def test_a_sign_in_on_a_store_that_was_shut_out_begins_its_end(tmp_path: Path, a
             seat.wait_order(order)
 
 
+def _revoked_with_work_done(tmp_path: Path, address: str, server: RunningServer) -> Path:
+    """Return the folder of a store that has done something and was shut out while nobody sat at it."""
+    folder = tmp_path / "a"
+    with desk(folder, address) as seat:
+        seat.sign_in("agent").wait_ready()
+        order, _ = seat.create()
+        seat.wait_order(order)
+    with server.services.database.read() as connection:
+        (device,) = connection.scalars(select(device_table.c.id))
+    server.services.users.revoke_device(device, "user-administrator")
+    return folder
+
+
+def test_who_is_refused_hears_it_before_the_work_of_two_weeks_is_sealed_again(tmp_path: Path, address: str) -> None:
+    with _serve(tmp_path, address) as server:
+        folder = _revoked_with_work_done(tmp_path, address, server)
+        assert not list(folder.rglob("*.spool"))
+        with desk(folder, address) as seat:
+            for _ in range(2):
+                with pytest.raises(AppError, match=ErrorCode.DEVICE_REVOKED):
+                    seat.sign_in("agent")
+                assert not list(folder.rglob("*.spool")), "that goes on behind"
+            assert (_step(seat), _step(seat)) == (0.0, 0.0)
+            assert not list(folder.rglob("key.json"))
+        assert _count(server, intake_quarantine) == 0, "the server had it"
+
+
+def test_a_program_that_is_closed_meanwhile_ends_what_it_has_begun(tmp_path: Path, address: str) -> None:
+    with _serve(tmp_path, address) as server:
+        folder = _revoked_with_work_done(tmp_path, address, server)
+        with desk(folder, address) as seat, pytest.raises(AppError, match=ErrorCode.DEVICE_REVOKED):
+            seat.sign_in("agent")
+        assert len(list(folder.rglob("*.spool"))) == 1
+        with desk(folder, address) as seat:
+            assert (_step(seat), _step(seat)) == (0.0, 0.0)
+            assert not list(folder.rglob("key.json"))
+
+
 def test_a_store_whose_making_was_cut_short_does_not_lock_its_person_out_for_ever(tmp_path: Path, address: str) -> None:
     folder = tmp_path / "a"
     with _serve(tmp_path, address) as server:

@@ -7,10 +7,10 @@ import pytest
 
 from desktop.errors import AppError
 from desktop.services.form_draft_service import FormDraft
-from desktop.services.values import StoredDraft
+from desktop.services.values import OrderQuery, StoredDraft
 from sync.contract.codec import decode_draft
-from sync.domain.act import OrderDraft
-from sync.domain.codes import Action
+from sync.domain.act import ActData, OrderDraft
+from sync.domain.codes import Action, OrderState
 from sync.domain.order import Caller
 from tests.helpers.desk import Desk, desk, leak
 from tests.helpers.server import RunningServer, running_server
@@ -262,3 +262,29 @@ def test_the_box_says_how_many_drafts_and_how_old(server: RunningServer, tmp_pat
         box.save_draft(first.id, first.data, first.created_at + 1)
         assert box.tally() == (1, first.created_at)
         assert blank.created_at <= first.created_at
+
+
+def _received(here: Desk) -> str:
+    """Take in a request of another channel; returns its order."""
+    order, _ = here.create(disposition=Action.RECEIVE)
+    here.wait_order(order)
+    here.app.acts.act(order, Action.CLAIM, ActData())
+    here.wait_order(order, lambda one: one.holder != "")
+    return order
+
+
+def test_a_form_that_completes_an_order_makes_no_second_one_when_it_is_submitted_at_sign_off(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    with desk(tmp_path / "a", server.url) as here:
+        here.sign_in("agent").wait_ready()
+        order = here.app.orders.order(_received(here))
+        form = msgspec.structs.replace(leak(content="水管爆裂，2号楼"), completes=order.id, no=order.no)
+        draft = write(here, form)
+        assert here.app.handover.submit(draft.id) == order.no
+        shown = here.wait_order(order.id, lambda one: one.state is OrderState.ACCEPTED)
+        assert (shown.no, shown.content) == (order.no, "水管爆裂，2号楼")
+        assert here.app.intake.drafts() == ()
+        edit, act = here.app.handover._seat.store.outbox.from_seq(1, 9)[-2:]
+        assert (edit.type, act.type, act.after) == ("order.edit", "order.submit", [edit.id])
+        assert len(here.app.orders.first_page(OrderQuery(), 9)) == 1

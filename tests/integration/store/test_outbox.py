@@ -27,6 +27,7 @@ LEGAL = {
     ("sent", "done"),
     ("sent", "attention"),
     ("attention", "closed"),
+    ("attention", "done"),
     ("done", "reoffer"),
     ("reoffer", "sent"),
 }

@@ -24,6 +24,7 @@ from sync.domain.numbering import EmergencyParts, emergency_device, format_no, i
 from tests.helpers.store import (
     AGENT,
     NOW,
+    act_command,
     create_command,
     draft,
     fill,
@@ -351,3 +352,27 @@ def test_a_handed_over_draft_that_ends_by_an_act_is_told_to_the_server(store: Se
     fill(store, [order("x1")])
     save_act(store, "c1", "x1", "note", ActData(text="-"), ends=("d1",))
     assert (store.drafts.drafts(), store.drafts.dropped()) == ((), {"d1": NOW})
+
+
+def test_an_act_and_what_is_done_before_it_are_saved_in_one(store: SeatStore, tmp_path: Path) -> None:
+    fill(store, [order("x1")])
+    store.drafts.open_draft("d1", b"{}", "", NOW)
+
+    def edit(seq: int) -> Command:
+        return act_command(seq, "c1", "x1", "edit", ActData(fields={"title": "b"}, base={"title": "a"}))
+
+    def fails(seq: int) -> Command:
+        raise RuntimeError(seq)
+
+    with pytest.raises(RuntimeError):
+        store.commands.save_command(AGENT, fails, NOW, ends=("d1",), first=edit)
+    assert store.commands.counts().unsent == 0
+    assert [one.id for one in store.drafts.drafts()] == ["d1"]
+    assert list(tmp_path.rglob("*.spool*")) == []
+
+    store.commands.save_command(
+        AGENT, lambda seq: act_command(seq, "c2", "x1", "submit", after=("c1",)), NOW, ends=("d1",), first=edit
+    )
+    assert [(one.id, one.seq, one.after) for one in store.outbox.pending(9)] == [("c1", 1, []), ("c2", 2, ["c1"])]
+    assert store.drafts.drafts() == ()
+    assert len(list(tmp_path.rglob("*.spool"))) == 2

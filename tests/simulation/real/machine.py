@@ -112,6 +112,7 @@ class Machine:
         self.app.events.subscribe(self._on_event)
         self._runner = runners[0]
         self._runner.image_line = wire
+        self._runner.outcome_line = wire
         try:
             with cheap_derivation():
                 self.app.session.sign_in(self.number, PASSWORD)

@@ -1,0 +1,55 @@
+"""Where drafts lie, as the services see it; ``desktop.store.drafts`` implements it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from desktop.services.values import StoredDraft
+from sync.domain.instant import Instant
+
+
+class DraftBox(Protocol):
+    """Unsent orders of this person."""
+
+    def open_draft(self, draft_id: str, data: bytes, number: str, now: Instant) -> StoredDraft:
+        """Create a draft."""
+        ...
+
+    def drafts(self) -> tuple[StoredDraft, ...]:
+        """Return all drafts, oldest first."""
+        ...
+
+    def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
+        """Replace a draft's content durably; creates it when it is gone."""
+        ...
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Throw a draft away; one that may lie at the server is kept in mind."""
+        ...
+
+    def dropped(self) -> dict[str, Instant]:
+        """Return the last changes of drafts thrown away here that the server may have, by id."""
+        ...
+
+    def forget_dropped(self, told: Mapping[str, Instant]) -> None:
+        """The server has heard of these."""
+        ...
+
+    def mark_handed(self, changed_at: Mapping[str, Instant], now: Instant) -> frozenset[str]:
+        """Note that drafts, as they stood after these changes, are on their way; returns those that still stand so."""
+        ...
+
+    def mark_kept(self, ids: Sequence[str]) -> None:
+        """Note durably that drafts are on their way no more: they are here."""
+        ...
+
+    def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
+        ...
+
+    def put_draft(self, draft: StoredDraft) -> bool:
+        """Take in a draft from elsewhere; ``False`` when one of that name here holds other words."""
+        ...
+
+    def tally(self) -> tuple[int, Instant]:
+        """Return how many drafts somebody wrote on, and when the oldest was begun (0: none)."""
+        ...
