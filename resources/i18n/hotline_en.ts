@@ -7111,6 +7111,10 @@
         <translation>Orders of the city</translation>
     </message>
     <message>
+        <source>本人回访并办结</source>
+        <translation>Called back and closed by me</translation>
+    </message>
+    <message>
         <source>本次尚未连接</source>
         <translation>Not connected in this run</translation>
     </message>

@@ -13,7 +13,7 @@ from sync.contract.replica import Changed, Cursor
 
 GLOBAL = "global"
 _CHUNK = 500
-_FIRST = ("global", "user:", "unit:", "desk:callback", "area:", "desk:")
+_FIRST = ("global", "user:", "unit:", "desk:callback", "called:", "area:", "desk:")
 
 
 def snapshot_order(scopes: frozenset[str]) -> list[str]:

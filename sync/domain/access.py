@@ -79,8 +79,17 @@ def scopes_of(order: Order) -> frozenset[str]:
         scopes.add(f"area:{order.place.district}")
     if order.state is OrderState.CALLBACK:
         scopes.add(CALLBACK_DESK)
+    elif order.state is OrderState.CLOSED and order.callbacks:
+        scopes.add(called_by(order.callbacks[-1].by))
     scopes |= {f"unit:{part.unit}" for part in order.assignments if part.state not in LEFT}
     return frozenset(scopes - {f"unit:{order.accused_unit}"})
+
+
+def called_by(user_id: str) -> str:
+    """Return the scope of the orders that closed after this person had called their callers, until they are archived:
+    the pool of callbacks is left then, and whoever asked may see what they were told (own call, 5.3).
+    """
+    return f"called:{user_id}"
 
 
 def grants(actor: Actor, organisation: Organisation) -> dict[str, Disclosure]:
@@ -104,6 +113,7 @@ def _scopes_of_role(role: Role, actor: Actor, organisation: Organisation) -> lis
         found.append((CALLS, Disclosure.MASKED))
     if role is Role.CALLBACK_AGENT:
         found.append((CALLBACK_DESK, Disclosure.DIAL))
+        found.append((called_by(actor.user_id), Disclosure.MASKED))
     if role in UNIT_DISCLOSURE and actor.unit:
         found.append((f"unit:{actor.unit}", UNIT_DISCLOSURE[role]))
     return found

@@ -9,7 +9,8 @@ from sync.server.commands.order_rows import place_of
 from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault
-from sync.server.keys import make_keys, write_keys
+from sync.server.keys import make_keys, read_keys, write_keys
+from sync.server.own_callbacks import SINCE, stand_own_callbacks
 from sync.server.ports import Entropy, NewId
 from sync.server.sealing import SealBroken, Sealer
 from sync.server.tables.commands import number_counter
@@ -27,7 +28,10 @@ def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
         write_keys(config.key_file, make_keys(entropy))
     database = Database(config.url)
     try:
+        before = schema.present_version(database)
         schema.upgrade(database)
+        if before is not None and before < SINCE:
+            stand_own_callbacks(database, Sealer(read_keys(config.key_file), entropy))
         with database.write() as connection:
             if connection.execute(select(head.c.id)).first() is not None:
                 return False

@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 from sync.domain.codes import OrderState, Satisfaction
 from sync.server.auth.accounts import Account
 from sync.server.bulk import load_people
-from tests.end2end.closed_loop import UNIT, call_back, dispatch, pass_reply, sign_and_reply, take_call
+from tests.end2end.closed_loop import UNIT, call_back, choose_row, dispatch, pass_reply, sign_and_reply, take_call
 from tests.end2end.screen_seat import ScreenSeat, screen_seats
 from tests.end2end.switchable_server import SwitchableServer
 from tests.helpers.server_city import PASSWORD
+from ui.callback.view import CallbackView
 
 PEOPLE = {
     "agent": ("e-agent", "intake"),
@@ -77,6 +78,15 @@ def test_an_order_goes_round_the_loop_and_closes(seats: dict[str, ScreenSeat]) -
     closed = seats["agent"].wait_order(no, lambda order: order.state is OrderState.CLOSED, "the agent does not see it")
     assert closed.final_evaluation is not None
     assert closed.final_evaluation.satisfied is Satisfaction.SATISFIED
+    own = seats["callback"]
+    own.wait_sent()
+    assert isinstance(own.view, CallbackView)
+    pane = own.view.pane
+    own.wait(lambda: pane.tabs._counts.get("done") == 1, "who called back does not see what is done")
+    choose_row(own, pane, "done", no)
+    seen = own.wait_order(no, lambda order: order.state is OrderState.CLOSED, "it is not among what is done")
+    assert seen.caller.phone == "138****8000"
+    assert seen.final_evaluation == closed.final_evaluation
 
 
 def test_an_unsatisfied_caller_sends_the_order_into_a_second_handling(seats: dict[str, ScreenSeat]) -> None:

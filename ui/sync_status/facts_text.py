@@ -30,6 +30,7 @@ SCOPES: dict[str, str] = {
     "global": QT_TRANSLATE_NOOP("SyncDetails", "基础资料"),
     "desk:city": QT_TRANSLATE_NOOP("SyncDetails", "全市工单"),
     "desk:callback": QT_TRANSLATE_NOOP("SyncDetails", "回访池"),
+    "called": QT_TRANSLATE_NOOP("SyncDetails", "本人回访并办结"),
     "unit": QT_TRANSLATE_NOOP("SyncDetails", "承办单位"),
     "area": QT_TRANSLATE_NOOP("SyncDetails", "区域"),
     "user": QT_TRANSLATE_NOOP("SyncDetails", "本人"),

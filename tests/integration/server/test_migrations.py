@@ -12,13 +12,14 @@ from sync.contract.messages import PushRequest, SignInRequest
 from sync.domain.reference import CodeItem, ReferenceKind
 from sync.domain.sensitive import LIST
 from sync.server import audit, schema
+from sync.server.admin.check import find_faults
 from sync.server.ports import new_id, system_entropy
 from sync.server.sample.reference_files import load_reference
 from sync.server.services import Services, build_services
 from sync.server.setup import initialise
 from sync.server.tables import metadata
 from sync.server.tables.feed import head
-from sync.server.tables.orders import work_order
+from sync.server.tables.orders import order_scope, work_order
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import prepared_services, server_config
 from tests.helpers.server_city import PASSWORD
@@ -126,6 +127,22 @@ def test_a_list_of_the_citys_own_is_never_written_over(tmp_path: Path, database:
     _without_sensitive_words(services, kept="sensitive_word:suicide")
     schema.upgrade(services.database)
     assert _sensitive(services) == {"sensitive_word:suicide": json.dumps(own)}, "retired too it is the city's word"
+    services.close()
+
+
+def test_closed_orders_of_before_come_into_sight_of_who_called_back(tmp_path: Path, database: str | None) -> None:
+    services = prepared_services(tmp_path, database, sample=60)
+    own = select(order_scope.c.scope, order_scope.c.order_id).where(order_scope.c.scope.startswith("called:"))
+    with services.database.read() as connection:
+        rows = set(map(tuple, connection.execute(own)))
+    assert rows, "the sample city has no closed callback"
+    schema.downgrade(services.database, "0013")
+    with services.database.read() as connection:
+        assert connection.execute(own).first() is None
+    assert not initialise(server_config(tmp_path, database), new_id, system_entropy)
+    with services.database.read() as connection:
+        assert set(map(tuple, connection.execute(own))) == rows
+    assert find_faults(services) == []
     services.close()
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from sync.domain import access
 from sync.domain.act import ActData
 from sync.domain.actor import Actor
-from sync.domain.codes import Action, AssignmentState, Disclosure, RequestType, Role
+from sync.domain.codes import Action, AssignmentState, Disclosure, OrderState, RequestType, Role
 from sync.domain.order import Attachment, Caller, CallRef, Order, Proposal, Reply, Reporter
 from tests.helpers import small_city as city
 from tests.helpers.small_city import CALLER, NANYANG_UNIT, Story, actor, small_rules
@@ -139,7 +139,24 @@ def test_an_order_stands_in_the_scopes_of_desk_district_author_units_and_callbac
         f"unit:{city.JINSHUI_UNIT}",
     }
     assert "desk:callback" in access.scopes_of(Story().reaches("callback").current)
-    assert "desk:callback" not in access.scopes_of(Story().reaches("closed").current)
+    closed = Story().reaches("closed").current
+    assert "desk:callback" not in access.scopes_of(closed)
+    assert "called:p-callback_agent" in access.scopes_of(closed), "who asked sees what they were told"
+    assert "called:p-callback_agent" not in access.scopes_of(replace(closed, state=OrderState.ARCHIVED))
+    assert not any(scope.startswith("called:") for scope in access.scopes_of(replace(closed, callbacks=())))
+
+
+def test_who_called_back_sees_the_closed_order_without_the_number_and_nobody_else_of_the_desk_does():
+    closed = Story().reaches("closed").current
+    asked = actor("callback_agent")
+    other = replace(asked, user_id="p-other")
+    assert access.may_see(closed, asked, ORG)
+    assert not access.may_see(closed, other, ORG)
+    shown = access.grants(asked, ORG)[access.called_by(asked.user_id)]
+    assert shown is MASKED
+    assert access.view(closed, shown).caller.phone == "138****8000"
+    secret = replace(closed, caller=replace(closed.caller, confidential=True))
+    assert access.view(secret, shown).caller.phone == ""
 
 
 def test_a_unit_that_returned_its_order_loses_it_and_the_accused_never_has_it():
@@ -161,7 +178,13 @@ def test_a_unit_that_returned_its_order_loses_it_and_the_accused_never_has_it():
         ),
         (
             "callback_agent",
-            {"global": FULL, "desk:callback": DIAL, "desk:calls": MASKED, "user:p-callback_agent": FULL},
+            {
+                "global": FULL,
+                "desk:callback": DIAL,
+                "called:p-callback_agent": MASKED,
+                "desk:calls": MASKED,
+                "user:p-callback_agent": FULL,
+            },
         ),
         ("analyst", {"global": FULL, "desk:city": HIDDEN}),
         ("leader", {"global": FULL, "desk:city": HIDDEN}),
