@@ -30,6 +30,7 @@ from sync.domain.agent_state import (
     wrap_up_of,
 )
 from sync.domain.codes import Role
+from sync.domain.value import Value
 from sync.telephony.commands import Capability
 from sync.telephony.events import AgentState, Direction, SeatState
 
@@ -53,6 +54,18 @@ class Owner(StrEnum):
     ACD = "acd"
     SERVER = "server"
     SEAT = "seat"
+
+
+class PhoneBinding(Value, frozen=True):
+    """The phone this seat names; ``held_by``: who has it instead, ``refusal``: why it was not taken over.
+
+    ``is_heard``: the telephone system knows that phone, or there is none.
+    """
+
+    extension: str = ""
+    held_by: str = ""
+    refusal: str = ""
+    is_heard: bool = True
 
 
 class AgentStateService:
@@ -82,6 +95,10 @@ class AgentStateService:
         self._presence = AgentPresence()
         self._unsent: deque[tuple[AgentChange, float]] = deque(maxlen=MOST_CHANGES)
         self.extension = ""
+        """The phone this seat names as its own."""
+        self.binding = PhoneBinding()
+        """What the server says of that."""
+        self._takes_over = False
         hub.subscribe(self._on_event)
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -148,6 +165,10 @@ class AgentStateService:
         else:
             self._phone.pause(act in (AgentAct.GO_BUSY, AgentAct.TAKE_BREAK), reason)
 
+    def take_over(self) -> None:
+        """Take the phone this seat names from who has it, with the next report."""
+        self._takes_over = bool(self.binding.held_by)
+
     def tick(self) -> None:
         """End after-call work whose time is up."""
         presence = self._presence
@@ -176,7 +197,8 @@ class AgentStateService:
             now = self._clock.monotonic()
             changes = [_aged(change, now - at) for change, at in telling]
             extension = self.extension or (self._phone.seat.extension if self._phone.seat is not None else "")
-            body = encode(AgentReport(changes, extension))
+            takes_over, self._takes_over = self._takes_over, False
+            body = encode(AgentReport(changes, extension, takes_over))
             answer = self._online.send("POST", PATH, self._sync.access_token(), body)
             try:
                 standing = decode(answer, AgentStanding)
@@ -187,6 +209,7 @@ class AgentStateService:
                 self._unsent = deque((one for one in self._unsent if id(one) not in told), MOST_CHANGES)
                 if not self._unsent:
                     self._adopt(standing)
+            self.binding = PhoneBinding(extension, standing.held_by, standing.refusal, standing.is_heard)
             self._phone.offer(standing.able)
             if self._phone.is_through_server and standing.owner == Owner.ACD:
                 self._hear(standing, extension)
@@ -218,6 +241,7 @@ class AgentStateService:
             with self._lock:
                 self._presence = AgentPresence()
                 self._unsent.clear()
+                self.binding, self._takes_over = PhoneBinding(), False
             self._phone.offer(())
         elif isinstance(event, PhoneChanged):
             self._follow()

@@ -1010,6 +1010,10 @@
         <source>外呼中</source>
         <translation>Calling out</translation>
     </message>
+    <message>
+        <source>状态未知</source>
+        <translation>Unknown</translation>
+    </message>
 </context>
 <context>
     <name>AlertCard</name>
@@ -2840,6 +2844,10 @@
         <translation>Prolong after-call work</translation>
     </message>
     <message>
+        <source>接管分机</source>
+        <translation>Take over the extension</translation>
+    </message>
+    <message>
         <source>交接班记录</source>
         <translation>Shift hand-over notes</translation>
     </message>
@@ -3575,6 +3583,22 @@
     <message>
         <source>请在电话设置中填写分机。</source>
         <translation>Enter it in the telephone settings.</translation>
+    </message>
+    <message>
+        <source>电话系统都没有报告本席的分机</source>
+        <translation>No telephone system knows the extension of this seat</translation>
+    </message>
+    <message>
+        <source>请核对电话设置中的分机，或联系管理员。</source>
+        <translation>Check the extension in the telephone settings, or ask the administrator.</translation>
+    </message>
+    <message>
+        <source>这个分机正在通话，不能接管</source>
+        <translation>That extension is in a call and cannot be taken over</translation>
+    </message>
+    <message>
+        <source>对方通话结束后再试。</source>
+        <translation>Try again once that call is over.</translation>
     </message>
     <message>
         <source>另一位同事登记了同一个分机</source>
@@ -7506,6 +7530,14 @@
         <translation>Offline, kept at this seat</translation>
     </message>
     <message>
+        <source>分机 {extension} 由 {name} 使用，Ctrl+Shift+F5 接管</source>
+        <translation>{name} has extension {extension}, Ctrl+Shift+F5 takes over</translation>
+    </message>
+    <message>
+        <source>电话系统未报告分机 {extension}</source>
+        <translation>Extension {extension} is not known to the telephone system</translation>
+    </message>
+    <message>
         <source>下一通来电将自动弹屏</source>
         <translation>The next call opens its form by itself</translation>
     </message>
@@ -7616,6 +7648,18 @@
     <message>
         <source>按数字键选择原因，Esc 取消</source>
         <translation>Press a digit to choose the reason, Esc to go back</translation>
+    </message>
+    <message>
+        <source>分机 {extension} 由 {name} 使用，本席暂无电话</source>
+        <translation>{name} has extension {extension}, this seat has no phone now</translation>
+    </message>
+    <message>
+        <source>接管请按 Ctrl+Shift+F5，双方都会看到；或在电话设置中改用别的分机。</source>
+        <translation>Ctrl+Shift+F5 takes it over, both see it; or use another extension in the telephone settings.</translation>
+    </message>
+    <message>
+        <source>分机 {extension} 已归本席使用</source>
+        <translation>This seat has extension {extension} now</translation>
     </message>
     <message>
         <source>按键音：0-9 * #，Esc 收起</source>

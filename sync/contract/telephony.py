@@ -24,10 +24,14 @@ class AgentChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
 
 
 class AgentReport(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """``POST /telephony/v1/agent``: changes in the order they happened; none: only ask. ``extension``: the phone."""
+    """``POST /telephony/v1/agent``: changes in the order they happened; none: only ask.
+
+    ``extension``: the phone this seat names as its own; ``take_over``: it is to be taken from who has it.
+    """
 
     changes: list[AgentChange] = []
     extension: str = ""
+    take_over: bool = False
 
 
 class AgentStanding(msgspec.Struct, omit_defaults=True):
@@ -35,6 +39,10 @@ class AgentStanding(msgspec.Struct, omit_defaults=True):
 
     ``owner`` is ``acd`` where the telephone system said so. ``able``: what can be asked of it through the server
     (values of :class:`sync.telephony.commands.Capability`).
+
+    ``extension`` is the phone the server has bound to this person; ``held_by`` the name of who has the one the seat
+    named, ``refusal`` why that one was not taken over. ``is_heard``: a telephone system has told of that phone, or
+    there is none.
     """
 
     status: str
@@ -45,10 +53,17 @@ class AgentStanding(msgspec.Struct, omit_defaults=True):
     rests_reason: str = ""
     owner: str = ""
     able: list[str] = []
+    extension: str = ""
+    held_by: str = ""
+    refusal: str = ""
+    is_heard: bool = True
 
 
 class AgentView(msgspec.Struct, omit_defaults=True):
-    """A seat's state for who leads; ``since`` is an instant of the server. ``owner`` is ``acd`` or ``server``."""
+    """A seat's state for who leads; ``since`` is an instant of the server. ``owner`` is ``acd`` or ``server``.
+
+    ``status`` is ``unknown`` where nobody can vouch for it: the telephone system was not heard of that phone.
+    """
 
     status: str
     since: int

@@ -32,6 +32,7 @@ class PhoneErrorCode(StrEnum):
     NOT_OURS = "phone_not_ours"
     OUTCOME_UNKNOWN = "phone_outcome_unknown"
     SERVICE_CODE = "phone_service_code"
+    NOT_HEARD = "phone_not_heard"
 
 
 class PhoneError(Exception):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.services.agent_state_service import AgentStateService, Owner
+from desktop.services.agent_state_service import AgentStateService, Owner, PhoneBinding
 from desktop.services.ports import SeatClock
 from sync.domain.agent_state import AgentPresence, AgentStatus
 from ui.jobs import JobRunner
@@ -11,9 +11,12 @@ TELL_AGAIN_S = 15
 
 
 class AgentState(QObject):
-    """Follows the service. Signals: ``changed()`` on another state, ``ticked()`` once a second."""
+    """Follows the service. Signals: ``changed()`` on another state, ``bound()`` when the server says something else of
+    this seat's phone, ``ticked()`` once a second.
+    """
 
     changed = Signal()
+    bound = Signal()
     ticked = Signal()
 
     def __init__(
@@ -23,7 +26,7 @@ class AgentState(QObject):
         self._service = service
         self._clock = clock
         self._jobs = jobs
-        self._shown = service.presence
+        self._shown, self._binding = service.presence, service.binding
         self._sending = self._again = False
         self._seconds = 0
         self._timer = QTimer(self)
@@ -40,6 +43,11 @@ class AgentState(QObject):
     def code(self) -> AgentStatus:
         """Its name."""
         return self.presence.status
+
+    @property
+    def binding(self) -> PhoneBinding:
+        """What the server says of the phone this seat names."""
+        return self._binding
 
     @property
     def is_own_word(self) -> bool:
@@ -63,6 +71,9 @@ class AgentState(QObject):
             self._shown = self._service.presence
             self.changed.emit()
             self.tell()
+        if self._service.binding != self._binding:
+            self._binding = self._service.binding
+            self.bound.emit()
 
     def tell(self) -> None:
         """Tell the server, away from this thread; where it is away the next change or the timer tries again."""

@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self._jobs.failed.connect(self.tell_error)
         self.phone.tell = self.notices.tell
         self.phone.follow(self._bridge)
+        self.states.tell = self.notices.tell
         self.states.on_error = self.tell_error
         self.states.sign_out_asked.connect(self.sign_out_asked)
         self.states.begin(self._bridge)

@@ -15,6 +15,7 @@ from ui.commands.command import Command, Scope
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
 from ui.jobs import WRITES, JobRunner
+from ui.panels.texts.errors import code_message
 from ui.panels.texts.names import break_reason_name
 from ui.shell.agent_state import AgentState
 from ui.shell.shift_panel import ShiftPanel
@@ -78,6 +79,9 @@ class StateDesk(QObject):
         self.break_panel.chosen.connect(self._take_break)
         self.shift_panel = ShiftPanel(app, jobs, parent)
         self.shift_panel.leave_asked.connect(self.sign_out_asked)
+        self.tell: Callable[[str, str], None] = lambda _title, _detail: None
+        self._held_by = ""
+        state.bound.connect(self._tell_binding)
         self.on_error: Callable[[Exception], None] = lambda _error: None
         registry.add(self._commands(), parent)
 
@@ -118,6 +122,26 @@ class StateDesk(QObject):
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
             self.on_error(to_app_error(error))
 
+    def _take_phone(self) -> None:
+        """Take the phone over; what becomes of it is told when the server has said so."""
+        self._service.take_over()
+        self._state.tell()
+
+    def _tell_binding(self) -> None:
+        """Say who has the phone of this seat when that changes."""
+        binding = self._state.binding
+        fields = {"extension": binding.extension, "name": binding.held_by}
+        former, self._held_by = self._held_by, binding.held_by
+        if binding.refusal:
+            message = code_message(binding.refusal)
+            self.tell(message.title, message.detail)
+        elif binding.held_by and binding.held_by != former:
+            title = translate("TopBar", "分机 {extension} 由 {name} 使用，本席暂无电话").format(**fields)
+            detail = translate("TopBar", "接管请按 Ctrl+Shift+F5，双方都会看到；或在电话设置中改用别的分机。")
+            self.tell(title, detail)
+        elif former and not binding.held_by:
+            self.tell(translate("TopBar", "分机 {extension} 已归本席使用").format(**fields), "")
+
     def _show_notes(self, notes: tuple[ShiftNote, ...]) -> None:
         """Open the panel for what is unread once the first view has settled, so that the focus stays in it."""
         if any(not note.read for note in notes):
@@ -135,6 +159,7 @@ class StateDesk(QObject):
             ("ready", QT_TRANSLATE_NOOP("Commands", "示闲 / 示忙"), self.toggle, "Ctrl+F4"),
             ("break", QT_TRANSLATE_NOOP("Commands", "小休"), self.break_panel.open, "Shift+F4"),
             ("prolong", QT_TRANSLATE_NOOP("Commands", "延长话后整理"), self._prolong, "Ctrl+Shift+F4"),
+            ("take_phone", QT_TRANSLATE_NOOP("Commands", "接管分机"), self._take_phone, "Ctrl+Shift+F5"),
             ("shift", QT_TRANSLATE_NOOP("Commands", "交接班记录"), self.shift_panel.open, ""),
         )
         return [

@@ -105,6 +105,7 @@ class TopBar(QWidget):
         row.addWidget(self._build_person(person))
         self._call: ShownCall | None = None
         state.changed.connect(self._show_state)
+        state.bound.connect(self._show_state)
         state.ticked.connect(self._show_state)
         self._show_state()
 
@@ -171,7 +172,16 @@ class TopBar(QWidget):
             hint = translate("TopBar", "Ctrl+F4 示闲 · Shift+F4 小休")
         else:
             hint = ""
+        return " · ".join(part for part in (self._trouble(), hint) if part)
+
+    def _trouble(self) -> str:
+        """Return why the state may not be what it seems."""
+        binding = self._state.binding
+        fields = {"extension": binding.extension, "name": binding.held_by}
         if self._state.is_own_word:
-            own = translate("TopBar", "离线，本席自记")
-            return f"{own} · {hint}" if hint else own
-        return hint
+            return translate("TopBar", "离线，本席自记")
+        if binding.held_by:
+            return translate("TopBar", "分机 {extension} 由 {name} 使用，Ctrl+Shift+F5 接管").format(**fields)
+        if not binding.is_heard:
+            return translate("TopBar", "电话系统未报告分机 {extension}").format(**fields)
+        return ""

@@ -46,13 +46,15 @@ class SeatReports:
         now = self._clock.now()
         with self._database.read() as connection:
             queues, lines = phone_queues(connection), phone_lines(connection)
-            seats = [view for view in _views(connection) if view.seen_at > now - SHOWN_FOR or _holds_work(view.report)]
+            seats = [
+                view for view in _views(connection, now) if view.seen_at > now - SHOWN_FOR or _holds_work(view.report)
+            ]
         seats.sort(key=lambda seat: (seat.report.oldest_unsent_at or now, -seat.report.attention, -seat.seen_at))
         return SeatList(now, seats, queues, lines)
 
 
-def _views(connection: Connection) -> list[SeatView]:
-    doing = views(connection)
+def _views(connection: Connection, now: Instant) -> list[SeatView]:
+    doing = views(connection, now)
     rows = connection.execute(
         select(device, account.c.no, account.c.name).outerjoin(account, account.c.id == device.c.user_id)
     )

@@ -43,3 +43,13 @@ phone_queue = Table(
     Column("abandoned", Integer, nullable=False),
     Column("at", Time, nullable=False),
 )
+
+phone_heard = Table(
+    "phone_heard",
+    metadata,
+    Column("pbx", Code, primary_key=True),
+    Column("extension", Code, primary_key=True),
+    Column("at", Time, nullable=False),
+)
+"""Of which phones each telephone system has told since its state was read last."""
+Index("ix_phone_heard_extension", phone_heard.c.extension)

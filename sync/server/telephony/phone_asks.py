@@ -17,17 +17,17 @@ from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
 from sync.server.tables.phone_system import phone_command
-from sync.server.tables.telephony import agent_presence
 from sync.server.telephony.call_book import CallBook
 from sync.server.telephony.errand import CHANNEL, DONE, NEEDS, NEW, OF_EXTENSION, TAKEN, Errand, seal_errand
 from sync.server.telephony.phone_view import able_now
+from sync.server.telephony.phones_heard import phones_heard
 from sync.server.telephony.presence import read_presence
 from sync.telephony.adapter import PhoneErrorCode
 
 MOST_A_MINUTE = 60
 KEPT_FOR = 10 * MINUTE
 WRAP_UP = AgentStatus.WRAP_UP.value
-NO_EXTENSION, SHARED_EXTENSION = "phone_no_extension", "phone_extension_shared"
+NO_EXTENSION = "phone_no_extension"
 _NUMBER = re.compile(r"\+?[0-9*#]{1,40}")
 _TONES = re.compile(r"[0-9*#A-D]{1,32}")
 _SEATED = (Role.AGENT, Role.TEAM_LEAD, Role.DISPATCHER, Role.CALLBACK_AGENT)
@@ -57,8 +57,8 @@ class PhoneAsks:
                 return PhoneOutcome(known.code) if known.state == DONE else None
             if ask.asked_at and now - ask.asked_at > ANSWER_WITHIN_MS:
                 return PhoneOutcome(PhoneErrorCode.TIMED_OUT)
-            extension, refusal = self._phone_of(connection, principal)
-            refusal = refusal or self._refusal(connection, principal, act, ask, extension)
+            extension = self._phone_of(connection, principal)
+            refusal = self._refusal(connection, principal, act, ask, extension) if extension else NO_EXTENSION
             if refusal:
                 return PhoneOutcome(refusal)
             connection.execute(delete(phone_command).where(phone_command.c.made_at < now - KEPT_FOR))
@@ -105,22 +105,11 @@ class PhoneAsks:
             code = connection.scalar(select(phone_command.c.code).where(phone_command.c.id == ask_id))
         return PhoneOutcome(PhoneErrorCode.TIMED_OUT.value if code is None else code)
 
-    def _phone_of(self, connection: Connection, principal: Principal) -> tuple[str, str]:
-        """Return the extension of who asks, or why it cannot be told whose phone that is."""
+    def _phone_of(self, connection: Connection, principal: Principal) -> str:
+        """Return the extension the server has bound to who asks at this seat; empty when there is none."""
         kept = read_presence(connection, principal.user_id)
         here = kept.device == principal.device and kept.presence.status is not AgentStatus.SIGNED_OUT
-        if not here or not kept.extension:
-            return "", NO_EXTENSION
-        others = connection.scalar(
-            select(func.count())
-            .select_from(agent_presence)
-            .where(
-                agent_presence.c.extension == kept.extension,
-                agent_presence.c.user_id != principal.user_id,
-                agent_presence.c.status != AgentStatus.SIGNED_OUT.value,
-            )
-        )
-        return kept.extension, SHARED_EXTENSION if others else ""
+        return kept.extension if here else ""
 
     def _refusal(
         self, connection: Connection, principal: Principal, act: PhoneAct, ask: PhoneAsk, extension: str
@@ -134,7 +123,9 @@ class PhoneAsks:
         if asked >= MOST_A_MINUTE:
             return PhoneErrorCode.TOO_MANY
         if act in OF_EXTENSION:
-            return ""
+            heard = phones_heard(connection, now)
+            unheard = heard.up > 1 and extension not in heard.extensions  # whose phone it is nobody could tell
+            return PhoneErrorCode.NOT_HEARD if unheard else ""
         record = self._book.read(connection, ask.call)
         if record is None or record.facts.ended_at is not None:
             return PhoneErrorCode.NO_SUCH_CALL

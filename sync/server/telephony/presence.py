@@ -1,9 +1,10 @@
 """What people at seats are doing: taken from the seats, decided by the rules, kept with every change."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from sync.contract.telephony import MOST_CHANGES, AgentChange, AgentReport, AgentStanding, AgentView
 from sync.domain.agent_state import (
@@ -24,7 +25,9 @@ from sync.server.faults import bad_request
 from sync.server.ports import Clock
 from sync.server.shapes import is_id, seat_name
 from sync.server.tables.telephony import agent_event, agent_presence
+from sync.server.telephony.bindings import Binding, bind, hold_extension, note_bound
 from sync.server.telephony.phone_view import able_now
+from sync.server.telephony.phones_heard import PhonesHeard, phones_heard
 from sync.server.upsert import insert_into, upsert
 
 ACD, SERVER = "acd", "server"
@@ -56,7 +59,9 @@ class AgentPresences:
         _check(message)
         now = self._clock.now()
         user, device = principal.user_id, principal.device
+        wanted = seat_name(message.extension)
         with self._database.write() as connection:
+            hold_extension(connection, wanted, take_over=message.take_over)
             _hold(connection, user, now)
             kept = read_presence(connection, user)
             known = _known(connection, [one.id for one in message.changes])
@@ -64,12 +69,30 @@ class AgentPresences:
             for change in message.changes:
                 if change.id not in known:
                     kept = _taken(connection, kept, change, principal, now, wrap_up)
+            before = kept
             if message.changes:
-                kept = msgspec.structs.replace(kept, device=device, extension=seat_name(message.extension))
+                kept = msgspec.structs.replace(kept, device=device)
+            bound = Binding(kept.extension)
+            seated = kept.device == device and kept.presence.status is not AgentStatus.SIGNED_OUT
+            if seated and (wanted or message.changes):  # who only asks and names none keeps what they have
+                bound = bind(connection, principal, wanted, now, take_over=message.take_over)
+                if bound.extension not in ("", before.extension):
+                    note_bound(connection, principal, bound.extension, now)
+                kept = msgspec.structs.replace(kept, extension=bound.extension)
+            if message.changes or kept != before:
                 write_presence(connection, user, kept, now)
             able = able_now(connection, now)
+            heard = phones_heard(connection, now)
         told = standing(kept.presence, now)
-        return msgspec.structs.replace(told, owner=kept.owner, able=sorted(able))
+        return msgspec.structs.replace(
+            told,
+            owner=kept.owner,
+            able=sorted(able),
+            extension=bound.extension,
+            held_by=bound.held_by,
+            refusal=bound.refusal,
+            is_heard=heard.vouches_for(bound.extension),
+        )
 
     def left(self, principal: Principal) -> None:
         """The person has signed out at this device, whatever the seat could still tell."""
@@ -83,15 +106,17 @@ class AgentPresences:
             note_event(connection, f"out:{principal.note.family}:{now}", principal.user_id, kept.device, now, now, gone)
 
 
-def views(connection: Connection) -> dict[str, AgentView]:
+def views(connection: Connection, now: Instant) -> dict[str, AgentView]:
     """Return the state of every person who is signed in at a seat, by device."""
+    heard = phones_heard(connection, now)
     rows = connection.execute(select(agent_presence).where(agent_presence.c.status != AgentStatus.SIGNED_OUT.value))
-    return {
-        row.device: AgentView(
-            status=row.status, since=row.since, reason=row.reason, extension=row.extension, owner=row.owner
-        )
-        for row in rows
-    }
+    return {row.device: _view(row, heard) for row in rows}
+
+
+def _view(row: Row[Any], heard: PhonesHeard) -> AgentView:
+    status, since = heard.state_of(row.extension, row.status, row.since, by_system=row.owner == ACD)
+    reason = row.reason if status == row.status else ""
+    return AgentView(status=status, since=since, reason=reason, extension=row.extension, owner=row.owner)
 
 
 def read_presence(connection: Connection, user: str, *, lock: bool = False) -> Kept:

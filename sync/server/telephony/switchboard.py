@@ -20,8 +20,9 @@ from sync.server.tables.phone_system import phone_line, phone_queue
 from sync.server.tables.telephony import agent_presence
 from sync.server.telephony.call_book import CallBook
 from sync.server.telephony.errand import OFFERED
+from sync.server.telephony.phones_heard import forget_phones, note_phone
 from sync.server.telephony.presence import ACD, note_event, read_presence, write_presence
-from sync.server.telephony.whereabouts import Whereabouts
+from sync.server.telephony.whereabouts import MOST_PHONES, Whereabouts
 from sync.server.upsert import upsert
 from sync.telephony.events import (
     AgentState,
@@ -81,6 +82,7 @@ class Switchboard:
         self._where = Whereabouts()
         self._wake = wake
         self._joined: dict[str, dict[str, Instant]] = {}
+        self._heard: set[str] = set()
         self.line: Line | None = None
         self.taken = 0
         """Events so far."""
@@ -116,11 +118,15 @@ class Switchboard:
         if isinstance(event, Missed) or event.asked_by:
             return  # told of one phone only, or at the phone of who is asked: the call is where it was
         self._where.note(record_id(event.call_id), event)
+        fresh = self._unheard(event.extension)
         with self._database.write() as connection:
+            if fresh:
+                note_phone(connection, self._pbx, fresh, now)
             user, name = self._seated(connection, event.extension)
             facts = _facts(event, user, name, now)
             rows = self._book.take(connection, record_id(event.call_id), facts, now, by_system=True)
             write_feed(connection, rows, now)
+        self._heard.add(fresh)
         if rows:
             self._wake()
 
@@ -140,20 +146,34 @@ class Switchboard:
     def _agent(self, event: AgentState, now: Instant) -> None:
         """Take the state the telephone system says; for who is not signed in at a seat it means nothing."""
         self._where.note_phone(event.extension)
+        fresh = self._unheard(event.extension)
         with self._database.write() as connection:
-            user, _ = self._seated(connection, event.extension)
-            if not user:
-                return
-            kept = read_presence(connection, user, lock=True)
-            status, reason = _said(event)
-            if (kept.presence.status, kept.presence.reason, kept.owner) == (status, reason, ACD):
-                return
-            since = min(event.since_ms or event.at_ms or now, now)
-            taken = replace(kept, presence=AgentPresence(status, since, reason), owner=ACD)
-            write_presence(connection, user, taken, now)
-            mark = f"{self._pbx}:{user}:{event.at_ms}:{status}:{reason}"
-            event_id = hashlib.sha256(f"{mark}:{now}".encode()).hexdigest()
-            note_event(connection, event_id, user, kept.device, since, now, taken)
+            if fresh:
+                note_phone(connection, self._pbx, fresh, now)
+            self._write_state(connection, event, now)
+        self._heard.add(fresh)
+
+    def _write_state(self, connection: Connection, event: AgentState, now: Instant) -> None:
+        user, _ = self._seated(connection, event.extension)
+        if not user:
+            return
+        kept = read_presence(connection, user, lock=True)
+        status, reason = _said(event)
+        if (kept.presence.status, kept.presence.reason, kept.owner) == (status, reason, ACD):
+            return
+        since = min(event.since_ms or event.at_ms or now, now)
+        taken = replace(kept, presence=AgentPresence(status, since, reason), owner=ACD)
+        write_presence(connection, user, taken, now)
+        mark = f"{self._pbx}:{user}:{event.at_ms}:{status}:{reason}"
+        event_id = hashlib.sha256(f"{mark}:{now}".encode()).hexdigest()
+        note_event(connection, event_id, user, kept.device, since, now, taken)
+
+    def _unheard(self, extension: str) -> str:
+        """Return a phone of which this telephone system has not told since its state was read; empty for others."""
+        phone = seat_name(extension)
+        if len(self._heard) > MOST_PHONES:
+            self._heard.clear()
+        return "" if phone in self._heard else phone
 
     # --- queues and the line --------------------------------------------------------------------------------------
     def _queue(self, event: QueueState, now: Instant) -> None:
@@ -187,8 +207,10 @@ class Switchboard:
         self.line = event
         if event.state is LineState.CONNECTED:
             self._joined.clear()
+            self._heard.clear()
             with self._database.write() as connection:  # the state is read anew: what was is not known any more
                 connection.execute(delete(phone_queue).where(phone_queue.c.pbx == self._pbx))
+                forget_phones(connection, self._pbx)
         self._write_line(event, now, fresh=fresh)
 
     def _write_line(self, event: Line, now: Instant, *, fresh: bool) -> None:

@@ -105,6 +105,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
         QT_TRANSLATE_NOOP("Error", "请在电话设置中填写分机。"),
     ),
+    "phone_not_heard": (
+        QT_TRANSLATE_NOOP("Error", "电话系统都没有报告本席的分机"),
+        QT_TRANSLATE_NOOP("Error", "请核对电话设置中的分机，或联系管理员。"),
+    ),
+    "phone_holder_in_call": (
+        QT_TRANSLATE_NOOP("Error", "这个分机正在通话，不能接管"),
+        QT_TRANSLATE_NOOP("Error", "对方通话结束后再试。"),
+    ),
     "phone_extension_shared": (
         QT_TRANSLATE_NOOP("Error", "另一位同事登记了同一个分机"),
         QT_TRANSLATE_NOOP("Error", "请核对电话设置中的分机；在此之前请在话机上操作。"),

@@ -56,6 +56,7 @@ AGENT_STATES: dict[str, str] = {
     AgentStatus.WRAP_UP: QT_TRANSLATE_NOOP("AgentState", "话后整理"),
     AgentStatus.BREAK: QT_TRANSLATE_NOOP("AgentState", "小休"),
     AgentStatus.OUTBOUND: QT_TRANSLATE_NOOP("AgentState", "外呼中"),
+    "unknown": QT_TRANSLATE_NOOP("AgentState", "状态未知"),
 }
 
 BREAK_REASONS: dict[str, str] = {
