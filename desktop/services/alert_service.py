@@ -52,6 +52,10 @@ class AlertService:
         """Return the alerts told here that have not reached the server. Reads the store."""
         return frozenset(command.target for command, _actor in self._seat.store.commands.waiting(_RAISE))
 
+    def refused(self) -> frozenset[str]:
+        """Return the alerts told here that the server did not take: no lead sees them. Reads the store."""
+        return self._seat.store.commands.refused(_RAISE)
+
 
 def alert_id(draft_id: str, category: str) -> str:
     """Return the id of an alert: one for each draft and category, however often the words are typed."""

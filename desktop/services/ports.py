@@ -200,6 +200,10 @@ class CommandWriter(Protocol):
         """Return the commands without an outcome whose type begins so, with who did them, in ``seq`` order."""
         ...
 
+    def refused(self, prefix: str) -> frozenset[str]:
+        """Return the targets of the commands whose type begins so and that the server did not take."""
+        ...
+
 
 class AttentionBox(Protocol):
     """Outcomes and proposals that need a person."""

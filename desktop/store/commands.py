@@ -116,6 +116,15 @@ class CommandWriter:
             ).all()
         return tuple((decode_command(payload), msgspec.json.decode(actor, type=Actor)) for payload, actor in rows)
 
+    def refused(self, prefix: str) -> frozenset[str]:
+        """Return the targets of the commands whose type begins so and that the server did not take."""
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT target FROM outbox WHERE state IN ('attention', 'closed') AND substr(type, 1, ?) = ?",
+                (len(prefix), prefix),
+            )
+            return frozenset(rows.scalars())
+
     def _save(
         self,
         actor: Actor,

@@ -1046,6 +1046,10 @@
         <translation>Not sent: goes when online</translation>
     </message>
     <message>
+        <source>未送达，请直接告知班长</source>
+        <translation>Not delivered: tell a lead yourself</translation>
+    </message>
+    <message>
         <source>班长已看到</source>
         <translation>seen by the lead</translation>
     </message>

@@ -108,11 +108,18 @@ class SensitiveWatch(QObject):
     def _ask_what_went(self) -> None:
         """Nobody can see an alert that is still here: the agent must know that, and call for help by other means."""
         if "kept" in self._told.values():
-            self._jobs.run(self._service.unsent, owner=self, on_done=self._on_unsent, on_error=lambda _error: None)
+            service = self._service
+            self._jobs.run(
+                lambda: (service.unsent(), service.refused()),
+                owner=self,
+                on_done=self._on_went,
+                on_error=lambda _error: None,
+            )
 
-    def _on_unsent(self, unsent: frozenset[str]) -> None:
+    def _on_went(self, still: tuple[frozenset[str], frozenset[str]]) -> None:
+        unsent, refused = still
         went = [alert for alert, state in self._told.items() if state == "kept" and alert not in unsent]
-        self._told.update(dict.fromkeys(went, "told"))
+        self._told.update((alert, "refused" if alert in refused else "told") for alert in went)
         if went:
             self._show()
 
@@ -138,6 +145,7 @@ class SensitiveWatch(QObject):
         said = {
             "sending": (translate("AlertCard", "上报中"), Tone.NEUTRAL),
             "kept": (translate("AlertCard", "未送达，联网后上报"), Tone.DANGER),
+            "refused": (translate("AlertCard", "未送达，请直接告知班长"), Tone.DANGER),
             "told": (translate("AlertCard", "等待班长查看"), Tone.WAITING),
             "seen": (translate("AlertCard", "班长已看到"), Tone.SUCCESS),
         }

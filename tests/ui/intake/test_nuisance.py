@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import text
 
 from sync.server.ports import SystemClock
 from tests.helpers.desk import Desk
@@ -14,6 +15,7 @@ from tests.helpers.ui import press_focused, wait_for
 from tests.ui.programs import intake_of, running_program, signed_in
 from ui.intake.nuisance_card import NuisanceCard
 from ui.intake.view import IntakeView
+from ui.widgets.row_list import ROW_ROLE
 
 NUMBER = "+8613800138000"
 
@@ -152,3 +154,17 @@ def test_a_mark_never_holds_the_order_up(server: RunningServer, lead: HttpSeat, 
     assert before is not None
     press_focused("F10")
     wait_for(lambda: view.form.receipt.isVisible() or bool(view.form.order.categories.error), "F10 was held up")
+
+
+def test_an_alert_that_the_server_did_not_take_does_not_stand_as_told(server: RunningServer, view: IntakeView) -> None:
+    with server.services.database.write() as connection:
+        connection.execute(text("UPDATE reference_item SET retired = 1 WHERE id = 'sensitive_word:suicide'"))
+    view.form.order.content.setPlainText("他说不想活了")
+    rows = view.form.alerts.list
+    wait_for(lambda: rows.count() == 1, "the words are not marked")
+    wait_for(lambda: _pill(view) == "未送达，请直接告知班长", "it is not said that no lead sees it")
+
+
+def _pill(view: IntakeView) -> str:
+    pill: str = view.form.alerts.list.model().index(0, 0).data(ROW_ROLE).pill
+    return pill
