@@ -4,14 +4,14 @@ from sqlalchemy import Connection, exists, select
 
 from sync.domain.access import called_by, scopes_of
 from sync.domain.codes import OrderState
-from sync.server.commands.order_rows import open_document
+from sync.server.commands.order_rows import readable_document
 from sync.server.database import Database
 from sync.server.sealing import Sealer
 from sync.server.tables.orders import order_scope, work_order
 from sync.server.upsert import insert_into
 
-SINCE = "0014"
-"""The version of the schema from which on the rows are written as orders close."""
+LAST_WITHOUT, SINCE = "0013", "0014"
+"""The version of the schema from which on the rows are written as orders close, and the one before it."""
 _AT_ONCE = 500
 _OWN = called_by("")
 
@@ -32,7 +32,8 @@ def _stand(connection: Connection, ids: list[str], sealer: Sealer) -> None:
     rows = [
         {"scope": scope, "order_id": row.id}
         for row in connection.execute(orders).all()
-        for scope in scopes_of(open_document(row.doc, row.id, sealer))
+        if (order := readable_document(row.doc, row.id, sealer)) is not None  # the check of the data tells of others
+        for scope in scopes_of(order)
         if scope.startswith(_OWN)
     ]
     if rows:

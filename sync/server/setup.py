@@ -10,7 +10,7 @@ from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault
 from sync.server.keys import make_keys, read_keys, write_keys
-from sync.server.own_callbacks import SINCE, stand_own_callbacks
+from sync.server.own_callbacks import LAST_WITHOUT, SINCE, stand_own_callbacks
 from sync.server.ports import Entropy, NewId
 from sync.server.sealing import SealBroken, Sealer
 from sync.server.tables.commands import number_counter
@@ -29,9 +29,9 @@ def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
     database = Database(config.url)
     try:
         before = schema.present_version(database)
-        schema.upgrade(database)
         if before is not None and before < SINCE:
-            stand_own_callbacks(database, Sealer(read_keys(config.key_file), entropy))
+            _bring_own_callbacks(database, config.key_file, entropy)
+        schema.upgrade(database)
         with database.write() as connection:
             if connection.execute(select(head.c.id)).first() is not None:
                 return False
@@ -39,6 +39,14 @@ def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
             return True
     finally:
         database.close()
+
+
+def _bring_own_callbacks(database: Database, key_file: Path, entropy: Entropy) -> None:
+    """Write the rows while the schema still says that they are missing: an upgrade that stops is done again."""
+    schema.upgrade(database, LAST_WITHOUT)
+    sealer = Sealer(read_keys(key_file), entropy)
+    require_right_keys(database, sealer, key_file)
+    stand_own_callbacks(database, sealer)
 
 
 def require_ready(config: ServerConfig) -> None:

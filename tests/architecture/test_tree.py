@@ -9,21 +9,74 @@ from resources import locate
 from tests.architecture.source import ROOT, tracked_files
 
 _TOP_LEVEL = {
-    "desktop", "ui", "resources", "sync", "tests", "build.spec", "pyproject.toml", "README.md", "README.zh-CN.md",
-    "CHANGELOG.md", "ARCHITECTURE.md", "LICENSE", "requirements.lock", "start.py", ".ci",
-    ".gitignore", ".gitattributes",
+    "desktop",
+    "ui",
+    "resources",
+    "sync",
+    "tests",
+    "build.spec",
+    "pyproject.toml",
+    "README.md",
+    "README.zh-CN.md",
+    "CHANGELOG.md",
+    "ARCHITECTURE.md",
+    "LICENSE",
+    "requirements.lock",
+    "start.py",
+    ".ci",
+    ".gitignore",
+    ".gitattributes",
 }
-_TEXT = {".py", ".md", ".toml", ".lock", ".json", ".ndjson", ".csv", ".geojson", ".qss", ".ts", ".svg", ".spec", ".txt",
-         ".yml", ".yaml", ".service", ".conf", ".sh", ".feature", ".ini", ".mako", ""}
+_TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".lock",
+    ".json",
+    ".ndjson",
+    ".csv",
+    ".geojson",
+    ".qss",
+    ".ts",
+    ".svg",
+    ".spec",
+    ".txt",
+    ".yml",
+    ".yaml",
+    ".service",
+    ".conf",
+    ".sh",
+    ".feature",
+    ".ini",
+    ".mako",
+    "",
+}
 # Put together here so that this file does not find itself
-_DEVELOPER_PATHS = re.compile("|".join((
-    r"(?<![\w.])/ho" + r"me/\w+/", r"(?<![\w.])/ro" + r"ot/\w", r"/Us" + r"ers/\w+/", r"[A-Z]:\\\\?Us" + r"ers",
-    r"(?<![\w.])/wo" + r"rk/", r"(?<![\w.])/t" + r"mp/w\b",
-)))
-_REGISTRY_HOSTS = re.compile("|".join((
-    r"pypi\." + "org", r"pythonhosted\." + "org", r"registry\.npmjs\." + "org", r"mirrors?\.\w+\.(?:com|cn|edu)",
-    r"conda\." + "anaconda", r"\bindex" + r"-url\b", r"\bfind" + r"-links\b",
-)))
+_DEVELOPER_PATHS = re.compile(
+    "|".join(
+        (
+            r"(?<![\w.])/ho" + r"me/\w+/",
+            r"(?<![\w.])/ro" + r"ot/\w",
+            r"/Us" + r"ers/\w+/",
+            r"[A-Z]:\\\\?Us" + r"ers",
+            r"(?<![\w.])/wo" + r"rk/",
+            r"(?<![\w.])/t" + r"mp/w\b",
+        )
+    )
+)
+_REGISTRY_HOSTS = re.compile(
+    "|".join(
+        (
+            r"pypi\." + "org",
+            r"pythonhosted\." + "org",
+            r"registry\.npmjs\." + "org",
+            r"mirrors?\.\w+\.(?:com|cn|edu)",
+            r"conda\." + "anaconda",
+            r"\bindex" + r"-url\b",
+            r"\bfind" + r"-links\b",
+        )
+    )
+)
 
 
 def _text_files() -> list[Path]:
@@ -46,6 +99,17 @@ def test_no_file_names_a_place_on_a_developers_machine():
 
 def test_no_file_names_a_package_registry():
     assert not _matches(_REGISTRY_HOSTS)
+
+
+@pytest.mark.parametrize("folder", ["sync/server/migrations/versions", "desktop/store/migrations/versions"])
+def test_the_versions_of_a_schema_stand_in_one_row(folder: str):
+    said = re.compile(r"^(down_)?revision(?:: [^=]+)? = (?:\"(\w+)\"|None)", re.MULTILINE)
+    former: dict[str, str] = {}
+    for path in sorted((ROOT / folder).glob("*[0-9]_*.py")):
+        names = dict(said.findall(path.read_text(encoding="utf-8")))
+        assert names[""] not in former, f"two versions are called {names['']}: the second to come takes the next number"
+        former[names[""]] = names["down_"]
+    assert list(former.values()) == ["", *list(former)[:-1]]
 
 
 def _matches(pattern: re.Pattern[str]) -> list[str]:

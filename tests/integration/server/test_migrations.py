@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from sync.contract.codec import decode
 from sync.contract.messages import PushRequest, SignInRequest
@@ -143,6 +145,34 @@ def test_closed_orders_of_before_come_into_sight_of_who_called_back(tmp_path: Pa
     with services.database.read() as connection:
         assert set(map(tuple, connection.execute(own))) == rows
     assert find_faults(services) == []
+    services.close()
+
+
+@pytest.mark.allows_log("order cannot be opened")
+def test_an_upgrade_that_stopped_or_meets_a_damaged_order_still_brings_all_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    services = prepared_services(tmp_path, None, sample=60)
+    own = (
+        select(order_scope.c.order_id).where(order_scope.c.scope.startswith("called:")).order_by(order_scope.c.order_id)
+    )
+    with services.database.read() as connection:
+        ids = list(connection.scalars(own))
+    schema.downgrade(services.database, "0013")
+    with services.database.write() as connection:
+        connection.execute(update(work_order).where(work_order.c.id == ids[0]).values(doc=b"damaged"))
+        connection.execute(
+            text("CREATE TRIGGER stopped BEFORE INSERT ON order_scope BEGIN SELECT RAISE(ABORT, 'x'); END")
+        )
+    config = server_config(tmp_path, None)
+    with pytest.raises(IntegrityError):
+        initialise(config, new_id, system_entropy)
+    with services.database.write() as connection:
+        connection.execute(text("DROP TRIGGER stopped"))
+    assert not initialise(config, new_id, system_entropy)
+    with services.database.read() as connection:
+        assert list(connection.scalars(own)) == ids[1:]
+    assert {record.message for record in caplog.records} == {"order cannot be opened"}
     services.close()
 
 
