@@ -68,6 +68,10 @@ class ViewContext:
         """Show what was done with a 撤回 button for some seconds."""
         self.undo_bar.offer(text, undo, seconds)
 
+    def withdraw_undo(self, undo: Callable[[], None]) -> None:
+        """Take the offer of this very undo away, if it is still shown."""
+        self.undo_bar.withdraw(undo)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureSpec:

@@ -17,8 +17,19 @@ def cleaned(text: str) -> str:
     return _BAD.sub("", text)
 
 
+def hidden_at(text: str) -> int:
+    """Return where the first character stands that :func:`is_clean` objects to (0-based), -1 without one."""
+    found = _BAD.search(text)
+    return found.start() if found is not None else -1
+
+
 def text_problem(field: str, text: str, limit: int) -> Refusal | None:
-    """Return why a text cannot stand in a field: too long (``limit`` characters) or forbidden characters."""
+    """Return why a text cannot stand in a field: too long (``limit`` characters), or a character nobody sees: ``what``
+    it is (``U+202E``) and ``at`` which place it stands (from 1).
+    """
     if len(text) > limit:
         return Refusal(RefusalCode.TOO_LONG, field, {"limit": limit, "length": len(text)})
-    return None if is_clean(text) else Refusal(RefusalCode.INVALID_CHARACTERS, field)
+    at = hidden_at(text)
+    if at < 0:
+        return None
+    return Refusal(RefusalCode.INVALID_CHARACTERS, field, {"at": at + 1, "what": f"U+{ord(text[at]):04X}"})

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail
+from sync.domain.access import may
 from sync.domain.codes import Action
 from ui.commands.button import command_button
 from ui.dispatch.button_titles import button_title
@@ -28,6 +29,7 @@ from ui.panels.request_card import RequestCard
 from ui.panels.responsibility_chain import ResponsibilityChain
 from ui.panels.roles import DISPATCH_ROLES
 from ui.panels.texts.names import action_name
+from ui.panels.texts.refusals import refusal_text
 from ui.panels.unit_picker import UnitPicker
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
@@ -160,7 +162,7 @@ class DispatchView(View):
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
         runner.undone.connect(self._on_undone)
-        runner.undo_changed.connect(lambda can: context.set_flags(can_undo=can))
+        runner.undo_changed.connect(self._on_undo_changed)
 
     def _show_desk(self) -> None:
         """Say which keys count at the desk in front."""
@@ -171,7 +173,10 @@ class DispatchView(View):
         elif review.codes:
             keys = self.tr("Enter 通过 · 1-6 打回补正")
         elif review.passes is Action.APPROVE_RETURN:
-            keys = self.tr("Enter 同意改派 · 1-3 改派建议单位 · O 另选 · X 驳回 · C 转会商")
+            actor = self._context.app.session.actor
+            arbitrating = ((Action.REFUSE_RETURN, self.tr("X 驳回")), (Action.DISPUTE_RETURN, self.tr("C 转会商")))
+            mine = [text for action, text in arbitrating if may(actor, action)]
+            keys = " · ".join([self.tr("Enter 同意改派 · 1-3 改派建议单位 · O 另选"), *mine])
         elif review.passes is Action.DECIDE_UNREASONABLE:
             keys = self.tr("Enter 认定 · X 不予认定")
         else:
@@ -197,16 +202,23 @@ class DispatchView(View):
 
     def _show_buttons(self) -> None:
         first, second = self.model.primary_action(), self.model.second_action()
-        self._primary.setEnabled(first is not None)
+        self._allow(self._primary, first)
         self._primary.set_title(button_title(first or Action.DISPATCH))
         back = second in (Action.RETURN_TO_INTAKE, Action.DECIDE_PRE_REVIEW)
         self._back.setVisible(back)
         self._back.set_title(self.tr("退回受理") if second is Action.RETURN_TO_INTAKE else self.tr("退回待派单"))
-        self._back.setEnabled(self.model.dispatch_action() in (Action.DISPATCH, Action.DECIDE_PRE_REVIEW))
+        self._allow(self._back, second)
         self._refuse.setVisible(second is not None and not back)
-        self._refuse.setEnabled(self.model.order is not None)
+        self._allow(self._refuse, second)
         if second is not None and not back:
             self._refuse.set_title(button_title(second))
+
+    def _allow(self, button: QWidget, action: Action | None) -> None:
+        """Grey the button of an act that is not allowed now, with the reason on it; its key tells the same."""
+        detail = self.model.queue.detail
+        refusal = self.model.runner.refusal(detail, action) if detail is not None and action is not None else None
+        button.setEnabled(detail is not None and action is not None and refusal is None)
+        button.setToolTip(refusal_text(refusal) if refusal is not None else "")
 
     def _on_assist_picked(self) -> None:
         self.model.add_assist(self.assist_picker.value())
@@ -236,6 +248,11 @@ class DispatchView(View):
             self._context.offer_undo(text, self.model.runner.undo, seconds)
         else:
             self._context.tell(text, tone="success")
+
+    def _on_undo_changed(self, can: bool) -> None:
+        self._context.set_flags(can_undo=can)
+        if not can:
+            self._context.withdraw_undo(self.model.runner.undo)
 
     def _on_undone(self, act: DoneAct) -> None:
         self._context.tell(self.tr("{no} 已撤回派单").format(no=act.order.no), tone="success")

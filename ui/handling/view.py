@@ -19,6 +19,7 @@ from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
 from ui.panels.queue_pane import QueuePane, nothing_selected_texts
 from ui.panels.queue_view_model import QueueViewModel
+from ui.panels.request_digest import RequestDigest
 from ui.panels.roles import HANDLING_ROLES
 from ui.panels.texts.names import action_name
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -69,6 +70,8 @@ class HandlingView(View):
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
         self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of, files)
+        self.digest = RequestDigest()
+        self.sheet.form_shown.connect(self._keep_request_in_sight)
         self.assignments = AssignmentCard(app.reference)
         self.timeline = OrderTimeline(app.reference)
         context.registry.add(handling_commands(self), self, lists=[self.pane.table])
@@ -95,6 +98,7 @@ class HandlingView(View):
         right = ColumnPane()
         for card in (self.empty, self.order_card, self.deadline, self.sheet, self.assignments, self.timeline):
             right.add(card)
+        right.put_above(self.digest)
         right.add_footer(*self._buttons.values(), None, self._primary)
         left = ColumnPane(scrolls=False)
         left.add(self.pane, 1)
@@ -127,6 +131,11 @@ class HandlingView(View):
         can_sign = Action.SIGN in available
         self._primary.set_title(self.tr("签收") if can_sign else self.tr("答复"))
         self._primary.setEnabled(bool(available & {Action.SIGN, Action.REPLY, Action.ASSIST_REPLY}))
+
+    def _keep_request_in_sight(self, writing: bool) -> None:
+        """Who writes an answer sees what is answered: above the form, where the form alone fills the column."""
+        self.digest.show_order(self.model.order)
+        self.digest.setVisible(writing)
 
     def _on_done(self, act: DoneAct) -> None:
         if self.sheet.act_done(act.order.id, act.action):

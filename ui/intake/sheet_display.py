@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sync.domain.codes import CallerSubject, RequestType
 from sync.domain.instant import DAY, to_wall
 from sync.domain.reference import ReferenceKind
+from sync.domain.text_rules import hidden_at
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import deadline_text, deadline_why, reference_name
@@ -162,7 +163,12 @@ class SheetDisplay(QObject):
             return
         first = form.binder.first_of(sheet.problems)
         if first is not None:
-            first.focus()
+            text = next(str(sheet.value(field)) for field in sheet.problems if form.binder.frame(field) is first)
+            hidden = hidden_at(text)
+            if hidden >= 0:
+                first.select(text, hidden)
+            else:
+                first.focus()
             form.reveal(first)
         elif Field.READ_BACK in sheet.problems:
             form.order.read_back.setFocus()

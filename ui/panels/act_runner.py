@@ -11,6 +11,7 @@ from desktop.services.values import ActReceipt, OrderDetail
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome
 from sync.domain.order import Order
+from sync.domain.refusal import Refusal
 from sync.domain.workflow.table import is_offline_allowed
 from ui.jobs import JobRunner
 
@@ -74,13 +75,15 @@ class ActRunner(QObject):
         """The acts that :meth:`undo` would undo: the last one, or all that were begun together."""
         return tuple(self._undoable)
 
+    def refusal(self, detail: OrderDetail, action: Action) -> Refusal | None:
+        """Return why the person may not begin an act on the order shown, ``None`` when they may."""
+        return None if action in detail.available else self._acts.refusal(detail.order, action, _FILLED)
+
     def may(self, detail: OrderDetail | None, action: Action) -> bool:
         """Tell whether somebody may begin an act on the order shown; if not, why not is told through ``failed``."""
         if detail is None:
             return False
-        if action in detail.available:
-            return True
-        refusal = self._acts.refusal(detail.order, action, _FILLED)
+        refusal = self.refusal(detail, action)
         if refusal is None:
             return True
         self.failed.emit(refused(refusal), detail.order.id, action)

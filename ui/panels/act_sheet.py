@@ -1,19 +1,21 @@
 """A form beside the order for the data an act asks for. It never covers the list and never stops the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from sync.domain.act import ActData
 from sync.domain.codes import Action
+from sync.domain.text_rules import hidden_at
 from ui.jobs import JobRunner
 from ui.panels.act_editors import ActEditors, form_text, is_unpicked, shown_in, value_of
 from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of
 from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.form_keeper import FormKeeper
+from ui.panels.in_sight import begin_in_sight, reveal
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.misfits import text_problems
 from ui.widgets.action_button import ActionButton
@@ -33,11 +35,13 @@ class ActSheet(Card):
     """Shows one :class:`ActForm` at a time. What is typed is kept per order and action until its act is done.
 
     ``form_of`` makes the form of an action for the order shown, to open again what was begun earlier.
-    Signals: ``submitted(ActForm, ActData)``; ``closed()`` when the form was put away without acting.
+    Signals: ``submitted(ActForm, ActData)``; ``closed()`` when the form was put away without acting;
+    ``form_shown(bool)`` when a form came or went.
     """
 
     submitted = Signal(object, object)
     closed = Signal()
+    form_shown = Signal(bool)
 
     def __init__(
         self,
@@ -92,7 +96,7 @@ class ActSheet(Card):
         first = first or next(iter(self._fields.values()), None)
         if first is not None:
             first.focus()
-        self._scroll_here()
+        begin_in_sight(self)
 
     def close_form(self) -> None:
         """Put the form away; what was typed comes back when it is opened again."""
@@ -116,6 +120,7 @@ class ActSheet(Card):
             self._content.deleteLater()
             self._content = None
         self.hide()
+        self.form_shown.emit(False)
 
     def act_done(self, order_id: str, action: Action) -> bool:
         """An act was saved: its form is forgotten. Where it is shown it is taken away, which is told by ``True``."""
@@ -161,9 +166,9 @@ class ActSheet(Card):
                 problems[field_id] = translate("ActForm", "请填大于 0 的天数")
             row.set_error(problems.get(field_id, ""))
         self._problem.hide()
-        first = next((row for field_id, row in self._fields.items() if field_id in problems), None)
+        first = next((field_id for field_id in self._fields if field_id in problems), None)
         if first is not None:
-            first.focus()
+            self._go_to(first, values[first])
             return
         data: ActData = form.build(values)
         self.submitted.emit(form, data)
@@ -178,6 +183,15 @@ class ActSheet(Card):
             self.submit()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt name
+        """Show the field whole that Tab goes to."""
+        moved = super().focusNextPrevChild(forward)
+        focused = QApplication.focusWidget()
+        row = next((row for row in self._fields.values() if focused is not None and row.isAncestorOf(focused)), None)
+        if row is not None:
+            reveal(row)
+        return moved
 
     def attach(self) -> None:
         """Let the person choose files, where the form takes some."""
@@ -194,7 +208,7 @@ class ActSheet(Card):
             row = self._row(field, given)
             self._fields[field.id] = row
             content.add(row)
-        self._watch_for_files()
+        _watch_for_files([row.editor for row in self._fields.values()])
         self._problem = make_label("", "error", wrap=True)
         self._problem.hide()
         content.add(self._problem)
@@ -205,18 +219,11 @@ class ActSheet(Card):
         self._form = form
         self.add(content)
         self.show()
+        self.form_shown.emit(True)
 
     def _row(self, field: ActField, given: Values) -> FormField:
         editor = self._editors.make(field, given.get(field.id, field.value), given.get(field.id + _SHOWN, ""))
         return FormField(form_text(field.label), editor, required=field.required)
-
-    def _watch_for_files(self) -> None:
-        editors = [row.editor for row in self._fields.values()]
-        for strip in editors:
-            if isinstance(strip, AttachmentStrip):
-                for area in editors:
-                    if isinstance(area, TextArea):
-                        strip.watch(area)
 
     def _buttons(self, form: ActForm) -> QWidget:
         box = QWidget()
@@ -229,6 +236,15 @@ class ActSheet(Card):
         row.addStretch(1)
         row.addWidget(go)
         return box
+
+    def _go_to(self, field_id: str, text: str) -> None:
+        """Go to a field; a character in it that nobody sees is marked, so that it can be taken out."""
+        hidden, row = hidden_at(text), self._fields[field_id]
+        if hidden >= 0:
+            row.select(text, hidden)
+        else:
+            row.focus()
+        reveal(row)
 
     def _shows(self, order_id: str, action: Action) -> bool:
         return order_id == self._order and self._form is not None and self._form.action is action
@@ -266,23 +282,17 @@ class ActSheet(Card):
         if kept is not None and form is not None:
             self._fill(form, kept.values)
 
-    def _scroll_here(self) -> None:
-        """Bring the form into sight; one that is longer than the pane begins at its top."""
-        area = self.parentWidget()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        content = area.widget() if area is not None else None
-        layout = content.layout() if content is not None else None
-        if area is None or content is None or layout is None:
-            return
-        layout.activate()
-        content.resize(content.width(), max(area.viewport().height(), content.sizeHint().height()))
-        bar, top = area.verticalScrollBar(), self.mapTo(content, QPoint(0, 0)).y()
-        if top < bar.value() or top + self.height() > bar.value() + area.viewport().height():
-            bar.setValue(top)
-
 
 def _button(text: str, key: str, look: str, slot: Callable[[], None]) -> ActionButton:
     button = ActionButton(text, key, look)
     button.clicked.connect(slot)
     return button
+
+
+def _watch_for_files(editors: Sequence[QWidget]) -> None:
+    """Let files be dropped and pasted in the text fields beside their strip too."""
+    for strip in editors:
+        if isinstance(strip, AttachmentStrip):
+            for area in editors:
+                if isinstance(area, TextArea):
+                    strip.watch(area)

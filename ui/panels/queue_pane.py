@@ -127,6 +127,8 @@ class QueuePane(Card):
             self.clear_filter()
         elif event.key() == Qt.Key.Key_Slash and not in_filter:
             self.focus_filter()
+        elif self._empty.hasFocus() and (event.text().isprintable() or event.key() == Qt.Key.Key_Return):
+            self.queue.nothing_selected.emit()
         else:
             super().keyPressEvent(event)
 

@@ -51,6 +51,12 @@ class ColumnPane(QWidget):
         else:
             self.body.addWidget(widget, stretch)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put a card above what scrolls: it stays in sight."""
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.insertWidget(0, widget)
+
     def add_footer(self, *widgets: QWidget | None) -> None:
         """Add buttons to the footer; ``None`` is a stretch between left and right."""
         for widget in widgets:

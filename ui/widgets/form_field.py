@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.restyle import restyle
 from ui.widgets.choice_group import ChoiceGroup
 from ui.widgets.label import ElidedLabel, make_label
 from ui.widgets.pill import KeyHint
+
+_ONE_UNIT = 0xFFFF
+"""Qt counts a character beyond this as two."""
 
 
 class FormField(QWidget):
@@ -89,3 +93,15 @@ class FormField(QWidget):
     def focus(self) -> None:
         """Put the cursor into the editor."""
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def select(self, text: str, at: int) -> None:
+        """Put the cursor into the editor and mark the character at a place of its text, so that Delete takes it."""
+        self.focus()
+        start, length = len(text[:at].encode("utf-16-le", "surrogatepass")) // 2, 1 + (ord(text[at]) > _ONE_UNIT)
+        if isinstance(self.editor, QLineEdit):
+            self.editor.setSelection(start, length)
+        elif isinstance(self.editor, QPlainTextEdit):
+            cursor = self.editor.textCursor()
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            self.editor.setTextCursor(cursor)

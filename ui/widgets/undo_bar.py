@@ -69,6 +69,11 @@ class UndoBar(QFrame):
             undo()
             self.undone.emit()
 
+    def withdraw(self, undo: Callable[[], None]) -> None:
+        """Take an offer away that no longer holds: the act was taken back otherwise, or its time is over."""
+        if self._undo == undo:
+            self._finish()
+
     def _tick(self) -> None:
         self._left_ms -= TICK_MS
         if self._left_ms <= 0:

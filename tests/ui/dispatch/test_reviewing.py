@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -270,3 +271,20 @@ def test_emoji_in_a_reason_is_kept(at_desk: OpenDesk) -> None:
         made.paste("不同意👨‍👩‍👧")
         made.press("Ctrl+Return")
         made.wait(lambda: made.order(1).requests[-1].decision_text == "不同意👨‍👩‍👧")
+
+
+def test_an_act_the_person_may_not_take_is_grey_left_out_of_the_hint_and_its_key_says_why(at_desk: OpenDesk) -> None:
+    with at_desk("dispatcher", [returned(1).current], "return_review") as made:
+        button = made.view.findChild(QPushButton, "button.dispatch.refuse")
+        assert button is not None
+        assert not button.isEnabled()
+        assert "角色" in button.toolTip()
+        assert "X 驳回" not in view(made).pane._hint.text()
+        made.press("x")
+        assert made.refused() == ["not_your_role"]
+        assert view(made).sheet.form is None
+    with at_desk("arbiter", [returned(2).current], "return_review") as made:
+        button = made.view.findChild(QPushButton, "button.dispatch.refuse")
+        assert button is not None
+        assert button.isEnabled()
+        assert "X 驳回" in view(made).pane._hint.text()

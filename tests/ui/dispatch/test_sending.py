@@ -194,7 +194,9 @@ def test_a_dispatch_is_undone_within_its_time_and_not_after(desk: Screen) -> Non
     desk.press("Return")
     desk.wait(lambda: sent(desk, 1))
     desk.wait(lambda: view(desk).model.runner.can_undo)
+    assert desk.window.undo_bar.active
     desk.press("Ctrl+Z")
+    assert not desk.window.undo_bar.active
     desk.wait(lambda: desk.order(1).state is OrderState.ACCEPTED)
     desk.wait(lambda: view(desk).pane.rows.row_of_id("o-1") >= 0 and desk.window.jobs.open_jobs == 0)
     choose(desk, 2)

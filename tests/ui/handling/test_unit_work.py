@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
 from sync.domain.codes import Action, AssignmentRole, AssignmentState, OrderState, Solved
 from sync.domain.order import Order
 from tests.helpers.small_city import COMMUNITY_UNIT, HUAYUAN_UNIT, JINSHUI_UNIT, NANYANG_UNIT, WATER, Story
-from tests.ui.desks import Screen, screen, story
+from tests.ui.desks import Screen, focus, screen, story
 from ui.handling.view import HandlingView
 
 
@@ -295,6 +296,38 @@ def test_a_reply_no_database_should_hold_is_refused_beside_its_field(office: Ope
         write_reply(made, text)
         made.wait(lambda: bool(error(made, "text")))
         assert made.order(1).state is OrderState.HANDLING
+
+
+def test_a_character_nobody_sees_is_named_marked_and_taken_out_by_delete(office: OpenOffice) -> None:
+    with office([contacted(1).current]) as made:
+        write_reply(made, "😀已更换\u202e皮带")
+        made.wait(lambda: "第 5 字不可见（U+202E）" in error(made, "text"))
+        assert made.order(1).state is OrderState.HANDLING
+        made.press("Delete")
+        made.wait(lambda: view(made).sheet.values()["text"] == "😀已更换皮带")
+        made.wait(lambda: error(made, "text") == "")
+        made.press("Ctrl+Return")
+        made.wait(lambda: made.order(1).state is OrderState.REPLY_REVIEW)
+
+
+def test_who_writes_a_reply_sees_what_was_asked_for(office: OpenOffice) -> None:
+    with office([replace(contacted(1).current, content="电梯停运三天，老人被困，要求尽快修复。" * 30)]) as made:
+        made.window.resize(1286, 650)
+        assert view(made).digest.isHidden()
+        made.press("Return")
+        form_is_open(made)
+        made.wait(lambda: view(made).digest.isVisible() and not view(made).sheet.visibleRegion().isEmpty())
+        digest = view(made).digest
+        assert digest.visibleRegion().boundingRect().height() == digest.height()
+        assert digest.content.toPlainText() == made.order(1).content
+        assert digest.height() < view(made).height() / 3
+        assert focus().objectName() == "act.truthful"
+        while focus().objectName() != "act.submit":
+            assert focus().visibleRegion().boundingRect().height() == focus().height()
+            made.press("Tab")
+            assert view(made).sheet.isAncestorOf(focus())
+        made.press("Escape")
+        made.wait(digest.isHidden)
 
 
 def test_emoji_and_many_lines_in_a_reply_arrive_as_they_were_written(office: OpenOffice) -> None:

@@ -7,7 +7,7 @@ from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, CallerSubject, Disclosure, RequestType
 from sync.domain.draft_validation import is_credit_code, validate_draft
 from sync.domain.order import Caller, Place
-from sync.domain.text_rules import cleaned, is_clean, text_problem
+from sync.domain.text_rules import cleaned, hidden_at, is_clean, text_problem
 from tests.helpers import small_city as city
 from tests.helpers.small_city import CALLER, LIFT_PLACE, NANYANG_UNIT, at, draft, small_rules
 
@@ -130,3 +130,7 @@ def test_texts_are_clean_limited_and_can_be_cleaned():
     too_long = text_problem("f", "好好", 1)
     assert too_long is not None
     assert too_long.values == {"limit": 1, "length": 2}
+    hidden = text_problem("f", "好\u202e好\x00", 9)
+    assert hidden is not None
+    assert hidden.values == {"at": 2, "what": "U+202E"}
+    assert (hidden_at("😀\x07"), hidden_at("好")) == (1, -1)

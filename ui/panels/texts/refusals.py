@@ -19,7 +19,9 @@ REFUSALS: dict[str, str] = {
     RefusalCode.REQUIRED: QT_TRANSLATE_NOOP("Refusal", "必填"),
     RefusalCode.TOO_LONG: QT_TRANSLATE_NOOP("Refusal", "太长，最多 {limit} 字"),
     RefusalCode.INVALID_VALUE: QT_TRANSLATE_NOOP("Refusal", "内容不正确，请改正"),
-    RefusalCode.INVALID_CHARACTERS: QT_TRANSLATE_NOOP("Refusal", "含有不能保存的字符，请删去"),
+    RefusalCode.INVALID_CHARACTERS: QT_TRANSLATE_NOOP(
+        "Refusal", "第 {at} 字不可见（{what}）：提交时选中，按 Delete 删去"
+    ),
     RefusalCode.UNKNOWN_CATEGORY: QT_TRANSLATE_NOOP("Refusal", "没有这个分类，请从列表中选择"),
     RefusalCode.UNKNOWN_UNIT: QT_TRANSLATE_NOOP("Refusal", "没有这个单位，请从列表中选择"),
     RefusalCode.UNKNOWN_AREA: QT_TRANSLATE_NOOP("Refusal", "没有这个区域，请从列表中选择"),
