@@ -1,6 +1,7 @@
 """What waits for people at all seats and at the server, for team leads: read online, the last reading is kept."""
 
 import threading
+from collections.abc import Collection
 from typing import TypeVar
 
 import msgspec
@@ -36,6 +37,8 @@ class SeatBoard(Value):
     tasks: tuple[TaskItem, ...] = ()
     queues: tuple[PhoneQueue, ...] = ()
     lines: tuple[PhoneLine, ...] = ()
+    seen: tuple[TaskItem, ...] = ()
+    """Alerts a lead has answered lately, the last first."""
 
     def attention(self) -> int:
         """Count what waits for a person at the seats."""
@@ -96,6 +99,7 @@ class SeatBoardService:
             tasks=tuple(tasks.tasks),
             queues=tuple(seats.queues),
             lines=tuple(seats.lines),
+            seen=tuple(tasks.seen),
         )
         with self._lock:
             self._last = (person, board)
@@ -105,6 +109,13 @@ class SeatBoardService:
         """Return the alerts nobody has seen yet, oldest first."""
         tasks = _read(self._online.get("/admin/v1/tasks", self._sync.access_token(), {}), TaskList)
         return tuple(task for task in tasks.tasks if task.kind == ALERT)
+
+    def seen_by_others(self, ids: Collection[str]) -> tuple[tuple[TaskItem, ...], int]:
+        """Return those of these alerts that another lead has answered, and how many nobody has."""
+        tasks = _read(self._online.get("/admin/v1/tasks", self._sync.access_token(), {}), TaskList)
+        me = self._seat.person.id
+        seen = tuple(task for task in tasks.seen if task.id in ids and task.closed_by != me)
+        return seen, sum(task.kind == ALERT for task in tasks.tasks)
 
     def show(self, cmd_id: str) -> QuarantineCase:
         """Return one quarantined command with its content; the server records who looked."""

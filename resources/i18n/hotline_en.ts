@@ -1766,6 +1766,14 @@
         <translation>seat {seat}</translation>
     </message>
     <message>
+        <source>{name} {time} 已看到</source>
+        <translation>seen by {name} at {time}</translation>
+    </message>
+    <message>
+        <source>已看到</source>
+        <translation>seen</translation>
+    </message>
+    <message>
         <source>待上传 {count}</source>
         <translation>unsent {count}</translation>
     </message>
@@ -6740,6 +6748,14 @@
     <message>
         <source>知识</source>
         <translation>Articles</translation>
+    </message>
+    <message>
+        <source>敏感词预警已由 {name} 看到</source>
+        <translation>{name} has seen the alert</translation>
+    </message>
+    <message>
+        <source>还有 {count} 条，按 Alt+Y 查看</source>
+        <translation>{count} more wait, Alt+Y shows them</translation>
     </message>
     <message>
         <source>敏感词预警 {count} 条</source>

@@ -143,7 +143,9 @@ class QuarantineList(msgspec.Struct):
 
 
 class TaskItem(msgspec.Struct, omit_defaults=True):
-    """Something the server asks a person to look at. ``detail`` is codes, never personal."""
+    """Something the server asks a person to look at. ``detail`` is codes, never personal. ``closed_by`` (a person's id)
+    and ``closed_at`` only for what was seen to.
+    """
 
     id: str
     kind: str
@@ -152,12 +154,15 @@ class TaskItem(msgspec.Struct, omit_defaults=True):
     cmd_id: str
     at: int
     detail: dict[str, str | int] = {}
+    closed_by: str = ""
+    closed_at: int = 0
 
 
-class TaskList(msgspec.Struct):
-    """Reply to ``GET /admin/v1/tasks``."""
+class TaskList(msgspec.Struct, omit_defaults=True):
+    """Reply to ``GET /admin/v1/tasks``; ``seen``: the alerts a lead has answered lately, the last first."""
 
     tasks: list[TaskItem]
+    seen: list[TaskItem] = []
 
 
 class SeatView(msgspec.Struct, omit_defaults=True):

@@ -11,6 +11,7 @@ from sync.contract.alerts import ALERT, SEEN
 from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Result
+from sync.domain.instant import MINUTE
 from sync.server import audit
 from sync.server.commands.alerts import leads_of
 from sync.server.database import Database
@@ -21,6 +22,9 @@ from sync.server.sealing import Sealer
 from sync.server.tables.commands import command_log, human_task, intake_quarantine
 
 _MOST = 500
+SEEN_FOR = 30 * MINUTE
+"""So long an alert that was seen still stands on the boards of the leads."""
+_MOST_SEEN = 20
 
 
 class Desk:
@@ -69,18 +73,19 @@ class Desk:
             rows = connection.execute(
                 select(human_task).where(human_task.c.closed_at.is_(None)).order_by(human_task.c.at).limit(_MOST)
             )
-            return [
-                TaskItem(
-                    id=row.id,
-                    kind=row.kind,
-                    for_role=row.for_role,
-                    order_id=row.order_id,
-                    cmd_id=row.cmd_id,
-                    at=row.at,
-                    detail=msgspec.json.decode(row.detail),
-                )
-                for row in rows
-            ]
+            return [_task(row) for row in rows]
+
+    def seen_alerts(self) -> list[TaskItem]:
+        """Return the alerts that were answered lately, the last first: every lead sees who did, and when."""
+        since = self._clock.now() - SEEN_FOR
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(human_task)
+                .where(human_task.c.kind == ALERT, human_task.c.closed_at > since)
+                .order_by(human_task.c.closed_at.desc())
+                .limit(_MOST_SEEN)
+            )
+            return [_task(row) for row in rows]
 
     def close_task(self, task_id: str, by: str) -> None:
         """Close a task; of an alert, the leads and who raised it are told that it was seen."""
@@ -100,6 +105,20 @@ class Desk:
             told = {*leads_of(connection), str(msgspec.json.decode(task.detail)["agent"])}
             write_feed(connection, [FeedRow(f"user:{one}", ALERT, task_id, SEEN, "X") for one in sorted(told)], now)
         self._wake()
+
+
+def _task(row: Row[*tuple[Any, ...]]) -> TaskItem:
+    return TaskItem(
+        id=row.id,
+        kind=row.kind,
+        for_role=row.for_role,
+        order_id=row.order_id,
+        cmd_id=row.cmd_id,
+        at=row.at,
+        detail=msgspec.json.decode(row.detail),
+        closed_by=row.closed_by or "",
+        closed_at=row.closed_at or 0,
+    )
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> QuarantineItem:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.errors import to_app_error
 from desktop.services.seat_board_service import QuarantineCase, SeatBoard, SeatBoardService
 from sync.contract.alerts import ALERT, ALERT_SEEN
+from sync.contract.errors import ErrorCode
 from ui.jobs import JobRunner
 
 READ_MS = 30_000
@@ -72,6 +73,20 @@ class BoardModel(QObject):
     def close_task(self, task_id: str) -> None:
         """Close a task."""
         self._act(lambda: self._service.close_task(task_id))
+
+    def see_alert(self, task_id: str) -> None:
+        """Say that an alert was seen; where another lead was first, the board says who."""
+
+        def on_error(error: Exception) -> None:
+            self.refresh() if to_app_error(error).code == ErrorCode.NOT_FOUND else self.failed.emit(error)
+
+        self._jobs.run(
+            lambda: self._service.close_task(task_id),
+            owner=self,
+            on_done=lambda _nothing: self.refresh(),
+            on_error=on_error,
+            queue="network",
+        )
 
     def _act(self, work: Callable[[], None]) -> None:
         self._jobs.run(

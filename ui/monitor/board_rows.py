@@ -12,7 +12,7 @@ from sync.domain.nuisance import LIFE_THREATS
 from sync.domain.numbering import spoken
 from ui.panels.texts.names import action_name, agent_state_name, role_name
 from ui.panels.texts.put_aside import put_aside_text
-from ui.panels.texts.times import age, day_moment, duration
+from ui.panels.texts.times import age, clock_time, day_moment, duration
 from ui.theme.tone import Tone
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.row_list import RowItem
@@ -85,6 +85,20 @@ def alert_rows(board: SeatBoard, name_of: Callable[[str], str], category_name: C
             seat = translate("Board", "{seat} 席").format(seat=said["seat"]) if said["seat"] else ""
             where = " · ".join(part for part in (name_of(said["agent"]), seat, day_moment(task.at)) if part)
             rows.append(RowItem(task.id, title, where, pill=age(task.at, board.at), tone=Tone.DANGER))
+    return rows
+
+
+def seen_rows(board: SeatBoard, name_of: Callable[[str], str], category_name: Callable[[str], str]) -> list[RowItem]:
+    """Return a row an alert that was answered lately: who did, and when."""
+    rows: list[RowItem] = []
+    for task in board.seen:
+        said = {key: str(task.detail.get(key, "")) for key in ("category", "words", "agent")}
+        title = " · ".join(part for part in (category_name(said["category"]), said["words"]) if part)
+        by = translate("Board", "{name} {time} 已看到").format(
+            name=name_of(task.closed_by), time=clock_time(task.closed_at)
+        )
+        where = " · ".join(part for part in (by, name_of(said["agent"])) if part)
+        rows.append(RowItem(task.id, title, where, pill=translate("Board", "已看到"), tone=Tone.NEUTRAL))
     return rows
 
 

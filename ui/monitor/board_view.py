@@ -9,7 +9,16 @@ from sync.domain.reference import ReferenceKind
 from ui.commands.command import Command, Scope
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.monitor.board_model import BoardModel
-from ui.monitor.board_rows import alert_rows, oldest, phone_text, quarantine_rows, seat_rows, sum_text, task_rows
+from ui.monitor.board_rows import (
+    alert_rows,
+    oldest,
+    phone_text,
+    quarantine_rows,
+    seat_rows,
+    seen_rows,
+    sum_text,
+    task_rows,
+)
 from ui.monitor.case_card import CaseCard
 from ui.monitor.nuisance_card import NuisanceBoardCard, NuisanceModel, nuisance_commands
 from ui.panels.texts.errors import code_message, message_text
@@ -36,6 +45,7 @@ class BoardView(View):
         self.setProperty("look", "page")
         self._context = context
         self._wants_alerts = False
+        self._waiting: frozenset[str] = frozenset()
         self.model = BoardModel(context.app.seat_board, context.jobs, self)
         self.tiles = {
             "attention": Tile(self.tr("各席位需处理")),
@@ -95,10 +105,16 @@ class BoardView(View):
         _fill(self.seats, seat_rows(board), self.empty["seats"])
         _fill(self.quarantine, quarantine_rows(board, self._person), self.empty["quarantine"])
         alerts = alert_rows(board, self._person, self._sensitive)
-        _fill(self.alerts, alerts, self.no_alerts)
+        seen = seen_rows(board, self._person, self._sensitive)
+        marked = self.alerts.current_id()
+        _fill(self.alerts, [*alerts, *seen], self.no_alerts)
+        waiting = [one.id for one in alerts]
+        if waiting and marked in self._waiting and marked not in waiting:
+            self.alerts.select_id(waiting[0])  # what was marked is answered: the next one is at hand
+        self._waiting = frozenset(waiting)
         if self.alert_card.header is not None:
             self.alert_card.header.set_note(str(len(alerts)))
-        self.alert_card.setVisible(bool(alerts))
+        self.alert_card.setVisible(bool(alerts or seen))
         self._fit()
         self._give_keys(bool(alerts))
         _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
@@ -123,9 +139,10 @@ class BoardView(View):
             self.model.close_task(self.tasks.current_id())
 
     def see_alert(self) -> None:
-        """Say that the marked alert was seen: it leaves every lead's board, and who raised it is told."""
-        if self.alerts.current_id():
-            self.model.close_task(self.alerts.current_id())
+        """Say that the marked alert was seen: every lead sees who did and when, and who raised it is told."""
+        board, marked = self.model.board, self.alerts.current_id()
+        if marked and board is not None and all(one.id != marked for one in board.seen):
+            self.model.see_alert(marked)
 
     def show_argument(self, argument: str) -> None:
         """``alerts`` puts the keys on the alerts."""

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         )
         show = partial(self.rail.set_count, "knowledge")
         self.knowledge_tasks = KnowledgeTasks(app.knowledge, jobs, bridge, show, self)
-        self.alert_notice = AlertNotice(app.seat_board, jobs, bridge, self.notices.tell, self)
+        self.alert_notice = AlertNotice(app.seat_board, jobs, bridge, self.notices.tell, app.reference, self)
         self.states = StateDesk(app, jobs, self.registry, self.agent_state, self)
         self.registry.add(window_commands(self._acts(), self._can_undo), self)
         self.registry.add(view_commands(self._features, self.open_view), self)

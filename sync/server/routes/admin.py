@@ -110,10 +110,11 @@ async def resolve_quarantine(request: Request) -> Response:
 
 
 async def list_tasks(request: Request) -> Response:
-    """Return open tasks."""
+    """Return open tasks, and the alerts that were answered lately."""
     await _lead(request)
     services = services_of(request)
-    return reply(request, TaskList(await services.reads.run(services.desk.tasks)))
+    tasks = await services.reads.run(services.desk.tasks)
+    return reply(request, TaskList(tasks, await services.reads.run(services.desk.seen_alerts)))
 
 
 async def close_task(request: Request) -> Response:
