@@ -24,8 +24,10 @@ _RESOLVE = f"""Adds to each row of a CSV file with the column 'address':
 score is the probability that the district is right (0 to 1). confidence is 'high' from a score of {HIGH} on (of
 these answers at least 98 of 100 were right in the measurements), 'medium' from {MEDIUM} on, else 'low'. When it is not
 high, other_district is the next likely district. lon and lat are WGS-84 degrees. Every row keeps its place; what
-cannot be resolved gets empty fields and 'low'. A column of the input that is called like an added one is kept as
-input_NAME. Files may be UTF-8 (with or without BOM), UTF-16 or GB18030; the output is UTF-8 with BOM.
+cannot be resolved gets empty fields and 'low'. A column 'name' (the shop, estate or office that is there), if the file
+has one, is read too: what stands in its brackets, or all of it when the address tells nothing known. A column of
+the input that is called like an added one is kept as input_NAME. Files may be UTF-8 (with or without BOM), UTF-16 or
+GB18030; the output is UTF-8 with BOM.
 Of 100 rows and more the clear addresses are learned from first, so that an answer may depend on the rest of the file.
 Districts are called as the list calls them. Without --gazetteer only the divisions and well-known names of the sample
 city speak: fewer answers are right, and far fewer are high."""

@@ -1,6 +1,5 @@
 """Where an address of the city lies: the vote of known addresses for the district, names for what is inside it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,14 +8,13 @@ from sync.domain.reference import Area, Site
 from sync.matching.place_vote import DistrictVote, KnownAddress
 from sync.matching.place_words import pieces
 from sync.matching.places import PlaceCandidate, PlaceNames, official_name, stem
-from sync.server.places.gazetteer import ListedAddress
+from sync.server.places.gazetteer import ListedAddress, branch_of
 from sync.server.places.linear_reading import LinearReading
 from sync.server.places.nearest import NearestListed
 
 HIGH, MEDIUM = 0.93, 0.6
 """From these scores on an answer is called high or medium."""
 _NOT_HIGH = HIGH - 0.01
-_IN_BRACKETS = re.compile(r"[（(](.*?)[)）]")
 _BRANCH, _NAME, _COMMUNITY, _SITE, _READ_ALSO = 0.7, 0.3, 0.5, 1.0, 0.5
 """What a text counts against a listed address: a shop's branch (in brackets), its whole name, a community, …"""
 _SURE_BY_NAMES, _NAMED = 0.95, 0.7
@@ -65,14 +63,15 @@ class AddressResolver:
         """Whether addresses of the city speak, not its names alone."""
         return self._has_list
 
-    def read_also(self, texts: Iterable[str]) -> None:
-        """Learn from addresses whose district is clear, among them names that the list does not have."""
-        clear = [(text, self.resolve(text)) for text in texts]
+    def read_also(self, places: Iterable[tuple[str, str]]) -> None:
+        """Learn from addresses, each with its name, whose district is clear: among them may be what the list lacks."""
+        clear = [(self._read(address, name), self.resolve(address, name)) for address, name in places]
         also = [KnownAddress(text, found.district, _READ_ALSO) for text, found in clear if found.score >= HIGH]
         self._vote = self._voting([*self._known, *also])
 
-    def resolve(self, text: str) -> Resolved:
-        """Return the answer for an address."""
+    def resolve(self, address: str, name: str = "") -> Resolved:
+        """Return the answer for an address; ``name`` is what is there (a shop, an estate), if it is known."""
+        text = self._read(address, name)
         parts = pieces(text)
         if not parts or not self._vote.knows(parts):
             return Resolved()
@@ -93,6 +92,11 @@ class AddressResolver:
             other_district=other[0],
             other_score=round(other[1], 4),
         )
+
+    def _read(self, address: str, name: str) -> str:
+        """Return what is read: of the name its branch, or all of it when nothing else tells."""
+        text = f"{address} {branch_of(name)}".strip()
+        return text if self._vote.knows(pieces(text)) else f"{address} {name}".strip()
 
     def _voting(self, known: Sequence[KnownAddress]) -> DistrictVote:
         """Return the vote of known addresses; a list's are also read by a linear model (names are too few)."""
@@ -121,7 +125,7 @@ class AddressResolver:
     def _listed(self, listed: Iterable[ListedAddress]) -> Iterator[KnownAddress]:
         for entry in listed:
             yield KnownAddress(entry.address, entry.district)
-            yield KnownAddress(" ".join(_IN_BRACKETS.findall(entry.name)), entry.district, _BRANCH)
+            yield KnownAddress(branch_of(entry.name), entry.district, _BRANCH)
             yield KnownAddress(entry.name, entry.district, _NAME)
 
     def _named(self, sites: Iterable[Site]) -> Iterator[KnownAddress]:

@@ -11,7 +11,8 @@ from sync.server.places.address_resolver import AddressResolver, Resolved
 from sync.server.places.faults import FileFault
 from sync.server.places.table_file import TableFile
 
-ADDRESS = "address"
+ADDRESS, NAME = "address", "name"
+"""Columns that are read; the second need not be there."""
 ADDED = (
     "district",
     "street",
@@ -36,9 +37,9 @@ def resolve_file(resolver: AddressResolver, source: Path, target: Path) -> Mappi
     table = TableFile(source)
     table.need(ADDRESS)
     if resolver.has_list:
-        addresses = [cells[ADDRESS] for _, cells in islice(table.rows(), _MOST_READ_ALSO)]
-        if len(addresses) >= _LEAST_READ_ALSO:
-            resolver.read_also(addresses)
+        places = [_place(cells) for _, cells in islice(table.rows(), _MOST_READ_ALSO)]
+        if len(places) >= _LEAST_READ_ALSO:
+            resolver.read_also(places)
     kept = [_kept_name(column, table.columns) for column in table.columns]
     counts: Counter[str] = Counter()
     half = target.with_name(f"{target.name}.part")
@@ -57,9 +58,13 @@ def resolve_file(resolver: AddressResolver, source: Path, target: Path) -> Mappi
 
 def _lines(resolver: AddressResolver, table: TableFile, counts: Counter[str]) -> Iterator[Iterable[str]]:
     for _, cells in table.rows():
-        found = resolver.resolve(cells[ADDRESS])
+        found = resolver.resolve(*_place(cells))
         counts[found.confidence] += 1
         yield [*(cells[column] for column in table.columns), *_answer(found)]
+
+
+def _place(cells: Mapping[str, str]) -> tuple[str, str]:
+    return cells[ADDRESS], cells.get(NAME, "")
 
 
 def _answer(found: Resolved) -> tuple[str, ...]:

@@ -80,6 +80,22 @@ def test_clear_addresses_of_a_long_file_teach_the_others(tmp_path: Path, listed:
     assert answers(tmp_path)[-1]["district"] == "甲区"
 
 
+def test_a_column_with_the_name_of_the_place_is_read_too(tmp_path: Path, listed: Path) -> None:
+    data = "name,address\n面馆(金桂园店),临街商铺\n翠竹苑,暂无\n翠竹面馆（金桂园店）,白塔街\n面馆,临街商铺\n"
+    assert resolve(tmp_path, data.encode(), "--gazetteer", str(listed)) == 0
+    rows = answers(tmp_path)
+    assert [row["district"] for row in rows] == ["乙县", "甲区", "乙县", ""]
+    assert rows[2]["confidence"] == "high"
+    assert [row["name"] for row in rows] == ["面馆(金桂园店)", "翠竹苑", "翠竹面馆（金桂园店）", "面馆"]
+
+
+def test_names_of_clear_addresses_of_a_long_file_teach_the_others(tmp_path: Path, listed: Path) -> None:
+    lines = [f"店{number}(银杏大厦店),青云路{number}号" for number in range(100)] + [",银杏大厦"]
+    data = "\n".join(["name,address", *lines]).encode()
+    assert resolve(tmp_path, data, "--gazetteer", str(listed)) == 0
+    assert answers(tmp_path)[-1]["district"] == "甲区"
+
+
 def test_without_a_list_the_citys_divisions_and_names_speak(tmp_path: Path) -> None:
     assert resolve(tmp_path, "address\n管城回族区北下街街道\n二七区大学路街道\n".encode()) == 0
     rows = answers(tmp_path)
