@@ -23,7 +23,10 @@ from sync.domain.value import Value
 T = TypeVar("T")
 BOARD_ROLES = frozenset({Role.TEAM_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})
 """Who may read the board; the server asks the same."""
+ONLINE_FOR = MINUTE
+"""The server writes down who is there every twenty seconds."""
 SILENT_AFTER = 15 * MINUTE
+"""From then on work that lies at a silent seat is told as such."""
 _MOST_RAW = 4_000
 
 
@@ -129,6 +132,11 @@ class SeatBoardService:
     def close_task(self, task_id: str) -> None:
         """Close a task."""
         self._online.send("POST", f"/admin/v1/tasks/{task_id}/close", self._sync.access_token(), b"")
+
+
+def is_online(seat: SeatView, now: Instant) -> bool:
+    """Tell whether somebody is signed in at a seat that gave a sign of life lately."""
+    return seat.revoked_at is None and not seat.left_at and now - seat.seen_at <= ONLINE_FOR
 
 
 def holds_work(seat: SeatView) -> bool:

@@ -1806,6 +1806,14 @@
         <translation>Online</translation>
     </message>
     <message>
+        <source>已退出 · {age}</source>
+        <translation>signed out · {age}</translation>
+    </message>
+    <message>
+        <source>离线 · {age}</source>
+        <translation>offline · {age}</translation>
+    </message>
+    <message>
         <source>（最早 {age}）</source>
         <translation> (oldest {age})</translation>
     </message>

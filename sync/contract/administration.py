@@ -183,6 +183,8 @@ class SeatView(msgspec.Struct, omit_defaults=True):
     wiped_at: int | None = None
     agent: AgentView | None = None
     """What the person there is doing; none: signed out, or never told."""
+    left_at: int = 0
+    """When its session ended; 0: somebody is signed in, or it was not told."""
 
 
 class SeatList(msgspec.Struct, omit_defaults=True):

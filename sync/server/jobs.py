@@ -23,6 +23,8 @@ TRIM_SECONDS = 3600.0
 IMAGE_SECONDS = 60.0
 MARK_SECONDS = 2.0
 COUNT_SECONDS = 300.0
+SIGN_SECONDS = 20.0
+"""A seat counts as silent a minute after its last sign of life: it gives three in that time."""
 
 
 def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
@@ -30,6 +32,7 @@ def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     days = services.config.limits.feed_days
     jobs = [_every(TRIM_SECONDS, services, lambda: trim_feed(services.database, services.clock.now() - days * DAY))]
     jobs.append(_every(MARK_SECONDS, services, services.high_water.look))
+    jobs.append(_every(SIGN_SECONDS, services, lambda: services.reports.keep_signs(services.hub.devices())))
     jobs.append(_every(TRIM_SECONDS, services, services.drafts.trim))
     jobs.append(_every(TRIM_SECONDS, services, services.files.trim))
     if services.config.images is not None:

@@ -10,11 +10,11 @@ from sync.contract.alerts import ALERT, ALERT_SEEN
 from sync.contract.errors import ErrorCode
 from ui.jobs import JobRunner
 
-READ_MS = 30_000
+READ_MS = 15_000
 
 
 class BoardModel(QObject):
-    """Reads every half minute while shown.
+    """Reads every quarter of a minute while shown.
 
     Signals: ``changed()`` after a reading, and when it became known that none can be had; ``case_read(case)``;
     ``failed(error)`` when an act of the person failed.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.services.seat_board_service import SILENT_AFTER, SeatBoard, holds_work
+from desktop.services.seat_board_service import SeatBoard, holds_work, is_online
 from sync.contract.administration import QuarantineItem, SeatView, TaskItem
 from sync.contract.alerts import ALERT
 from sync.domain.instant import MINUTE, Instant
@@ -125,8 +125,8 @@ def _seat_row(seat: SeatView, now: Instant) -> RowItem:
 
 
 def _doing(seat: SeatView, now: Instant) -> str:
-    """Return the state of the person there with its age."""
-    if seat.agent is None:
+    """Return the state of the person there with its age; nobody knows it of a seat that is silent."""
+    if seat.agent is None or not is_online(seat, now):
         return ""
     return f"{agent_state_name(seat.agent.status, seat.agent.reason)} {duration(now - seat.agent.since)}"
 
@@ -134,9 +134,12 @@ def _doing(seat: SeatView, now: Instant) -> str:
 def _contact(seat: SeatView, now: Instant) -> tuple[str, str]:
     if seat.revoked_at is not None:
         return translate("Board", "已停用"), Tone.DANGER
-    if now - seat.seen_at <= SILENT_AFTER:
+    if is_online(seat, now):
         return translate("Board", "在线"), Tone.SUCCESS
-    return age(seat.seen_at, now), Tone.DANGER if holds_work(seat) else Tone.NEUTRAL
+    tone = Tone.DANGER if holds_work(seat) else Tone.NEUTRAL
+    if seat.left_at:
+        return translate("Board", "已退出 · {age}").format(age=age(seat.left_at, now)), tone
+    return translate("Board", "离线 · {age}").format(age=age(seat.seen_at, now)), tone
 
 
 def _counted(text: str, count: int, since: Instant, now: Instant) -> str:

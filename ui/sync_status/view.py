@@ -22,7 +22,7 @@ from ui.sync_status.facts_text import (
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card
-from ui.widgets.columns import GAP, MARGIN
+from ui.widgets.columns import GAP, MARGIN, ColumnPane
 from ui.widgets.label import make_label
 from ui.widgets.marked_text import MarkedText
 from ui.widgets.pill import Pill
@@ -192,17 +192,18 @@ class SyncDetailsView(View):
         buttons.addWidget(self.told, 1)
         buttons.addWidget(self.export_button)
         buttons.addWidget(self.sync_button)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self.line, self.compared, self.versions)), (right, (self.confirmed, self.seat))):
-            column.setSpacing(GAP)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
+        first = ColumnPane(scrolls=False)
+        first.add(self._list, 1)
+        first.add(self.compared)
         top = QHBoxLayout()
         top.setSpacing(GAP)
-        top.addWidget(self._list, 4)
-        top.addLayout(left, 4)
-        top.addLayout(right, 4)
+        top.addWidget(first, 4)
+        # On a small screen, or in large letters, a column scrolls: nothing is pressed into a room it does not have
+        for cards in ((self.line, self.confirmed), (self.seat, self.versions)):
+            column = ColumnPane()
+            for card in cards:
+                column.add(card)
+            top.addWidget(column, 4)
         page = QVBoxLayout(self)
         page.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         page.setSpacing(GAP)

@@ -10,7 +10,7 @@ from ui.widgets.pill import Pill
 
 
 class Tile(Card):
-    """A card with a name, a large number and a pill. Click or Return opens what is behind it.
+    """A card with a name, a large number and a pill, as high without a remark as with one. Click or Return opens it.
 
     Signals: ``opened()``.
     """
@@ -22,6 +22,9 @@ class Tile(Card):
         self._title = ElidedLabel(title, "section")
         self._value = make_label("–", "number")
         self._pill = Pill()
+        policy = self._pill.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._pill.setSizePolicy(policy)
         self._pill.hide()
         self.body.addWidget(self._title)
         self.body.addWidget(self._value)

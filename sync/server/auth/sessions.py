@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from sync.contract.administration import SignOut
 from sync.contract.errors import ErrorCode
@@ -177,7 +177,9 @@ class Sessions:
         if row.user_id != person.id:
             raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
         seat = seat_name(request.seat) or row.seat
-        connection.execute(update(device).where(device.c.id == request.device).values(seen_at=now, seat=seat))
+        connection.execute(
+            update(device).where(device.c.id == request.device).values(seen_at=now, seat=seat, left_at=None)
+        )
 
     def _rotate(self, connection: Connection, request: RefreshRequest, now: Instant) -> Session | None:
         """Return the next session, None when the family has to end (committed by the caller)."""
@@ -196,7 +198,7 @@ class Sessions:
         if sign_key:
             person_keys.register(connection, row.device, person.id, sign_key, now)
         connection.execute(update(refresh_token).where(refresh_token.c.hash == mark).values(used_at=now))
-        connection.execute(update(device).where(device.c.id == row.device).values(seen_at=now))
+        connection.execute(update(device).where(device.c.id == row.device).values(seen_at=now, left_at=None))
         return self._open(connection, person, AccessNote(person.id, row.device, row.family, 0), now, mark)
 
     def _is_repeat(self, connection: Connection, mark: bytes, used_at: Instant, now: Instant) -> bool:
@@ -306,22 +308,23 @@ def key_of(text: str, field: str = "sign_key") -> bytes:
 
 def end_sessions(connection: Connection, user_id: str, now: Instant, reason: str, keep: str = "") -> None:
     """End every session of a person, but for one."""
-    connection.execute(
-        update(session_family)
-        .where(
-            session_family.c.user_id == user_id,
-            session_family.c.revoked_at.is_(None),
-            session_family.c.id != keep,
-        )
-        .values(revoked_at=now, reason=reason)
+    ending = (
+        session_family.c.user_id == user_id,
+        session_family.c.revoked_at.is_(None),
+        session_family.c.id != keep,
     )
+    _leave(connection, select(session_family.c.device).where(*ending), now)
+    connection.execute(update(session_family).where(*ending).values(revoked_at=now, reason=reason))
     rights.announce(connection, user_id)
 
 
 def _revoke_family(connection: Connection, family: str, now: Instant, reason: str) -> None:
-    connection.execute(
-        update(session_family)
-        .where(session_family.c.id == family, session_family.c.revoked_at.is_(None))
-        .values(revoked_at=now, reason=reason)
-    )
+    ending = (session_family.c.id == family, session_family.c.revoked_at.is_(None))
+    _leave(connection, select(session_family.c.device).where(*ending), now)
+    connection.execute(update(session_family).where(*ending).values(revoked_at=now, reason=reason))
     rights.announce(connection, family)
+
+
+def _leave(connection: Connection, devices: Select[tuple[str]], now: Instant) -> None:
+    """Note that nobody is signed in at these seats any more: the board shows them as left at once."""
+    connection.execute(update(device).where(device.c.id.in_(devices)).values(left_at=now))

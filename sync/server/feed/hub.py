@@ -61,6 +61,10 @@ class Hub:
         """Number of listeners."""
         return len(self._listeners)
 
+    def devices(self) -> frozenset[str]:
+        """Return the devices that listen now; may be called from any thread."""
+        return frozenset(one.principal.device for one in tuple(self._listeners))
+
     def admit(self) -> None:
         """Raise 503 when there are as many listeners as this process can bear."""
         if len(self._listeners) >= self._limits.listeners:

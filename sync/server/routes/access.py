@@ -29,6 +29,7 @@ async def authorise(request: Request, *, password_change: bool = False) -> Princ
     known = services.principals.remembered(note, now)
     principal = known or await services.reads.run(services.principals.load, note, now)
     request.state.user_id = principal.user_id
+    services.reports.note(principal.device)
     if principal.account.must_change_password and not password_change:
         raise ServerFault(ErrorCode.PASSWORD_CHANGE_NEEDED, 403)
     return principal

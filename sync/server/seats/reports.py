@@ -1,6 +1,7 @@
 """Keeping what seats report of themselves, and showing it to those who lead."""
 
 import logging
+from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 SHOWN_FOR = 30 * DAY
 """A seat not seen for so long is not shown any more, unless it said that it still holds something."""
 _MOST_LEASES = 64
+_AT_ONCE = 500
 
 
 class SeatReports:
@@ -29,6 +31,7 @@ class SeatReports:
         self._database = database
         self._holes = holes
         self._clock = clock
+        self._heard: set[str] = set()
 
     def take(self, device_id: str, report: SeatReport) -> None:
         """Keep a report. A seat with nothing left to send has sent every number it used: holes are looked for."""
@@ -40,6 +43,21 @@ class SeatReports:
                 found = self._holes.look(connection, device_id, kept.numbers, now)
                 if found:
                     logger.error("order numbers missing", extra={"device": device_id, "count": found})
+
+    def note(self, device_id: str) -> None:
+        """Note a sign of life; costs nothing, so every request gives one."""
+        self._heard.add(device_id)
+
+    def keep_signs(self, listening: Iterable[str]) -> int:
+        """Write down who asked for something since the last time or is listening now; return how many."""
+        heard, self._heard = self._heard, set()
+        alive = sorted(heard.union(listening))
+        now = self._clock.now()
+        for start in range(0, len(alive), _AT_ONCE):
+            with self._database.write() as connection:
+                some = alive[start : start + _AT_ONCE]
+                connection.execute(update(device).where(device.c.id.in_(some)).values(seen_at=now))
+        return len(alive)
 
     def seats(self) -> SeatList:
         """Return every store seen lately or still holding work, those with the oldest unsent work first."""
@@ -71,6 +89,7 @@ def _views(connection: Connection, now: Instant) -> list[SeatView]:
             revoked_at=row.revoked_at,
             wiped_at=row.wiped_at,
             agent=doing.get(row.id),
+            left_at=row.left_at or 0,
         )
         for row in rows
     ]

@@ -48,6 +48,7 @@ device = Table(
     Column("reported_at", Time, nullable=False, server_default="0"),
     Column("wiped_at", Time),
     Column("forked_from", Id),
+    Column("left_at", Time),
 )
 Index("ix_device_user_id", device.c.user_id)
 

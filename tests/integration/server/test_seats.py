@@ -4,13 +4,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select, update
 
 from sync.contract.messages import PushReply, PushRequest, SeatReport
 from sync.domain.codes import Outcome
 from sync.domain.numbering import format_no
 from sync.server.admin.cli import run
+from sync.server.tables.people import device as device_table
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
+from tests.helpers.server_city import PASSWORD
 
 ALARM = pytest.mark.allows_log("order numbers missing")
 
@@ -48,6 +51,38 @@ def test_the_board_shows_what_each_seat_last_said_of_itself(server: RunningServe
     assert mine["reported_at"] > 0
     assert shown["seats"][0]["device"] == seat.device, "who waits longest stands first"
     assert seat.call("GET", "/admin/v1/seats").status_code == 403
+
+
+def _shown(server: RunningServer, device: str) -> dict[str, Any]:
+    seats = server.seat("team_lead").call("GET", "/admin/v1/seats").json()["seats"]
+    return next(one for one in seats if one["device"] == device)
+
+
+def test_every_request_is_a_sign_of_life_and_so_is_listening(server: RunningServer) -> None:
+    seat, quiet = server.seat("agent"), server.seat("dispatcher")
+    reports = server.services.reports
+    reports.keep_signs(())
+    for device in (seat.device, quiet.device):
+        with server.services.database.write() as connection:
+            connection.execute(update(device_table).where(device_table.c.id == device).values(seen_at=1))
+    assert seat.call("GET", f"/sync/v1/pull?cursor={seat.session.epoch}.0&sv={seat.session.scope_set}").status_code
+    assert reports.keep_signs([]) >= 1
+    assert _shown(server, seat.device)["seen_at"] > 1
+    with server.services.database.read() as connection:
+        seen = connection.scalar(select(device_table.c.seen_at).where(device_table.c.id == quiet.device))
+    assert seen == 1, "it has said nothing"
+    assert reports.keep_signs([quiet.device]) >= 1
+    assert _shown(server, quiet.device)["seen_at"] > 1
+    assert reports.keep_signs(()) <= 1, "what was written down is not written again"
+
+
+def test_a_seat_that_is_signed_out_is_left_at_once_until_somebody_signs_in(server: RunningServer) -> None:
+    seat = server.seat("agent")
+    assert "left_at" not in _shown(server, seat.device)
+    assert seat.call("POST", "/auth/v1/sign-out", data=b"{}").status_code == 204
+    assert _shown(server, seat.device)["left_at"] > 0
+    seat.sign_in("agent", PASSWORD)
+    assert "left_at" not in _shown(server, seat.device)
 
 
 def test_a_report_somebody_made_up_is_kept_small(server: RunningServer) -> None:

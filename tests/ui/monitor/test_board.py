@@ -17,12 +17,13 @@ from sync.contract.alerts import ALERT
 from sync.contract.codec import encode
 from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.contract.messages import Command, NumberLease, Occurred, SeatReport, Session, SignInRequest
+from sync.contract.telephony import AgentView
 from sync.domain.act import ActData
 from sync.domain.instant import HOUR, MINUTE
 from tests.helpers.practice_desk import NOON
 from tests.helpers.store import raw
 from tests.ui.desks import Screen, screen, story
-from ui.monitor.board_rows import other_order, quarantine_rows
+from ui.monitor.board_rows import other_order, quarantine_rows, seat_rows
 from ui.monitor.board_view import BoardView
 from ui.widgets.row_list import ROW_ROLE, RowItem, RowList
 
@@ -113,8 +114,26 @@ def test_seats_with_work_come_first_with_counts_and_ages(board: Screen) -> None:
     first, second = rows(view(board).seats)
     assert "王敏" in first.title
     assert first.subtitle == "待上传 3（最早 2 小时前） · 需处理 2 · 草稿 1（最早 1 小时前）"
-    assert (first.pill, first.tone) == ("2 小时前", "danger")
+    assert (first.pill, first.tone) == ("离线 · 2 小时前", "danger")
     assert (second.subtitle, second.pill) == ("没有未完成的内容", "在线")
+
+
+@pytest.mark.parametrize(
+    ("seat", "pill"),
+    [
+        (SeatView("d", seen_at=NOON - 55_000), "在线"),
+        (SeatView("d", seen_at=NOON - 90_000), "离线 · 1 分钟前"),
+        (SeatView("d", seen_at=NOON, left_at=NOON), "已退出 · 刚刚"),
+        (SeatView("d", seen_at=NOON, left_at=NOON - 300_000), "已退出 · 5 分钟前"),
+        (SeatView("d", seen_at=NOON, revoked_at=NOON), "已停用"),
+    ],
+)
+def test_a_seat_is_silent_a_minute_after_its_last_sign_and_left_at_once(seat: SeatView, pill: str) -> None:
+    agent = AgentView("ready", NOON - 600_000)
+    seat = msgspec.structs.replace(seat, agent=agent, reported_at=NOON)
+    (row,) = seat_rows(SeatBoard(NOON, NOON, seats=(seat,)))
+    assert row.pill == pill
+    assert ("10:00" in row.subtitle) == (pill == "在线"), "nobody knows what is done at a seat that is silent"
 
 
 def test_the_tiles_sum_up_and_the_reading_says_its_source_and_age(board: Screen) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -12,6 +13,7 @@ from tests.helpers.small_city import NANYANG_UNIT
 from tests.ui.desks import Screen, screen, story
 from ui.monitor.figures import rates_text, smoothed, unusual_quarters
 from ui.monitor.view import MonitorView
+from ui.widgets.tile import Tile
 
 
 @pytest.fixture
@@ -73,3 +75,19 @@ def test_the_band_is_smoothed_without_losing_its_sum_inside() -> None:
 
 def test_few_calls_are_never_unusual() -> None:
     assert unusual_quarters([4, 9, 6], [0.0, 5.0, 5.0]) == {1}
+
+
+def test_tiles_with_and_without_a_remark_stand_in_one_line(qapp: QApplication) -> None:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    told, bare = Tile("超期未办"), Tile("需人处理")
+    for tile in (told, bare):
+        layout.addWidget(tile)
+    told.show_value("177", "较昨日 +73", "danger")
+    bare.show_value("0")
+    row.resize(600, 200)
+    row.show()
+    qapp.processEvents()
+    assert told.geometry().top() == bare.geometry().top()
+    assert told.height() == bare.height()
+    row.close()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,26 @@ def test_the_page_shows_the_line_the_confirmed_the_seat_and_the_versions(page: S
     assert shown.seat.value("备份件") == "2 件"
     assert shown.seat.value("备份文件夹").endswith("spool")
     assert shown.versions.value("协议 / 命令 / 资料") == "1 / 1 / 1"
+
+
+@pytest.mark.parametrize("size", [(1366, 660), (1366, 500)])
+def test_nothing_lies_over_the_folder_on_a_small_screen(page: Screen, size: tuple[int, int]) -> None:
+    page.window.setFixedSize(*size)
+    view(page).refresh()
+    page.wait(lambda: bool(view(page).seat._shown) and page.window.jobs.open_jobs == 0)
+    folder = next(name for name in view(page).seat._shown if "文件夹" in name)
+    view(page).seat._shown[folder].show_text("/var/lib/hotline/" + "stores/0123456789abcdef" * 5)
+    page.wait(lambda: faults_of(view(page)) == [], "values do not get their room")
+
+
+def faults_of(shown: SyncDetailsView) -> list[str]:
+    """Return the names of values that lie over the next one or hang out of their card."""
+    faults: list[str] = []
+    for card in (shown.line, shown.confirmed, shown.seat, shown.versions, shown.compared):
+        places = [(name, value.geometry()) for name, value in card._shown.items()]
+        faults += [one for (one, here), (_, there) in pairwise(places) if here.bottom() >= there.top()]
+        faults += [name for name, place in places if place.bottom() >= card.height()]
+    return faults
 
 
 def test_what_comparing_with_the_server_has_found_is_told() -> None:
