@@ -148,7 +148,7 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
     passed_on = stored.result is CallResult.TRANSFERRED and stored.ended_at is None
     is_back = by_system and told.ended_at is None and bool(told.extension) and told.extension == stored.extension
     anew = passed_on and (is_back or told.agent not in ("", stored.agent))
-    held = told.held_at if by_system else stored.held_at
+    held = told.held_at if by_system and told.asking is None else stored.held_at  # who is asked ends no hold
     asking = told.asking if by_system and told.asking is not None else stored.asking
     stays = ended is None and told.result is CallResult.UNDER_WAY
     return replace(

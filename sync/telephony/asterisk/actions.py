@@ -46,6 +46,8 @@ def actions_of(command: PhoneCommand, tracker: Tracker, address: PhoneAddress) -
     if isinstance(command, CompleteTransfer):
         return [_complete(command, tracker)]
     if isinstance(command, ThreeWay):
+        if command.to:  # its features take in only who is being asked
+            raise PhoneError(PhoneErrorCode.NOT_ABLE, "to")
         leg, _ = _asking(tracker, command.call_id, command.extension, answered=True)
         return _received(leg.channel, address.three_way)
     if isinstance(command, Dial):

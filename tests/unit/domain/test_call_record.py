@@ -60,6 +60,8 @@ def test_only_the_telephone_system_says_whether_the_caller_is_on_hold() -> None:
     assert merge(held, replace(held, held_at=None), by_system=True).held_at is None
     assert merge(replace(held, held_at=None), held, by_system=True).held_at == 5_000
     assert merge(held, replace(held, ended_at=9_000), by_system=True).held_at is None
+    asked = replace(held, held_at=None, asking=Asking("8013", AskStage.RINGING, 6_000))
+    assert merge(held, asked, by_system=True).held_at == 5_000, "the caller waits while a colleague is rung"
 
 
 def test_only_the_telephone_system_says_who_is_asked_and_that_is_forgotten_with_the_call() -> None:

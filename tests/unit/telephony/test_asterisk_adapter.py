@@ -265,6 +265,7 @@ def test_who_is_asked_is_joined_taken_in_or_let_go(server: AmiServer):
         assert phone.answer(Transfer(call, "8014", attended=True)).code == "phone_refused"
         assert phone.answer(CompleteTransfer(call, join=False)).ok
         assert server.expect("CancelAtxfer").text("channel") == agent
+        assert phone.answer(ThreeWay(call, "8014", "8012")).code == "phone_not_able", "another number than is asked"
         assert phone.answer(ThreeWay(call, extension="8012")).ok
         keys = [server.expect("PlayDTMF") for _ in range(3)]
         assert "".join(one.text("digit") for one in keys) == "*33"
