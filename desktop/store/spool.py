@@ -104,7 +104,8 @@ class Spool:
                 _write_durably(self._path(begun.command.id, _PART), self._sealed(begun.command))
             with suppress(FileNotFoundError):  # the server has decided on it already
                 self._rename(begun.command.id)
-        self._disk.start(lambda: _sync_folder(self._folder))
+        with suppress(RuntimeError):  # the store closes already: as after a power cut
+            self._disk.start(lambda: _sync_folder(self._folder))
 
     def give_up(self, begun: Begun) -> None:
         """Remove a file that was begun: the command did not reach the outbox."""

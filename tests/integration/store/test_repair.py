@@ -9,11 +9,12 @@ import pytest
 
 from desktop.services.values import OrderQuery
 from desktop.store.errors import StoreDamaged, StoreError
+from desktop.store.spool import Spool, SpooledCommand
 from desktop.store.store import SeatStore
 from sync.contract.messages import Command
 from sync.contract.replica import Granted
 from sync.domain.act import OrderDraft
-from tests.helpers.store import NOW, fill, lease, opened, order, ready, result, save_create, session
+from tests.helpers.store import AGENT, NOW, fill, lease, opened, order, ready, result, save_create, session
 
 PAGE = 4096
 
@@ -270,3 +271,11 @@ def test_a_command_whose_copy_was_torn_by_a_power_cut_gets_a_whole_one(tmp_path:
     mended = opened(tmp_path / "seat")
     assert _numbers(mended) == ["c1"]
     mended.close()
+
+
+def test_a_save_that_is_done_as_its_store_closes_is_told_as_done(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", bytes(32))
+    begun = spool.begin(SpooledCommand("c1", 1, b"{}", AGENT, NOW))
+    spool.close()
+    spool.finish(begun)
+    assert [path.name for path in (tmp_path / "spool").iterdir()] == ["c1.spool"]
