@@ -55,8 +55,10 @@ class SeatReports:
         now = self._clock.now()
         for start in range(0, len(alive), _AT_ONCE):
             with self._database.write() as connection:
-                some = alive[start : start + _AT_ONCE]
-                connection.execute(update(device).where(device.c.id.in_(some)).values(seen_at=now))
+                some = select(device.c.id).where(device.c.id.in_(alive[start : start + _AT_ONCE]))
+                # who sends something now is written by that: nobody waits, not for a second server either
+                free = list(connection.scalars(some.with_for_update(skip_locked=True)))
+                connection.execute(update(device).where(device.c.id.in_(free)).values(seen_at=now))
         return len(alive)
 
     def seats(self) -> SeatList:

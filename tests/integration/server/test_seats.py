@@ -1,5 +1,7 @@
 """What seats report, and the alarm when a number that was used is nowhere."""
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,7 +14,7 @@ from sync.domain.numbering import format_no
 from sync.server.admin.cli import run
 from sync.server.tables.people import device as device_table
 from tests.helpers.http_seat import HttpSeat
-from tests.helpers.server import RunningServer
+from tests.helpers.server import RunningServer, running_server
 from tests.helpers.server_city import PASSWORD
 
 ALARM = pytest.mark.allows_log("order numbers missing")
@@ -74,6 +76,30 @@ def test_every_request_is_a_sign_of_life_and_so_is_listening(server: RunningServ
     assert reports.keep_signs([quiet.device]) >= 1
     assert _shown(server, quiet.device)["seen_at"] > 1
     assert reports.keep_signs(()) <= 1, "what was written down is not written again"
+
+
+@pytest.mark.postgres
+def test_signs_of_life_wait_for_no_seat_that_sends_something(tmp_path: Path, postgres_url: str) -> None:
+    with running_server(tmp_path, postgres_url) as server:
+        sending, other = server.seat("agent"), server.seat("agent")
+        services, done = server.services, threading.Event()
+        with services.database.write() as connection:
+            connection.execute(update(device_table).values(seen_at=1))
+        row = select(device_table).where(device_table.c.id == sending.device).with_for_update()
+        signs = threading.Thread(
+            target=lambda: (services.reports.keep_signs([sending.device, other.device]), done.set())
+        )
+        with services.database.write() as connection:
+            connection.execute(row)
+            signs.start()
+            in_time = done.wait(10)
+        signs.join(10)
+        assert in_time, "it waited for a seat's transaction"
+        seen = {
+            one["device"]: one["seen_at"]
+            for one in server.seat("team_lead").call("GET", "/admin/v1/seats").json()["seats"]
+        }
+        assert seen[other.device] > 1
 
 
 def test_a_seat_that_is_signed_out_is_left_at_once_until_somebody_signs_in(server: RunningServer) -> None:
