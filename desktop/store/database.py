@@ -69,12 +69,25 @@ class Database:
     def applying(self, *, durable: bool = False) -> Iterator[Connection]:
         """Write in the background.
 
-        Waits for savers; forced to the disk only when ``durable`` (else it can be fetched again).
+        Waits for savers; forced to the disk only when ``durable`` (else it can be fetched again). The disk takes longer
+        than the rest: a save that comes meanwhile does not wait for it.
         """
-        with self._guarded(), self.gate.passage(urgent=False), self._writer.connect() as plain:
-            connection = plain.execution_options(durable=durable)
-            with connection.begin():
-                yield connection
+        with self._guarded():
+            with self.gate.passage(urgent=False), self._writer.connect() as plain:
+                connection = plain.execution_options(durable=False)
+                with connection.begin():
+                    yield connection
+            if durable:
+                self._force_log()
+
+    def _force_log(self) -> None:
+        """Let everything that was committed so far be on the disk, as a durable commit does with the log."""
+        log = _log_of(self.path)
+        descriptor = os.open(log if log.exists() else self.path, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     def exchange(self, fresh: Path, complete: Callable[[], None]) -> None:
         """Put another file in the place of this one, whole or not at all.

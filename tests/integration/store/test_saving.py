@@ -1,9 +1,6 @@
 """Saving what a person did."""
 
 import base64
-import errno
-import os
-import stat
 import threading
 from pathlib import Path
 
@@ -14,7 +11,7 @@ from nacl.public import PrivateKey, SealedBox
 from desktop.services.ports import TakenNumber
 from desktop.services.values import OrderQuery, Pool
 from desktop.store.errors import NumbersExhausted, StoreBusy, StoreError
-from desktop.store.spool import Spool, SpooledCommand, SpoolFile
+from desktop.store.spool import SpoolFile
 from desktop.store.store import SeatStore
 from sync.contract.messages import Command
 from sync.contract.signing import is_signed_by
@@ -255,57 +252,6 @@ def test_each_command_lies_sealed_in_the_spool_until_it_is_acknowledged(store: S
     assert "井盖".encode() not in content
     sealed = msgspec.json.decode(content, type=SpoolFile).server
     assert msgspec.json.decode(SealedBox(server).decrypt(sealed), type=Command).id == command.id
-
-
-class _Disk:
-    """The system's call that forces the disk; it refuses some times for files, folders are always right."""
-
-    def __init__(self, refusals: int) -> None:
-        self._force = os.fsync
-        self._refusals = refusals
-
-    def __call__(self, descriptor: int) -> None:
-        if self._refusals and stat.S_ISREG(os.fstat(descriptor).st_mode):
-            self._refusals -= 1
-            raise OSError(errno.EIO, "the disk refuses")
-        self._force(descriptor)
-
-
-def test_a_disk_that_refuses_the_sealed_copy_is_asked_once_more(
-    store: SeatStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("desktop.store.spool.os.fsync", _Disk(refusals=1))
-    save_create(store, 1)
-    assert [path.name for path in (tmp_path / "seat" / "spool").iterdir()] == ["c1.spool"]
-    assert [command.id for command in store.outbox.pending(9)] == ["c1"]
-
-
-@pytest.mark.allows_log("a saved command has no sealed copy yet")
-def test_a_command_without_a_sealed_copy_is_saved_and_gets_it_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    store = ready(tmp_path / "seat")
-    with monkeypatch.context() as disk:
-        disk.setattr("desktop.store.spool.os.fsync", _Disk(refusals=2))
-        save_create(store, 1)
-    assert [record.message for record in caplog.records] == ["a saved command has no sealed copy yet"]
-    assert [command.id for command in store.outbox.pending(9)] == ["c1"]
-    store.close()
-    for file in (tmp_path / "seat" / "spool").iterdir():
-        file.unlink()  # as a disk that refused may have it
-    again = opened(tmp_path / "seat")
-    assert [path.name for path in (tmp_path / "seat" / "spool").iterdir()] == ["c1.spool"]
-    again.close()
-
-
-def test_a_sealed_copy_the_server_has_decided_on_meanwhile_is_not_missed(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "other", bytes(32))
-    begun = spool.begin(SpooledCommand("c1", 1, b"{}", AGENT, NOW))
-    begun.forced.result()
-    spool.release(["c1"])
-    spool.finish(begun)
-    spool.close()
-    assert list((tmp_path / "other").iterdir()) == []
 
 
 def test_saves_of_many_threads_get_unique_numbers(store: SeatStore) -> None:
