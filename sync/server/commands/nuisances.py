@@ -143,6 +143,7 @@ class Nuisances:
         target = sending.command.target
         for one in self._book.read_many(work.connection, [target]).values():
             self._book.hold_number(work.connection, one.number)
+            self._book.hold_rows(work.connection, one.number)
         known = self._book.read(work.connection, target)
         if known is None:
             return sending.rejected(Refusal(RefusalCode.INVALID_VALUE, "target"))

@@ -42,6 +42,12 @@ class NuisanceBook:
             key = int.from_bytes(blind[:8], "big", signed=True)
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
+    def hold_rows(self, connection: Connection, number: str) -> None:
+        """Lock all measures of a number in the order of their ids, as who marks many anew does."""
+        blind = self._sealer.blind(_BLIND, number)
+        rows = select(nuisance.c.id).where(nuisance.c.number_blind == blind).order_by(nuisance.c.id).with_for_update()
+        connection.execute(rows).all()
+
     def read(self, connection: Connection, measure: str) -> Nuisance | None:
         """Return a measure, locked."""
         row = connection.execute(select(nuisance).where(nuisance.c.id == measure).with_for_update()).first()

@@ -296,6 +296,29 @@ def test_two_proposals_of_a_number_at_the_same_moment_are_one_case(tmp_path: Pat
         assert (len(case["proposed_by"]), [line["words"] for line in case["history"]]) == (2, ["乙"])
 
 
+def test_approving_and_marking_anew_at_the_same_moment_wait_for_each_other_in_one_order(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    with running_server(tmp_path, postgres_url) as server:
+        agent, lead = server.seat("agent"), server.seat("team_lead")
+        propose(agent, "n1")
+        act(lead, "approve", "n1", step="warn", days=3)
+        agent.push(proposal(agent, "n2", words="又来"))
+        book, outcomes = NuisanceBook(server.services.sealer), list[Outcome]()
+        late = threading.Thread(
+            target=lambda: outcomes.append(act(lead, "approve", "n2", step="limit", days=7).outcome)
+        )
+        with server.services.database.write() as connection:
+            assert book.marked_anew(connection, "n1")
+            late.start()
+            _wait_until_it_waits(server, late)
+            connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            assert book.marked_anew(connection, "n2"), "who approves waits without holding what comes later"
+        late.join(30)
+        assert outcomes == [Outcome.APPLIED]
+        assert {one["id"]: one["state"] for one in cases(lead)} == {"n1": "lifted", "n2": "in_force"}
+
+
 def _wait_until_it_waits(server: RunningServer, thread: threading.Thread) -> None:
     """Look until a transaction waits for a lock, or the thread is done without."""
     pause = threading.Event()
