@@ -35,6 +35,7 @@ from desktop.services.knowledge_service import KnowledgeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.nuisance_service import NuisanceService
 from desktop.services.number_places import NumberPlaces
+from desktop.services.number_service import NumberService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries, caller_refs
 from desktop.services.phone_service import PhoneService
@@ -82,7 +83,7 @@ _POLICY = ReferenceKind.POLICY.value
 @dataclass(slots=True, kw_only=True)
 class Overrides:
     """Parts that tests and tools replace; ``None`` means the real one. ``threads=False``: the caller drives the
-    engine.
+    engine. ``compares=False``: the store was filled with what the server does not have, so they are not compared.
     """
 
     data_dir: Path | None = None
@@ -92,6 +93,7 @@ class Overrides:
     random_below: Callable[[int], int] | None = None
     transport: Transport | None = None
     digests: DigestLine | None = None
+    compares: bool = True
     online: OnlineCalls | None = None
     vault: StoreVault | None = None
     keystore: Keystore | None = None
@@ -130,7 +132,7 @@ def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
         folder=folder,
         clock=clock,
         transport=changed.transport if changed.transport is not None else wire,
-        digests=wire if changed.transport is None else changed.digests,
+        digests=wire if changed.transport is None and changed.compares else changed.digests,
         online=changed.online if changed.online is not None else HttpOnlineCalls(http, wire, lambda: seat.desk),
         vault=vault,
         overrides=changed,
@@ -313,6 +315,7 @@ def _assemble(parts: _Parts) -> App:
         knowledge=KnowledgeService(seat, reference, commands, sync, hub),
         attention=AttentionService(seat, acts, commands, sync, hub),
         monitor=MonitorService(seat, reference, parts.clock),
+        numbers=NumberService(seat, sync, parts.online),
         seat_board=SeatBoardService(seat, sync, parts.online, parts.clock),
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),

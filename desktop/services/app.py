@@ -20,6 +20,7 @@ from desktop.services.intake_service import IntakeService
 from desktop.services.knowledge_service import KnowledgeService
 from desktop.services.monitor_service import MonitorService
 from desktop.services.nuisance_service import NuisanceService
+from desktop.services.number_service import NumberService
 from desktop.services.order_acts import OrderActs
 from desktop.services.order_queries import OrderQueries
 from desktop.services.phone_service import PhoneService
@@ -58,6 +59,7 @@ class App:
     knowledge: KnowledgeService
     attention: AttentionService
     monitor: MonitorService
+    numbers: NumberService
     seat_board: SeatBoardService
     sync_status: SyncStatusService
     diagnostics: DiagnosticsService

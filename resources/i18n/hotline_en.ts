@@ -5227,6 +5227,77 @@
     </message>
 </context>
 <context>
+    <name>Number</name>
+    <message>
+        <source>{no} 已在服务器上</source>
+        <translation>{no} is at the server</translation>
+    </message>
+    <message>
+        <source>这件工单不在本机的可见范围内</source>
+        <translation>This order is outside what this seat may see</translation>
+    </message>
+    <message>
+        <source>{no} 已收到，待人工核对</source>
+        <translation>{no} has arrived and waits for a check</translation>
+    </message>
+    <message>
+        <source>内容在班长看板的「服务器暂存的操作」里，号码不变</source>
+        <translation>Its content is on the team lead's board under held commands; the number stays</translation>
+    </message>
+    <message>
+        <source>{no} 用过，但没有工单</source>
+        <translation>{no} was used, but there is no order</translation>
+    </message>
+    <message>
+        <source>已报警，请班长查找；来电内容请重新登记</source>
+        <translation>The team lead has been alerted; please take the caller's request again</translation>
+    </message>
+    <message>
+        <source>{no} 属于 {seat} 席的号段</source>
+        <translation>{no} is of a block of seat {seat}</translation>
+    </message>
+    <message>
+        <source>可能已在那里登记，还没有上传，详情随后可查</source>
+        <translation>It may have been taken there and not sent yet; details follow</translation>
+    </message>
+    <message>
+        <source>没有发出过 {no}</source>
+        <translation>{no} was never given out</translation>
+    </message>
+    <message>
+        <source>请与来电人再核对一遍号码</source>
+        <translation>Please check the number with the caller again</translation>
+    </message>
+    <message>
+        <source>{no} 与下面这件工单出自同一份草稿</source>
+        <translation>{no} is of the same draft as the order below</translation>
+    </message>
+    <message>
+        <source>按那件工单答复来电人</source>
+        <translation>Answer the caller by that order</translation>
+    </message>
+    <message>
+        <source>本机没有 {no}</source>
+        <translation>{no} is not on this seat</translation>
+    </message>
+    <message>
+        <source>连上服务器后才能查到它在哪个席位</source>
+        <translation>Where it is can be asked once the server is there</translation>
+    </message>
+    <message>
+        <source>{no} 属于某一席的号段</source>
+        <translation>{no} is of a block of a seat</translation>
+    </message>
+    <message>
+        <source>这个号码有一位不对</source>
+        <translation>One digit of this number is wrong</translation>
+    </message>
+    <message>
+        <source>校验位不符：听错或输错了，请与来电人再核对一遍</source>
+        <translation>The check digit does not fit: misheard or mistyped, please check it with the caller again</translation>
+    </message>
+</context>
+<context>
     <name>OrderCard</name>
     <message>
         <source>工单</source>

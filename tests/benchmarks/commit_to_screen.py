@@ -34,7 +34,7 @@ def commit_to_other_seat_screen(scale: Scale, folder: Path) -> Iterable[Figure]:
     with (
         big_seat(scale, folder) as seat,
         tempfile.TemporaryDirectory() as home,
-        seat_app(seat.data, seat.server.url) as app,
+        seat_app(seat.data, seat.server.url, compares=False) as app,
     ):
         signed_in(app, TEAM_LEAD)
         with screen_of(app) as screen, OtherSeat.running(seat.server.url, Path(home)) as other:

@@ -18,10 +18,15 @@ PATIENCE = 900.0
 
 
 @contextmanager
-def seat_app(data: Path, url: str) -> Iterator[App]:
-    """Build the client over the files in ``data``; closed at the end of the block."""
+def seat_app(data: Path, url: str, *, compares: bool = True) -> Iterator[App]:
+    """Build the client over the files in ``data``; closed at the end of the block.
+
+    ``compares=False`` for a store that was filled by hand: the client would find within two minutes that the server has
+    none of its orders, and would let them go.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    app = build_app(Settings(server=url), Overrides(data_dir=data, keystore=FileKeystore(data)))
+    overrides = Overrides(data_dir=data, keystore=FileKeystore(data), compares=compares)
+    app = build_app(Settings(server=url), overrides)
     try:
         yield app
     finally:

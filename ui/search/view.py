@@ -42,7 +42,7 @@ class SearchView(View):
         super().__init__()
         app = context.app
         self._context = context
-        self.model = SearchViewModel(app.orders, context.jobs, context.bridge, self)
+        self.model = SearchViewModel(app.orders, app.numbers, context.jobs, context.bridge, self)
         self.runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         columns = OrderColumns(app.reference, context.now)
         self.rows = WindowedTableModel(
@@ -181,6 +181,7 @@ class SearchView(View):
         self.table.filter_asked.connect(self.focus_text)
         model.query_changed.connect(self._load)
         model.detail_changed.connect(self._show_detail)
+        model.number_told.connect(self._show_number)
         self.rows.loaded.connect(self._mark_wanted)
         model.rows_touched.connect(self.rows.refresh)
         model.failed.connect(self._context.tell_error)
@@ -197,6 +198,12 @@ class SearchView(View):
             self._nothing.set_texts(self.tr("选中一件工单看详情"), self.tr("J/K 或方向键移动"))
         else:
             self._nothing.set_texts(self.tr("没有找到工单"), self.tr("换一个词或号码，或按 Alt+X 清除条件"))
+            self.model.ask_number()
+
+    def _show_number(self, title: str, hint: str) -> None:
+        """Tell what became of a number; where its order is another one, that stands below."""
+        self._nothing.set_texts(title, hint)
+        self.count.setText(title)
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None

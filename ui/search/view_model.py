@@ -3,12 +3,15 @@
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.services.number_service import NumberService, whole_number
 from desktop.services.order_queries import OrderQueries
 from desktop.services.values import OrderDetail, OrderQuery, Pool
+from sync.contract.administration import NumberOrigin
 from sync.domain.codes import OrderState, RequestType
 from ui.event_bridge import EventBridge
 from ui.jobs import Job, JobRunner
-from ui.search.query_text import POOL_MARK, POOLS
+from ui.search.number_text import away_texts, misheard_texts, origin_texts
+from ui.search.query_text import POOL_MARK, POOLS, is_whole_number
 
 PAUSE_MS = 120
 
@@ -17,19 +20,26 @@ class SearchViewModel(QObject):
     """Never waits for the store on the GUI thread.
 
     Signals: ``query_changed(OrderQuery)``; ``detail_changed(OrderDetail | None)``; ``rows_touched(frozenset)``;
-    ``failed(Exception)``.
+    ``number_told(str, str)``: what became of a number that no order here has, and what to do; ``failed(Exception)``.
     """
 
     query_changed = Signal(object)
     detail_changed = Signal(object)
     rows_touched = Signal(object)
     failed = Signal(object)
+    number_told = Signal(str, str)
 
     def __init__(
-        self, queries: OrderQueries, jobs: JobRunner, bridge: EventBridge, parent: QObject | None = None
+        self,
+        queries: OrderQueries,
+        numbers: NumberService,
+        jobs: JobRunner,
+        bridge: EventBridge,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._queries = queries
+        self._numbers = numbers
         self._jobs = jobs
         self.query = OrderQuery(sort="created", descending=True)
         self.detail: OrderDetail | None = None
@@ -75,6 +85,32 @@ class SearchViewModel(QObject):
             return
         self._selected = order_id
         self._read()
+
+    def ask_number(self) -> None:
+        """Nothing was found: where the text is a whole number, ask the server what became of it."""
+        if not is_whole_number(self.query.text):
+            return
+        number = whole_number(self.query.text)
+        if not number:
+            self.number_told.emit(*misheard_texts())
+        else:
+            self._jobs.run(
+                lambda: self._numbers.origin(number),
+                owner=self,
+                on_done=lambda origin: self._tell_number(number, origin),
+                on_error=lambda _error: self._tell_number(number, None, away=True),
+                queue="network",
+            )
+
+    def _tell_number(self, number: str, origin: NumberOrigin | None, *, away: bool = False) -> None:
+        if whole_number(self.query.text) != number:
+            return
+        if origin is not None:
+            self.number_told.emit(*origin_texts(origin))
+            if origin.order:
+                self.select(origin.order)
+        elif away:
+            self.number_told.emit(*away_texts(number))
 
     def _change(self, query: OrderQuery) -> None:
         if query != self.query:

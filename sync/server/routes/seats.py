@@ -7,7 +7,7 @@ from starlette.routing import Route
 from sync.contract.administration import NumberExplanation
 from sync.contract.errors import ErrorCode
 from sync.domain.codes import Role
-from sync.domain.numbering import parse_no
+from sync.domain.numbering import parse_emergency, parse_no
 from sync.server.faults import ServerFault
 from sync.server.http import read_message, reply
 from sync.server.routes.access import authorise, services_of
@@ -44,6 +44,8 @@ async def explain_number(request: Request) -> Response:
 
 def _number(request: Request) -> str:
     text = str(request.path_params["no"])
+    if parse_emergency(text) is not None:
+        return text
     if parse_no(text) is None:
         raise ServerFault(ErrorCode.NOT_FOUND, 404)
     return "".join(sign for sign in text if sign.isdigit())

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from sync.contract.messages import PushReply, PushRequest, SeatReport
 from sync.domain.codes import Outcome
-from sync.domain.numbering import format_no
+from sync.domain.numbering import format_emergency, format_no
 from sync.server.admin.cli import run
 from sync.server.tables.people import device as device_table
 from tests.helpers.http_seat import HttpSeat
@@ -230,6 +230,18 @@ def test_a_citizen_who_names_a_number_is_told_which_seat_holds_it(server: Runnin
     assert _state(lead, _number(seat, 7)) == "leased"
     for unknown in (format_no(2026, 99_999_000), "12345", "26000000010", "%00", "x" * 300):
         assert lead.call("GET", f"/admin/v1/numbers/{unknown}").status_code == 404
+
+
+def test_a_number_of_the_emergency_series_leads_to_its_seat_too(server: RunningServer) -> None:
+    seat, lead = server.seat("agent"), server.seat("team_lead")
+    assert seat.session.device_number is not None
+    waiting, used = (format_emergency(seat.session.device_number, counter) for counter in (3, 4))
+    command = seat.create(no=used)
+    seat.push(command)
+    told = lead.call("GET", f"/admin/v1/numbers/{used}").json()
+    assert (told["state"], told["order"]) == ("received", command.target)
+    told = lead.call("GET", f"/admin/v1/numbers/{waiting}").json()
+    assert (told["state"], told["device"]) == ("leased", seat.device)
 
 
 def _state(seat: HttpSeat, number: str) -> str:
