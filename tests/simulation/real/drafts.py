@@ -1,10 +1,11 @@
-"""Drafts of a schedule: begun, handed over, collected at whatever desk of their person, thrown away.
+"""Drafts of a schedule: begun, handed over, collected at whatever desk of their person, submitted, thrown away.
 
-Nobody loses the words of one, none opens at two desks, and what was thrown away stays away.
+Nobody loses the words of one, none opens at two desks, what was thrown away stays away, and one that was submitted at
+two desks all the same is one order.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,16 @@ from desktop.store.errors import StoreError
 from sync.contract.codec import decode, decode_draft
 from sync.contract.drafts import DraftDeposit
 from sync.domain.act import OrderDraft
+from sync.domain.order import Order
 from sync.server.tables.deposits import draft_deposit
+from tests.helpers.desk import leak
 from tests.simulation.real.machine import Machine
 
 if TYPE_CHECKING:
     from tests.simulation.real.schedule import Schedule
+
+
+_TAKE_CALLS = ("agent", "agent2", "dispatcher")
 
 
 class Drafts:
@@ -29,6 +35,8 @@ class Drafts:
     def __init__(self) -> None:
         self.words: set[str] = set()
         self.thrown: set[str] = set()
+        self.submitted: dict[str, list[str]] = {}
+        """By the words of a draft, the orders that were made of it at whatever desk."""
 
     def forget(self) -> None:
         """A disk or a database is not what it was: nothing can be asked of the drafts before."""
@@ -57,6 +65,41 @@ def collect_drafts(schedule: "Schedule", machine: Machine) -> None:
         schedule.acts["collected"] += len(app.handover.collect())
 
     _do(machine, collect)
+
+
+def submit_draft(schedule: "Schedule", machine: Machine) -> None:
+    """Somebody submits a draft that is open here; who has none looks for one that was handed over."""
+
+    def submit(app: App) -> None:
+        if not app.intake.drafts():
+            app.handover.collect()
+        for stored in app.intake.drafts()[:1]:
+            word = app.intake.read_draft(stored).content
+            schedule.drafts.words.discard(word)
+            receipt = app.intake.submit(stored.id, leak(title=word, content=word))
+            schedule.drafts.submitted.setdefault(word, []).append(receipt.order)
+            schedule.receipts[receipt.order] = receipt
+            schedule.words.add(word)
+            schedule.acts["submitted"] += 1
+
+    _do(machine, submit)
+
+
+def submit_at_two_desks(schedule: "Schedule", machine: Machine) -> None:
+    """Somebody gives a draft away on leaving, perhaps without hearing that it arrived, and submits it at the next desk;
+    where it is there still, here as well.
+    """
+    takers = [one for one in schedule.machines if one.number in _TAKE_CALLS]
+    here = machine if machine in takers or not takers else takers[0]
+    if schedule.chance.random() < 0.5:
+        here.line.lost = "/deposits"
+    hand_draft_over(schedule, here)
+    if not any(one.number == here.number for one in schedule.machines if one is not here):
+        schedule.sit_elsewhere(here)
+    for other in schedule.machines:
+        if other is not here and other.number == here.number:
+            submit_draft(schedule, other)
+    submit_draft(schedule, here)
 
 
 def throw_draft_away(schedule: "Schedule", machine: Machine) -> None:
@@ -120,3 +163,17 @@ def violations(schedule: "Schedule") -> Iterator[str]:
             yield f"I1: the draft {word} is open {found[word]} times"
     for word in sorted(schedule.drafts.thrown & found.keys()):
         yield f"I5: the draft {word} was thrown away and is there again"
+
+
+def orders_of_one(schedule: "Schedule", orders: Mapping[str, Order], kept: set[str]) -> Iterator[str]:
+    """I1: of a draft that was submitted at several desks there is one order; the others are with a person, and their
+    numbers lead to it.
+    """
+    for word, targets in schedule.drafts.submitted.items():
+        made = [one for one in orders.values() if one.content == word]
+        if len(made) > 1:
+            yield f"I1: the draft {word} became the orders {', '.join(sorted(one.no for one in made))}"
+        for target in targets:
+            number = schedule.receipts[target].no
+            if made and target in kept and schedule.room.services.numbers.origin(number).order != made[0].id:
+                yield f"I1: the number {number} does not lead to the order of its draft"

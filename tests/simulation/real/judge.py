@@ -8,6 +8,7 @@ from sqlalchemy import select
 from desktop.store.outbox_rows import decode_command, decode_result
 from desktop.store.store import SeatStore
 from sync.contract.codec import decode_order
+from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.contract.merge import rescue_again
 from sync.contract.messages import Command
 from sync.domain.numbering import parse_no
@@ -48,10 +49,12 @@ def creates(schedule: Schedule, orders: dict[str, Order]) -> Iterator[str]:
         tasks = connection.execute(select(human_task.c.order_id).where(human_task.c.kind == "number_clash"))
         clashes = {row.order_id for row in tasks}
     kept = {command.target for command, reason in _quarantine(schedule) if reason in _RIGHTS_LOST}
+    second = {command.target for command, reason in _quarantine(schedule) if reason == DRAFT_SUBMITTED}
+    yield from drafts.orders_of_one(schedule, orders, second)
     for target, receipt in schedule.receipts.items():
         order = orders.get(target)
         if order is None:
-            if target not in schedule.excused | schedule.sealed_away | kept:
+            if target not in schedule.excused | schedule.sealed_away | kept | second:
                 yield f"I1: order {receipt.no} is not on the server"
         elif order.no != receipt.no and not (target in clashes and schedule.copied):
             yield f"I1: order {receipt.no} has number {order.no} on the server"

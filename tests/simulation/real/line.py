@@ -25,6 +25,8 @@ class Line:
         self.healthy = True
         self.cut = False
         self.late: list[tuple[str, str, str, list[tuple[bytes, bytes]], bytes]] = []
+        self.lost = ""
+        """The reply to the next request whose path ends so is lost."""
         self.script: list[str] = []
         """Faults for the next pushes, one after the other, whatever chance says."""
         self.heard: Callable[[str, str, Reply], None] | None = None
@@ -62,7 +64,8 @@ class Line:
             reply = self._serve(*call)
         if self.heard is not None:
             self.heard(parts.path, query, reply)
-        if luck < 0.27:
+        if luck < 0.27 or (self.lost and parts.path.endswith(self.lost)):
+            self.lost = ""
             self._counted["reply_lost"] += 1
             raise requests.Timeout
         status, found, body = reply

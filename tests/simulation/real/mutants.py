@@ -7,7 +7,7 @@ import msgspec
 
 from desktop.store.store import SeatStore
 from sync.contract.codec import encode
-from sync.contract.messages import Change, PullReply, Result
+from sync.contract.messages import Change, PullReply, Result, Session
 from sync.contract.replica import Changed, Cursor
 from sync.domain.codes import Outcome
 from tests.simulation.real.line import Reply
@@ -98,9 +98,21 @@ class RealRemovesDraftsBeforeAnswer(Machine):
         _put(store.drafts, "mark_handed", wrong)
 
 
+class RealTakesDraftsForNew(ServerRoom):
+    """Nobody says which draft an order was made of: a copy of it makes another one."""
+
+    def serve(self, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]], body: bytes) -> Reply:
+        status, found, content = super().serve(method, path, query, headers, body)
+        if status == 200 and path in ("/auth/v1/sign-in", "/auth/v1/refresh", "/auth/v1/fork"):
+            session = msgspec.json.decode(content, type=Session)
+            content = encode(msgspec.structs.replace(session, draft_marks=False))
+            found = [(name, value) for name, value in found if name.lower() != "content-length"]
+        return status, found, content
+
+
 MUTANTS: tuple[type[ServerRoom] | type[Machine], ...] = (
     RealForgetsToEvict, RealForgetsEpoch, RealMovesCursorFirst, RealForgetsToReoffer, RealSwallowsRefusals,
-    RealKeepsRowsOfLostScopes, RealRemovesDraftsBeforeAnswer,
+    RealKeepsRowsOfLostScopes, RealRemovesDraftsBeforeAnswer, RealTakesDraftsForNew,
 )  # fmt: skip
 
 

@@ -23,7 +23,15 @@ from sync.server.jobs import trim_feed
 from tests.helpers.desk import leak
 from tests.simulation.real.acts import act_somehow
 from tests.simulation.real.chance import Ids, SeededClock
-from tests.simulation.real.drafts import Drafts, collect_drafts, come_to_rest, hand_draft_over, throw_draft_away
+from tests.simulation.real.drafts import (
+    Drafts,
+    collect_drafts,
+    come_to_rest,
+    hand_draft_over,
+    submit_at_two_desks,
+    submit_draft,
+    throw_draft_away,
+)
 from tests.simulation.real.line import Line, Reply
 from tests.simulation.real.machine import Machine
 from tests.simulation.real.server_room import ServerDied, ServerRoom
@@ -362,8 +370,8 @@ _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
     Schedule.cut_line, Schedule.fill_disk, Schedule.move_clock, Schedule.pass_time, Schedule.kill_server,
     Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
     Schedule.roll_back, Schedule.clone, Schedule.revoke, Schedule.make_images, Schedule.leave_desk,
-    Schedule.sit_elsewhere, hand_draft_over, collect_drafts, throw_draft_away,
+    Schedule.sit_elsewhere, hand_draft_over, collect_drafts, throw_draft_away, submit_draft, submit_at_two_desks,
 )  # fmt: skip
 _SHARES = (
-    40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 3, 0.7, 2, 1.5, 0.5, 0.8, 1, 1.5, 0.4, 2, 1.5, 1.5,
+    40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 3, 0.7, 2, 1.5, 0.5, 0.8, 1, 1.5, 1, 2, 1.5, 1.5, 2, 1.5,
 )  # fmt: skip
