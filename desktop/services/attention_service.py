@@ -54,9 +54,9 @@ class AttentionService:
         if item is None:
             return None
         action = action_of(item)
-        other = item.theirs.get("order", "") if item.code == DRAFT_SUBMITTED else ""
-        order = self._seat.store.orders.base(other or item.order)
-        if other and order is not None:
+        about = order_of(item)
+        order = self._seat.store.orders.base(about)
+        if about != item.order and order is not None:
             item = msgspec.structs.replace(item, theirs=present_of(order, item.mine) | item.theirs)
         case = AttentionCase(
             item=item,
@@ -180,6 +180,12 @@ class AttentionService:
             self._hub.publish(RecordsChanged("order", (saved.target,), origin))
         self._sync.wake()
         return ActReceipt(command=saved.id, order=saved.target)
+
+
+def order_of(item: AttentionItem) -> str:
+    """Return the order an item is about: of a draft that was submitted elsewhere, the one that was made of it."""
+    other = item.theirs.get("order", "") if item.code == DRAFT_SUBMITTED else ""
+    return other or item.order
 
 
 def action_of(item: AttentionItem) -> Action | None:

@@ -1237,8 +1237,8 @@
         <translation>Earlier step failed</translation>
     </message>
     <message>
-        <source>草稿已在别处提交</source>
-        <translation>Draft submitted elsewhere</translation>
+        <source>同一份草稿</source>
+        <translation>Same draft</translation>
     </message>
     <message>
         <source>您的内容没有生效，已保留。看过工单现状后：保留对方、仍要提交，或修改后提交。</source>

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.services.attention_service import action_of
+from desktop.services.attention_service import action_of, order_of
 from desktop.services.reference_service import ReferenceService
 from desktop.services.values import AttentionCase, AttentionItem
 from sync.domain.codes import Action
@@ -85,7 +85,8 @@ class AttentionDetail(Card):
             self._area.verticalScrollBar().setValue(0)
         self.title.setText(heading(item))
         self.kind.show_state(kind_name(kind_of(item)), kind_tone(kind_of(item)))
-        self.gone.show_state(self.tr("已不在您的范围") if item.gone and item.order else "", "neutral")
+        gone = item.gone and item.order and order_of(item) == item.order
+        self.gone.show_state(self.tr("已不在您的范围") if gone else "", "neutral")
         self.order.setText(" · ".join(part for part in (spoken(item.no), item.title) if part))
         self.state.show_state(self._state(case), "neutral")
         said = why(item, self._reference.name_of(ReferenceKind.UNIT, item.theirs.get("unit", "")))

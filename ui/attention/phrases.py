@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[str, Tone]] = {
     SUPPLEMENT: (QT_TRANSLATE_NOOP("Attention", "正文已记为补充"), Tone.INFO),
     TOO_OLD: (QT_TRANSLATE_NOOP("Attention", "排队超过 12 小时"), Tone.WAITING),
     CAUSE: (QT_TRANSLATE_NOOP("Attention", "前一步未成功"), Tone.WAITING),
-    SAME_DRAFT: (QT_TRANSLATE_NOOP("Attention", "草稿已在别处提交"), Tone.WAITING),
+    SAME_DRAFT: (QT_TRANSLATE_NOOP("Attention", "同一份草稿"), Tone.WAITING),
 }
 TODO: dict[str, str] = {
     Outcome.SUPERSEDED: QT_TRANSLATE_NOOP(

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.services.attention_service import order_of
 from desktop.services.values import AttentionCase, AttentionItem
 from ui.attention.commands import attention_commands
 from ui.attention.detail import AttentionDetail
@@ -77,8 +78,8 @@ class AttentionView(View):
     def open_current(self) -> None:
         """Open the order the item is about."""
         item = self.current()
-        if item is not None and item.order:
-            self._context.open_view("search", item.order)
+        if item is not None and order_of(item):
+            self._context.open_view("search", order_of(item))
 
     def read_again(self) -> None:
         """Read the items again."""

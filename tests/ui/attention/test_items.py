@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.services.app import App
+from desktop.services.attention_service import order_of
 from desktop.services.values import AttentionCase
 from sync.contract.drafts import DRAFT_SUBMITTED
 from sync.domain.act import ActData
@@ -103,10 +104,13 @@ def test_a_draft_submitted_twice_names_both_numbers_and_what_to_do(window: Windo
     )
     detail = window.view.detail
     detail.show_case(AttentionCase(item))
-    assert detail.kind.text() == "草稿已在别处提交"
+    assert detail.kind.text() == "同一份草稿"
     assert "李华 已用同一份草稿生成工单 260 0000 0026" in detail.why.text()
     assert "260 0000 0013" in detail.order.text()
     assert "两个号码都查得到" in detail.todo.text()
+    assert detail.gone.text() == ""
+    assert order_of(item) == "o-2", "that one is opened"
+    assert order_of(msgspec.structs.replace(item, code="target_exists")) == "o-1"
     assert (detail.sides.mine["content"].toPlainText(), detail.sides.theirs["content"].toPlainText()) == (
         "路灯",
         "路灯和井盖",
