@@ -286,8 +286,7 @@ def _assemble(parts: _Parts) -> App:
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
-    first = (handover.collect, attachments.sweep, keeper.refresh)
-    again = {_POLICY: keeper.refresh}
+    first, again = (handover.collect, attachments.sweep, keeper.refresh), {_POLICY: keeper.refresh}
     runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread, parts.break_off)
     return App(
         settings=parts.settings,
