@@ -313,7 +313,8 @@ def end_sessions(connection: Connection, user_id: str, now: Instant, reason: str
         session_family.c.revoked_at.is_(None),
         session_family.c.id != keep,
     )
-    _leave(connection, select(session_family.c.device).where(*ending), now)
+    kept = select(session_family.c.device).where(session_family.c.id == keep)  # an earlier session there ends too
+    _leave(connection, select(session_family.c.device).where(*ending, session_family.c.device.not_in(kept)), now)
     connection.execute(update(session_family).where(*ending).values(revoked_at=now, reason=reason))
     rights.announce(connection, user_id)
 

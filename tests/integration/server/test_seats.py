@@ -111,6 +111,15 @@ def test_a_seat_that_is_signed_out_is_left_at_once_until_somebody_signs_in(serve
     assert "left_at" not in _shown(server, seat.device)
 
 
+def test_who_changes_the_password_has_not_left_the_seat(server: RunningServer) -> None:
+    seat, other = server.seat("agent"), server.seat("agent")
+    seat.sign_in("agent", PASSWORD)  # a program that was killed has ended no session
+    body = {"old_password": PASSWORD, "new_password": "another-battery"}
+    assert seat.call("POST", "/auth/v1/password", json=body).status_code == 204
+    assert "left_at" not in _shown(server, seat.device)
+    assert _shown(server, other.device)["left_at"] > 0
+
+
 def test_a_report_somebody_made_up_is_kept_small(server: RunningServer) -> None:
     seat = server.seat("agent")
     _report(
