@@ -35,7 +35,7 @@ def shown(call: SeatCall, others: Sequence[SeatCall] = ()) -> ShownCall:
 
 
 def button_titles(call: SeatCall) -> dict[str, str]:
-    """Return what the keys with more than one word do now, by the name of the command."""
+    """Return what the keys do now, by the name of the command, where the bar has another or a shorter word for it."""
     if call.asks is AskStage.JOINED:
         return {"transfer": translate("TopBar", "退出三方"), "back": translate("TopBar", "请同事退出")}
     if call.asks is not None:
@@ -43,12 +43,16 @@ def button_titles(call: SeatCall) -> dict[str, str]:
     resume = call.phase is Phase.HELD
     return {
         "hold": translate("TopBar", "恢复") if resume else translate("TopBar", "保持"),
+        "ask": translate("TopBar", "询问"),
+        "tones": translate("TopBar", "按键"),
         "transfer": translate("Commands", "转接"),
     }
 
 
-def buttons_for(call: SeatCall) -> frozenset[str]:
-    """Return which acts make sense with a call now."""
+def buttons_for(call: SeatCall, others: Sequence[SeatCall] = ()) -> frozenset[str]:
+    """Return which acts get a button with a call now; the keys of the rest work all the same. With a second call the
+    room is for who waits.
+    """
     if call.phase is Phase.RINGING:
         return frozenset({"answer", "hang_up"})
     match call.asks:
@@ -58,6 +62,8 @@ def buttons_for(call: SeatCall) -> frozenset[str]:
             return frozenset({"back", "three_way", "transfer"})
         case AskStage.JOINED:
             return frozenset({"back", "transfer"})
+        case _ if others:
+            return frozenset({"answer", "hold", "transfer", "hang_up"})
         case _:
             return frozenset({"answer", "hold", "ask", "transfer", "tones", "hang_up"})
 

@@ -115,15 +115,16 @@ class PhoneDesk(QObject):
         self._registry.set_context(
             replace(context, phone=can, phone_lacks=self._phone.lacks(), has_call=call is not None)
         )
-        offered = frozenset[str]() if call is None else buttons_for(call)
+        if call is None or call.id != self._line_call or call.asks is not None:
+            for line in self._lines:  # what was typed was for another call, or for this one as it was
+                self._leave(line)
+        writing = any(not line.isHidden() for line in self._lines)  # the bar has no room for both
+        offered = frozenset[str]() if call is None or writing else buttons_for(call, self._phone.others())
         titles = {} if call is None else button_titles(call)
         for button, (name, _, _, capability) in zip(self._buttons, _ROWS, strict=True):
             button.setVisible(name in offered and capability in can)
             if name in titles:
                 button.set_title(titles[name])
-        if call is None or call.id != self._line_call or call.asks is not None:
-            for line in self._lines:  # what was typed was for another call, or for this one as it was
-                self._leave(line)
         self._top.show_phone(None if call is None else shown(call, self._phone.others()))
 
     # --- inside ---------------------------------------------------------------------------------------------------
@@ -220,12 +221,15 @@ class PhoneDesk(QObject):
         self._line_call = "" if call is None else call.id
         line.clear()
         line.setFocus()
+        self.show()
 
     def _leave(self, line: LineField) -> None:
         """Hide a line; who was writing in it goes on where they were."""
-        had_focus = line.hasFocus()
+        was_open, had_focus = not line.isHidden(), line.hasFocus()
         line.hide()
         line.clear()
+        if was_open:
+            self.show()
         if had_focus and self._before is not None and isValid(self._before):
             self._before.setFocus()
 

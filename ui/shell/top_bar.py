@@ -20,6 +20,8 @@ from ui.widgets.pill import Pill
 
 translate = QCoreApplication.translate
 HEIGHT = 58
+SEARCH, SEARCH_IN_CALL = 220, 150
+"""Least width of the search box: during a call the room is the call's."""
 _TONES = {
     AgentStatus.BUSY: Tone.WAITING,
     AgentStatus.READY: Tone.SUCCESS,
@@ -87,7 +89,7 @@ class TopBar(QWidget):
         self._big = make_label("", "heading")
         self._small = ElidedLabel("", "muted")
         self._search = SearchBox()
-        self._search.setMinimumWidth(px(220))
+        self._search.setMinimumWidth(px(SEARCH))
         self._search.setMaximumWidth(px(300))
         self._search.asked.connect(self.search_asked)
         self.sync_pill = SyncPill()
@@ -131,6 +133,7 @@ class TopBar(QWidget):
     def show_phone(self, call: ShownCall | None) -> None:
         """Show a call as it stands, or none; the seat's state says whether it rings, talks or is held."""
         self._call = call
+        self._search.setMinimumWidth(px(SEARCH if call is None else SEARCH_IN_CALL))
         self._show_state()
 
     def _build_person(self, person: str) -> QPushButton:

@@ -191,8 +191,10 @@ def test_a_colleague_is_asked_by_keys_and_the_bar_says_who_waits(window: MainWin
     wait_for(lambda: "没有正在询问的同事" in window.notices.text, "no reason")
     press_focused("Shift+F3")
     wait_for(window.phone.ask_line.hasFocus, "no line to type the number")
+    assert _buttons(window) == set(), "there is no room for both"
     type_text(window.phone.ask_line, "8013")
     press(window.phone.ask_line, "Return")
+    assert "hang_up" in _buttons(window)
     wait_for(content.hasFocus, "not back in the form")
     _asked(phone, AskStage.RINGING)
     wait_for(lambda: f"8013 00:00 · {NUMBER} 等待" in _top(window), _top(window))
@@ -240,6 +242,7 @@ def test_a_number_typed_for_one_call_rings_for_no_other(window: MainWindow, prac
     phone.take(Held(call_id="c1"))
     phone.take(Answered(call_id="c2", ani="13900139000", number="+8613900139000"))
     wait_for(lambda: f"13900139000 00:00 · {NUMBER} 等待" in _top(window), _top(window))
+    assert _buttons(window) == {"hold", "transfer", "hang_up"}, "the room is for who waits"
     press_focused("Shift+F3")
     wait_for(line.hasFocus, "no line to type the number")
     type_text(line, "8013")
