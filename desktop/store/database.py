@@ -81,9 +81,14 @@ class Database:
                 self._force_log()
 
     def _force_log(self) -> None:
-        """Let everything that was committed so far be on the disk, as a durable commit does with the log."""
-        log = _log_of(self.path)
-        descriptor = os.open(log if log.exists() else self.path, os.O_RDWR)
+        """Let everything that was committed so far be on the disk, as a durable commit does with the log.
+
+        Only the log is opened: closing the file itself here would drop the locks this program has on it.
+        """
+        try:
+            descriptor = os.open(_log_of(self.path), os.O_RDWR)
+        except FileNotFoundError:
+            return  # the file was closed meanwhile: with that the log is in it, and on the disk
         try:
             os.fsync(descriptor)
         finally:

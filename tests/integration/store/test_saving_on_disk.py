@@ -86,3 +86,20 @@ def test_a_save_does_not_wait_until_the_disk_has_what_came_from_the_server(
     engine.join()
     assert forced_before_the_save == [False]
     assert [one.id for one in store.outbox.pending(9)] == ["c2"]
+
+
+def test_what_is_kept_as_the_store_closes_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ready(tmp_path / "seat")
+    command = save_create(store, 1)
+    opening = os.open
+
+    def late(path: Path, flags: int, *more: int) -> int:
+        if str(path).endswith("-wal"):
+            store.close()
+        return opening(path, flags, *more)
+
+    monkeypatch.setattr("desktop.store.database.os.open", late)
+    store.outbox.settle([result(command)], [], NOW)
+    again = opened(tmp_path / "seat")
+    assert again.outbox.pending(9) == []
+    again.close()
