@@ -76,7 +76,7 @@
         <translation>Merge into</translation>
     </message>
     <message>
-        <source>单号、尾号或标题;↓ 看相似工单</source>
+        <source>单号、尾号或标题；↓ 看相似工单</source>
         <translation>Number, its end or title; ↓ shows similar orders</translation>
     </message>
     <message>
@@ -5740,7 +5740,7 @@
         <translation>No telephone system; callers' numbers are typed by hand.</translation>
     </message>
     <message>
-        <source>由本程序运行 baresip,用电脑和耳机接打电话，不需要话机。</source>
+        <source>由本程序运行 baresip，用电脑和耳机接打电话，不需要话机。</source>
         <translation>This program runs baresip: calls are taken with computer and headset, no telephone is needed.</translation>
     </message>
     <message>
@@ -6813,7 +6813,7 @@
         <translation>{count} handed-over draft(s) unopened for over 24 hours</translation>
     </message>
     <message>
-        <source>按 Ctrl+K,输入“交接草稿”查看和接手。</source>
+        <source>按 Ctrl+K，输入“交接草稿”查看和接手。</source>
         <translation>Press Ctrl+K and type “handed-over drafts” to see and take them.</translation>
     </message>
     <message>

@@ -14,11 +14,15 @@ _SENTENCES = ("ui.", "sync.server.texts", "sync.server.sample", "sync.server.adm
 # Chinese that is matched or trains the compressor, never shown
 _MATCHED_WORDS = ("sync.matching.", "sync.cache_form.bodies.")
 
+_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”》）}\w][,;!?](?=[\u4e00-\u9fff“《（↑↓])|[\u4e00-\u9fff][,;!?](?=\s|$)")
+"""A comma or the like of Latin script beside Chinese."""
+
 
 def _strings(source: Source) -> list[ast.Constant]:
     skipped = docstrings(source.tree)
     return [
-        node for node in ast.walk(source.tree)
+        node
+        for node in ast.walk(source.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped
     ]
 
@@ -26,8 +30,10 @@ def _strings(source: Source) -> list[ast.Constant]:
 def test_chinese_text_stands_only_where_sentences_live():
     found = [
         f"{source.path}:{node.lineno}"
-        for source in product_sources() if not (source.module + ".").startswith(_SENTENCES + _MATCHED_WORDS)
-        for node in _strings(source) if _CJK.search(str(node.value))
+        for source in product_sources()
+        if not (source.module + ".").startswith(_SENTENCES + _MATCHED_WORDS)
+        for node in _strings(source)
+        if _CJK.search(str(node.value))
     ]
     assert not found
 
@@ -35,8 +41,10 @@ def test_chinese_text_stands_only_where_sentences_live():
 def test_colours_stand_only_in_the_palettes():
     found = [
         f"{source.path}:{node.lineno} {node.value!r}"
-        for source in product_sources() if source.module.startswith("ui.") and source.module != "ui.theme.palettes"
-        for node in _strings(source) if _HEX_COLOUR.fullmatch(str(node.value).strip()) or _styled(str(node.value))
+        for source in product_sources()
+        if source.module.startswith("ui.") and source.module != "ui.theme.palettes"
+        for node in _strings(source)
+        if _HEX_COLOUR.fullmatch(str(node.value).strip()) or _styled(str(node.value))
     ]
     assert not found
 
@@ -45,11 +53,23 @@ def _styled(text: str) -> bool:
     return "color" in text and _HEX_COLOUR.search(text) is not None
 
 
+def test_chinese_sentences_have_chinese_punctuation():
+    found = [
+        f"{source.path}:{text.lineno} {text.value}"
+        for source in product_sources()
+        for text in _strings(source)
+        if isinstance(text.value, str) and _HALF_WIDTH.search(text.value)
+    ]
+    assert not found
+
+
 def test_no_text_is_put_together_inside_a_translation_call():
     found = [
         f"{source.path}:{call.lineno}"
-        for source in product_sources() for call in ast.walk(source.tree)
-        if isinstance(call, ast.Call) and _called(call) in _TRANSLATING
+        for source in product_sources()
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call)
+        and _called(call) in _TRANSLATING
         and any(not _literal(argument) for argument in _texts(call))
     ]
     assert not found, "the translator's tools find literals only: translate first, then .format()"
@@ -80,8 +100,10 @@ def test_no_widget_sets_a_style_sheet_of_its_own():
     allowed = {"ui.theme", "ui.application"}
     found = [
         f"{source.path}:{node.lineno}"
-        for source in product_sources() if ".".join(source.module.split(".")[:2]) not in allowed
-        for node in ast.walk(source.tree) if isinstance(node, ast.Attribute) and node.attr == "setStyleSheet"
+        for source in product_sources()
+        if ".".join(source.module.split(".")[:2]) not in allowed
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "setStyleSheet"
     ]
     assert not found
 
@@ -90,7 +112,8 @@ def test_tests_neither_sleep_nor_mock():
     banned = {("time", "sleep"), ("qtbot", "wait"), ("QTest", "qWait"), ("mock", "patch"), ("mocker", "patch")}
     found = [
         f"{source.path}:{node.lineno}"
-        for source in test_sources() for node in ast.walk(source.tree)
+        for source in test_sources()
+        for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in banned
     ]
     assert not found

@@ -109,7 +109,7 @@ def merge_form(source: PickSource) -> ActForm:
                 "target_order",
                 QT_TRANSLATE_NOOP("ActForm", "并入工单"),
                 FieldKind.PICK,
-                hint=QT_TRANSLATE_NOOP("ActForm", "单号、尾号或标题;↓ 看相似工单"),
+                hint=QT_TRANSLATE_NOOP("ActForm", "单号、尾号或标题；↓ 看相似工单"),
                 source=source,
             ),
         ),

@@ -18,7 +18,7 @@ KINDS: dict[PhoneKind, str] = {
 }
 _NOTES: dict[PhoneKind, str] = {
     PhoneKind.NONE: QT_TRANSLATE_NOOP("PhoneSettings", "不连接电话系统；来电号码由坐席手工录入。"),
-    PhoneKind.SOFTPHONE: QT_TRANSLATE_NOOP("PhoneSettings", "由本程序运行 baresip,用电脑和耳机接打电话，不需要话机。"),
+    PhoneKind.SOFTPHONE: QT_TRANSLATE_NOOP("PhoneSettings", "由本程序运行 baresip，用电脑和耳机接打电话，不需要话机。"),
     PhoneKind.ASTERISK: QT_TRANSLATE_NOOP(
         "PhoneSettings", "用桌上的话机接听，本程序经管理接口(AMI)显示来电并转接、挂断、示忙。"
     ),

@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
     def _tell_held(self, drafts: Sequence[object]) -> None:
         if drafts:
             title = translate("Shell", "{count} 份交接草稿超过 24 小时无人打开").format(count=len(drafts))
-            self.notices.tell(title, translate("Shell", "按 Ctrl+K,输入“交接草稿”查看和接手。"))
+            self.notices.tell(title, translate("Shell", "按 Ctrl+K，输入“交接草稿”查看和接手。"))
 
     def _can_undo(self, context: UiContext) -> bool:
         return context.can_undo or self.undo_bar.active
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
     def _place_floats(self) -> None:
         bottom = self.height() - self.bottom.height() - 18
         for panel in (self.undo_bar, self.notices):
-            if panel.isVisible():
+            if not panel.isHidden():  # also before the window itself is shown
                 width = min(FLOAT_WIDTH, self.width() - 120)
                 height = panel.heightForWidth(width) if panel.hasHeightForWidth() else panel.sizeHint().height()
                 panel.setGeometry((self.width() - width) // 2 + 36, bottom - height, width, height)

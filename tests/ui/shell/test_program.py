@@ -77,6 +77,16 @@ def test_sign_in_opens_the_first_view_of_the_person(practice_program: Program) -
     assert window.host.current_id == "dispatch"
 
 
+def test_a_message_told_before_the_window_is_there_stands_where_messages_stand(practice_program: Program) -> None:
+    window = signed_in(practice_program, NUMBERS["dispatcher"])
+    window.hide()
+    window.notices.tell("电话系统不接受本座席的账号或密码")
+    window.show()
+    assert window.notices.isVisible()
+    assert window.notices.y() > window.height() // 2
+    assert window.notices.geometry().bottom() < window.bottom.y()
+
+
 def test_control_and_digit_bring_the_views_to_the_front(practice_program: Program) -> None:
     window = signed_in(practice_program, NUMBERS["dispatcher"])
     press_focused("Ctrl+2")
