@@ -3613,6 +3613,14 @@
         <translation>Enter it in the telephone settings.</translation>
     </message>
     <message>
+        <source>没有接通，请核对号码</source>
+        <translation>Not reached, check the number</translation>
+    </message>
+    <message>
+        <source>来电人没有断开；如在保持中，按 F3 恢复通话。</source>
+        <translation>The caller is still there; on hold, F3 takes the call back.</translation>
+    </message>
+    <message>
         <source>电话系统都没有报告本席的分机</source>
         <translation>No telephone system knows the extension of this seat</translation>
     </message>

@@ -33,6 +33,7 @@ class PhoneErrorCode(StrEnum):
     OUTCOME_UNKNOWN = "phone_outcome_unknown"
     SERVICE_CODE = "phone_service_code"
     NOT_HEARD = "phone_not_heard"
+    NOT_REACHED = "phone_not_reached"
 
 
 class PhoneError(Exception):

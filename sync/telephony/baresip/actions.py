@@ -144,8 +144,10 @@ class Actions:
             yield from self._find(other)
             other.hold_wanted = True
             yield from _done("hold")
+        dialled = self._book.dialled
         yield from _done("dial", uri)
         yield from self.listing()
+        self._check_reached(dialled)
 
     def join(self, asked: PhoneCall, call: PhoneCall) -> Job:
         """Make it a talk of three: by the mixer, else in the conference of the telephone system."""
@@ -183,6 +185,7 @@ class Actions:
             raise PhoneError(PhoneErrorCode.REFUSED, "a colleague is being asked")
         yield from self._find(call)
         call.hold_wanted, self._book.asks = True, (call.id, joins)
+        dialled = self._book.dialled
         try:
             if self.attends:
                 yield from _done("atransferstart", uri)
@@ -198,6 +201,7 @@ class Actions:
             raise
         yield from self.listing()
         self._book.asks = None
+        self._check_reached(dialled)
 
     def _complete(self, command: CompleteTransfer) -> Job:
         call, asked = self._pair(command.call_id)
@@ -258,6 +262,11 @@ class Actions:
         except PhoneError:
             call.passing = ""
             raise
+
+    def _check_reached(self, dialled: int) -> None:
+        """Raise ``phone_not_reached`` for a call out that was refused so fast that nothing was ever told of it."""
+        if self._book.dialled == dialled:
+            raise PhoneError(PhoneErrorCode.NOT_REACHED)
 
     def _pair(self, call_id: str) -> tuple[PhoneCall, PhoneCall]:
         for asked in self._book.calls.values():

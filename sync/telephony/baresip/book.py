@@ -63,6 +63,8 @@ class PhoneBook:
         self.calls: dict[str, PhoneCall] = {}
         self.asks: tuple[str, bool] | None = None
         """The next call out asks a colleague about this call (its id, and whether it is to be a talk of three)."""
+        self.dialled = 0
+        """Calls out that were seen to begin."""
         self._user = user
         self._label = label
         self._area_code = area_code
@@ -73,6 +75,7 @@ class PhoneBook:
         call = self.calls.get(call_id)
         if call is None:
             call = self.calls[call_id] = PhoneCall(call_id, outgoing, began=now.mono_ms)
+            self.dialled += outgoing
             if outgoing and self.asks is not None:
                 (call.consults, call.joins), self.asks = self.asks, None
         call.peer, call.local = call.peer or peer, call.local or local

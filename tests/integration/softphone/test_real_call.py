@@ -20,15 +20,17 @@ from sync.telephony.events import (
     Direction,
     Ended,
     Held,
+    LineState,
     Missed,
     Outcome,
     Party,
     Resumed,
     Ringing,
+    Told,
     Transferred,
 )
-from tests.helpers.sip.sipp import HERE, Sipp, caller, free_port
-from tests.helpers.sip.softphone import Phone
+from tests.helpers.sip.sipp import HERE, Sipp, caller, exchange, free_port, needs_sip
+from tests.helpers.sip.softphone import Phone, softphone
 
 
 def test_a_call_rings_is_taken_held_resumed_gets_tones_and_is_passed_on(phone: Phone, hotline: Sipp, tmp_path: Path):
@@ -102,6 +104,18 @@ def test_a_colleague_is_asked_and_then_gets_the_caller(phone: Phone, tmp_path: P
         trunk.until_done()
 
 
+def test_a_colleague_nobody_knows_is_told_and_the_caller_is_still_there(tmp_path: Path):
+    needs_sip()
+    with exchange(tmp_path, "unreachable") as nowhere, softphone(nowhere.port) as phone:
+        phone.line(LineState.CONNECTED)
+        with caller(tmp_path, "asked_and_passed", phone.at):
+            call = phone.takes_the_call()
+            phone.adapter.send(Transfer(call.call_id, "9999", attended=True))
+            phone.until(Told, _says_not_reached)
+            phone.adapter.resync()
+            assert phone.until(Answered, lambda one: one.resync).call_id == call.call_id
+
+
 def test_a_transfer_that_is_refused_is_told_and_never_called_done(phone: Phone, tmp_path: Path):
     with caller(tmp_path, "held_and_passed", phone.at, verdict="404 Not Found") as trunk:
         call = phone.takes_the_call()
@@ -123,6 +137,13 @@ def test_an_outgoing_call_is_told_from_ringing_to_its_end(phone: Phone, hotline:
     ended = phone.until(Ended)
     assert (ended.call_id, ended.outcome, ended.by) == (ringing.call_id, Outcome.COMPLETED, Party.AGENT)
     hotline.until_said(f"INVITE sip:10086@{HERE}:{hotline.port}")
+
+
+def _says_not_reached(told: Told) -> bool:
+    """Whether nobody was reached: as the end of a ringing, or of the command where none was seen."""
+    if isinstance(told, Asked):
+        return (told.stage, told.outcome) == (AskStage.OVER, Outcome.FAILED)
+    return isinstance(told, CommandAnswer) and told.code == "phone_not_reached"
 
 
 def _media() -> socket.socket:

@@ -59,6 +59,9 @@ class Seat:
             while True:
                 command = f"{step[0]} {step[1]}".strip()
                 self.did.append(command)
+                if step[0] in ("dial", "atransferstart"):  # it rings, and is let go at once
+                    self.book.began("rang", NOW, outgoing=True)
+                    del self.book.calls["rang"]
                 refused = self.refuses and command.startswith(self.refuses)
                 step = job.send(Told(response=True, ok=not refused, data="no" if refused else ""))
         except StopIteration:

@@ -8,7 +8,7 @@ from sync.telephony.baresip.account import SoftphoneAccount
 from sync.telephony.baresip.actions import Actions
 from sync.telephony.baresip.book import PhoneBook, PhoneCall
 from sync.telephony.baresip.netstrings import Told
-from sync.telephony.commands import ThreeWay, Transfer
+from sync.telephony.commands import Dial, ThreeWay, Transfer
 from sync.telephony.events import Answered, Asked, CallEvent, Direction, Ended, Outcome, PhoneEvent, Ringing
 from sync.telephony.moment import Moment
 
@@ -31,15 +31,17 @@ class Seat:
     def _are_joined(self, asked: PhoneCall) -> None:
         self.told += self.book.joined(asked, NOW)
 
-    def gives(self, command: Transfer | ThreeWay, refuses: str = "") -> None:
-        """Carry a command out at a baresip that rings the number at once, or refuses a step."""
+    def gives(self, command: Dial | Transfer | ThreeWay, refuses: str = "", *, rings: bool = True) -> None:
+        """Carry a command out at a baresip that rings the number at once, or refuses a step; without ``rings`` the
+        call was over before anything was told of it.
+        """
         job = self.actions.carry_out(command)
         try:
             step = next(job)
             while True:
                 self.did.append(step[0])
                 refused = step[0] == refuses
-                if step[0] == "dial" and not refused:
+                if step[0] == "dial" and rings and not refused:
                     asked = self.book.began("asked", NOW, **COLLEAGUE)
                     self.told += self.book.tell(asked, NOW)
                 step = job.send(Told(response=True, ok=not refused, data="no" if refused else ""))
@@ -94,6 +96,14 @@ def test_a_number_that_cannot_even_be_rung_takes_the_caller_back():
     assert (seat.call.hold_wanted, seat.book.asks) == (False, None)
     later = seat.book.began("later", NOW, **COLLEAGUE)
     assert later.consults == "", "the next call out asks nobody"
+
+
+@pytest.mark.parametrize("command", [Transfer("caller", "8099", attended=True), Dial("8012", "8099")])
+def test_a_number_the_exchange_knows_nothing_of_is_said_not_to_be_reached(command: Dial | Transfer):
+    seat = Seat()
+    with pytest.raises(PhoneError, match="phone_not_reached"):
+        seat.gives(command, rings=False)
+    assert seat.book.asks is None
 
 
 def test_three_talk_only_with_a_colleague_who_has_answered():

@@ -105,6 +105,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
         QT_TRANSLATE_NOOP("Error", "请在电话设置中填写分机。"),
     ),
+    "phone_not_reached": (
+        QT_TRANSLATE_NOOP("Error", "没有接通，请核对号码"),
+        QT_TRANSLATE_NOOP("Error", "来电人没有断开；如在保持中，按 F3 恢复通话。"),
+    ),
     "phone_not_heard": (
         QT_TRANSLATE_NOOP("Error", "电话系统都没有报告本席的分机"),
         QT_TRANSLATE_NOOP("Error", "请核对电话设置中的分机，或联系管理员。"),
