@@ -51,6 +51,7 @@ class OrderQuery(Value):
     request_type: RequestType | None = None
     created_from: Instant | None = None
     created_to: Instant | None = None
+    updated_from: Instant | None = None
     sort: str = "due"
     descending: bool = False
 

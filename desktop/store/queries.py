@@ -244,6 +244,9 @@ def _filters(query: OrderQuery, conditions: list[str], parameters: Parameters) -
     if query.created_from is not None:
         conditions.append("key >= ?")
         parameters.append(first_key(query.created_from))
+    if query.updated_from is not None:
+        conditions.append("updated_at >= ?")
+        parameters.append(query.updated_from)
     if query.created_to is not None:
         conditions.append("key < ?")
         parameters.append(first_key(query.created_to))

@@ -47,7 +47,7 @@ class CallbackView(View):
         super().__init__()
         app = context.app
         self._context = context
-        queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, parent=self)
+        queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, parent=self, now=context.now)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)

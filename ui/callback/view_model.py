@@ -21,7 +21,14 @@ TABS: tuple[QueueTab, ...] = (
     QueueTab("due", Pool.CALLBACK_DUE, QT_TRANSLATE_NOOP("QueueTab", "待回访")),
     QueueTab("appointed", Pool.CALLBACK_APPOINTED, QT_TRANSLATE_NOOP("QueueTab", "约定")),
     QueueTab("second", Pool.CALLBACK_SECOND, QT_TRANSLATE_NOOP("QueueTab", "二次")),
-    QueueTab("done", Pool.CALLBACK_DONE, QT_TRANSLATE_NOOP("QueueTab", "已完成"), sort="updated", descending=True),
+    QueueTab(
+        "done",
+        Pool.CALLBACK_DONE,
+        QT_TRANSLATE_NOOP("QueueTab", "今日完成"),
+        sort="updated",
+        descending=True,
+        today=True,
+    ),
 )
 
 

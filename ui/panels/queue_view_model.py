@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.services.order_queries import OrderQueries
 from desktop.services.values import OrderDetail, OrderQuery, Pool
 from sync.domain.codes import Role
+from sync.domain.instant import Instant, from_wall, to_wall
 from ui.event_bridge import EventBridge
 from ui.jobs import Job, JobRunner
 
@@ -25,6 +26,8 @@ class QueueTab:
     roles: frozenset[Role] = frozenset()
     sort: str = "due"
     descending: bool = False
+    today: bool = False
+    """Only what was changed since midnight."""
 
 
 class QueueViewModel(QObject):
@@ -52,6 +55,7 @@ class QueueViewModel(QObject):
         tabs: Sequence[QueueTab],
         unit: str = "",
         parent: QObject | None = None,
+        now: Callable[[], Instant] = lambda: 0,
     ) -> None:
         super().__init__(parent)
         if not tabs:
@@ -59,6 +63,7 @@ class QueueViewModel(QObject):
         self._queries = queries
         self._jobs = jobs
         self._unit = unit
+        self._now = now
         self.tabs = tuple(tabs)
         self._tab = self.tabs[0]
         self._text = ""
@@ -168,6 +173,7 @@ class QueueViewModel(QObject):
             unit=self._unit,
             sort=tab.sort,
             descending=tab.descending,
+            updated_from=_midnight(self._now()) if tab.today else None,
         )
 
     def _pause(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
@@ -219,3 +225,7 @@ class QueueViewModel(QObject):
             self._count_pause.start()
         if self._selected in ids:
             self._read_detail()
+
+
+def _midnight(now: Instant) -> Instant:
+    return from_wall(to_wall(now).replace(hour=0, minute=0, second=0, microsecond=0))

@@ -20,6 +20,7 @@ from ui.panels.texts.errors import error_message
 from ui.shell.agent_state import AgentState
 from ui.shell.alert_notice import AlertNotice
 from ui.shell.bottom_bar import BottomBar
+from ui.shell.call_mark import CallMark
 from ui.shell.clock_line import ClockLine
 from ui.shell.key_sheet import KeySheet
 from ui.shell.knowledge_tasks import KnowledgeTasks
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
             lambda: self.host.current_id,
             self,
         )
+        self.call_mark = CallMark(app.phone, app.nuisance, jobs, self.top, self)
         show = partial(self.rail.set_count, "knowledge")
         self.knowledge_tasks = KnowledgeTasks(app.knowledge, jobs, bridge, show, self)
         self.alert_notice = AlertNotice(app.seat_board, jobs, bridge, self.notices.tell, app.reference, self)
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         self._jobs.failed.connect(self.tell_error)
         self.phone.tell = self.notices.tell
         self.phone.follow(self._bridge)
+        self.call_mark.follow(self._bridge)
         self.states.tell = self.notices.tell
         self.states.on_error = self.tell_error
         self.states.sign_out_asked.connect(self.sign_out_asked)

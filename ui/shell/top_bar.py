@@ -87,6 +87,8 @@ class TopBar(QWidget):
         row.setSpacing(px(12))
         self._state_pill = Pill()
         self._big = make_label("", "heading")
+        self._mark = Pill()
+        self._mark.hide()
         self._small = ElidedLabel("", "muted")
         self._search = SearchBox()
         self._search.setMinimumWidth(px(SEARCH))
@@ -96,6 +98,7 @@ class TopBar(QWidget):
         self.sync_pill.asked.connect(self.sync_asked)
         row.addWidget(self._state_pill)
         row.addWidget(self._big)
+        row.addWidget(self._mark)
         row.addWidget(self._small, 1)
         self._gap = QWidget()  # stands in for the state of a person without a telephone
         row.addWidget(self._gap, 1)
@@ -114,7 +117,7 @@ class TopBar(QWidget):
     @property
     def text(self) -> str:
         """What it says of the seat: state, number or timer, and what else is known; empty for who has no telephone."""
-        parts = (self._state_pill, self._big, self._small)
+        parts = (self._state_pill, self._big, self._mark, self._small)
         return " ".join(part.text() for part in parts if not part.isHidden())
 
     def show_status(self, status: SyncStatus) -> None:
@@ -135,6 +138,12 @@ class TopBar(QWidget):
         self._call = call
         self._search.setMinimumWidth(px(SEARCH if call is None else SEARCH_IN_CALL))
         self._show_state()
+
+    def show_mark(self, word: str, why: str) -> None:
+        """Show what is known against the number of the call; an empty word shows nothing."""
+        self._mark.show_state(word, Tone.DANGER)
+        self._mark.setToolTip(why)
+        self._mark.setAccessibleDescription(why)
 
     def _build_person(self, person: str) -> QPushButton:
         button = QPushButton(person)

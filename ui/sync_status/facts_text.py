@@ -30,6 +30,7 @@ SCOPES: dict[str, str] = {
     "global": QT_TRANSLATE_NOOP("SyncDetails", "基础资料"),
     "desk:city": QT_TRANSLATE_NOOP("SyncDetails", "全市工单"),
     "desk:callback": QT_TRANSLATE_NOOP("SyncDetails", "回访池"),
+    "desk:calls": QT_TRANSLATE_NOOP("SyncDetails", "来电记录"),
     "called": QT_TRANSLATE_NOOP("SyncDetails", "本人回访并办结"),
     "unit": QT_TRANSLATE_NOOP("SyncDetails", "承办单位"),
     "area": QT_TRANSLATE_NOOP("SyncDetails", "区域"),
@@ -161,7 +162,7 @@ def _unsent_row(one: UnsentCommand, now: Instant) -> RowItem:
 def _scope_name(scope: str) -> str:
     """Return what a scope is called; which unit or area it is stands behind, one's own name need not."""
     kind, _, which = scope.partition(":")
-    if scope in SCOPES or kind == "user":
+    if scope in SCOPES or kind in ("user", "called"):
         return translate("SyncDetails", SCOPES.get(scope) or SCOPES[kind])
     return f"{translate('SyncDetails', SCOPES[kind])} {which}" if kind in SCOPES else scope
 

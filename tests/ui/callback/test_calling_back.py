@@ -374,3 +374,20 @@ def test_a_word_typed_just_before_f10_is_sent_too(calling: OpenDesk) -> None:
         made.press("F10")
         made.wait(lambda: made.order(1).state is OrderState.CLOSED)
         assert made.order(1).callbacks[-1].remark == "all is well"
+
+
+def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
+    before = answered(3).does(
+        "callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.REFUSED, code="close", reply_rev=1)
+    )
+    assert before.current.state is OrderState.CLOSED
+    with calling([answered(1).current, answered(2).current, before.current]) as made:
+        tabs = view(made).pane.tabs
+        made.wait(lambda: tabs._counts.get("due") == 2)
+        assert tabs._counts.get("done") == 0, "what was done before today is not counted"
+        first = start(made)
+        made.press("1", "q", "a", "z", "F10")
+        made.wait(lambda: tabs._counts.get("done") == 1, "what was done is not counted")
+        made.press("Ctrl+Shift+Tab")
+        made.wait(lambda: view(made).model.queue.detail is not None and selected(made) == first)
+        assert tabs.current() == "done"

@@ -1,0 +1,61 @@
+"""The mark of a nuisance number in the top bar, from the first ring on: a hint, never a reason to refuse the call."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from desktop.services.nuisance_service import NuisanceService, NuisanceStanding
+from desktop.services.phone_service import PhoneService
+from sync.contract.nuisance import NUISANCE
+from ui.event_bridge import EventBridge
+from ui.jobs import Job, JobRunner
+from ui.panels.texts.nuisance import reason_name, step_name
+from ui.shell.top_bar import TopBar
+
+translate = QCoreApplication.translate
+
+
+class CallMark(QObject):
+    """Asks the store how the number of the present call stands, off the GUI thread, and shows it beside the number."""
+
+    def __init__(
+        self, phone: PhoneService, service: NuisanceService, jobs: JobRunner, top: TopBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._phone = phone
+        self._service = service
+        self._jobs = jobs
+        self._top = top
+        self._number = ""
+        self._job: Job | None = None
+
+    def follow(self, bridge: EventBridge) -> None:
+        """Look when a call comes or goes, and when marks come in."""
+        bridge.phone_changed.connect(lambda _call: self._look())
+        bridge.records_changed.connect(lambda kind, _ids: self._ask() if kind == NUISANCE else None)
+        self._look()
+
+    def _look(self) -> None:
+        call = self._phone.current
+        number = call.number or call.given if call is not None and not call.hidden else ""
+        if number != self._number:
+            self._number = number
+            self._top.show_mark("", "")
+            self._ask()
+
+    def _ask(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        number = self._number
+        if number:
+            self._job = self._jobs.run(
+                lambda: self._service.standing(number), owner=self, on_done=self._show, on_error=lambda _error: None
+            )
+
+    def _show(self, standing: NuisanceStanding) -> None:
+        mark = standing.mark
+        if mark is None:
+            self._top.show_mark("", "")
+            return
+        word = translate("TopBar", "骚扰标记：{step}").format(step=step_name(mark.step))
+        why = translate("TopBar", "{reason}。照常接听，登记页有应对用语。").format(reason=reason_name(mark.reason))
+        self._top.show_mark(word, why)
