@@ -4123,7 +4123,7 @@
     </message>
     <message>
         <source>补充内容，Enter 发送，Esc 取消</source>
-        <translation>Supplement; Enter sends, Esc cancels</translation>
+        <translation>More; Enter sends, Esc drops</translation>
     </message>
     <message>
         <source>最近通话</source>
@@ -4682,7 +4682,7 @@
     </message>
     <message>
         <source>哪里有误？Enter 转责任单位，Esc 取消</source>
-        <translation>What is wrong? Enter sends, Esc cancels</translation>
+        <translation>Wrong how? Enter sends, Esc drops</translation>
     </message>
     <message>
         <source>报告有误</source>
@@ -5171,8 +5171,8 @@
         <translation>Reason</translation>
     </message>
     <message>
-        <source>说明（选“其他”时必填），Enter 申报，Esc 取消</source>
-        <translation>Words (required with Other), Enter proposes, Esc drops</translation>
+        <source>说明，Enter 申报，Esc 取消</source>
+        <translation>Why; Enter proposes, Esc drops</translation>
     </message>
     <message>
         <source>{step} · {reason} · 至 {until}</source>
@@ -6031,8 +6031,8 @@
         <translation>Again</translation>
     </message>
     <message>
-        <source>已完成</source>
-        <translation>Done</translation>
+        <source>今日完成</source>
+        <translation>Done today</translation>
     </message>
     <message>
         <source>待派单</source>
@@ -6665,7 +6665,7 @@
     <name>SearchLimits</name>
     <message>
         <source>工单号或尾号、电话、标题、内容、地址</source>
-        <translation>Order number or its end, phone, title, text, address</translation>
+        <translation>Number, phone, words, address</translation>
     </message>
     <message>
         <source>承办单位</source>
@@ -7257,6 +7257,10 @@
         <translation>Orders of the city</translation>
     </message>
     <message>
+        <source>来电记录</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
         <source>本人回访并办结</source>
         <translation>Called back and closed by me</translation>
     </message>
@@ -7664,12 +7668,12 @@
         <translation>The next call opens its form by itself</translation>
     </message>
     <message>
-        <source>转接到号码，Enter 转接，Esc 取消</source>
-        <translation>Transfer to: Enter passes on, Esc cancels</translation>
+        <source>转接号码，Enter 转接，Esc 取消</source>
+        <translation>Pass to; Enter rings, Esc drops</translation>
     </message>
     <message>
         <source>询问号码，Enter 呼叫，Esc 取消</source>
-        <translation>Number to ask, Enter rings, Esc cancels</translation>
+        <translation>Ask; Enter rings, Esc drops</translation>
     </message>
     <message>
         <source>通话意外中断，请回拨 {number}</source>
@@ -7792,12 +7796,20 @@
         <translation>This seat has extension {extension} now</translation>
     </message>
     <message>
-        <source>按键音：0-9 * #，Esc 收起</source>
-        <translation>Key tones: 0-9 * #, Esc to close</translation>
+        <source>按键音 0-9*#，Esc 收起</source>
+        <translation>Tones 0-9*#, Esc closes</translation>
     </message>
     <message>
         <source>按键音</source>
         <translation>Key tones</translation>
+    </message>
+    <message>
+        <source>骚扰标记：{step}</source>
+        <translation>Nuisance: {step}</translation>
+    </message>
+    <message>
+        <source>{reason}。照常接听，登记页有应对用语。</source>
+        <translation>{reason}. Take the call; what to say stands beside the form.</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ class NuisanceCard(Card):
         self.state = make_label("", "muted", wrap=True)
         self.reason = ChoiceGroup([])
         self.reason.setAccessibleName(self.tr("申报原因"))
-        self.words = LineField(placeholder=self.tr("说明（选“其他”时必填），Enter 申报，Esc 取消"), limit=LONGEST_WORDS)
+        self.words = LineField(placeholder=self.tr("说明，Enter 申报，Esc 取消"), limit=LONGEST_WORDS)
         self.problem = make_label("", "error", wrap=True)
         for part in (self.mark, self.say, self.state, self.reason, self.words, self.problem):
             self.add(part)

@@ -79,7 +79,7 @@ class PhoneDesk(QObject):
         self._top = top
         self._open_form = open_form
         self._in_front = in_front
-        self.line = NumberLine(translate("TopBar", "转接到号码，Enter 转接，Esc 取消"))
+        self.line = NumberLine(translate("TopBar", "转接号码，Enter 转接，Esc 取消"))
         self.line.submitted.connect(lambda number: self._ring(self.line, number, self._control.transfer))
         self.ask_line = NumberLine(translate("TopBar", "询问号码，Enter 呼叫，Esc 取消"))
         self.ask_line.submitted.connect(lambda number: self._ring(self.ask_line, number, self._control.ask))

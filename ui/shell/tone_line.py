@@ -24,10 +24,10 @@ class ToneLine(LineField):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(placeholder=translate("TopBar", "按键音：0-9 * #，Esc 收起"), parent=parent)
+        super().__init__(placeholder=translate("TopBar", "按键音 0-9*#，Esc 收起"), parent=parent)
         self.setAccessibleName(translate("TopBar", "按键音"))
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.setMinimumWidth(px(170))
+        self.setMinimumWidth(px(180))
         self._kept = self._waiting = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
