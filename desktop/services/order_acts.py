@@ -17,6 +17,7 @@ from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, Refused, decide, undo_until
 from sync.domain.workflow.table import is_offline_allowed
+from sync.domain.workflow.taking_back import TAKEN_BACK
 
 _ONLINE_TIMEOUT = 20.0
 _DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
@@ -99,14 +100,17 @@ class OrderActs:
         return ActReceipt(
             command=command.id,
             order=order_id,
-            undo_until=undo_until(verdict.order, act, self._reference.rules) or 0,
+            undo_until=0 if verdict.follow_ups else undo_until(verdict.order, act, self._reference.rules),
             saved_at=act.at,
+            action=action,
         )
 
     def undo(self, receipt: ActReceipt, origin: str = "") -> ActReceipt:
-        """Undo a dispatch by a second command (T37). Raises ``refused`` when it is too late or not such an act."""
+        """Undo an act by a second command (T37). Raises ``refused`` when it is too late or not such an act."""
         if not receipt.undo_until or self._commands.now() > receipt.undo_until:
             raise refused(Refusal(code=RefusalCode.UNDO_TOO_LATE))
+        if receipt.action in TAKEN_BACK:
+            return self.act(receipt.order, receipt.action, ActData(request=receipt.command), origin)
         return self.act(receipt.order, Action.UNDO_DISPATCH, ActData(), origin)
 
     def _act_of(self, order_id: str, action: Action, data: ActData) -> Act:

@@ -123,6 +123,7 @@ class ActReceipt(Value):
     order: str
     undo_until: Instant = 0
     saved_at: Instant = 0
+    action: Action = Action.DISPATCH
 
 
 class SubmitReceipt(Value):

@@ -2572,8 +2572,8 @@
         <translation>Urge</translation>
     </message>
     <message>
-        <source>撤回派单</source>
-        <translation>Undo dispatch</translation>
+        <source>撤回上一步</source>
+        <translation>Take back the last step</translation>
     </message>
     <message>
         <source>办理</source>
@@ -3281,8 +3281,8 @@
         <translation>{count} dispatched</translation>
     </message>
     <message>
-        <source>{no} 已撤回派单</source>
-        <translation>{no}: dispatch undone</translation>
+        <source>{no} 已撤回：{action}</source>
+        <translation>{no} taken back: {action}</translation>
     </message>
 </context>
 <context>
@@ -4074,6 +4074,10 @@
     <message>
         <source>{no} 已{action}</source>
         <translation>{no}: {action}</translation>
+    </message>
+    <message>
+        <source>{no} 已撤回：{action}</source>
+        <translation>{no} taken back: {action}</translation>
     </message>
 </context>
 <context>
@@ -5521,6 +5525,10 @@
         <source>撤回并入的来电人</source>
         <translation>Added caller taken back</translation>
     </message>
+    <message>
+        <source>撤回：{action}</source>
+        <translation>Taken back: {action}</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -6338,8 +6346,8 @@
         <translation>Read back to the caller first (Ctrl+R)</translation>
     </message>
     <message>
-        <source>撤回时间已过，请联系承办单位退单</source>
-        <translation>Too late to undo; ask the unit to return it</translation>
+        <source>撤回时间已过</source>
+        <translation>The time to take it back is over</translation>
     </message>
     <message>
         <source>只能撤回自己的操作</source>

@@ -81,3 +81,23 @@ def test_an_order_given_back_is_found_completed_and_sent_on_by_keys_alone(seats:
     assert "3 号楼" in seen.content
     dispatch(dispatcher, no)
     assert dispatcher.wait_order(no, lambda order: bool(order.main_unit), "not sent").main_unit == UNIT
+
+
+def test_who_gave_an_order_back_takes_that_back_and_no_agent_keeps_it(seats: dict[str, ScreenSeat]) -> None:
+    agent, dispatcher = seats["agent"], seats["dispatcher"]
+    no = take_call(agent, CONTENT)
+    pane = _dispatch(dispatcher).pane
+    dispatcher.wait_order(no, lambda order: order.state is OrderState.ACCEPTED, "not at the dispatch desk")
+    choose_row(dispatcher, pane, "to_dispatch", no)
+    dispatcher.press("r")
+    dispatcher.wait(lambda: _dispatch(dispatcher).sheet.form is not None, "nobody asks what is missing")
+    dispatcher.press("1", "Ctrl+Return")
+    dispatcher.wait(lambda: dispatcher.window.undo_bar.active, "no offer to take it back")
+    dispatcher.press("Ctrl+Z")
+    dispatcher.wait_order(no, lambda order: not order.returned_to_intake, "not taken back")
+    assert not dispatcher.window.undo_bar.active
+    dispatcher.wait_sent()
+    told = agent.wait_order(no, lambda order: len(order.timeline) == 3, "the agent does not see what happened")
+    assert not told.returned_to_intake
+    agent.wait(lambda: not any("1" in each for each in _intake(agent).tabs.labels() if "待受理" in each), "still there")
+    dispatch(dispatcher, no)

@@ -55,7 +55,7 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
         ("urge", QT_TRANSLATE_NOOP("Commands", "催办"), lambda: model.ask(Action.URGE), "U"),
     )
     anywhere = (
-        ("undo", QT_TRANSLATE_NOOP("Commands", "撤回派单"), model.runner.undo, "Ctrl+Z"),
+        ("undo", QT_TRANSLATE_NOOP("Commands", "撤回上一步"), model.runner.undo, "Ctrl+Z"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
         ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
         ("clear_filter", QT_TRANSLATE_NOOP("Commands", "清除筛选（Esc）"), pane.clear_filter, ""),

@@ -30,6 +30,7 @@ from ui.panels.responsibility_chain import ResponsibilityChain
 from ui.panels.roles import DISPATCH_ROLES
 from ui.panels.texts.names import action_name
 from ui.panels.texts.refusals import refusal_text
+from ui.panels.undo_offer import tell_done
 from ui.panels.unit_picker import UnitPicker
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
@@ -73,7 +74,7 @@ class DispatchView(View):
         self.suggestions = SuggestionCard(app.reference)
         self.assist_picker = UnitPicker(app.reference, context.jobs, placeholder=self.tr("协办单位：名称、拼音首字母"))
         self.assist_picker.hide()
-        keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        self.keeper = keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
         self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of, files)
@@ -240,14 +241,10 @@ class DispatchView(View):
         if self.sheet.act_done(act.order.id, act.action):
             self.pane.focus_list()
         text = self.tr("{no} 已{action}").format(no=act.order.no, action=action_name(act.action))
-        undoable = self.model.runner.undoable
-        if act.receipt.undo_until and act.receipt in [each.receipt for each in undoable]:
-            seconds = max(0.0, (act.receipt.undo_until - act.receipt.saved_at) / 1000)
-            if len(undoable) > 1:
-                text = self.tr("已派单 {count} 件").format(count=len(undoable))
-            self._context.offer_undo(text, self.model.runner.undo, seconds)
-        else:
-            self._context.tell(text, tone="success")
+        runner, context = self.model.runner, self._context
+        if len(runner.undoable) > 1:
+            text = self.tr("已派单 {count} 件").format(count=len(runner.undoable))
+        tell_done(act, runner, text, context.offer_undo, lambda said: context.tell(said, tone="success"))
 
     def _on_undo_changed(self, can: bool) -> None:
         self._context.set_flags(can_undo=can)
@@ -255,7 +252,9 @@ class DispatchView(View):
             self._context.withdraw_undo(self.model.runner.undo)
 
     def _on_undone(self, act: DoneAct) -> None:
-        self._context.tell(self.tr("{no} 已撤回派单").format(no=act.order.no), tone="success")
+        self.keeper.taken_back(act.order.id, act.action)
+        text = self.tr("{no} 已撤回：{action}").format(no=act.order.no, action=action_name(act.action))
+        self._context.tell(text, tone="success")
 
     def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
         if not self.sheet.act_failed(error, order_id, action):

@@ -34,6 +34,7 @@ def handling_commands(screen: HandlingScreen) -> tuple[Command, ...]:
         ("claim", QT_TRANSLATE_NOOP("Commands", "申请不合理认定"), lambda: model.ask(Action.CLAIM_UNREASONABLE), "U"),
     )
     anywhere = (
+        ("undo", QT_TRANSLATE_NOOP("Commands", "撤回上一步"), model.runner.undo, "Ctrl+Z"),
         ("list", QT_TRANSLATE_NOOP("Commands", "到列表"), pane.focus_list, "Alt+L"),
         ("filter", QT_TRANSLATE_NOOP("Commands", "筛选"), pane.focus_filter, "Ctrl+F"),
         ("clear_filter", QT_TRANSLATE_NOOP("Commands", "清除筛选（Esc）"), pane.clear_filter, ""),

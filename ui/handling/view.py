@@ -22,6 +22,7 @@ from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.request_digest import RequestDigest
 from ui.panels.roles import HANDLING_ROLES
 from ui.panels.texts.names import action_name
+from ui.panels.undo_offer import tell_done
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
@@ -66,7 +67,7 @@ class HandlingView(View):
         files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
         self.order_card = OrderCard(app.reference, context.now, masked=False, files=files)
         self.deadline = DeadlineCard(app.reference, context.now)
-        keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
+        self.keeper = keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)
         self.sheet = ActSheet(app.reference, context.jobs, keeper, self.model.form_of, files)
@@ -116,6 +117,8 @@ class HandlingView(View):
         self.sheet.closed.connect(self.pane.focus_list)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
+        runner.undone.connect(self._on_undone)
+        runner.undo_changed.connect(self._on_undo_changed)
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
@@ -141,7 +144,18 @@ class HandlingView(View):
         if self.sheet.act_done(act.order.id, act.action):
             self.pane.focus_list()
         text = self.tr("{no} 已{action}").format(no=act.order.no, action=action_name(act.action))
+        context = self._context
+        tell_done(act, self.model.runner, text, context.offer_undo, lambda said: context.tell(said, tone="success"))
+
+    def _on_undone(self, act: DoneAct) -> None:
+        self.keeper.taken_back(act.order.id, act.action)
+        text = self.tr("{no} 已撤回：{action}").format(no=act.order.no, action=action_name(act.action))
         self._context.tell(text, tone="success")
+
+    def _on_undo_changed(self, can: bool) -> None:
+        self._context.set_flags(can_undo=can)
+        if not can:
+            self._context.withdraw_undo(self.model.runner.undo)
 
     def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
         if not self.sheet.act_failed(error, order_id, action):

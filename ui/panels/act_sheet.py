@@ -124,7 +124,7 @@ class ActSheet(Card):
 
     def act_done(self, order_id: str, action: Action) -> bool:
         """An act was saved: its form is forgotten. Where it is shown it is taken away, which is told by ``True``."""
-        self._keeper.forget(order_id, action)
+        self._keeper.sent(order_id, action)
         mine = self._shows(order_id, action)
         if mine:
             self.done()

@@ -34,6 +34,7 @@ class FormKeeper(QObject):
         self._screen = screen
         self._kept: dict[_Key, FormDraft] = {}
         self._waiting: dict[_Key, FormDraft | None] = {}
+        self._sent: dict[_Key, FormDraft] = {}
         self._job: Job | None = None
         self._pause = self._timer(SAVE_AFTER_MS)
         self._latest = self._timer(SAVE_AT_LATEST_MS)
@@ -81,6 +82,19 @@ class FormKeeper(QObject):
         if self._kept.get(key) != draft:
             self._kept[key] = draft
             self._change(key, draft)
+
+    def sent(self, order: str, action: Action) -> None:
+        """The act of a form is done: forget the form, but for the case that the act is taken back."""
+        draft = self._kept.get((order, action))
+        if draft is not None:
+            self._sent = {(order, action): draft}
+        self.forget(order, action)
+
+    def taken_back(self, order: str, action: Action) -> None:
+        """The act was taken back: the words it was made with are there again, put away."""
+        draft = self._sent.pop((order, action), None)
+        if draft is not None:
+            self.keep(order, action, dict(draft.values), shown=False)
 
     def forget(self, order: str, action: Action) -> None:
         """Forget a form: its act is done, or nothing was typed."""

@@ -7,6 +7,7 @@ from desktop.services.reference_service import ReferenceService
 from sync.domain.codes import Action
 from sync.domain.order import Order, TimelineEntry
 from sync.domain.reference import ReferenceKind
+from sync.domain.workflow.taking_back import TAKEN_BACK, WITHDRAWN
 from ui.panels.texts.names import action_name
 from ui.panels.texts.times import day_moment
 from ui.theme.restyle import show_when
@@ -66,4 +67,6 @@ class OrderTimeline(Card):
 def _title(entry: TimelineEntry) -> str:
     if entry.action is Action.ADD_CALLER and entry.code == "withdrawn":
         return translate("OrderTimeline", "撤回并入的来电人")
+    if entry.action in TAKEN_BACK and entry.code == WITHDRAWN:
+        return translate("OrderTimeline", "撤回：{action}").format(action=action_name(entry.action))
     return action_name(entry.action)

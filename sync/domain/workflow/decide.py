@@ -16,6 +16,7 @@ from sync.domain.workflow.checks import act_problem, draft_problem, in_range
 from sync.domain.workflow.creating import act_data, draft_field, first_version, mapped_draft
 from sync.domain.workflow.step import Accepted, Effect, Refused, Row, Step
 from sync.domain.workflow.table import NEW, rows_of
+from sync.domain.workflow.taking_back import TAKEN_BACK
 
 __all__ = ["Accepted", "Refused", "available", "decide", "undo_until"]
 
@@ -262,7 +263,14 @@ def _is_available(order: Order, actor: Actor, rules: Rules, action: Action, at: 
 
 
 def undo_until(order: Order, act: Act, rules: Rules) -> Instant:
-    """Return until when the act just taken can be undone (T37), 0 for acts that cannot."""
+    """Return until when the act just taken can be undone (T37), 0 for acts that cannot.
+
+    ``order`` is as it stands after the act.
+    """
+    if act.action in TAKEN_BACK:
+        again = replace(act, id=parts.derived_id(act.id, "undo"), data=ActData(request=act.id))
+        possible = isinstance(decide(order, again, rules), Accepted)
+        return act.at + rules.policy.undo_seconds * SECOND if possible else 0
     direct = isinstance(act.data, OrderDraft) and act.data.disposition is Action.DIRECT_DISPATCH
     if order.state is not OrderState.DISPATCHED or not (direct or act.action is Action.DISPATCH):
         return 0

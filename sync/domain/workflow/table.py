@@ -5,6 +5,7 @@ from sync.domain.workflow import additions as add
 from sync.domain.workflow import closing, guards, handling, sending, ways
 from sync.domain.workflow import end_guards as ending
 from sync.domain.workflow import request_guards as asked
+from sync.domain.workflow import taking_back as back
 from sync.domain.workflow.returning import grant_return
 from sync.domain.workflow.step import Row
 
@@ -187,6 +188,25 @@ _BESIDE_ROWS: tuple[Row, ...] = (
         before=(asked.one_open(A.APPEAL_ASSESSMENT),), guards=(asked.yes_or_no,), offline=False),
 )  # fmt: skip
 
+_TAKEN_BACK_ROWS: tuple[Row, ...] = (
+    Row("T37", A.RETURN_TO_INTAKE, _states(S.ACCEPTED), S.ACCEPTED, _DISPATCH, back.from_intake,
+        guards=(back.own_last_act,), when=guards.names_request, offered=False),
+    Row("T37", A.REQUEST_RETURN, _states(S.RETURN_REQUESTED), S.HANDLING, _UNIT_OFFICE, back.return_request,
+        guards=(back.own_last_act,), when=back.names_signed, party="main", offered=False),
+    Row("T37", A.REQUEST_RETURN, _states(S.RETURN_REQUESTED), S.DISPATCHED, _UNIT_OFFICE, back.return_request,
+        guards=(back.own_last_act,), when=guards.names_request, party="main", offered=False),
+    Row("T37", A.REQUEST_EXTENSION, _states(S.HANDLING), None, _UNIT_OFFICE, back.request,
+        guards=(back.own_last_act,), when=guards.names_request, party="main", offered=False),
+    Row("T37", A.REQUEST_SUSPENSION, _states(S.HANDLING), None, _UNIT_OFFICE, back.request,
+        guards=(back.own_last_act,), when=guards.names_request, party="main", offered=False),
+    Row("T37", A.CLAIM_UNREASONABLE, _states(S.HANDLING, S.REPLY_REVIEW, S.CALLBACK, S.CLOSED), None, _UNIT_OFFICE,
+        back.request, guards=(back.own_last_act,), when=guards.names_request, party="any", offered=False),
+    Row("T37", A.PASS_REPLY, _states(S.CALLBACK), S.REPLY_REVIEW, _REVIEW, back.passed_reply,
+        guards=(back.own_last_act,), when=guards.names_request, party="desk", offered=False),
+    Row("T37", A.SEND_BACK_REPLY, _states(S.HANDLING), S.REPLY_REVIEW, _REVIEW, back.sent_back_reply,
+        guards=(back.own_last_act, back.time_rests_again), when=guards.names_request, party="desk", offered=False),
+)  # fmt: skip
+
 _CALLBACK_ROWS: tuple[Row, ...] = (
     Row("T29", A.RECORD_CALLBACK, _states(S.CALLBACK), S.CLOSED, _CALLBACK, closing.close_by_result,
         required=("outcome",), guards=(ending.evaluation_complete,), when=closing.result_closes, stops=(K.CALLBACK,)),
@@ -223,6 +243,7 @@ _ADDITION_ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 TRANSITIONS: tuple[Row, ...] = (
+    *_TAKEN_BACK_ROWS,
     *_INTAKE_ROWS,
     *_DISPATCH_ROWS,
     *_RETURN_ROWS,

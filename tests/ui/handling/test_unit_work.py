@@ -366,3 +366,23 @@ def test_the_last_entry_of_the_list_leaves_an_empty_state_and_dead_buttons(offic
         assert not view(made)._primary.isEnabled()
         made.press("Return", "e", "r", "w")
         assert view(made).sheet.form is None
+
+
+def test_a_request_for_a_return_or_more_time_is_taken_back_with_its_words(office: OpenOffice) -> None:
+    with office([signed(1).current]) as made:
+        made.press("e")
+        form_is_open(made)
+        made.type("3")
+        made.focus_on("act.text")
+        made.type("等配件")
+        made.focus_on("act.caller_informed")
+        made.press("1", "Ctrl+Return")
+        made.wait(lambda: bool(made.order(1).requests))
+        made.wait(lambda: made.window.undo_bar.active and view(made).sheet.form is None)
+        made.press("Ctrl+Z")
+        made.wait(lambda: made.order(1).requests == ())
+        made.wait(lambda: not made.window.undo_bar.active and "已撤回" in made.told())
+        made.wait(lambda: made.window.jobs.open_jobs == 0)
+        made.press("e")
+        form_is_open(made)
+        assert view(made).sheet.values()["text"] == "等配件"

@@ -46,7 +46,7 @@ REFUSALS: dict[str, str] = {
     RefusalCode.ASSIST_NOT_REPLIED: QT_TRANSLATE_NOOP("Refusal", "协办单位还没有反馈，请等待或催办"),
     RefusalCode.CONTACT_MISSING: QT_TRANSLATE_NOOP("Refusal", "请先登记与来电人的联系"),
     RefusalCode.READ_BACK_MISSING: QT_TRANSLATE_NOOP("Refusal", "请先向来电人复述核对（Ctrl+R 读单）"),
-    RefusalCode.UNDO_TOO_LATE: QT_TRANSLATE_NOOP("Refusal", "撤回时间已过，请联系承办单位退单"),
+    RefusalCode.UNDO_TOO_LATE: QT_TRANSLATE_NOOP("Refusal", "撤回时间已过"),
     RefusalCode.UNDO_NOT_YOURS: QT_TRANSLATE_NOOP("Refusal", "只能撤回自己的操作"),
     RefusalCode.ALREADY_SIGNED: QT_TRANSLATE_NOOP("Refusal", "承办单位已签收，不能撤回"),
     RefusalCode.ALREADY_HELD: QT_TRANSLATE_NOOP("Refusal", "同事正在处理这一件，请选下一件"),

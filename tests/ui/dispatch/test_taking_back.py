@@ -1,0 +1,74 @@
+"""Ten seconds to take back a return to intake and a decision on a reply, by Ctrl+Z, as after a dispatch."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
+
+from sync.domain.codes import OrderState
+from sync.domain.order import Order
+from tests.ui.desks import Screen, screen
+from tests.ui.dispatch.queue_screen import pane, rows, shown, view
+from tests.ui.dispatch.test_reviewing import replied
+from ui.dispatch.view import DispatchView
+
+OpenDesk = Callable[[list[Order]], AbstractContextManager[Screen]]
+
+
+@pytest.fixture
+def reviewing(tmp_path: Path, qtbot: QtBot) -> OpenDesk:
+    """Sit a reply reviewer down before some replies."""
+
+    @contextmanager
+    def open_desk(orders: list[Order]) -> Iterator[Screen]:
+        with screen(qtbot, tmp_path, "reply_reviewer", orders, DispatchView, "dispatch") as made:
+            made.wait(lambda: bool(shown(made)))
+            yield made
+
+    return open_desk
+
+
+def test_an_order_given_back_to_intake_is_taken_back_with_the_words_it_went_with(waiting: Screen) -> None:
+    first = shown(waiting)
+    waiting.press("r")
+    waiting.wait(lambda: view(waiting).sheet.form is not None)
+    waiting.press("1")
+    waiting.focus_on("act.text")
+    waiting.type("哪栋楼？")
+    waiting.press("Ctrl+Return")
+    rows(waiting, 3)
+    assert waiting.window.undo_bar.active
+    waiting.press("Ctrl+Z")
+    rows(waiting, 4)
+    assert not waiting.window.undo_bar.active
+    assert not waiting.order_of(first).returned_to_intake
+    waiting.wait(lambda: "已撤回" in waiting.told())
+    pane(waiting).table.select_id(first)
+    waiting.wait(lambda: shown(waiting) == first)
+    waiting.press("r")
+    waiting.wait(lambda: view(waiting).sheet.form is not None)
+    assert view(waiting).sheet.values()["text"] == "哪栋楼？"
+
+
+@pytest.mark.parametrize(("key", "state"), [("Return", OrderState.CALLBACK), ("1", OrderState.HANDLING)])
+def test_a_decision_on_a_reply_is_taken_back(reviewing: OpenDesk, key: str, state: OrderState) -> None:
+    with reviewing([replied(1).current]) as made:
+        made.press(key)
+        made.wait(lambda: made.order(1).state is state)
+        made.wait(lambda: made.window.undo_bar.active)
+        made.window.registry.run("dispatch.undo")
+        made.wait(lambda: made.order(1).state is OrderState.REPLY_REVIEW)
+        assert made.order(1).replies[-1].defect == ""
+        assert not made.window.undo_bar.active
+        rows(made, 1)
+
+
+def test_a_reply_nobody_is_to_be_called_about_closes_and_is_not_taken_back(reviewing: OpenDesk) -> None:
+    with reviewing([replace(replied(1).current, need_callback=False)]) as made:
+        made.press("Return")
+        made.wait(lambda: made.order(1).state is not OrderState.REPLY_REVIEW)
+        made.wait(lambda: made.window.jobs.open_jobs == 0)
+        assert not made.window.undo_bar.active

@@ -1,0 +1,139 @@
+"""T37 for acts beside a dispatch: taken back within ten seconds by who acted, the order stands as before."""
+
+import pytest
+from msgspec.structs import replace
+
+from sync.domain.act import ActData
+from sync.domain.codes import Action, OrderState
+from sync.domain.order import Order
+from sync.domain.reference import Policy
+from sync.domain.workflow.decide import available, undo_until
+from sync.domain.workflow.taking_back import TAKEN_BACK, WITHDRAWN
+from tests.helpers.small_city import HUAYUAN_UNIT, Story, actor, at, small_rules
+
+RETURN = ActData(code="R1", basis="三定方案第五条", proposed_unit=HUAYUAN_UNIT, text="不归我办", leader_confirmed=True)
+EXTENSION = ActData(days=3, text="等配件", caller_informed=True)
+SUSPENSION = ActData(code="planned_works", until=at("2026-06-01 09:00"), text="待施工")
+CLAIM = ActData(code="B1", text="超出规定")
+PAST = {"ver", "updated_at", "timeline", "assign_rev", "previous_state", "holder", "holder_until", "claim_pool"}
+"""What an act leaves on an order even when it is taken back."""
+
+CASES = [
+    ("accepted", "dispatcher", Action.RETURN_TO_INTAKE, ActData(code="place_missing")),
+    ("dispatched", "street", Action.REQUEST_RETURN, RETURN),
+    ("handling", "street", Action.REQUEST_RETURN, RETURN),
+    ("handling", "street", Action.REQUEST_EXTENSION, EXTENSION),
+    ("handling", "street", Action.REQUEST_SUSPENSION, SUSPENSION),
+    ("handling", "street", Action.CLAIM_UNREASONABLE, CLAIM),
+    ("reply_review", "reply_reviewer", Action.PASS_REPLY, ActData()),
+    ("reply_review", "reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted")),
+]
+
+
+def standing(order: Order) -> dict[str, object]:
+    """Return everything of an order that an undone act must leave as it was."""
+    return {name: getattr(order, name) for name in order.__struct_fields__ if name not in PAST}
+
+
+def last_act(story: Story) -> ActData:
+    """Return what names the last act."""
+    return ActData(request=story.current.timeline[-1].id)
+
+
+@pytest.mark.parametrize(("state", "who", "action", "data"), CASES)
+def test_an_act_taken_back_at_once_leaves_the_order_as_before(state: str, who: str, action: Action, data: ActData):
+    story = Story().reaches(state)
+    before = story.current
+    act = story.act(who, action, data)
+    story.does(who, action, data)
+    done = story.current
+    assert standing(done) != standing(before)
+    act = replace(act, id=done.timeline[-1].id)
+    assert undo_until(done, act, story.rules) == act.at + 10_000
+    story.does(who, action, last_act(story))
+    assert standing(story.current) == standing(before)
+    assert [entry.code for entry in story.current.timeline[len(before.timeline) :]] == [data.code, WITHDRAWN]
+    assert story.current.assign_rev >= done.assign_rev
+
+
+@pytest.mark.parametrize(("state", "who", "action", "data"), CASES)
+def test_only_the_last_act_is_taken_back_by_who_did_it_in_time_and_once(
+    state: str, who: str, action: Action, data: ActData
+):
+    story = Story().reaches(state).does(who, action, data)
+    wanted = last_act(story)
+    other = replace(actor(who), user_id="p-somebody-else")
+    assert story.refuses(other, action, wanted) == "undo_not_yours"
+    assert story.refuses(who, action, ActData(request="act-0")) == "changed_meanwhile"
+    late = Story(order=story.current)
+    late.now = story.now + 10_000
+    assert late.refuses(who, action, wanted) == "undo_too_late"
+    urged = Story(order=story.current).does("dispatcher", Action.URGE)
+    assert urged.refuses(who, action, wanted) in ("changed_meanwhile", "undo_not_yours")
+    back = Story(order=story.current)
+    back.now = story.now
+    back.does(who, action, wanted)
+    if action not in (Action.PASS_REPLY, Action.SEND_BACK_REPLY, Action.REQUEST_RETURN):
+        assert back.refuses(who, action, last_act(back)) == "changed_meanwhile"
+
+
+def test_taking_back_is_not_offered_as_an_act_of_its_own():
+    passed = Story().reaches("callback")
+    assert Action.PASS_REPLY not in available(passed.current, actor("reply_reviewer"), small_rules())
+    asked = Story().reaches("handling").does("street", Action.REQUEST_RETURN, RETURN)
+    assert Action.REQUEST_RETURN not in available(asked.current, actor("street"), small_rules())
+    assert asked.refuses("street", Action.REQUEST_RETURN, RETURN) == "not_in_this_state"
+
+
+def test_an_order_without_a_story_or_a_reply_has_nothing_to_take_back():
+    story = (
+        Story().reaches("reply_review").does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
+    )
+    wanted = last_act(story)
+    silent = Story(order=replace(story.current, timeline=()))
+    assert silent.refuses("reply_reviewer", Action.SEND_BACK_REPLY, wanted) == "changed_meanwhile"
+    unanswered = Story(order=replace(story.current, replies=()))
+    unanswered.now = story.now
+    assert unanswered.refuses("reply_reviewer", Action.SEND_BACK_REPLY, wanted) == "changed_meanwhile"
+
+
+def test_where_the_time_does_not_stop_at_the_reply_it_is_left_alone():
+    story = Story(rules=small_rules(Policy(due_stops_at_reply=False))).reaches("reply_review")
+    before = story.current
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, last_act(story))
+    assert standing(story.current) == standing(before)
+
+
+def test_a_time_that_rested_longer_than_a_moment_is_put_back_to_the_minute():
+    story = Story().reaches("reply_review")
+    before = story.current
+    story.at("2026-02-26 10:00").does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
+    assert story.current.clocks != before.clocks
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, last_act(story))
+    assert standing(story.current) == standing(before)
+
+
+def test_a_time_that_cannot_be_put_back_exactly_is_not_offered_and_refused():
+    story = Story().reaches("reply_review")
+    due = story.current.clocks
+    moved = tuple(replace(clock, original_due_at=clock.due_at - 1) for clock in due)
+    story.order = replace(story.current, clocks=moved)
+    story.at("2026-02-26 10:00")
+    act = story.act("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
+    done = replace(act, id=story.current.timeline[-1].id)
+    assert undo_until(story.current, done, story.rules) == 0
+    assert story.refuses("reply_reviewer", Action.SEND_BACK_REPLY, last_act(story)) == "changed_meanwhile"
+
+
+def test_a_part_without_a_due_clock_has_no_time_to_put_back():
+    story = Story().reaches("reply_review")
+    story.order = replace(story.current, clocks=())
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
+    story.does("reply_reviewer", Action.SEND_BACK_REPLY, last_act(story))
+    assert story.current.state is OrderState.REPLY_REVIEW
+
+
+def test_every_act_that_is_taken_back_is_tried_here():
+    assert {action for _state, _who, action, _data in CASES} == TAKEN_BACK

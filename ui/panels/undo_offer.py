@@ -1,0 +1,20 @@
+"""Tells that an act was done, with the offer to take it back where the rules allow that."""
+
+from collections.abc import Callable
+
+from ui.panels.act_runner import ActRunner, DoneAct
+
+
+def tell_done(
+    act: DoneAct,
+    runner: ActRunner,
+    text: str,
+    offer_undo: Callable[[str, Callable[[], None], float], None],
+    tell: Callable[[str], None],
+) -> None:
+    """Offer the undo for as long as it holds, else tell the act only. ``text`` says what was done."""
+    if act.receipt.undo_until and act.receipt in [each.receipt for each in runner.undoable]:
+        seconds = max(0.0, (act.receipt.undo_until - act.receipt.saved_at) / 1000)
+        offer_undo(text, runner.undo, seconds)
+    else:
+        tell(text)
