@@ -6039,8 +6039,8 @@
         <translation>Again</translation>
     </message>
     <message>
-        <source>今日完成</source>
-        <translation>Done today</translation>
+        <source>已完成</source>
+        <translation>Done</translation>
     </message>
     <message>
         <source>待派单</source>

@@ -8,6 +8,8 @@ from ui.panels.queue_pane import QueuePane
 from ui.translatable import QT_TRANSLATE_NOOP
 
 _CATEGORY = QT_TRANSLATE_NOOP("Commands", "回访")
+_HINTED = frozenset({"list", "filter", "next_tab"})
+"""What no button on the screen names."""
 
 
 class CallbackScreen(Protocol):
@@ -61,5 +63,12 @@ def callback_commands(screen: CallbackScreen) -> tuple[Command, ...]:
         screen.focus_form,
         "Return",
         scope=Scope.LIST,
+        hint=True,
     )
-    return (start, *(Command(f"callback.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere))
+    return (
+        start,
+        *(
+            Command(f"callback.{name}", title, _CATEGORY, run, key, hint=name in _HINTED)
+            for name, title, run, key in anywhere
+        ),
+    )

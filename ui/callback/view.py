@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderListRow
-from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState
+from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState, Satisfaction
 from sync.domain.order import Caller
 from sync.telephony.commands import Capability
 from ui.callback.commands import callback_commands
@@ -29,6 +29,7 @@ from ui.panels.queue_pane import QueuePane, nothing_selected_texts
 from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import CALLBACK_ROLES
 from ui.panels.texts.errors import error_text, refused_field
+from ui.panels.texts.names import satisfaction_name, state_name
 from ui.panels.texts.times import age, clock_time, day_moment
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
@@ -241,15 +242,21 @@ class CallbackView(View):
             unit,
             self.tr("答复 {age}").format(age=age(row.replied_at, self._context.now())) if row.replied_at else "",
         ]
-        tone = "danger" if row.round > 1 else "waiting" if row.attempts else "neutral"
-        pill = self.tr("第 {count} 次").format(count=row.attempts + 1)
-        if row.round > 1:
-            pill = self.tr("重办后")
-        if row.next_callback_at:
-            pill = f"{pill} · {clock_time(row.next_callback_at)[:5]}"
+        pill, tone = self._pill(row)
         return RowItem(
             id=row.id, title=row.title, subtitle=" · ".join(part for part in about if part), pill=pill, tone=tone
         )
+
+    def _pill(self, row: OrderListRow) -> tuple[str, str]:
+        """Return which call is due, and of an order that is closed what its caller said."""
+        if row.state is not OrderState.CALLBACK:
+            said = satisfaction_name(row.satisfied) if row.satisfied else state_name(row.state)
+            return said, "danger" if row.satisfied == Satisfaction.DISSATISFIED else "success"
+        tone = "danger" if row.round > 1 else "waiting" if row.attempts else "neutral"
+        pill = self.tr("重办后") if row.round > 1 else self.tr("第 {count} 次").format(count=row.attempts + 1)
+        if row.next_callback_at:
+            pill = f"{pill} · {clock_time(row.next_callback_at)[:5]}"
+        return pill, tone
 
     def _on_time_chosen(self, at: str) -> None:
         self.model.call_later(int(at))

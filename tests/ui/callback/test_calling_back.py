@@ -18,6 +18,7 @@ from tests.helpers.small_city import NANYANG_UNIT, REPLY, Story
 from tests.ui.desks import Screen, screen, story
 from tests.ui.phone import Adapter
 from ui.callback.view import CallbackView
+from ui.models.column import RowRole
 from ui.widgets.action_button import ActionButton
 
 OpenDesk = Callable[[list[Order]], AbstractContextManager[Screen]]
@@ -391,3 +392,5 @@ def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
         made.press("Ctrl+Shift+Tab")
         made.wait(lambda: view(made).model.queue.detail is not None and selected(made) == first)
         assert tabs.current() == "done"
+        row = view(made).pane.table.currentIndex().data(RowRole.ROW)
+        assert view(made)._line(row).pill == "满意", "of what is done it is said what the caller said"
