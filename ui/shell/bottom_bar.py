@@ -32,7 +32,7 @@ class BottomBar(QWidget):
         self._row = row
         self._all_counts: list[str] = []
         self._all_hints: list[str] = []
-        self._counts = ElidedLabel("")
+        self._counts = make_label("")
         self._hints = ElidedLabel("")
         self._sheet = make_label(translate("BottomBar", "F1 全部快捷键"))
         row.addWidget(self._counts)
@@ -79,7 +79,6 @@ class BottomBar(QWidget):
         for label, text in ((self._counts, counts), (self._hints, hints)):
             if label.text() != text:
                 label.setText(text)
-        self._counts.setFixedWidth(self._width(counts))
 
     def _whole(self, parts: Sequence[str], room: int) -> str:
         """Return as many of the parts, from the first, as fit."""

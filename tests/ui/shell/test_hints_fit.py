@@ -118,6 +118,10 @@ def test_every_hint_of_every_view_is_read_whole(practice_program: Program, langu
         shown = window.bottom.hints.split(" · ") if window.bottom.hints else []
         assert len(shown) == len(window.bottom._all_hints), f"{view_id} keeps hints back"
         assert window.bottom.counts, f"{view_id} shows no count at all"
+        bar = window.bottom
+        assert bar._counts.geometry().right() < bar._hints.geometry().left(), f"{view_id}: hints lie over the counts"
+        for label in (bar._counts, bar._hints):
+            assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), f"{view_id} cuts a line"
 
 
 @pytest.mark.parametrize(("who", "view_id"), [("0003", "dispatch"), ("0014", "handling"), ("0007", "callback")])
