@@ -231,7 +231,8 @@ class Calls:
 
     def _leg_gone(self, call: Call, leg: Leg, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
         if leg.asked_by is not None and not leg.over:
-            return self._asked_gone(call, leg, cause, words, now)
+            outcome = leg.failure or (Outcome.NO_ANSWER if leg.rings else Outcome.COMPLETED)
+            return self.asked_gone(call, leg, outcome, now, cause, words)
         if leg.rings:
             if leg.failure is not None:
                 return self.miss(leg, leg.failure, now)
@@ -249,9 +250,11 @@ class Calls:
         call.told = call.told or goes_on  # a colleague who was asked has left; the caller still talks
         return events
 
-    def _asked_gone(self, call: Call, leg: Leg, cause: int | None, words: str, now: Moment) -> list[PhoneEvent]:
+    @staticmethod
+    def asked_gone(
+        call: Call, leg: Leg, outcome: Outcome, now: Moment, cause: int | None = None, words: str = ""
+    ) -> list[PhoneEvent]:
         """Who was asked is out: the agent and the caller go on."""
-        outcome = leg.failure or (Outcome.NO_ANSWER if leg.rings else Outcome.COMPLETED)
         if leg.rings:
             events = miss(call, leg, outcome, now)
         else:

@@ -66,6 +66,8 @@ class Listing:
             call, leg = self._book.call_of(uid), self._book.leg_of(uid)
             if leg is not None and leg.uid == uid and leg.rings:
                 events += self._calls.miss(leg, Outcome.LOST, now)
+            elif call is not None and leg is not None and leg.talks and leg.asked_by is not None:
+                events += self._calls.asked_gone(call, leg, Outcome.LOST, now)
             elif call is not None and (uid == call.caller or (leg is not None and leg.talks)):
                 events += end(call, call.talking(), now, outcome=Outcome.LOST)
             self._book.forget(uid)

@@ -138,6 +138,28 @@ def test_a_colleague_who_is_asked_inside_the_call_leaves_the_caller_alone():
     assert (ended.extension, ended.ani, ended.by) == ("8012", NUMBER, Party.CALLER)
 
 
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_colleague_who_left_while_the_line_was_down_leaves_the_caller_with_the_agent(answered: bool):
+    line = Played()
+    if answered:
+        _asks(line)
+    else:
+        line.talks()
+        line.tell("Newchannel", _INNER)
+        line.tell("DialBegin", _INNER, _FAR)
+    line.tracker.begin_lists()
+    for channel in (CALLER, {"Channel": "PJSIP/8012-00000011", "Uniqueid": "1.1", "Linkedid": CALL}):
+        line.tell("CoreShowChannel", channel, ChannelState=6, BridgeId="b1")
+    gone, over = line.tracker.channels_listed(line.now())
+    assert isinstance(gone, Ended if answered else Missed)
+    assert (gone.extension, gone.asked_by) == ("8013", "8012")
+    assert isinstance(over, Asked)
+    assert (over.extension, over.stage, over.outcome) == ("8012", AskStage.OVER, Outcome.LOST)
+    (ended,) = line.tell("AgentComplete", CALLER, agent(), TalkTime=60, Reason="caller", after_ms=60_000)
+    assert isinstance(ended, Ended)
+    assert ended.extension == "8012"
+
+
 def test_a_colleague_who_does_not_answer_gives_the_caller_back():
     line = Played()
     line.talks()
