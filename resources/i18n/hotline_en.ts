@@ -7660,6 +7660,10 @@
         <translation>Ctrl+F4 ready · Shift+F4 break</translation>
     </message>
     <message>
+        <source>电话未连接，来电不会送达</source>
+        <translation>Phone not connected: no call will come</translation>
+    </message>
+    <message>
         <source>离线，本席自记</source>
         <translation>Offline, kept at this seat</translation>
     </message>

@@ -162,6 +162,7 @@ class PhoneDesk(QObject):
     def _tell_trouble(self) -> None:
         """Say once that the telephone does not work and why, that it works again, and what it would not do."""
         code = self._phone.trouble
+        self._top.show_phone_down(bool(code))
         if code != self._trouble_told:
             self._trouble_told = code
             message = code_message(code) if code else Message(translate("TopBar", "电话已恢复"))

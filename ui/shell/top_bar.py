@@ -109,6 +109,7 @@ class TopBar(QWidget):
         row.addWidget(self.sync_pill)
         row.addWidget(self._build_person(person))
         self._call: ShownCall | None = None
+        self._phone_down = False
         state.changed.connect(self._show_state)
         state.bound.connect(self._show_state)
         state.ticked.connect(self._show_state)
@@ -145,6 +146,11 @@ class TopBar(QWidget):
         self._mark.setToolTip(why)
         self._mark.setAccessibleDescription(why)
 
+    def show_phone_down(self, is_down: bool) -> None:
+        """Say as long as it is so that the telephone does not work: no call will come."""
+        self._phone_down = is_down
+        self._show_state()
+
     def _build_person(self, person: str) -> QPushButton:
         button = QPushButton(person)
         button.setProperty("look", "person")
@@ -176,20 +182,23 @@ class TopBar(QWidget):
         self._small.setText(self._hint(status))
 
     def _hint(self, status: AgentStatus) -> str:
+        trouble = self._trouble()
         if status is AgentStatus.READY:
-            hint = translate("TopBar", "下一通来电将自动弹屏")
+            hint = "" if trouble else translate("TopBar", "下一通来电将自动弹屏")
         elif status is AgentStatus.WRAP_UP:
             hint = translate("TopBar", "Ctrl+F4 示闲 · Ctrl+Shift+F4 延长")
         elif status in (AgentStatus.BUSY, AgentStatus.BREAK):
             hint = translate("TopBar", "Ctrl+F4 示闲 · Shift+F4 小休")
         else:
             hint = ""
-        return " · ".join(part for part in (self._trouble(), hint) if part)
+        return " · ".join(part for part in (trouble, hint) if part)
 
     def _trouble(self) -> str:
         """Return why the state may not be what it seems."""
         binding = self._state.binding
         fields = {"extension": binding.extension, "name": binding.held_by}
+        if self._phone_down:
+            return translate("TopBar", "电话未连接，来电不会送达")
         if self._state.is_own_word:
             return translate("TopBar", "离线，本席自记")
         if binding.held_by:

@@ -123,10 +123,14 @@ def test_a_telephone_that_does_not_work_says_why_and_when_it_works_again(window:
     phone = practice.app.phone
     phone.take(Line(state=LineState.UNREACHABLE, code="phone_softphone_missing"))
     wait_for(lambda: "没有安装软电话" in window.notices.text, "not told")
+    press_focused("Ctrl+F4")
+    wait_for(lambda: "电话未连接，来电不会送达" in _top(window), "it is forgotten with the notice")
+    assert "自动弹屏" not in _top(window)
     phone.take(CommandAnswer(command_id="1", ok=False, code="phone_refused"))
     wait_for(lambda: "没有执行这一步" in window.notices.text, "the refusal is not told")
     phone.take(Line(state=LineState.CONNECTED))
     wait_for(lambda: "电话已恢复" in window.notices.text, "not told that it works")
+    wait_for(lambda: "下一通来电将自动弹屏" in _top(window), "the bar does not know that it works")
     assert (phone.trouble, phone.refusals()) == ("", [])
 
 
