@@ -27,6 +27,7 @@ _DIAL_FAILURES = {
     "TORTURE": Outcome.REJECTED,
 }
 _BY = {"caller": Party.CALLER, "agent": Party.AGENT, "transfer": Party.AGENT}
+_BY_ASTERISK = "softhanguprequest"
 
 
 class Calls:
@@ -175,13 +176,17 @@ class Calls:
         return [] if leg.queue and leg.failure is Outcome.NO_ANSWER else self.miss(leg, leg.failure, now)
 
     def hang_up_asked(self, message: Message, _now: Moment) -> list[PhoneEvent]:
-        """Somebody hangs up: the first one counts."""
+        """Somebody hangs up: the first one counts. A caller whom Asterisk lets go (the other end is gone, or the dial
+        plan is at its end) has not.
+        """
         uid = message.text("uniqueid")
         call = self._book.call_of(uid)
         if call is not None and call.hung_by is Party.UNKNOWN:
             is_caller = uid == call.caller
             if call.direction is Direction.OUTBOUND:
                 is_caller = not is_caller
+            if is_caller and message.kind == _BY_ASTERISK:
+                return []
             call.hung_by = Party.CALLER if is_caller else Party.AGENT
         return []
 

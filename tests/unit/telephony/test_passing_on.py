@@ -183,6 +183,15 @@ def test_whom_the_caller_was_passed_to_is_known_without_a_named_target():
     assert (answered.extension, answered.asked_by) == ("8013", "")
 
 
+def test_a_caller_whom_asterisk_lets_go_has_not_hung_up():
+    line = Played()
+    line.talks()
+    line.tell("SoftHangupRequest", CALLER)  # the other end is gone, or the dial plan is at its end
+    (ended,) = line.tell("Hangup", CALLER)
+    assert isinstance(ended, Ended)
+    assert ended.by is Party.UNKNOWN
+
+
 def test_a_talk_of_three_goes_on_without_the_colleague():
     line = Played()
     _asks(line)
