@@ -104,9 +104,9 @@ class UnitOfWork:
         """
         missing = set(order_ids) - self._stored.keys()
         wanted, drafts = set(numbers), set(marks)
-        if not missing and not wanted:
+        if not missing and not wanted and not drafts:
             return
-        if wanted:
+        if wanted or drafts:
             values = {"ids": sorted(missing), "numbers": sorted(wanted)}
             rows = self.connection.execute(_LOCK_ORDERS_AND_NUMBERS, values).all()
             there = {"numbers": sorted(wanted), "marks": sorted(drafts)}
