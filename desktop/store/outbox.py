@@ -1,10 +1,11 @@
 """Commands on their way to the server and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from desktop.store import cache_kv, own_kv
 from desktop.store.attention import note_done, note_outcome, note_proposals
@@ -28,6 +29,8 @@ from sync.domain.codes import NOT_DONE, Outcome
 from sync.domain.instant import DAY, Instant
 
 _DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
+_OFFERED = "(state = 'done' OR outcome = 'quarantined') AND max(created_at, coalesce(decided_at, 0)) >= ?"
+_AGAIN = "state = 'reoffer', outcome = NULL, result = NULL"
 _SEVERAL = "-"
 """No epoch of a server: commands were decided in more than one."""
 KEEP_DECIDED = 14 * DAY
@@ -165,10 +168,44 @@ class Outbox:
         be a copy) get numbers of the present one. ``leaving``: all that is not done will be handed in, not only what
         the server had; of what came second only what was put away here needs its note then.
         """
+        sealed = self._seal_again(since)
+        try:
+            rows = self._offer(since, epoch, sealed, leaving=leaving)
+        except BaseException:
+            for command_id in sealed:
+                self._spool.withdraw(command_id)
+            raise
+        self._spool.confirm_all([row.id for row in rows])
+        return len(rows)
+
+    def _seal_again(self, since: Instant) -> dict[str, bytes]:
+        """Write the files of what will be offered while everybody may save: that is many forced writes. Returns their
+        payloads by id; they count once the commands are offered.
+        """
+        with self._database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                f"SELECT id, seq, payload, actor, created_at FROM outbox WHERE {_OFFERED}",  # noqa: S608
+                (since,),
+            ).all()
+        sealed: dict[str, bytes] = {}
+        try:
+            for row in rows:
+                self._prepare(row)
+                sealed[row.id] = bytes(row.payload)
+        except BaseException:
+            for command_id in sealed:
+                self._spool.withdraw(command_id)
+            raise
+        return sealed
+
+    def _prepare(self, row: Row[Any]) -> None:
+        actor = msgspec.json.decode(row.actor, type=Actor)
+        self._spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
+
+    def _offer(self, since: Instant, epoch: str, sealed: Mapping[str, bytes], *, leaving: bool) -> Sequence[Row[Any]]:
         with self._database.saving() as connection:
             offered = connection.exec_driver_sql(
-                "UPDATE outbox SET state = 'reoffer', outcome = NULL, result = NULL WHERE (state = 'done' "
-                "OR outcome = 'quarantined') AND max(created_at, coalesce(decided_at, 0)) >= ? RETURNING id, seq",
+                f"UPDATE outbox SET {_AGAIN} WHERE {_OFFERED} RETURNING id, seq",  # noqa: S608
                 (since,),
             ).all()
             notes = rescue_words(connection, self._signer, since, closed_only=leaving)
@@ -180,13 +217,11 @@ class Outbox:
                 (json_list([row.id for row in offered] + notes),),
             ).all()
             for row in rows:
-                actor = msgspec.json.decode(row.actor, type=Actor)
-                self._spool.prepare(SpooledCommand(row.id, row.seq, bytes(row.payload), actor, row.created_at))
+                if sealed.get(row.id) != bytes(row.payload):  # a note, or it has got another number
+                    self._prepare(row)
             self._read_model.refresh(connection, {row.target for row in rows})
             own_kv.write_text(connection, own_kv.OUTBOX_EPOCH, epoch)
-        for row in rows:
-            self._spool.confirm(row.id)
-        return len(rows)
+        return rows
 
     def report(self) -> SeatReport:
         """Return how this seat stands; the clock's part is the caller's."""

@@ -122,6 +122,14 @@ class Spool:
             self._rename(command_id)
             _sync_folder(self._folder)
 
+    def confirm_all(self, command_ids: Sequence[str]) -> None:
+        """Give files their final names, as :meth:`confirm` does; the folder is forced to the disk once."""
+        with translated():
+            for command_id in command_ids:
+                self._rename(command_id)
+            if command_ids:
+                _sync_folder(self._folder)
+
     def withdraw(self, command_id: str) -> None:
         """Remove a provisional file: the command did not reach the outbox."""
         with translated():
