@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.services.reference_service import ReferenceService
 from ui.callback.view_model import CallbackForm, CallbackProblem, CallbackViewModel
+from ui.panels.texts.codes import item_name
 from ui.panels.texts.misfits import text_problems
 from ui.panels.texts.names import solved_name
 from ui.widgets.card import Card
@@ -57,7 +58,7 @@ class CallbackFormCard(Card):
         )
         reasons = reference.codes("dissatisfaction_reason")
         self.reason = ChoiceGroup(
-            [Choice(item.code, item.name, key) for item, key in zip(reasons, _REASON_KEYS, strict=False)]
+            [Choice(item.code, item_name(item), key) for item, key in zip(reasons, _REASON_KEYS, strict=False)]
         )
         self.decision = ChoiceGroup(
             [Choice("redo", self.tr("退回重办"), "B"), Choice("close", self.tr("直接办结"), "N")]

@@ -9,6 +9,7 @@ from desktop.services.reference_service import ReferenceService
 from sync.domain.codes import Solved
 from sync.domain.order import Order, Reply
 from sync.domain.reference import CodeItem, ReferenceKind
+from ui.panels.texts.codes import item_name, listed_name
 from ui.panels.texts.names import solved_name
 from ui.panels.texts.times import day_moment
 from ui.theme.restyle import show_when
@@ -82,7 +83,7 @@ class ReplyReviewCard(Card):
             names = "、".join(self._defect(each.defect) for each in former)
             self._former.setText(translate("ReplyReview", "曾打回：{defects}").format(defects=names))
         self._defects.set_items(
-            [RowItem(id=str(at), prefix=str(at), title=item.name) for at, item in enumerate(defects, start=1)]
+            [RowItem(id=str(at), prefix=str(at), title=item_name(item)) for at, item in enumerate(defects, start=1)]
         )
         for widget in (self._line, self._defects_title, self._defects):
             widget.setVisible(bool(defects))
@@ -95,7 +96,7 @@ class ReplyReviewCard(Card):
         if reply.solved is not None:
             pills.append(Pill(solved_name(reply.solved), _SOLVED_TONES.get(reply.solved, Tone.NEUTRAL)))
         if reply.result:
-            name = self._reference.name_of(ReferenceKind.CODE, f"handling_result:{reply.result}")
+            name = listed_name(self._reference, "handling_result", reply.result)
             pills.append(Pill(name, Tone.NEUTRAL))
         if reply.unsolved_reason:
             pills.append(Pill(reply.unsolved_reason[:30], Tone.WAITING))
@@ -120,4 +121,4 @@ class ReplyReviewCard(Card):
         return " · ".join(part for part in parts if part)
 
     def _defect(self, code: str) -> str:
-        return self._reference.name_of(ReferenceKind.CODE, f"reply_defect:{code}")
+        return listed_name(self._reference, "reply_defect", code)

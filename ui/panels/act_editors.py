@@ -5,13 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from desktop.services.reference_service import ReferenceService
-from sync.domain.reference import CodeItem
 from ui.jobs import JobRunner
 from ui.panels.act_form import ActField, FieldKind, files_of, files_text
 from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.moment_field import MomentField
+from ui.panels.texts.codes import item_name
 from ui.panels.texts.names import level_name
-from ui.translations import language_in_force
 from ui.widgets.choice_group import Choice, ChoiceGroup
 from ui.widgets.line_field import LineField
 from ui.widgets.pick_field import PickField
@@ -100,11 +99,8 @@ class ActEditors:
         if field.kind is FieldKind.CHOICE:
             pairs = field.choices
         else:
-            pairs = tuple((item.code, self._name(item)) for item in self._reference.codes(field.codes))
+            pairs = tuple((item.code, item_name(item)) for item in self._reference.codes(field.codes))
         return [Choice(value, text, _KEYS[at] if at < len(_KEYS) else "") for at, (value, text) in enumerate(pairs)]
-
-    def _name(self, item: CodeItem) -> str:
-        return item.name_en if language_in_force() == "en" and item.name_en else item.name
 
     def _find_units(self, text: str) -> list[PickItem]:
         units = self._reference.find_units(text, _MOST_UNITS)

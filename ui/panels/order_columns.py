@@ -9,6 +9,7 @@ from desktop.services.values import OrderListRow
 from sync.domain.instant import Instant
 from sync.domain.reference import ReferenceKind
 from ui.models.column import CellLook, Column
+from ui.panels.texts.codes import listed_name
 from ui.panels.texts.names import state_name, type_name
 from ui.panels.texts.times import day_moment, time_left, time_left_tone
 from ui.panels.texts.tones import state_tone
@@ -73,7 +74,7 @@ class OrderColumns:
         return Column(
             "channel",
             translate("OrderColumns", "来源"),
-            lambda row: self._reference.name_of(ReferenceKind.CODE, f"channel:{row.channel}"),
+            lambda row: listed_name(self._reference, "channel", row.channel),
             width=82,
             look=CellLook.MUTED,
         )

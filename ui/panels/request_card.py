@@ -7,6 +7,7 @@ from desktop.services.reference_service import ReferenceService
 from sync.domain.codes import Action
 from sync.domain.order import PendingRequest
 from sync.domain.reference import ReferenceKind
+from ui.panels.texts.codes import listed_name
 from ui.panels.texts.names import action_name
 from ui.panels.texts.times import day_moment
 from ui.widgets.card import Card
@@ -70,4 +71,4 @@ class RequestCard(Card):
         codes = _LISTS.get(request.kind)
         if not codes or not request.reason:
             return ""
-        return self._reference.name_of(ReferenceKind.CODE, f"{codes}:{request.reason}")
+        return listed_name(self._reference, codes, request.reason)

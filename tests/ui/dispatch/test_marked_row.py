@@ -3,9 +3,11 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from sync.domain.codes import OrderState
+from sync.domain.act import ActData
+from sync.domain.codes import Action, OrderState
+from tests.helpers.small_city import NANYANG_UNIT
 from tests.ui.desks import Screen
-from tests.ui.dispatch.queue_screen import listed, marked, pane, rows, shown
+from tests.ui.dispatch.queue_screen import listed, marked, pane, rows, shown, view
 
 
 def click(waiting: Screen, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -83,3 +85,18 @@ def test_an_order_shown_from_elsewhere_that_the_list_does_not_hold_leaves_no_oth
     waiting.press("j")
     waiting.wait(lambda: shown(waiting) == order[1])
     assert marked(waiting) == [order[1]]
+
+
+def test_who_writes_in_a_form_is_not_thrown_into_the_list_when_the_order_leaves_it(waiting: Screen) -> None:
+    first, *others = listed(waiting)
+    waiting.press("r")
+    waiting.wait(lambda: view(waiting).sheet.form is not None)
+    waiting.focus_on("act.text")
+    waiting.type("ab")
+    order = waiting.order_of(first)
+    waiting.app.acts.act(first, Action.DISPATCH, ActData(unit=NANYANG_UNIT), "elsewhere", order)
+    rows(waiting, 3)
+    waiting.press("r", "x", "Return", "1")
+    waiting.wait(lambda: waiting.window.jobs.open_jobs == 0)
+    assert [waiting.order_of(one).state for one in others] == [OrderState.ACCEPTED] * 3
+    assert not pane(waiting).table.hasFocus()

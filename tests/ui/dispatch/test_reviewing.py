@@ -5,15 +5,19 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState, Solved
 from sync.domain.order import Order
+from sync.domain.reference import CodeItem
 from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, Story
 from tests.ui.desks import Screen, screen, story
 from ui.dispatch.view import DispatchView
+from ui.panels.texts.codes import item_name
+from ui.translations import install_language
 
 OpenDesk = Callable[[str, list[Order], str], AbstractContextManager[Screen]]
 RETURN = ActData(code="R1", basis="三定方案第五条", proposed_unit=HUAYUAN_UNIT, text="不归我办")
@@ -288,3 +292,14 @@ def test_an_act_the_person_may_not_take_is_grey_left_out_of_the_hint_and_its_key
         assert button is not None
         assert button.isEnabled()
         assert "X 驳回" in view(made).pane._hint.text()
+
+
+def test_codes_read_in_the_language_of_the_screen(qapp: QApplication) -> None:
+    item = CodeItem("reply_defect:x", "reply_defect", "x", "未联系", name_en="Not contacted")
+    assert item_name(item) == "未联系"
+    install_language(qapp, "en")
+    try:
+        assert item_name(item) == "Not contacted"
+        assert item_name(replace(item, name_en="")) == "未联系"
+    finally:
+        install_language(qapp, "zh")
