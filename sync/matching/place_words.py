@@ -19,6 +19,8 @@ _NOISE = re.compile(f"(?:{_KEPT})|({_DROPPED})")
 _ROAD = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:大道|大街|胡同|路|街|巷)(?:[东西南北中]段)?")
 _NUMBERED = re.compile(r"([\u4e00-\u9fff]{1,5}(?:大道|大街|路|街|巷))([东西南北中]?段?)(\d{1,5})")
 _HOUSE = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?:[东西南北中]段)?(\d{1,5}(?:-\d{1,4})?号?(?:附\d{1,3}号?|院)?)")
+_IN_BRACKETS = re.compile(r"[（(](.*?)[)）]")
+_A_SHOP = re.compile(r"(?:旗舰|直营|总|分|新|老|[0-9一二三四五])*(?<![酒饭商书药旅])店$|餐厅$")
 _BEFORE_ROAD = re.compile(r".*(?:街道|镇|乡|区|县|市|与|和|、|村|社区|办)")
 
 
@@ -62,6 +64,11 @@ def house_number(text: str) -> str:
     """Return the house number that follows the first road, or an empty text."""
     found = _HOUSE.search(narrowed(text))
     return found[1] if found else ""
+
+
+def branch_of(name: str) -> str:
+    """Return the place that the brackets of a name tell, the rest being a trade: 绿云小区 of 炸鸡(绿云小区2店)."""
+    return " ".join(filter(None, (_A_SHOP.sub("", found.strip()) for found in _IN_BRACKETS.findall(name))))
 
 
 def _without_offices(text: str) -> str:

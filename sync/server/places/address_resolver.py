@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from sync.domain.codes import UnitLevel
 from sync.domain.reference import Area, Site
 from sync.matching.place_vote import DistrictVote, KnownAddress
-from sync.matching.place_words import pieces
+from sync.matching.place_words import branch_of, pieces
 from sync.matching.places import PlaceCandidate, PlaceNames, official_name, stem
-from sync.server.places.gazetteer import ListedAddress, branch_of
+from sync.server.places.gazetteer import ListedAddress
 from sync.server.places.linear_reading import LinearReading
 from sync.server.places.nearest import NearestListed
 
 HIGH, MEDIUM = 0.93, 0.6
 """From these scores on an answer is called high or medium."""
 _NOT_HIGH = HIGH - 0.01
-_BRANCH, _NAME, _COMMUNITY, _SITE, _READ_ALSO = 0.7, 0.3, 0.5, 1.0, 0.5
+_BRANCH, _NAME, _COMMUNITY, _SITE, _READ_ALSO = 1.0, 0.3, 0.5, 1.0, 0.5
 """What a text counts against a listed address: a shop's branch (in brackets), its whole name, a community, …"""
 _SURE_BY_NAMES, _NAMED = 0.95, 0.7
 """Without a list an answer is high only from the first on, and when the names in it say the same at least so firmly."""

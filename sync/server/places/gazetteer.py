@@ -1,7 +1,6 @@
 """A city's own list of addresses: district, address, and if there are any name and coordinates."""
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ from sync.server.places.table_file import TableFile
 MAP_COORDINATES = {"gcj02": True, "wgs84": False}
 """Names of coordinates, and whether they have to be converted."""
 _LONGEST = 200
-_IN_BRACKETS = re.compile(r"[（(](.*?)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,6 @@ def read_address_list(path: Path, *, shifted: bool) -> AddressList:
         else:
             entries.append(found)
     return AddressList(tuple(entries), tuple(bad))
-
-
-def branch_of(name: str) -> str:
-    """Return what stands in the brackets of a name: in 炸鸡店(绿云小区店) they tell the place, the rest a trade."""
-    return " ".join(_IN_BRACKETS.findall(name))
 
 
 def _entry(row: int, cells: dict[str, str], *, shifted: bool) -> ListedAddress | BadRow:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.matching.place_words import branch_of
 from sync.server.admin import cli
 from sync.server.places.address_resolver import HIGH
 from sync.server.places.resolve_file import ADDED
@@ -87,6 +88,23 @@ def test_a_column_with_the_name_of_the_place_is_read_too(tmp_path: Path, listed:
     assert [row["district"] for row in rows] == ["乙县", "甲区", "乙县", ""]
     assert rows[2]["confidence"] == "high"
     assert [row["name"] for row in rows] == ["面馆(金桂园店)", "翠竹苑", "翠竹面馆（金桂园店）", "面馆"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("面馆(翠竹苑店)", "翠竹苑"),
+        ("面馆（翠竹苑2店）", "翠竹苑"),
+        ("咖啡( 万象城旗舰店 )", "万象城"),
+        ("快餐(橄榄城餐厅)", "橄榄城"),
+        ("面馆(金桂酒店)", "金桂酒店"),
+        ("面馆(金桂酒店店)(二楼)", "金桂酒店 二楼"),
+        ("面馆(总店)", ""),
+        ("面馆", ""),
+    ],
+)
+def test_the_brackets_of_a_name_tell_a_place_without_the_word_shop(name: str, place: str) -> None:
+    assert branch_of(name) == place
 
 
 def test_names_of_clear_addresses_of_a_long_file_teach_the_others(tmp_path: Path, listed: Path) -> None:
