@@ -1,6 +1,7 @@
 """What needs a person: outcomes that were not plain success, and field values that lost a merge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from desktop.store.outbox_rows import decode_command
 from desktop.store.read_model import ReadModel
 from desktop.store.sql_list import json_list
 from sync.cache_form.bodies import stored_order
+from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Action
 from sync.domain.editing import LONG_TEXT, read_field
@@ -131,14 +133,16 @@ def note_done(connection: Connection, command_ids: Sequence[str], now: Instant) 
     return list(closed.scalars())
 
 
-def note_proposals(connection: Connection, command_ids: Sequence[str], now: Instant) -> list[str]:
+def note_proposals(
+    connection: Connection, command_ids: Sequence[str], now: Instant, elsewhere: Mapping[str, Order]
+) -> list[str]:
     """Open an item for each value of these commands that the order keeps as a proposal, and for each long text that
-    became a supplement; returns the new ids.
+    became a supplement; returns the new ids. ``elsewhere``: orders that the cache does not hold as they are.
     """
     opened: list[str] = []
     for command_id in command_ids:
         row = connection.exec_driver_sql("SELECT target, payload FROM outbox WHERE id = ?", (command_id,)).first()
-        order = _order(connection, row.target) if row is not None else None
+        order = (elsewhere.get(row.target) or _order(connection, row.target)) if row is not None else None
         if row is None or order is None:
             continue
         command = decode_command(row.payload)
@@ -146,6 +150,16 @@ def note_proposals(connection: Connection, command_ids: Sequence[str], now: Inst
             if _insert(connection, item_id, "proposal", command_id, row.target, now, body):
                 opened.append(item_id)
     return opened
+
+
+def orders_in(results: Sequence[Result]) -> dict[str, Order]:
+    """Return the orders that came with outcomes, as they are on the server, by id."""
+    found: dict[str, Order] = {}
+    for row in (row for result in results for row in result.rows):
+        with suppress(ContractError):
+            if row.e == "order" and row.d is not msgspec.UNSET:
+                found[row.id] = decode_order(bytes(row.d))
+    return found
 
 
 def _proposals(command: Command, order: Order) -> list[tuple[str, _Body]]:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row
 
 from desktop.store import cache_kv, own_kv
-from desktop.store.attention import note_done, note_outcome, note_proposals
+from desktop.store.attention import note_done, note_outcome, note_proposals, orders_in
 from desktop.store.changes import ChangeSet
 from desktop.store.commands import ORDER_PREFIX, outbox_counts
 from desktop.store.database import Database
@@ -22,11 +22,12 @@ from desktop.store.seat_report import read_report
 from desktop.store.signatures import CommandSigner
 from desktop.store.spool import Spool, SpooledCommand
 from desktop.store.sql_list import json_list
-from sync.contract.messages import OUTCOMES_AT_ONCE, Change, Command, NumberLease, Result, SeatReport
+from sync.contract.messages import OUTCOMES_AT_ONCE, Command, NumberLease, Result, SeatReport
 from sync.contract.replica import Changed, OutboxCounts
 from sync.domain.actor import Actor
 from sync.domain.codes import NOT_DONE, Outcome
 from sync.domain.instant import DAY, Instant
+from sync.domain.order import Order
 
 _DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
 _OFFERED = "(state = 'done' OR outcome = 'quarantined') AND max(created_at, coalesce(decided_at, 0)) >= ?"
@@ -84,10 +85,13 @@ class Outbox:
         changed = ChangeSet()
         with self._database.applying(durable=True) as connection:
             decided, targets = _store_outcomes(connection, results, now)
-            rows = _rows_shown_here(connection, results)
-            self._replica.apply_rows(connection, rows, changed)
+            shown = _shown_here(connection, results)
+            self._replica.apply_rows(connection, [row for result in shown for row in result.rows], changed)
             self._read_model.refresh(connection, [one for one in targets if not changed.has(ORDER, one)])
-            _note_attention(connection, results, decided, changed, now)  # an order that goes now is still readable
+            here = {result.id for result in shown}
+            elsewhere = orders_in([one for one in results if one.outcome is Outcome.MERGED and one.id not in here])
+            # an order that goes now is still readable
+            _note_attention(connection, results, decided, changed, now, elsewhere)
             self._replica.release_evicted(connection, targets, changed)
             keep_leases(connection, leases, now)
             if decided and epoch:
@@ -122,7 +126,7 @@ class Outbox:
             _decide(connection, done, now)
             targets = _targets(connection, done)
             self._read_model.refresh(connection, targets)
-            _note_attention(connection, done, done, changed, now)
+            _note_attention(connection, done, done, changed, now, {})
             changed.add(ORDER, targets)
         self._spool.release([one.id for one in done])
         return changed.frozen()
@@ -297,18 +301,13 @@ def _mark_sent(connection: Connection, ids: Sequence[str]) -> None:
     )
 
 
-def _rows_shown_here(connection: Connection, results: Sequence[Result]) -> list[Change]:
-    """Return the orders that came with the outcomes, without those seen by a right this cache was not filled under.
+def _shown_here(connection: Connection, results: Sequence[Result]) -> list[Result]:
+    """Return the results without those whose orders are seen by a right this cache was not filled under.
 
     The feed of such a right is not read (yet): nothing would ever take the row out when the right goes as it came.
     """
     granted = cache_kv.read_granted(connection)
-    return [
-        row
-        for result in results
-        if granted is None or all(row.s in granted.variants for row in result.rows)
-        for row in result.rows
-    ]
+    return [result for result in results if granted is None or all(row.s in granted.variants for row in result.rows)]
 
 
 def _store_outcomes(connection: Connection, results: Sequence[Result], now: Instant) -> tuple[list[Result], list[str]]:
@@ -374,8 +373,14 @@ def _decide(connection: Connection, results: Sequence[Result], now: Instant) -> 
 
 
 def _note_attention(
-    connection: Connection, results: Sequence[Result], decided: Sequence[Result], changed: ChangeSet, now: Instant
+    connection: Connection,
+    results: Sequence[Result],
+    decided: Sequence[Result],
+    changed: ChangeSet,
+    now: Instant,
+    elsewhere: Mapping[str, Order],
 ) -> None:
+    """Open and close items of the tray; ``elsewhere``: orders as they are now that the cache may not hold (yet)."""
     for result in decided:
         if result.outcome not in _DONE:
             note_outcome(connection, result, now)
@@ -383,4 +388,4 @@ def _note_attention(
     changed.add("attention", note_done(connection, [one.id for one in decided if one.outcome in _DONE], now))
     merged = [result.id for result in results if result.outcome is Outcome.MERGED]
     if merged:
-        changed.add("attention", note_proposals(connection, merged, now))
+        changed.add("attention", note_proposals(connection, merged, now, elsewhere))

@@ -243,6 +243,21 @@ def test_a_proposal_of_a_merged_edit_becomes_an_item(store: SeatStore) -> None:
     assert _state(store) == "done"
 
 
+def test_a_proposal_is_an_item_also_where_the_order_itself_is_left_to_the_feed(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    with store.database.applying() as connection:
+        write_granted(connection, Granted("rights-1", "agent", {DESK: "full"}))
+    command = save_act(store, "c1", "x1", "edit", ActData(fields={"category": "0202"}, base={"category": "0101"}))
+    proposal = Proposal(
+        derived_id("c1", "category"), "category", base="0101", theirs="0303", mine="0202", by="u1", at=NOW
+    )
+    row = put(order("x1", ver=2, category="0303", proposals=(proposal,)), scope="unit:u-other")
+    store.outbox.mark_sent(["c1"])
+    store.outbox.settle([result(command, Outcome.MERGED, rows=[row])], [], NOW)
+    (item,) = store.attention.items()
+    assert (item.theirs, item.mine) == ({"category": "0303"}, {"category": "0202"})
+
+
 def test_a_poison_command_is_set_aside_and_others_go_on(store: SeatStore) -> None:
     save_create(store, 1)
     save_create(store, 2)
