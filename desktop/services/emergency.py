@@ -174,6 +174,10 @@ class CreatesOnly:
         """Return nothing."""
         return ()
 
+    def refused(self, prefix: str) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
+
 
 class NoAttention:
     """A tray that shows nothing."""

@@ -131,6 +131,7 @@ def test_after_the_end_of_the_lease_orders_are_taken_and_nothing_is_read(tmp_pat
         assert app.orders.first_page(OrderQuery(), 10) == []
         assert app.orders.count(OrderQuery()) == 0
         assert app.orders.detail(known) is None
+        assert (app.alerts.unsent(), app.alerts.refused()) == (frozenset(), frozenset())
         with pytest.raises(AppError):
             app.acts.act(known, Action.NOTE, ActData(text="补充"))
         taken, number = seat.create()
