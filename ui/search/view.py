@@ -81,6 +81,7 @@ class SearchView(View):
             lists=[self.table],
         )
         self._connect()
+        self._show_detail(None)
         self.model.show_query(self.model.query)
 
     def first_focus(self) -> QWidget:

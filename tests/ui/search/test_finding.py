@@ -272,3 +272,11 @@ def test_the_search_line_keeps_the_keys_until_down_or_escape(seat: Screen) -> No
     assert view(seat).table.hasFocus()
     seat.press("/", "Down")
     assert view(seat).table.hasFocus()
+
+
+def test_without_any_order_no_empty_cards_stand_beside_the_list(tmp_path: Path, qtbot: QtBot) -> None:
+    with screen(qtbot, tmp_path, "agent", [], SearchView, "search") as made:
+        made.wait(view(made)._nothing.isVisible)
+        shown = view(made)
+        cards = (shown.order_card, shown.deadline, shown.assignments, shown.timeline)
+        assert not any(card.isVisible() for card in cards)
