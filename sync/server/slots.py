@@ -11,7 +11,8 @@ from sync.server.faults import ServerFault
 _FIRST_GUESS = 0.05
 _WEIGHT = 0.1
 _LONGEST_PAUSE = 5.0
-_FARTHEST = 300.0
+_FARTHEST, _SPREAD = 300.0, 60.0
+"""Nobody is sent farther away, in seconds; those who would be are spread over so many before it."""
 _LEAST = 0.25
 _random = random.SystemRandom().random
 
@@ -45,8 +46,11 @@ class Slots:
         """
         now = self._now()
         soonest = now + max(_LEAST, waiting * self.seconds_each)
-        slot = min(max(self._promised, soonest), now + _FARTHEST)
+        wanted = max(self._promised, soonest)
+        slot = min(wanted, now + _FARTHEST)
         self._promised = slot + self.seconds_each
+        if slot < wanted:  # everybody who comes from here on is sent to this same end: they would come back together
+            return overloaded(_FARTHEST - self._jitter() * _SPREAD)
         return overloaded(slot - now + self._jitter() * max(self.seconds_each, _LEAST))
 
 

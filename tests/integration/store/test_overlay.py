@@ -1,5 +1,6 @@
 """What this seat shows before the server has spoken equals what the server then says."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -80,10 +81,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     store = ready(tmp_path / "seat")
     store.use_projection(Overlay(small_rules))
-    return Desk(store, Story().now)
+    yield Desk(store, Story().now)
+    store.close()
 
 
 def test_each_step_of_an_order_is_shown_as_the_server_will_decide_it(desk: Desk) -> None:

@@ -174,6 +174,12 @@ def test_a_slot_is_never_far_beyond_reason_and_whole_seconds_do_not_come_too_ear
         assert fault.retry_after * 1000 >= int(fault.detail["slot_ms"])
 
 
+def test_those_who_are_all_sent_as_far_as_one_may_be_do_not_come_back_in_the_same_second() -> None:
+    chances = iter([0.0, 0.5, 1.0])
+    slots = Slots(lambda: 0.0, lambda: next(chances))
+    assert [int(slots.turn_away(10**6).detail["slot_ms"]) for _ in range(3)] == [300_000, 270_000, 240_000]
+
+
 def test_who_met_passing_trouble_does_not_come_again_with_all_the_others() -> None:
     times = {int(soon().detail["slot_ms"]) for _ in range(50)}
     assert len(times) > 25
