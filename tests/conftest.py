@@ -62,9 +62,11 @@ def no_unexpected_warning(request: pytest.FixtureRequest) -> Iterator[None]:
     """A log record of WARNING or above fails the test unless ``@pytest.mark.allows_log(pattern)`` covers it."""
     keeper = RecordKeeper()
     root = logging.getLogger()
+    level = root.level
     root.addHandler(keeper)
     yield
     root.removeHandler(keeper)
+    root.setLevel(level)  # a test that sets up the program's logs makes no other test hear more
     allowed = [
         (re.compile(mark.args[0]), mark.kwargs.get("level", logging.CRITICAL))
         for mark in request.node.iter_markers("allows_log")
