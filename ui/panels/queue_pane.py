@@ -10,6 +10,7 @@ from desktop.services.order_queries import OrderQueries
 from desktop.services.values import OrderQuery
 from ui.jobs import JobRunner
 from ui.models.windowed_table_model import WindowedTableModel
+from ui.panels.elsewhere_line import ElsewhereLine
 from ui.panels.order_columns import OrderColumn
 from ui.panels.query_source import QuerySource
 from ui.panels.queue_view_model import QueueViewModel
@@ -34,7 +35,7 @@ class QueuePane(Card):
     """Shows a :class:`QueueViewModel`.
 
     Who types in the filter stays there until Return, Down or Escape. Return and Down go to the list once it shows what
-    was typed, and not at all where nothing is left.
+    was typed, and not at all where nothing is left. An order that is shown but is no row of the list is named above it.
     Signals: ``activated_id(order id)`` on Return in the list.
     """
 
@@ -63,10 +64,12 @@ class QueuePane(Card):
             self.rows, delegate=delegate, row_height=row_height or ROW_HEIGHT, header=row_height is None
         )
         self.table.setAccessibleName(translate("QueuePane", "工单列表"))
+        self.elsewhere = ElsewhereLine()
         self._empty = EmptyState("")
         self._hint = ElidedLabel(hint, "faint")
         self._untouched = True
         self._wanted = ""
+        self._came_from = ""
         self._loading = False
         self._entering = False
         self._build(hint, narrow=narrow)
@@ -109,6 +112,15 @@ class QueuePane(Card):
         """Go on to the row after the current one."""
         self.table.step(1)
 
+    def go_back_to_list(self) -> None:
+        """Leave an order that is no row of the list for the row that was marked before it."""
+        self._wanted = ""
+        if not self.table.select_id(self._came_from):
+            self.table.select_row(0)
+        if not self.rows.rowCount():
+            self.queue.select("")
+        self.focus_list()
+
     def set_hint(self, hint: str) -> None:
         """Say which keys count in the list now."""
         self._hint.setText(hint)
@@ -121,9 +133,11 @@ class QueuePane(Card):
         self._show_wanted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
-        """Escape in the list shows everything again; slash asks for the filter where the list is empty too."""
+        """Escape goes back to the list, then shows all of it; slash asks for the filter where it is empty too."""
         in_filter = self.filter.hasFocus()
-        if event.key() == Qt.Key.Key_Escape and self.filter.text() and not in_filter:
+        if event.key() == Qt.Key.Key_Escape and self.elsewhere.isVisible():
+            self.go_back_to_list()
+        elif event.key() == Qt.Key.Key_Escape and self.filter.text() and not in_filter:
             self.clear_filter()
         elif event.key() == Qt.Key.Key_Slash and not in_filter:
             self.focus_filter()
@@ -143,8 +157,9 @@ class QueuePane(Card):
 
     def _show_wanted(self) -> None:
         if not self.table.select_id(self._wanted):
-            self.table.unmark()
+            self._came_from = self.table.current_id() or self._came_from
             self.queue.select(self._wanted)
+            self.table.unmark()
 
     def _build(self, hint: str, *, narrow: bool) -> None:
         crowded = not narrow and len(self.queue.tabs) > _TABS_BESIDE_FILTER
@@ -159,6 +174,7 @@ class QueuePane(Card):
         else:
             self.filter.setFixedWidth(px(220))
             (foot if crowded else top).addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.elsewhere)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
@@ -176,6 +192,7 @@ class QueuePane(Card):
         self.filter.escaped.connect(self.clear_filter)
         self.filter.textChanged.connect(self._on_typed)
         self.table.selected.connect(self._on_selected)
+        self.table.selected.connect(lambda _id: self._show_elsewhere())
         self.table.activated_id.connect(self.activated_id)
         self.table.filter_asked.connect(self.focus_filter)
         for watched in (self.table, self.table.viewport()):
@@ -184,10 +201,14 @@ class QueuePane(Card):
         model.counts_changed.connect(self.tabs.set_counts)
         model.counts_changed.connect(lambda _counts: self._show_emptiness())
         model.tab_moved.connect(self.tabs.set_current)
+        model.detail_changed.connect(lambda _detail: self._show_elsewhere())
+        self.elsewhere.left.connect(self.go_back_to_list)
         model.rows_touched.connect(self.rows.refresh)
         self.rows.failed.connect(model.failed)
         self.rows.loaded.connect(self._on_loaded)
         self.rows.counted.connect(self._on_counted)
+        for changed in (self.rows.counted, self.rows.dataChanged):
+            changed.connect(self._mark_elsewhere)
 
     def _load(self, query: OrderQuery) -> None:
         self._untouched = True
@@ -236,6 +257,16 @@ class QueuePane(Card):
             self._empty.set_texts(
                 translate("QueuePane", "这里没有待处理的工单"), translate("QueuePane", "新工单会自动出现")
             )
+
+    def _show_elsewhere(self) -> None:
+        detail = self.queue.detail
+        marked = detail is not None and self.table.current_id() == detail.order.id
+        self.elsewhere.show_order(detail.order if detail is not None and not marked else None)
+
+    def _mark_elsewhere(self, *_where: object) -> None:
+        """Mark the order that was no row of the list once it has come into it."""
+        if not self.elsewhere.isHidden():
+            self.table.select_id(self.queue.selected)
 
     def _on_selected(self, order_id: str) -> None:
         if order_id == self._wanted or not self._wanted:

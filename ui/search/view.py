@@ -1,6 +1,7 @@
 """The search screen: one line for anything, some limits, the list, and the order beside it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.values import OrderDetail, OrderQuery
@@ -14,6 +15,7 @@ from ui.panels.act_sheet import ActSheet
 from ui.panels.assignment_card import AssignmentCard
 from ui.panels.attachments import FileDesk
 from ui.panels.deadline_card import DeadlineCard
+from ui.panels.elsewhere_line import ElsewhereLine
 from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns, wide
@@ -62,6 +64,7 @@ class SearchView(View):
         self.table = WindowedTable(self.rows)
         self.limits = SearchLimits(app.reference, context.jobs)
         self.text = self.limits.text
+        self.elsewhere = ElsewhereLine()
         self._wanted = ""
         self.count = make_label("", "muted")
         files = FileDesk(app.attachments, context.jobs, context.bridge, context.tell_error)
@@ -124,6 +127,21 @@ class SearchView(View):
         self._show_query(OrderQuery(sort="created", descending=True))
         self.focus_text()
 
+    def go_back_to_list(self) -> None:
+        """Leave an order that is no row of the list for the first one that is."""
+        self._wanted = ""
+        self.table.select_row(0)
+        if not self.rows.rowCount():
+            self.model.select("")
+        self.focus_list()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """Escape goes back from an order that is no row of the list."""
+        if event.key() == Qt.Key.Key_Escape and self.elsewhere.isVisible():
+            self.go_back_to_list()
+        else:
+            super().keyPressEvent(event)
+
     def _on_escaped(self) -> None:
         """Take the words away; without any go back to the list."""
         if not self.text.text():
@@ -153,10 +171,19 @@ class SearchView(View):
     def _on_selected(self, order_id: str) -> None:
         if self._wanted in ("", order_id):
             self.model.select(order_id)
+        self._show_elsewhere()
+
+    def _show_elsewhere(self) -> None:
+        """Name the order keys act on where it is no row; one whose list is under way will be."""
+        detail = self.model.detail
+        apart = detail is not None and not self._wanted and self.table.current_id() != self.model.selected
+        shown = detail is not None and detail.order.id == self.model.selected
+        self.elsewhere.show_order(detail.order if detail is not None and apart and shown else None)
 
     def _build(self) -> None:
         list_card = Card()
         list_card.add(self.limits)
+        list_card.add(self.elsewhere)
         list_card.add(self.table, 1)
         list_card.add(self.count)
         left = ColumnPane(scrolls=False)
@@ -184,6 +211,8 @@ class SearchView(View):
         model.detail_changed.connect(self._show_detail)
         model.number_told.connect(self._show_number)
         self.rows.loaded.connect(self._mark_wanted)
+        self.rows.loaded.connect(self._show_elsewhere)
+        self.elsewhere.left.connect(self.go_back_to_list)
         model.rows_touched.connect(self.rows.refresh)
         model.failed.connect(self._context.tell_error)
         self.rows.failed.connect(self._context.tell_error)
@@ -218,6 +247,7 @@ class SearchView(View):
         self.assignments.show_order(order)
         self.timeline.show_order(order)
         self._mark_wanted()
+        self._show_elsewhere()
 
     def _act(self, form: ActForm, data: ActData) -> None:
         if self.model.detail is not None:

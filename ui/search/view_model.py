@@ -51,6 +51,11 @@ class SearchViewModel(QObject):
         self._pause.timeout.connect(lambda: self.query_changed.emit(self.query))
         bridge.records_changed.connect(self._on_records_changed)
 
+    @property
+    def selected(self) -> str:
+        """Id of the order wanted beside the list; it may still be read."""
+        return self._selected
+
     def show_query(self, query: OrderQuery) -> None:
         """Show another list at once."""
         self.query = query

@@ -78,6 +78,9 @@ def test_an_order_shown_from_elsewhere_that_the_list_does_not_hold_leaves_no_oth
     waiting.view.show_argument(order[0])
     waiting.wait(lambda: shown(waiting) == order[0])
     assert marked(waiting) == []
+    assert pane(waiting).elsewhere.isVisible()
+    assert waiting.order_of(order[0]).no in pane(waiting).elsewhere.number.text()
+    assert waiting.order_of(order[0]).title in pane(waiting).elsewhere.title.text()
     pane(waiting).focus_filter()
     pane(waiting).focus_list()
     assert marked(waiting) == []
@@ -85,6 +88,45 @@ def test_an_order_shown_from_elsewhere_that_the_list_does_not_hold_leaves_no_oth
     waiting.press("j")
     waiting.wait(lambda: shown(waiting) == order[1])
     assert marked(waiting) == [order[1]]
+    assert not pane(waiting).elsewhere.isVisible()
+
+
+def test_escape_goes_back_from_an_order_outside_the_list_to_the_row_that_was_marked_before(waiting: Screen) -> None:
+    order = listed(waiting)
+    waiting.press("Return")
+    rows(waiting, 3)
+    waiting.press("j")
+    waiting.wait(lambda: shown(waiting) == order[2])
+    waiting.view.show_argument(order[0])
+    waiting.wait(pane(waiting).elsewhere.isVisible)
+    waiting.press("Escape")
+    waiting.wait(lambda: shown(waiting) == order[2])
+    assert marked(waiting) == [order[2]]
+    assert not pane(waiting).elsewhere.isVisible()
+
+
+def test_an_order_outside_the_list_can_be_left_where_the_list_is_empty(waiting: Screen) -> None:
+    first = listed(waiting)[0]
+    for left in (3, 2, 1, 0):
+        waiting.press("Return")
+        rows(waiting, left)
+    waiting.view.show_argument(first)
+    waiting.wait(pane(waiting).elsewhere.isVisible)
+    pane(waiting).elsewhere.back.click()
+    waiting.wait(lambda: shown(waiting) == "")
+    assert not pane(waiting).elsewhere.isVisible()
+
+
+def test_an_order_outside_the_list_that_comes_into_it_is_marked_there(waiting: Screen) -> None:
+    first = listed(waiting)[0]
+    waiting.press("Return")
+    rows(waiting, 3)
+    waiting.view.show_argument(first)
+    waiting.wait(pane(waiting).elsewhere.isVisible)
+    waiting.press("Ctrl+Z")
+    rows(waiting, 4)
+    assert marked(waiting) == [shown(waiting)] == [first]
+    assert not pane(waiting).elsewhere.isVisible()
 
 
 def test_who_writes_in_a_form_is_not_thrown_into_the_list_when_the_order_leaves_it(waiting: Screen) -> None:

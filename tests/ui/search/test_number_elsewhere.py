@@ -95,6 +95,11 @@ def test_the_second_number_of_a_draft_shows_the_order_of_the_first(seat: Screen,
     search(seat, NUMBER)
     seat.wait(lambda: "出自同一份草稿" in view(seat).count.text())
     seat.wait(lambda: view(seat).model.detail is not None and view(seat).model.detail.order.id == "o-1")
+    assert seat.order(1).no in view(seat).elsewhere.number.text()
+    assert view(seat).elsewhere.isVisible()
+    seat.press("Alt+L", "Escape")
+    seat.wait(lambda: view(seat).model.detail is None)
+    assert not view(seat).elsewhere.isVisible()
 
 
 def test_without_a_line_it_says_so(seat: Screen, server: Server) -> None:
