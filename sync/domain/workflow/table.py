@@ -6,6 +6,7 @@ from sync.domain.workflow import closing, guards, handling, sending, ways
 from sync.domain.workflow import end_guards as ending
 from sync.domain.workflow import request_guards as asked
 from sync.domain.workflow import taking_back as back
+from sync.domain.workflow import taking_back_decisions as again
 from sync.domain.workflow.returning import grant_return
 from sync.domain.workflow.step import Row
 
@@ -43,6 +44,7 @@ _ANYBODY = frozenset(Role) - {Role.ADMINISTRATOR}
 _HELPS = (guards.some_assist, guards.units_known, guards.units_not_accused, guards.sub_deadline_fits)
 _SENDS = (guards.units_known, guards.units_not_accused, guards.main_not_community)
 _UNIT_CLOCKS = (K.SIGN, K.DUE)
+_OWN_DECISION = (back.own_last_act, again.request_was_decided)
 
 _INTAKE_ROWS: tuple[Row, ...] = (
     Row("T01", A.CREATE, NEW, S.DRAFT, _INTAKE | _CHANNEL),
@@ -205,6 +207,20 @@ _TAKEN_BACK_ROWS: tuple[Row, ...] = (
         guards=(back.own_last_act,), when=guards.names_request, party="desk", offered=False),
     Row("T37", A.SEND_BACK_REPLY, _states(S.HANDLING), S.REPLY_REVIEW, _REVIEW, back.sent_back_reply,
         guards=(back.own_last_act, back.time_rests_again), when=guards.names_request, party="desk", offered=False),
+    Row("T37", A.APPROVE_RETURN, _states(S.DISPATCHED), S.RETURN_REQUESTED, _DECIDES_RETURN, again.granted_return,
+        guards=(*_OWN_DECISION, again.return_can_be_put_back), when=again.names_decision, party="desk", offered=False),
+    Row("T37", A.REFUSE_RETURN, _states(S.HANDLING, S.DISPATCHED), S.RETURN_REQUESTED, _ARBITER, again.refused_return,
+        guards=_OWN_DECISION, when=again.names_decision, party="desk", offered=False),
+    Row("T37", A.DISPUTE_RETURN, _states(S.DISPUTED), S.RETURN_REQUESTED, _ARBITER, again.dispute,
+        guards=(back.own_last_act,), when=again.names_decision, offered=False),
+    Row("T37", A.APPROVE_EXTENSION, _states(S.HANDLING), None, _HOTLINE, again.approved_extension,
+        guards=(*_OWN_DECISION, again.due_is_known), when=again.names_decision, party="desk", offered=False),
+    Row("T37", A.REFUSE_EXTENSION, OPEN_STATES, None, _HOTLINE, again.decision, guards=_OWN_DECISION,
+        when=again.names_decision, offered=False),
+    Row("T37", A.APPROVE_SUSPENSION, _states(S.SUSPENDED), S.HANDLING, _HOTLINE, again.approved_suspension,
+        guards=_OWN_DECISION, when=again.names_decision, offered=False),
+    Row("T37", A.REFUSE_SUSPENSION, OPEN_STATES, None, _HOTLINE, again.decision, guards=_OWN_DECISION,
+        when=again.names_decision, offered=False),
 )  # fmt: skip
 
 _CALLBACK_ROWS: tuple[Row, ...] = (

@@ -28,6 +28,13 @@ TAKEN_BACK: frozenset[Action] = frozenset(
         Action.CLAIM_UNREASONABLE,
         Action.PASS_REPLY,
         Action.SEND_BACK_REPLY,
+        Action.APPROVE_RETURN,
+        Action.REFUSE_RETURN,
+        Action.DISPUTE_RETURN,
+        Action.APPROVE_EXTENSION,
+        Action.REFUSE_EXTENSION,
+        Action.APPROVE_SUSPENSION,
+        Action.REFUSE_SUSPENSION,
     }
 )
 
@@ -51,24 +58,24 @@ def names_signed(step: Step) -> bool:
 
 def from_intake(step: Step) -> Effect:
     """The order waits for dispatch again."""
-    return _withdrawn(replace(step.order, returned_to_intake=False))
+    return withdrawn(replace(step.order, returned_to_intake=False))
 
 
 def request(step: Step) -> Effect:
     """What was asked for is no longer asked."""
-    return _withdrawn(_without_request(step))
+    return withdrawn(_without_request(step))
 
 
 def return_request(step: Step) -> Effect:
     """The unit keeps the order, signed or not as it was."""
     back = AssignmentState.HANDLING if was_signed(step) else AssignmentState.PENDING_SIGN
     order = parts.with_assignment(_without_request(step), replace(step.part, state=back))
-    return _withdrawn(_clocks_as_before(order, step), assigned=True)
+    return withdrawn(clocks_as_before(order, step), assigned=True)
 
 
 def passed_reply(step: Step) -> Effect:
     """The reply waits for review again."""
-    return _withdrawn(_clocks_as_before(step.order, step))
+    return withdrawn(clocks_as_before(step.order, step))
 
 
 def time_rests_again(step: Step) -> Refusal | None:
@@ -83,10 +90,11 @@ def sent_back_reply(step: Step) -> Effect:
     order = replace(order, replies=(*order.replies[:-1], replace(last, defect="")))
     replied = parts.assignment(order, step.part.id) or step.part
     order = parts.with_assignment(order, replace(replied, state=AssignmentState.REPLIED, replied_at=last.at))
-    return _withdrawn(_clocks_as_before(order, step), assigned=True)
+    return withdrawn(clocks_as_before(order, step), assigned=True)
 
 
-def _withdrawn(order: Order, *, assigned: bool = False) -> Effect:
+def withdrawn(order: Order, *, assigned: bool = False) -> Effect:
+    """Return the effect of an act that takes the one before it back."""
     return Effect(order, code=WITHDRAWN, assigned=assigned)
 
 
@@ -95,8 +103,8 @@ def _without_request(step: Step) -> Order:
     return replace(step.order, requests=left)
 
 
-def _clocks_as_before(order: Order, step: Step) -> Order:
-    """Let go of clocks the act started; those it stopped go on."""
+def clocks_as_before(order: Order, step: Step) -> Order:
+    """Let go of clocks the last act started; those it stopped go on."""
     at = step.order.timeline[-1].at
     return replace(
         order,

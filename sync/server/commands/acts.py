@@ -11,6 +11,7 @@ from sync.domain.codes import Action, Outcome, Role
 from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, decide
+from sync.domain.workflow.taking_back import WITHDRAWN
 from sync.server.auth.accounts import had_role
 from sync.server.commands.context import Sending
 from sync.server.commands.follow_ups import apply_follow_ups, kept_from_accused
@@ -92,6 +93,8 @@ class Acts:
         if decision.lesson is not None:
             rule = {"category": decision.lesson.category, "main": decision.lesson.main}
             self._tasks.ask(work, sending, "directory_lesson", Role.ADMINISTRATOR, order.id, **rule)
+        if isinstance(act.data, ActData) and changed.timeline[-1].code == WITHDRAWN:
+            self._tasks.drop(work, sending, act.data.request)
         return sending.result(outcome, detail={"ver": changed.ver})
 
     def _had_right(self, work: UnitOfWork, sending: Sending, order: Order, act: Act) -> bool:

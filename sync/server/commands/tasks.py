@@ -101,6 +101,12 @@ class Tasks:
         }
         work.later(lambda connection: connection.execute(insert(human_task), values) and None)
 
+    def drop(self, work: UnitOfWork, sending: Sending, command_id: str) -> None:
+        """Close what an act asked for that its author takes back."""
+        asked = (human_task.c.cmd_id == command_id, human_task.c.closed_at.is_(None))
+        closed = {"closed_by": sending.actor.user_id, "closed_at": sending.now}
+        work.later(lambda connection: connection.execute(update(human_task).where(*asked), closed) and None)
+
     def pass_on(self, work: UnitOfWork, sending: Sending, order: Order) -> None:
         """Ask for the record of an order just closed to be given to the line that took the caller over."""
         line = push_line(order)

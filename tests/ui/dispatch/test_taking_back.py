@@ -1,4 +1,4 @@
-"""Ten seconds to take back a return to intake and a decision on a reply, by Ctrl+Z, as after a dispatch."""
+"""Ten seconds to take back a return to intake and decisions on replies and requests, by Ctrl+Z, as after a dispatch."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,13 +8,16 @@ import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
-from sync.domain.codes import OrderState
+from sync.domain.act import ActData
+from sync.domain.codes import Action, OrderState
 from sync.domain.order import Order
+from tests.helpers.small_city import at
 from tests.ui.desks import Screen, screen
 from tests.ui.dispatch.queue_screen import pane, rows, shown, view
-from tests.ui.dispatch.test_reviewing import replied
+from tests.ui.dispatch.test_reviewing import handling, replied, returned, write
 from ui.dispatch.view import DispatchView
 
+SUSPENSION = ActData(code="planned_works", until=at("2026-06-01 09:00"), text="待施工")
 OpenDesk = Callable[[list[Order]], AbstractContextManager[Screen]]
 
 
@@ -64,6 +67,42 @@ def test_a_decision_on_a_reply_is_taken_back(reviewing: OpenDesk, key: str, stat
         assert made.order(1).replies[-1].defect == ""
         assert not made.window.undo_bar.active
         rows(made, 1)
+
+
+def asked(action: Action, data: ActData) -> Order:
+    """Return an order whose unit waits for a decision."""
+    return handling(1).does("street", action, data).current
+
+
+DECISIONS = [
+    (returned(1).current, "Return", ""),
+    (returned(1).current, "x", "职责明确"),
+    (returned(1).current, "c", "请各方参加"),
+    (asked(Action.REQUEST_EXTENSION, ActData(days=3, text="等配件", caller_informed=True)), "Return", ""),
+    (asked(Action.REQUEST_EXTENSION, ActData(days=3, text="等配件", caller_informed=True)), "x", "不符合条件"),
+    (asked(Action.REQUEST_SUSPENSION, SUSPENSION), "Return", ""),
+    (asked(Action.REQUEST_SUSPENSION, SUSPENSION), "x", "不符合条件"),
+]
+
+
+@pytest.mark.parametrize(("order", "key", "words"), DECISIONS)
+def test_a_decision_on_what_a_unit_asked_for_is_taken_back_and_waits_again(
+    tmp_path: Path, qtbot: QtBot, order: Order, key: str, words: str
+) -> None:
+    with screen(qtbot, tmp_path, "arbiter", [order], DispatchView, "dispatch") as made:
+        made.wait(lambda: bool(shown(made)))
+        made.wait(lambda: not view(made).model.advice.reading)
+        made.press(key)
+        if words:
+            write(made, words)
+        rows(made, 0)
+        made.wait(lambda: made.window.undo_bar.active)
+        made.window.registry.run("dispatch.undo")
+        rows(made, 1)
+        assert made.order(1).state is order.state
+        assert made.order(1).requests == order.requests
+        assert made.order(1).clocks == order.clocks
+        assert not made.window.undo_bar.active
 
 
 def test_a_reply_nobody_is_to_be_called_about_closes_and_is_not_taken_back(reviewing: OpenDesk) -> None:

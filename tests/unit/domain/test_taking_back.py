@@ -4,12 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from sync.domain.act import ActData
-from sync.domain.codes import Action, OrderState
+from sync.domain.codes import Action, ClockKind, OrderState, Urgency
 from sync.domain.order import Order
 from sync.domain.reference import Policy
+from sync.domain.rules import Rules
 from sync.domain.workflow.decide import available, undo_until
 from sync.domain.workflow.taking_back import TAKEN_BACK, WITHDRAWN
-from tests.helpers.small_city import HUAYUAN_UNIT, Story, actor, at, small_rules
+from tests.helpers.small_city import HUAYUAN_UNIT, MARKET, NANYANG_UNIT, WATER, Story, actor, at, small_rules
 
 RETURN = ActData(code="R1", basis="三定方案第五条", proposed_unit=HUAYUAN_UNIT, text="不归我办", leader_confirmed=True)
 EXTENSION = ActData(days=3, text="等配件", caller_informed=True)
@@ -27,7 +28,33 @@ CASES = [
     ("handling", "street", Action.CLAIM_UNREASONABLE, CLAIM),
     ("reply_review", "reply_reviewer", Action.PASS_REPLY, ActData()),
     ("reply_review", "reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted")),
+    ("return_requested", "arbiter", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT, text="请贵局办理")),
+    ("return_requested", "dispatcher", Action.APPROVE_RETURN, ActData(unit=WATER, assist=(MARKET,))),
+    ("return_of_unsigned", "arbiter", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT, reset_deadline=True)),
+    ("return_requested", "arbiter", Action.REFUSE_RETURN, ActData(text="属你单位职责")),
+    ("return_of_unsigned", "arbiter", Action.REFUSE_RETURN, ActData(text="属你单位职责")),
+    ("return_requested", "arbiter", Action.DISPUTE_RETURN, ActData(text="请编办、司法局参加")),
+    ("extension_requested", "dispatcher", Action.APPROVE_EXTENSION, ActData()),
+    ("extension_requested", "dispatcher", Action.REFUSE_EXTENSION, ActData(text="不符合条件")),
+    ("suspension_requested", "dispatcher", Action.APPROVE_SUSPENSION, ActData()),
+    ("suspension_requested", "dispatcher", Action.REFUSE_SUSPENSION, ActData(text="不符合条件")),
 ]
+
+ASKED = {
+    "return_requested": ("handling", Action.REQUEST_RETURN, RETURN),
+    "return_of_unsigned": ("dispatched", Action.REQUEST_RETURN, RETURN),
+    "extension_requested": ("handling", Action.REQUEST_EXTENSION, EXTENSION),
+    "suspension_requested": ("handling", Action.REQUEST_SUSPENSION, SUSPENSION),
+}
+
+
+def reached(state: str, rules: Rules | None = None) -> Story:
+    """Bring a fresh order to a state, also to one in which a unit waits for a decision."""
+    story = Story(rules=rules or small_rules())
+    if state not in ASKED:
+        return story.reaches(state)
+    first, action, data = ASKED[state]
+    return story.reaches(first).does("street", action, data)
 
 
 def standing(order: Order) -> dict[str, object]:
@@ -42,7 +69,7 @@ def last_act(story: Story) -> ActData:
 
 @pytest.mark.parametrize(("state", "who", "action", "data"), CASES)
 def test_an_act_taken_back_at_once_leaves_the_order_as_before(state: str, who: str, action: Action, data: ActData):
-    story = Story().reaches(state)
+    story = reached(state)
     before = story.current
     act = story.act(who, action, data)
     story.does(who, action, data)
@@ -52,7 +79,8 @@ def test_an_act_taken_back_at_once_leaves_the_order_as_before(state: str, who: s
     assert undo_until(done, act, story.rules) == act.at + 10_000
     story.does(who, action, last_act(story))
     assert standing(story.current) == standing(before)
-    assert [entry.code for entry in story.current.timeline[len(before.timeline) :]] == [data.code, WITHDRAWN]
+    codes = [entry.code for entry in story.current.timeline[len(before.timeline) :]]
+    assert codes == [done.timeline[-1].code, WITHDRAWN]
     assert story.current.assign_rev >= done.assign_rev
 
 
@@ -60,11 +88,11 @@ def test_an_act_taken_back_at_once_leaves_the_order_as_before(state: str, who: s
 def test_only_the_last_act_is_taken_back_by_who_did_it_in_time_and_once(
     state: str, who: str, action: Action, data: ActData
 ):
-    story = Story().reaches(state).does(who, action, data)
+    story = reached(state).does(who, action, data)
     wanted = last_act(story)
     other = replace(actor(who), user_id="p-somebody-else")
     assert story.refuses(other, action, wanted) == "undo_not_yours"
-    assert story.refuses(who, action, ActData(request="act-0")) == "changed_meanwhile"
+    assert story.refuses(who, action, ActData(request="act-0"))
     late = Story(order=story.current)
     late.now = story.now + 10_000
     assert late.refuses(who, action, wanted) == "undo_too_late"
@@ -73,7 +101,7 @@ def test_only_the_last_act_is_taken_back_by_who_did_it_in_time_and_once(
     back = Story(order=story.current)
     back.now = story.now
     back.does(who, action, wanted)
-    if action not in (Action.PASS_REPLY, Action.SEND_BACK_REPLY, Action.REQUEST_RETURN):
+    if back.current.state is story.current.state:
         assert back.refuses(who, action, last_act(back)) == "changed_meanwhile"
 
 
@@ -133,6 +161,120 @@ def test_a_part_without_a_due_clock_has_no_time_to_put_back():
     story.does("reply_reviewer", Action.SEND_BACK_REPLY, ActData(code="not_contacted"))
     story.does("reply_reviewer", Action.SEND_BACK_REPLY, last_act(story))
     assert story.current.state is OrderState.REPLY_REVIEW
+
+
+def extended(story: Story, **clock: object) -> Story:
+    """Grant the extension that is asked for, of a due clock with these marks."""
+    marked = tuple(replace(one, **clock) if one.kind is ClockKind.DUE else one for one in story.current.clocks)
+    story.order = replace(story.current, clocks=marked)
+    return story.does("dispatcher", Action.APPROVE_EXTENSION)
+
+
+def test_an_extension_beyond_the_calendar_is_taken_back_without_its_doubt():
+    story = reached("extension_requested")
+    before = story.current
+    year_end = at("2026-12-30 18:00")
+    extended(story, due_at=year_end)
+    assert story.current.clocks != before.clocks
+    done = next(one for one in story.current.clocks if one.kind is ClockKind.DUE)
+    story.does("dispatcher", Action.APPROVE_EXTENSION, last_act(story))
+    put_back = next(one for one in story.current.clocks if one.kind is ClockKind.DUE)
+    assert done.due_at > put_back.due_at == year_end
+    assert not put_back.uncertain
+
+
+def test_a_second_extension_has_no_known_time_before_it_and_is_neither_offered_nor_taken_back():
+    story = reached("extension_requested")
+    due = next(one.due_at for one in story.current.clocks if one.kind is ClockKind.DUE)
+    act = story.act("dispatcher", Action.APPROVE_EXTENSION, ActData())
+    extended(story, original_due_at=due - 86_400_000, extended_by=1)
+    done = replace(act, id=story.current.timeline[-1].id)
+    assert undo_until(story.current, done, story.rules) == 0
+    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION, last_act(story)) == "changed_meanwhile"
+
+
+def test_an_extension_of_nothing_has_nothing_to_put_back():
+    story = reached("extension_requested")
+    story.order = replace(story.current, clocks=())
+    story.does("dispatcher", Action.APPROVE_EXTENSION)
+    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION, last_act(story)) == "changed_meanwhile"
+
+
+def test_a_decision_whose_request_is_gone_is_not_taken_back():
+    story = reached("extension_requested").does("dispatcher", Action.APPROVE_EXTENSION)
+    story.order = replace(story.current, requests=())
+    assert story.refuses("dispatcher", Action.APPROVE_EXTENSION, last_act(story)) == "changed_meanwhile"
+
+
+def test_the_other_requests_of_the_unit_stay_as_they_are():
+    story = reached("extension_requested").does("street", Action.REQUEST_SUSPENSION, SUSPENSION)
+    before = story.current
+    story.does("dispatcher", Action.APPROVE_SUSPENSION)
+    story.does("dispatcher", Action.APPROVE_SUSPENSION, last_act(story))
+    assert standing(story.current) == standing(before)
+    assert [one.state for one in story.current.requests] == ["open", "open"]
+
+
+GRANTED = ActData(unit=HUAYUAN_UNIT, text="请贵局办理")
+
+
+def refused_and_not_offered(story: Story, data: ActData = GRANTED) -> None:
+    """Grant the return that is asked for: it cannot be taken back."""
+    act = story.act("arbiter", Action.APPROVE_RETURN, data)
+    story.does("arbiter", Action.APPROVE_RETURN, data)
+    done = replace(act, id=story.current.timeline[-1].id)
+    assert undo_until(story.current, done, story.rules) == 0
+    assert story.refuses("arbiter", Action.APPROVE_RETURN, last_act(story)) == "changed_meanwhile"
+
+
+def test_a_return_granted_to_a_unit_that_assisted_is_not_taken_back():
+    refused_and_not_offered(
+        Story()
+        .creates()
+        .does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT, assist=(HUAYUAN_UNIT,)))
+        .does("street", Action.REQUEST_RETURN, RETURN)
+    )
+
+
+def test_a_return_granted_to_a_unit_whose_dispatch_had_been_undone_is_taken_back():
+    story = Story().creates().does("dispatcher", Action.DISPATCH, ActData(unit=HUAYUAN_UNIT, text="甲"))
+    story.does("dispatcher", Action.UNDO_DISPATCH).does("dispatcher", Action.DISPATCH, ActData(unit=NANYANG_UNIT))
+    before = story.does("street", Action.REQUEST_RETURN, RETURN).current
+    story.does("arbiter", Action.APPROVE_RETURN, GRANTED).does("arbiter", Action.APPROVE_RETURN, last_act(story))
+    assert standing(story.current) == standing(before)
+    assert story.current.dispatch_advice == "甲"
+
+
+def test_a_return_of_a_part_that_was_passed_down_is_not_taken_back():
+    story = Story().reaches("handling")
+    story.order = replace(
+        story.current, assignments=tuple(replace(one, parent="above") for one in story.current.assignments)
+    )
+    refused_and_not_offered(story.does("street", Action.REQUEST_RETURN, RETURN))
+
+
+def test_in_a_second_round_a_return_is_taken_back_only_when_it_went_without_advice():
+    story = reached("return_requested")
+    story.order = replace(story.current, round=2, dispatch_advice="第一次的意见")
+    before = story.current
+    refused_and_not_offered(Story(order=before))
+    story.does("arbiter", Action.APPROVE_RETURN, ActData(unit=HUAYUAN_UNIT))
+    story.does("arbiter", Action.APPROVE_RETURN, last_act(story))
+    assert standing(story.current) == standing(before)
+
+
+def test_a_return_granted_with_another_urgency_is_not_offered():
+    story = reached("return_requested")
+    data = ActData(unit=HUAYUAN_UNIT, urgency=Urgency.URGENT)
+    act = story.act("arbiter", Action.APPROVE_RETURN, data)
+    story.does("arbiter", Action.APPROVE_RETURN, data)
+    assert undo_until(story.current, replace(act, id=story.current.timeline[-1].id), story.rules) == 0
+
+
+def test_a_return_without_the_part_that_was_given_back_is_not_taken_back():
+    story = reached("return_requested").does("arbiter", Action.APPROVE_RETURN, GRANTED)
+    story.order = replace(story.current, assignments=story.current.assignments[1:])
+    assert story.refuses("arbiter", Action.APPROVE_RETURN, last_act(story)) == "changed_meanwhile"
 
 
 def test_every_act_that_is_taken_back_is_tried_here():
