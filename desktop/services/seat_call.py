@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from sync.domain.call_record import Asking, AskStage
+from sync.domain.call_record import Asking, AskStage, asking_after
 from sync.domain.instant import Instant
 from sync.domain.order import CallRef
 from sync.domain.value import Value
@@ -102,7 +102,8 @@ def call_after(event: CallEvent, former: SeatCall | None, now: Instant, place: C
     if isinstance(event, Asked):
         at = event.at_ms or now
         outcome = event.outcome.value if event.stage is AskStage.OVER else ""
-        return replace(former, asking=Asking(event.to, event.stage, at, outcome))
+        asking = asking_after(former.asking, Asking(event.to, event.stage, at, outcome))
+        return None if asking == former.asking else replace(former, asking=asking)
     if isinstance(event, Held):
         return replace(former, phase=Phase.HELD, held_at=event.at_ms)
     if isinstance(event, Resumed):

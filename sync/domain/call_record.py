@@ -149,7 +149,7 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
     is_back = by_system and told.ended_at is None and bool(told.extension) and told.extension == stored.extension
     anew = passed_on and (is_back or told.agent not in ("", stored.agent))
     held = told.held_at if by_system and told.asking is None else stored.held_at  # who is asked ends no hold
-    asking = told.asking if by_system and told.asking is not None else stored.asking
+    asking = asking_after(stored.asking, told.asking) if by_system and told.asking is not None else stored.asking
     stays = ended is None and told.result is CallResult.UNDER_WAY
     return replace(
         told,
@@ -171,6 +171,16 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
         result=told.result or (CallResult.UNDER_WAY if anew else stored.result),
         order_id=told.order_id or stored.order_id,
     )
+
+
+def asking_after(known: Asking | None, told: Asking) -> Asking | None:
+    """Return how it stands with who is asked after another telling. One that names nobody ends what is ``known``: who
+    had answered has left; who still rang did not answer, as it says.
+    """
+    if told.to or known is None or known.stage is AskStage.OVER:
+        return told if told.to else known
+    outcome = told.outcome if known.stage is AskStage.RINGING else CallResult.COMPLETED.value
+    return Asking(known.to, AskStage.OVER, told.since, outcome)
 
 
 def missed_again(waiting: CallRecord, later: CallFacts) -> CallRecord:

@@ -155,7 +155,10 @@ class Transferred(CallEvent, frozen=True, kw_only=True, tag="transferred"):
 
 
 class Asked(CallEvent, frozen=True, kw_only=True, tag="asked"):
-    """The agent (``agent``, ``extension``) asks a colleague at ``to`` about the call; ``outcome`` is why it is over."""
+    """The agent (``agent``, ``extension``) asks a colleague at ``to`` about the call; ``outcome`` is why it is over.
+
+    Over, without ``to``: as the state was read nobody is asked; whether anybody was before is not known.
+    """
 
     to: str
     stage: AskStage

@@ -176,12 +176,26 @@ def miss(call: Call, leg: Leg, outcome: Outcome, now: Moment) -> list[PhoneEvent
     return [call_event(Missed, call, leg, now, outcome=outcome)]
 
 
-def asked(call: Call, leg: Leg, stage: AskStage, now: Moment, outcome: Outcome = Outcome.COMPLETED) -> list[PhoneEvent]:
+def asked(
+    call: Call, leg: Leg, stage: AskStage, now: Moment, outcome: Outcome = Outcome.COMPLETED, *, resync: bool = False
+) -> list[PhoneEvent]:
     """Tell how it stands with who is asked at ``leg``; nothing once the agent who asks is out of the call."""
     by = leg.asked_by
     if by is None or not by.talks:
         return []
-    return [call_event(Asked, call, by, now, to=leg.extension, stage=stage, outcome=outcome)]
+    return [call_event(Asked, call, by, now, to=leg.extension, stage=stage, outcome=outcome, resync=resync)]
+
+
+def asked_anew(call: Call, leg: Leg, now: Moment) -> list[PhoneEvent]:
+    """Tell after the state was read how it stands with who the agent at ``leg`` asks; also that nobody is asked now:
+    somebody may have been while nothing was heard.
+    """
+    who = call.asked(leg)
+    if who is not None:
+        stage = AskStage.JOINED if who.joined else AskStage.TALKING if who.talks else AskStage.RINGING
+        return asked(call, who, stage, now, resync=True)
+    over = {"to": "", "stage": AskStage.OVER, "outcome": Outcome.LOST, "resync": True}
+    return [call_event(Asked, call, leg, now, **over)]
 
 
 def release(call: Call, leg: Leg, now: Moment) -> list[PhoneEvent]:

@@ -64,12 +64,17 @@ class Passing:
         return None if leg is None or not leg.talks else (call, leg, by)
 
 
+def left_with(call: Call, leg: Leg, stays: Leg, now: Moment) -> list[PhoneEvent]:
+    """The agent is out of the call, which goes on at the phone that was asked."""
+    return [_pass_on(call, leg, stays.extension, now, attended=True), *release(call, stays, now)]
+
+
 def leave(call: Call, leg: Leg, now: Moment) -> list[PhoneEvent]:
     """The agent leaves a talk of three: the caller stays with who was asked. Nothing where nobody was."""
     stays = call.asked(leg)
     if leg.over or stays is None or not stays.joined or not stays.talks:
         return []
-    return [_pass_on(call, leg, stays.extension, now, attended=True), *release(call, stays, now)]
+    return left_with(call, leg, stays, now)
 
 
 def _join(call: Call, leg: Leg, asked_leg: Leg | None, now: Moment) -> list[PhoneEvent]:

@@ -103,7 +103,8 @@ class Calls:
         call, leg = self._book.of(channel.uid)
         events: list[PhoneEvent] = []
         if call is not None and leg is not None and leg.asked_by is not None:
-            events = self._asked_gone(call, leg, event.text("Hangup-Cause"), now)
+            cause = event.text("Hangup-Cause")
+            events = self.asked_gone(call, leg, outcome_of(cause) if leg.rings else Outcome.COMPLETED, now, cause)
         elif call is not None:
             cause, by_itself = event.text("Hangup-Cause"), not _was_hung_up(event)
             if call.hung_by is Party.UNKNOWN:
@@ -224,11 +225,16 @@ class Calls:
         is_passed = asked_leg is not None if attended else bool(to)
         if uid == leg.uid and uid != call.caller and (is_passed or cause in _PASSED):
             to = to or user_of(event.variable("sip_refer_to").strip("<>"))
-            leg.stop_hold(now)
-            told = call_event(Transferred, call, leg, now, to=to, attended=attended or _PASSED.get(cause, False))
-            leg.over, call.hung_by = True, Party.UNKNOWN
-            return [told, *self._taken_over(call, asked_leg, now)]
+            return self.pass_on(call, leg, to, now, attended=attended or _PASSED.get(cause, False))
         return end(call, leg, now, cause=event.number("variable_hangup_cause_q850"), words=cause)
+
+    def pass_on(self, call: Call, leg: Leg, to: str, now: Moment, *, attended: bool) -> list[PhoneEvent]:
+        """The agent is out of the call, which goes on at ``to``, or at the phone of who was asked."""
+        asked_leg = call.asked(leg)
+        leg.stop_hold(now)
+        told = call_event(Transferred, call, leg, now, to=to, attended=attended)
+        leg.over, call.hung_by = True, Party.UNKNOWN
+        return [told, *self._taken_over(call, asked_leg, now)]
 
     def _taken_over(self, call: Call, asked_leg: Leg | None, now: Moment) -> list[PhoneEvent]:
         """A colleague who was asked has the caller now; the two may have been joined before the agent was gone."""
@@ -242,14 +248,13 @@ class Calls:
         call.last, call.told = asked_leg, True
         return []
 
-    def _asked_gone(self, call: Call, leg: Leg, cause: str, now: Moment) -> list[PhoneEvent]:
+    def asked_gone(self, call: Call, leg: Leg, outcome: Outcome, now: Moment, cause: str = "") -> list[PhoneEvent]:
         """Who was asked is out: the agent and the caller go on."""
         self.passing.pop(call.id, None)
         if leg.rings:
-            outcome = outcome_of(cause)
             events = miss(call, leg, outcome, now)
         else:
-            outcome, leg.over = Outcome.COMPLETED, True
+            leg.over = True
             events = [call_event(Ended, call, leg, now, outcome=outcome, cause_text=cause)]
         return [*events, *asked(call, leg, AskStage.OVER, now, outcome)]
 

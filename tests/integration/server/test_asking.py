@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from desktop.services.seat_call import SeatCall, call_after
+from desktop.services.seat_call import Phase, SeatCall, call_after
 from desktop.wiring.server_phone import events_of
 from sync.domain.call_record import Asking, AskStage, CallRecord
 from sync.server.telephony.call_book import CallBook
@@ -118,3 +118,51 @@ def test_what_becomes_of_who_is_asked_reaches_the_seat_and_ends_with_the_call(se
     board.take(events.Asked(**at, to="8013", stage=AskStage.TALKING, at_ms=now + 9))
     board.take(events.Ended(**at, at_ms=now + 10))
     assert _record(server, "1.1").facts.asking is None, "nobody needs to know later who was asked"
+
+
+def _channel(name: str, uid: str, application: str, bridge: str, state: int = 6) -> bytes:
+    call = {"Linkedid": "1795458538.2", "CallerIDNum": "13800138000", "BridgeId": bridge, "ActionID": "@ID@"}
+    told = {"Channel": name, "Uniqueid": uid, "ChannelState": state, "Application": application, "Duration": "00:01:00"}
+    return block(Event="CoreShowChannel", ApplicationData="q12345,t", **told, **call)
+
+
+_CALLER_ROW = _channel("PJSIP/trunk-00000002", "1795458538.2", "Queue", "b1")
+_MEANWHILE = {
+    "he has answered": [
+        _CALLER_ROW,
+        _channel("PJSIP/8012-00000003", "1795458538.3", "AppQueue", "b2"),
+        _channel("Local/8013@a-2;1", "1.4", "", "b2"),
+        _channel("Local/8013@a-2;2", "1.5", "Dial", "b3"),
+        _channel("PJSIP/8013-00000006", "1.6", "AppDial", "b3"),
+    ],
+    "he has not answered": [_CALLER_ROW, _channel("PJSIP/8012-00000003", "1795458538.3", "AppQueue", "b1")],
+}
+
+
+@pytest.mark.parametrize(("meanwhile", "stage"), [("he has answered", "talking"), ("he has not answered", "over")])
+def test_a_program_that_was_started_anew_tells_the_seat_how_it_stands_with_who_is_asked(
+    server: RunningServer, meanwhile: str, stage: str
+) -> None:
+    seat = sit_down(server)
+    sit_down(server, "dispatcher", "8013")
+    with asterisk() as pbx:
+        assert isinstance(pbx.server, AmiServer)
+        with served(server, pbx):
+            in_a_call(server, pbx, seat)
+            inner = {"Channel": "Local/8013@a-2;2", "Uniqueid": "1.5", "Linkedid": pbx.call, "CallerIDNum": "8012"}
+            far = {"DestChannel": "PJSIP/8013-00000006", "DestUniqueid": "1.6", "DestLinkedid": pbx.call}
+            for event in ({"Event": "Newchannel", **inner}, {"Event": "DialBegin", **inner, **far}):
+                pbx.server.play(block(**event))
+            until(lambda: _stage(server, pbx) is AskStage.RINGING, "not told")
+        pbx.server.lists["coreshowchannels"] = _MEANWHILE[meanwhile]
+        with served(server, pbx):
+            until(lambda: _stage(server, pbx) is AskStage(stage), "the old stage still stands")
+            facts = _record(server, pbx.call).facts
+            assert facts.asking is not None
+            assert facts.asking.to == "8013"
+            assert (facts.agent, facts.extension, facts.ended_at) == (seat.session.person.id, EXTENSION, None)
+            shown = SeatCall(pbx.call, Phase.TALKING, asking=Asking("8013", AskStage.RINGING))
+            for told in events_of(_record(server, pbx.call), shown):
+                assert isinstance(told, events.CallEvent)
+                shown = call_after(told, shown, 0, lambda _: "") or shown
+            assert shown.asks is (AskStage.TALKING if stage == "talking" else None)

@@ -78,6 +78,17 @@ def test_only_the_telephone_system_says_who_is_asked_and_that_is_forgotten_with_
     assert merge(asked, replace(talk, result=CallResult.TRANSFERRED), by_system=True).asking is None
 
 
+def test_a_state_read_anew_without_anybody_asked_ends_an_old_asking() -> None:
+    nobody = Asking("", AskStage.OVER, 9_000, "lost")
+    talk = CallFacts(number=NUMBER, answered_at=1_000)
+    assert merge(talk, replace(talk, asking=nobody), by_system=True).asking is None
+    for stage, outcome in ((AskStage.RINGING, "lost"), (AskStage.TALKING, "completed"), (AskStage.JOINED, "completed")):
+        asked = replace(talk, asking=Asking("8013", stage, 5_000))
+        over = merge(asked, replace(talk, asking=nobody), by_system=True)
+        assert over.asking == Asking("8013", AskStage.OVER, 9_000, outcome)
+        assert merge(over, replace(talk, asking=replace(nobody, since=9_500)), by_system=True) == over
+
+
 def test_a_call_that_comes_back_from_a_transfer_is_under_way_at_the_same_phone() -> None:
     passed = CallFacts(number=NUMBER, agent="u1", extension="8001", result=CallResult.TRANSFERRED)
     back = CallFacts(number=NUMBER, agent="u1", extension="8001")

@@ -225,3 +225,90 @@ def test_a_talk_of_three_goes_on_without_the_agent(at_the_phone: bool):
     (ended,) = line.tell("Hangup", Uniqueid="1.6", Linkedid=CALL, Cause=16)
     assert isinstance(ended, Ended)
     assert (ended.extension, ended.asked_by, ended.by) == ("8013", "", Party.AGENT)
+
+
+_ENDS = {1: {"Channel": "Local/8013@agents-00000002;1", "Uniqueid": "1.4", "Linkedid": CALL}, 2: _INNER}
+_COLLEAGUE = {"Channel": "PJSIP/8013-00000006", "Uniqueid": "1.6", "Linkedid": CALL, "Application": "AppDial"}
+
+
+def _list(line: Played, *, agent: str, colleague: str = "", ringing: bool = False) -> list[PhoneEvent]:
+    """Read the channels: the caller hears bridge b1, agent and colleague the bridges given (empty: not there)."""
+    line.tracker.begin_lists()
+    line.tell("CoreShowChannel", CALLER, ChannelState=6, BridgeId="b1", Application="Queue", ApplicationData="q1,t")
+    phone = {"Channel": "PJSIP/8012-00000011", "Uniqueid": "1.1", "Linkedid": CALL, "Application": "AppQueue"}
+    if agent:
+        line.tell("CoreShowChannel", phone, ChannelState=6, BridgeId=agent, Duration="00:01:00")
+    if colleague or ringing:
+        line.tell("CoreShowChannel", _ENDS[1], ChannelState=6, BridgeId=agent)
+        line.tell("CoreShowChannel", _ENDS[2], ChannelState=6, BridgeId=colleague, Application="Dial")
+        line.tell("CoreShowChannel", _COLLEAGUE, ChannelState=5 if ringing else 6, BridgeId=colleague)
+    return line.tracker.channels_listed(line.now())
+
+
+@pytest.mark.parametrize(
+    ("agent_at", "colleague_at", "ringing", "stage"),
+    [("b2", "", True, AskStage.RINGING), ("b2", "b3", False, AskStage.TALKING), ("b1", "b3", False, AskStage.JOINED)],
+)
+def test_a_program_that_was_started_anew_finds_a_colleague_who_is_asked(
+    agent_at: str, colleague_at: str, ringing: bool, stage: AskStage
+):
+    answered, at_the_colleague, asked = _list(Played(), agent=agent_at, colleague=colleague_at, ringing=ringing)
+    assert isinstance(answered, Answered)
+    assert (answered.extension, answered.asked_by, answered.ani) == ("8012", "", NUMBER)
+    assert isinstance(at_the_colleague, Ringing if ringing else Answered)
+    assert (at_the_colleague.extension, at_the_colleague.asked_by) == ("8013", "8012")
+    assert isinstance(asked, Asked)
+    assert (asked.extension, asked.to, asked.stage, asked.resync) == ("8012", "8013", stage, True)
+
+
+def test_a_program_that_was_started_anew_says_that_nobody_is_asked():
+    answered, over = _list(Played(), agent="b1")
+    assert isinstance(answered, Answered)
+    assert answered.extension == "8012"
+    assert isinstance(over, Asked)
+    assert (over.extension, over.to, over.stage) == ("8012", "", AskStage.OVER)
+
+
+def test_what_became_of_a_colleague_while_the_line_was_down_is_told():
+    line = Played()
+    line.talks()
+    line.tell("Newchannel", _INNER)
+    line.tell("DialBegin", _INNER, _FAR)
+    answered, talking = _list(line, agent="b2", colleague="b3")
+    assert isinstance(answered, Answered)
+    assert answered.asked_by == "8012"
+    assert isinstance(talking, Asked)
+    assert talking.stage is AskStage.TALKING
+    assert _list(line, agent="b2", colleague="b3") == []
+    (joined,) = [one for one in _list(line, agent="b1", colleague="b3") if isinstance(one, Asked)]
+    assert joined.stage is AskStage.JOINED
+    passed, there = _list(line, agent="", colleague="b1")
+    assert isinstance(passed, Transferred)
+    assert (passed.extension, passed.to) == ("8012", "8013")
+    assert isinstance(there, Answered)
+    assert (there.extension, there.asked_by) == ("8013", "")
+
+
+def test_a_program_that_was_started_anew_finds_a_call_that_was_passed_on_with_who_has_it():
+    answered, over = _list(Played(), agent="", colleague="b1")
+    assert isinstance(answered, Answered)
+    assert (answered.extension, answered.ani) == ("8013", NUMBER)
+    assert isinstance(over, Asked)
+    assert over.to == ""
+
+
+def test_a_phone_that_a_queue_rings_over_an_inner_channel_is_not_asked():
+    line = Played()
+    line.tracker.begin_lists()
+    own = {"Channel": "Local/8012@agents-00000001;1", "Uniqueid": "1.1", "Application": "AppQueue", "Linkedid": CALL}
+    far = {"Channel": "Local/8012@agents-00000001;2", "Uniqueid": "1.2", "Application": "Dial", "Linkedid": CALL}
+    phone = {"Channel": "PJSIP/8012-00000003", "Uniqueid": "1.3", "Application": "AppDial", "Linkedid": CALL}
+    line.tell("CoreShowChannel", CALLER, ChannelState=6, BridgeId="b1", Application="Queue", ApplicationData="q1,t")
+    line.tell("CoreShowChannel", own, ChannelState=6, BridgeId="b1")
+    line.tell("CoreShowChannel", far, ChannelState=6, BridgeId="b2")
+    line.tell("CoreShowChannel", phone, ChannelState=6, BridgeId="b2")
+    answered, over = line.tracker.channels_listed(line.now())
+    assert isinstance(answered, Answered)
+    assert (answered.extension, answered.asked_by, answered.ani) == ("8012", "", NUMBER)
+    assert isinstance(over, Asked)
+    assert over.to == ""
