@@ -4848,6 +4848,21 @@
     </message>
 </context>
 <context>
+    <name>LaterWords</name>
+    <message>
+        <source>补充：{text}</source>
+        <translation>Added: {text}</translation>
+    </message>
+    <message>
+        <source>另一来电人：{text}</source>
+        <translation>Another caller: {text}</translation>
+    </message>
+    <message>
+        <source>更早的 {count} 位来电人所说未列出</source>
+        <translation>{count} earlier callers' words are not listed</translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message>
         <source>(尚无文字)</source>

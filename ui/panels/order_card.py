@@ -1,4 +1,4 @@
-"""The order at a glance: number, type, state, time left, title, content, tags, masked caller."""
+"""The order at a glance: number, type, state, time left, title, content and later words, tags, masked caller."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,7 @@ from sync.domain.phone import mask
 from sync.domain.reference import ReferenceKind
 from sync.domain.workflow.queues import is_back_at_intake
 from ui.panels.attachments import AttachmentStrip, FileDesk
+from ui.panels.texts.later_words import later_words
 from ui.panels.texts.names import state_name, type_name, urgency_name
 from ui.panels.texts.takers import taker_text
 from ui.panels.texts.times import time_left_pill
@@ -82,10 +83,12 @@ class OrderCard(Card):
         self.body.addLayout(top)
         self._title = make_label("", "heading" if large else "title", wrap=True)
         self._content = make_label("", wrap=True)
-        self._content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._later = make_label("", wrap=True)
+        for words in (self._content, self._later):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._tags = PillRow()
         self._who = make_label("", "muted", wrap=True)
-        for widget in (self._title, self._content, self._tags, self._who):
+        for widget in (self._title, self._content, self._later, self._tags, self._who):
             self.body.addWidget(widget)
         if self.files is not None:
             self.body.addWidget(self.files)
@@ -112,6 +115,8 @@ class OrderCard(Card):
         self._title.setText(order.title)
         self._content.setText(order.content)
         self._content.setVisible(bool(order.content))
+        self._later.setText(later_words(order))
+        self._later.setVisible(bool(self._later.text()))
         if self.files is not None:
             self.files.set_files(order.attachments, order.id)
         self._tags.set_widgets([*order_tags(order), *pending_tags(detail)])

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sync.domain.order import Order
+from ui.panels.texts.later_words import later_words
 from ui.widgets.card import Card
 from ui.widgets.label import make_label
 
@@ -17,7 +18,7 @@ translate = QCoreApplication.translate
 
 
 class RequestDigest(Card):
-    """Number, title and content of an order in a few lines. A longer content scrolls; Shift+Tab goes there."""
+    """Number, title and words of an order in a few lines. A longer content scrolls; Shift+Tab goes there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(spacing=6, parent=parent)
@@ -31,7 +32,8 @@ class RequestDigest(Card):
     def show_order(self, order: Order | None) -> None:
         """Show another order, from the start of its content."""
         title = f"{order.no} · {order.title}" if order is not None else ""
-        content = order.content if order is not None else ""
+        words = (order.content, later_words(order)) if order is not None else ()
+        content = "\n".join(part for part in words if part)
         if (title, content) != (self._title.text(), self.content.toPlainText()):
             self._title.setText(title)
             self.content.setPlainText(content)
