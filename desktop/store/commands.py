@@ -58,7 +58,8 @@ class CommandWriter:
 
         def numbered(connection: Connection, seq: int) -> Command:
             no, lease = take_number(connection, own_kv.read_text(connection, own_kv.DEVICE))
-            handed = self._drafts.end(connection, draft_id)
+            # told as thrown away too: what this desk took from the server and could not acknowledge would rise again
+            handed = self._drafts.throw_away(connection, draft_id)
             return make(seq, TakenNumber(no=no, lease=lease, handed=handed))
 
         return self._save(actor, (numbered,), now, draft_id, (draft_id,))

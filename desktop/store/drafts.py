@@ -63,12 +63,12 @@ class DraftBox:
         with self._database.saving() as connection:
             self.throw_away(connection, draft_id)
 
-    def throw_away(self, connection: Connection, draft_id: str) -> None:
-        """Throw a draft away within the transaction of what was made of it."""
+    def throw_away(self, connection: Connection, draft_id: str) -> bool:
+        """End a draft like :meth:`end`, and keep in mind that the server has to hear of it (:meth:`dropped`)."""
         row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at > 0", (draft_id,)).first()
         if row is not None:
             _write_dropped(connection, {**_read_dropped(connection), draft_id: row.updated_at})
-        self.end(connection, draft_id)
+        return self.end(connection, draft_id)
 
     def dropped(self) -> dict[str, Instant]:
         """Return the last changes of drafts thrown away here that the server may have, by id."""

@@ -1,9 +1,10 @@
 """The end of a handed-over draft whose order has come, or that was thrown away: it must not open at another desk."""
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, and_, or_, update
 
 from sync.contract.drafts import deposit_id
 from sync.domain.instant import Instant
+from sync.server.auth.forks import devices_it_was
 from sync.server.auth.principals import Principal
 from sync.server.commands.context import Sending
 from sync.server.commands.work import UnitOfWork
@@ -14,7 +15,7 @@ BECAME_ORDER = "order"
 """Stands as taker where an order was made of the draft."""
 
 DROPPED = "dropped"
-"""Stands as taker where the desk that handed a draft over has thrown it away; ``created_at`` says which words."""
+"""Stands as taker where a desk that handed a draft over or took it has thrown it away; ``created_at`` says which words."""
 
 _LONGEST_NAME = 200
 
@@ -44,7 +45,8 @@ def end_deposit(work: UnitOfWork, sending: Sending, draft: str) -> None:
 
 
 def drop_deposit(connection: Connection, principal: Principal, name: str, changed_at: Instant, now: Instant) -> None:
-    """End the deposit of words that were thrown away at the desk that had handed them over.
+    """End the deposit of words that were thrown away at the desk that had handed them over, or that has taken them
+    and could not say so.
 
     A mark stays where no deposit is: the request may still be on its way. What another desk has or has handed over
     since is left alone. The caller has made sure that no newer words lie there.
@@ -55,6 +57,7 @@ def drop_deposit(connection: Connection, principal: Principal, name: str, change
         insert_into(connection, draft_deposit).on_conflict_do_nothing(),
         {"id": name, "user_id": user, "seat": "", "number": "", "deposited_at": now, **ended},
     )
-    free = or_(draft_deposit.c.taken_by.is_(None), draft_deposit.c.taken_by == device)
-    own = (draft_deposit.c.id == name, draft_deposit.c.user_id == user, draft_deposit.c.device == device)
-    connection.execute(update(draft_deposit).where(*own, free).values(ended))
+    here = draft_deposit.c.taken_by.in_(devices_it_was(connection, device, user))
+    given = and_(draft_deposit.c.taken_by.is_(None), draft_deposit.c.device == device)
+    own = (draft_deposit.c.id == name, draft_deposit.c.user_id == user)
+    connection.execute(update(draft_deposit).where(*own, or_(given, here)).values(ended))

@@ -170,6 +170,30 @@ def test_a_draft_submitted_after_a_lost_answer_does_not_rise_again_at_the_next_d
         assert contents(second) == [], "the order would be entered twice"
 
 
+@pytest.mark.parametrize("submitted", [True, False])
+def test_a_draft_that_was_taken_without_an_acknowledgement_and_ended_here_does_not_come_again(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, submitted: bool
+) -> None:
+    with desk(tmp_path / "a", server.url) as first, desk(tmp_path / "b", server.url) as second:
+        first.sign_in("agent").wait_ready()
+        draft = write(first, leak())
+        second.sign_in("agent").wait_ready()
+        first.app.handover.hand_over((draft.id,))
+        lose_request(second, "acknowledge", monkeypatch)
+        with pytest.raises(AppError, match="timed_out"):
+            second.app.handover.collect()
+        assert ids(second) == (draft.id,)
+        if submitted:
+            assert second.app.handover.submit(draft.id)
+            second.wait_sent()
+        else:
+            lose_request(second, "drop", monkeypatch)
+            second.app.handover.drop((draft.id,))
+        for here in (second, first):
+            assert here.app.handover.collect() == ()
+            assert contents(here) == []
+
+
 def test_words_written_here_after_a_lost_answer_stay_beside_the_copy_elsewhere(
     server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,18 @@ def test_words_that_came_later_than_what_was_thrown_away_are_kept(server: Runnin
     assert take(second) == [draft]
 
 
+def test_what_a_desk_took_and_could_not_acknowledge_goes_when_it_throws_it_away(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    draft = draft_of(first)
+    deposit(first, draft)
+    assert take(second) == [draft]
+    drop(second, {draft.draft: draft.updated_at - 1})
+    assert take(second) == [draft], "the words there are newer than what was thrown away"
+    drop(second, {draft.draft: draft.updated_at})
+    assert take(second) == []
+    assert fates(first, draft.id) == {draft.id: "taken"}
+
+
 def test_nobody_throws_away_another_persons_draft(server: RunningServer) -> None:
     agent, dispatcher = server.seat("agent"), server.seat("dispatcher")
     draft = draft_of(agent)
