@@ -48,8 +48,9 @@ def drop_deposit(connection: Connection, principal: Principal, name: str, change
     """End the deposit of words that were thrown away at the desk that had handed them over, or that has taken them
     and could not say so.
 
-    A mark stays where no deposit is: the request may still be on its way. What another desk has or has handed over
-    since is left alone. The caller has made sure that no newer words lie there.
+    A mark stays where no deposit is: the request may still be on its way. What another desk has for certain or has
+    handed over since is left alone; one that took them and never said so may not have them, and would get them again.
+    The caller has made sure that no newer words lie there.
     """
     user, device = principal.user_id, principal.device
     ended = {"device": device, "data": b"", "taken_by": DROPPED, "taken_at": now, "created_at": changed_at}
@@ -58,6 +59,6 @@ def drop_deposit(connection: Connection, principal: Principal, name: str, change
         {"id": name, "user_id": user, "seat": "", "number": "", "deposited_at": now, **ended},
     )
     here = draft_deposit.c.taken_by.in_(devices_it_was(connection, device, user))
-    given = and_(draft_deposit.c.taken_by.is_(None), draft_deposit.c.device == device)
+    given = and_(draft_deposit.c.device == device, draft_deposit.c.data != b"")
     own = (draft_deposit.c.id == name, draft_deposit.c.user_id == user)
     connection.execute(update(draft_deposit).where(*own, or_(given, here)).values(ended))

@@ -71,6 +71,21 @@ def test_what_a_desk_took_and_could_not_acknowledge_goes_when_it_throws_it_away(
     assert fates(first, draft.id) == {draft.id: "taken"}
 
 
+def test_what_another_desk_was_given_and_never_acknowledged_goes_with_the_words_it_came_from(
+    server: RunningServer,
+) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    draft = draft_of(first)
+    deposit(first, draft)
+    assert take(second) == [draft], "the answer may have been lost"
+    drop(first, {draft.draft: draft.updated_at})
+    assert take(second) == []
+    assert fates(second, draft.id) == {draft.id: "taken"}, "a copy nobody wrote on goes"
+    more = draft_of(second, data="另外一件事".encode())
+    deposit(second, more)
+    assert take(first) == [more], "what was written there since is kept"
+
+
 def test_nobody_throws_away_another_persons_draft(server: RunningServer) -> None:
     agent, dispatcher = server.seat("agent"), server.seat("dispatcher")
     draft = draft_of(agent)
