@@ -15,7 +15,7 @@ BECAME_ORDER = "order"
 """Stands as taker where an order was made of the draft."""
 
 DROPPED = "dropped"
-"""Stands as taker where a desk that handed a draft over or took it has thrown it away; ``created_at`` says which words."""
+"""Stands as taker where a desk that had a draft has thrown it away; ``created_at`` says which words."""
 
 _LONGEST_NAME = 200
 

@@ -167,13 +167,16 @@ def violations(schedule: "Schedule") -> Iterator[str]:
 
 def orders_of_one(schedule: "Schedule", orders: Mapping[str, Order], kept: set[str]) -> Iterator[str]:
     """I1: of a draft that was submitted at several desks there is one order; the others are with a person, and their
-    numbers lead to it.
+    numbers lead to it, but for one that a copied disk has told to another caller as well: it is that caller's order's.
     """
+    taken = {one.no for one in orders.values()} if schedule.copied else set[str]()
     for word, targets in schedule.drafts.submitted.items():
         made = [one for one in orders.values() if one.content == word]
         if len(made) > 1:
             yield f"I1: the draft {word} became the orders {', '.join(sorted(one.no for one in made))}"
-        for target in targets:
+        for target in targets if made else ():
             number = schedule.receipts[target].no
-            if made and target in kept and schedule.room.services.numbers.origin(number).order != made[0].id:
+            if target not in kept or number in taken - {made[0].no}:
+                continue
+            if schedule.room.services.numbers.origin(number).order != made[0].id:
                 yield f"I1: the number {number} does not lead to the order of its draft"
