@@ -2892,6 +2892,10 @@
         <translation>Telephone settings</translation>
     </message>
     <message>
+        <source>收起消息</source>
+        <translation>Put the message away</translation>
+    </message>
+    <message>
         <source>退出登录</source>
         <translation>Sign out</translation>
     </message>

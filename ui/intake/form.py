@@ -136,7 +136,7 @@ class IntakeForm(QWidget):
 
     def _lay_out(self) -> None:
         columns = QHBoxLayout(self)
-        columns.setContentsMargins(MARGIN, 10, MARGIN, 12)
+        columns.setContentsMargins(MARGIN, 10, MARGIN, MARGIN)
         columns.setSpacing(GAP)
         self._centre = QVBoxLayout()
         self._centre.setSpacing(GAP)

@@ -22,6 +22,7 @@ from ui.shell.alert_notice import AlertNotice
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.call_mark import CallMark
 from ui.shell.clock_line import ClockLine
+from ui.shell.floats import place_floats
 from ui.shell.key_sheet import KeySheet
 from ui.shell.knowledge_tasks import KnowledgeTasks
 from ui.shell.palette import CommandPalette
@@ -42,7 +43,6 @@ translate = QCoreApplication.translate
 STATUS_MS = 2_000
 COUNTS_MS = 15_000
 COUNTS_SOON_MS = 500
-FLOAT_WIDTH = 560
 
 
 class MainWindow(QMainWindow):
@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
         self.top.preferences_asked.connect(self.preferences_asked)
         self.top.sign_out_asked.connect(self.sign_out_asked)
         self.undo_bar.offered.connect(self._place_floats)
-        self.notices.told.connect(self._place_floats)
+        for changed in (self.notices.told, self.notices.gone, self.undo_bar.expired, self.undo_bar.undone):
+            changed.connect(self._place_floats)
         self.sync_panel.details_asked.connect(lambda: self.open_view("sync_details"))
         self._bridge.status_changed.connect(self.refresh_status)
         self._bridge.records_changed.connect(self._on_records_changed)
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
             "held_drafts": self.held_drafts.open,
             "alerts": lambda: self.open_view("seat_board", "alerts"),
             "undo": self.undo_bar.undo,
+            "dismiss": self.notices.hide,
         }
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
@@ -280,10 +282,4 @@ class MainWindow(QMainWindow):
         """A reading that fails is tried again by its timer; the pill keeps the last one."""
 
     def _place_floats(self) -> None:
-        bottom = self.height() - self.bottom.height() - 18
-        for panel in (self.undo_bar, self.notices):
-            if not panel.isHidden():  # also before the window itself is shown
-                width = min(FLOAT_WIDTH, self.width() - 120)
-                height = panel.heightForWidth(width) if panel.hasHeightForWidth() else panel.sizeHint().height()
-                panel.setGeometry((self.width() - width) // 2 + 36, bottom - height, width, height)
-                bottom -= height + 8
+        place_floats(self.bottom, self.undo_bar, self.notices)

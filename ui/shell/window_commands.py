@@ -21,6 +21,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("sync_details", QT_TRANSLATE_NOOP("Commands", "同步详情与诊断报告"), ""),
     ("preferences", QT_TRANSLATE_NOOP("Commands", "设置"), "Ctrl+,"),
     ("phone_settings", QT_TRANSLATE_NOOP("Commands", "电话设置"), "Ctrl+Shift+F2"),
+    ("dismiss", QT_TRANSLATE_NOOP("Commands", "收起消息"), "Shift+Esc"),
     ("sign_out", QT_TRANSLATE_NOOP("Commands", "退出登录"), ""),
 )
 _HELD = QT_TRANSLATE_NOOP("Commands", "交接草稿(超过 24 小时)")

@@ -29,7 +29,7 @@ class UndoBar(QFrame):
         self._undo: Callable[[], None] | None = None
         self._left_ms = 0
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 10, 8)
+        row.setContentsMargins(16, 4, 10, 4)
         row.setSpacing(12)
         self._text = make_label()
         self._seconds = make_label()

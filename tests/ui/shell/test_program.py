@@ -83,8 +83,8 @@ def test_a_message_told_before_the_window_is_there_stands_where_messages_stand(p
     window.notices.tell("电话系统不接受本座席的账号或密码")
     window.show()
     assert window.notices.isVisible()
-    assert window.notices.y() > window.height() // 2
-    assert window.notices.geometry().bottom() < window.bottom.y()
+    assert window.notices.y() > window.height() * 0.9
+    assert window.notices.geometry().bottom() < window.height()
 
 
 def test_control_and_digit_bring_the_views_to_the_front(practice_program: Program) -> None:
