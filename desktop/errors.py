@@ -37,6 +37,9 @@ class AppErrorCode(StrEnum):
     PHONE_ASKING = "phone_asking"
     PHONE_NOBODY_ASKED = "phone_nobody_asked"
     PHONE_NOT_ANSWERED = "phone_not_answered"
+    PHONE_NO_EXTENSION = "phone_no_extension"
+    PHONE_IS_OURS = "phone_is_ours"
+    PHONE_NOT_TAKEN = "phone_not_taken"
     REPORT_NOT_WRITTEN = "report_not_written"
     UNEXPECTED = "unexpected"
 

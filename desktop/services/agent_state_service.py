@@ -3,14 +3,15 @@
 Without either the seat keeps its own last state and tells it later.
 """
 
+import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 import msgspec
 
-from desktop.errors import AppError, AppErrorCode
+from desktop.errors import AppError, AppErrorCode, to_app_error
 from desktop.services.events import Event, EventHub, PhoneChanged, SessionEnded
 from desktop.services.phone_service import PhoneService
 from desktop.services.ports import SeatClock
@@ -33,6 +34,8 @@ from sync.domain.codes import Role
 from sync.domain.value import Value
 from sync.telephony.commands import Capability
 from sync.telephony.events import AgentState, Direction, SeatState
+
+logger = logging.getLogger(__name__)
 
 PATH = "/telephony/v1/agent"
 SEAT_ROLES = frozenset({Role.AGENT, Role.TEAM_LEAD, Role.DISPATCHER, Role.CALLBACK_AGENT})
@@ -57,15 +60,18 @@ class Owner(StrEnum):
 
 
 class PhoneBinding(Value, frozen=True):
-    """The phone this seat names; ``held_by``: who has it instead, ``refusal``: why it was not taken over.
+    """The phone this seat names; ``held_by``: who has it instead, ``refusal``: why it was not taken over the last time
+    somebody wanted that (the code of an error or of the server's refusal), ``attempt`` its number in this session.
 
-    ``is_heard``: the telephone system knows that phone, or there is none.
+    ``is_ours``: the server has given it to this person. ``is_heard``: the telephone system knows it, or there is none.
     """
 
     extension: str = ""
     held_by: str = ""
     refusal: str = ""
     is_heard: bool = True
+    is_ours: bool = False
+    attempt: int = 0
 
 
 class AgentStateService:
@@ -99,6 +105,7 @@ class AgentStateService:
         self.binding = PhoneBinding()
         """What the server says of that."""
         self._takes_over = False
+        self._attempts = 0
         hub.subscribe(self._on_event)
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -166,8 +173,16 @@ class AgentStateService:
             self._phone.pause(act in (AgentAct.GO_BUSY, AgentAct.TAKE_BREAK), reason)
 
     def take_over(self) -> None:
-        """Take the phone this seat names from who has it, with the next report."""
-        self._takes_over = bool(self.binding.held_by)
+        """Take the phone this seat names from who has it, with the next report; :attr:`binding` tells when it failed.
+
+        Raises ``phone_no_extension`` and ``phone_is_ours``.
+        """
+        binding, extension = self.binding, self._named
+        if not extension:
+            raise AppError(AppErrorCode.PHONE_NO_EXTENSION)
+        if binding.is_ours and binding.extension == extension:
+            raise AppError(AppErrorCode.PHONE_IS_OURS, values={"extension": extension})
+        self._takes_over = True
 
     def tick(self) -> None:
         """End after-call work whose time is up."""
@@ -187,32 +202,62 @@ class AgentStateService:
     def send(self) -> None:
         """Tell the server what it was not told, and take over how it stands there.
 
-        Raises ``needs_connection`` and the like; what was not told is told the next time.
+        Raises ``needs_connection`` and the like; what was not told is told the next time, but for a wish to take a
+        phone over: that one has failed, and is done later only when it is wished again.
         """
         with self._sending:
             if not self.sits_at_telephone:
                 return
             with self._lock:
                 telling = list(self._unsent)
-            now = self._clock.monotonic()
-            changes = [_aged(change, now - at) for change, at in telling]
-            extension = self.extension or (self._phone.seat.extension if self._phone.seat is not None else "")
+            extension = self._named
             takes_over, self._takes_over = self._takes_over, False
-            body = encode(AgentReport(changes, extension, takes_over))
-            answer = self._online.send("POST", PATH, self._sync.access_token(), body)
             try:
-                standing = decode(answer, AgentStanding)
-            except ContractError:
-                raise AppError(AppErrorCode.NOT_A_SERVER) from None
+                standing = self._report(telling, extension, takes_over)
+            except Exception as error:
+                if takes_over:
+                    self._not_taken(
+                        msgspec.structs.replace(self.binding, extension=extension), to_app_error(error).code
+                    )
+                raise
             with self._lock:
                 told = {id(one) for one in telling}
                 self._unsent = deque((one for one in self._unsent if id(one) not in told), MOST_CHANGES)
                 if not self._unsent:
                     self._adopt(standing)
-            self.binding = PhoneBinding(extension, standing.held_by, standing.refusal, standing.is_heard)
+            self._take_binding(standing, extension, takes_over)
             self._phone.offer(standing.able)
             if self._phone.is_through_server and standing.owner == Owner.ACD:
                 self._hear(standing, extension)
+
+    @property
+    def _named(self) -> str:
+        return self.extension or (self._phone.seat.extension if self._phone.seat is not None else "")
+
+    def _report(self, telling: Sequence[tuple[AgentChange, float]], extension: str, takes_over: bool) -> AgentStanding:
+        now = self._clock.monotonic()
+        changes = [_aged(change, now - at) for change, at in telling]
+        body = encode(AgentReport(changes, extension, takes_over))
+        answer = self._online.send("POST", PATH, self._sync.access_token(), body)
+        try:
+            return decode(answer, AgentStanding)
+        except ContractError:
+            raise AppError(AppErrorCode.NOT_A_SERVER) from None
+
+    def _take_binding(self, standing: AgentStanding, extension: str, took_over: bool) -> None:
+        is_ours = bool(standing.extension)
+        binding = PhoneBinding(
+            extension, standing.held_by, standing.refusal, standing.is_heard, is_ours, self._attempts
+        )
+        if took_over and not is_ours:
+            self._not_taken(binding, standing.refusal or AppErrorCode.PHONE_NOT_TAKEN)
+        else:
+            self.binding = binding
+
+    def _not_taken(self, binding: PhoneBinding, code: str) -> None:
+        self._attempts += 1
+        logger.info("extension not taken over", extra={"code": str(code)})
+        self.binding = msgspec.structs.replace(binding, refusal=str(code), attempt=self._attempts)
 
     def _hear(self, standing: AgentStanding, extension: str) -> None:
         """The telephone system's word on the state, as the server passes it on."""

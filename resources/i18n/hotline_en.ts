@@ -3632,6 +3632,18 @@
         <translation>Enter it in the telephone settings.</translation>
     </message>
     <message>
+        <source>分机 {extension} 已由本席使用，不必接管</source>
+        <translation>Extension {extension} is yours already</translation>
+    </message>
+    <message>
+        <source>服务器没有把分机交给本席</source>
+        <translation>The server did not give this seat the extension</translation>
+    </message>
+    <message>
+        <source>本账号可能已在别的席位签入；请签出后重新登录，再按 Ctrl+Shift+F5。</source>
+        <translation>You may be signed in at another seat. Sign out and in again, then press Ctrl+Shift+F5.</translation>
+    </message>
+    <message>
         <source>没有接通，请核对号码</source>
         <translation>Not reached, check the number</translation>
     </message>
@@ -7828,6 +7840,10 @@
     <message>
         <source>按数字键选择原因，Esc 取消</source>
         <translation>Press a digit to choose the reason, Esc to go back</translation>
+    </message>
+    <message>
+        <source>没有接管分机 {extension}：{why}</source>
+        <translation>Extension {extension} not taken over: {why}</translation>
     </message>
     <message>
         <source>分机 {extension} 由 {name} 使用，本席暂无电话</source>

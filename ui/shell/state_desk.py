@@ -81,6 +81,7 @@ class StateDesk(QObject):
         self.shift_panel.leave_asked.connect(self.sign_out_asked)
         self.tell: Callable[[str, str], None] = lambda _title, _detail: None
         self._held_by = ""
+        self._attempt = 0
         state.bound.connect(self._tell_binding)
         self.on_error: Callable[[Exception], None] = lambda _error: None
         registry.add(self._commands(), parent)
@@ -132,14 +133,17 @@ class StateDesk(QObject):
         binding = self._state.binding
         fields = {"extension": binding.extension, "name": binding.held_by}
         former, self._held_by = self._held_by, binding.held_by
+        is_new, self._attempt = binding.attempt != self._attempt, binding.attempt
         if binding.refusal:
-            message = code_message(binding.refusal)
-            self.tell(message.title, message.detail)
+            if is_new:
+                message = code_message(binding.refusal)
+                title = translate("TopBar", "没有接管分机 {extension}：{why}")
+                self.tell(title.format(**fields, why=message.title), message.detail)
         elif binding.held_by and binding.held_by != former:
             title = translate("TopBar", "分机 {extension} 由 {name} 使用，本席暂无电话").format(**fields)
             detail = translate("TopBar", "接管请按 Ctrl+Shift+F5，双方都会看到；或在电话设置中改用别的分机。")
             self.tell(title, detail)
-        elif former and not binding.held_by:
+        elif former and binding.is_ours:
             self.tell(translate("TopBar", "分机 {extension} 已归本席使用").format(**fields), "")
 
     def _show_notes(self, notes: tuple[ShiftNote, ...]) -> None:

@@ -1,5 +1,6 @@
 """Two seats name one phone: both see whose it is, and it changes hands only by a key."""
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from sync.domain.agent_state import AgentStatus
@@ -41,6 +42,23 @@ def test_a_seat_that_names_anothers_phone_says_so_and_takes_it_over_by_a_key(
         assert colleague.call("POST", "/telephony/v1/agent", json=body).json()["extension"] == EXTENSION
         window.agent_state.tell()
         wait_for(lambda: f"分机 {EXTENSION} 由 {name} 使用，Ctrl+Shift+F5 接管" in window.top.text, "not told")
+
+
+@pytest.mark.allows_log("sync")
+def test_a_phone_that_is_not_taken_over_says_why_and_what_to_do_each_time(
+    server: RunningServer, empty_seat: Desk, qapp: QApplication
+) -> None:
+    name = sit_down(server, "team_lead").session.person.name
+    with running_program(qapp, empty_seat.app) as program:
+        window = signed_in(program, "agent", PASSWORD)
+        press_focused("Ctrl+Shift+F5")
+        wait_for(lambda: "本席没有登记分机" in window.notices.text, "nothing is said without an extension")
+        empty_seat.app.agent_state.extension = EXTENSION
+        window.agent_state.tell()
+        wait_for(lambda: f"分机 {EXTENSION} 由 {name} 使用" in window.notices.text, "not shown")
+        server.stop()
+        press_focused("Ctrl+Shift+F5")
+        wait_for(lambda: f"没有接管分机 {EXTENSION}：" in window.notices.text, "nothing is said without the server")
 
 
 def test_a_seat_whose_phone_the_telephone_system_does_not_know_says_so(

@@ -1,5 +1,7 @@
 """What the seat says of itself: alone, with a telephone system, and told to the server later."""
 
+import logging
+
 import msgspec
 import pytest
 
@@ -261,3 +263,60 @@ def test_only_people_with_a_telephone_have_a_state_and_it_ends_with_the_session(
     desk = Desk()
     desk.hub.publish(SessionEnded("signed_out"))
     assert (desk.status, desk.state.unsent) == (AgentStatus.SIGNED_OUT, 0)
+
+
+def _at_anothers_phone() -> Desk:
+    desk = Desk()
+    desk.state.extension = "8012"
+    desk.line.answer = AgentStanding("busy", held_by="李四")
+    desk.state.send()
+    return desk
+
+
+def test_a_phone_that_cannot_be_taken_over_without_the_server_says_so_and_is_not_taken_later(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    desk = _at_anothers_phone()
+    desk.line.is_online = False
+    for attempt in (1, 2):
+        desk.state.take_over()
+        with pytest.raises(AppError, match="needs_connection"):
+            desk.state.send()
+        binding = desk.state.binding
+        assert (binding.held_by, binding.refusal, binding.attempt) == ("李四", "needs_connection", attempt)
+    assert [getattr(one, "code", "") for one in caplog.records] == ["needs_connection"] * 2
+    desk.line.is_online = True
+    desk.state.send()
+    assert [one.take_over for one in desk.line.reports] == [False, False]
+    assert desk.state.binding.refusal == ""
+
+
+def test_every_refused_attempt_to_take_a_phone_over_is_told_by_itself() -> None:
+    desk = _at_anothers_phone()
+    desk.line.answer = AgentStanding("busy", held_by="李四", refusal="phone_holder_in_call")
+    seen: list[tuple[str, int]] = []
+    for _ in range(2):
+        desk.state.take_over()
+        desk.state.send()
+        seen.append((desk.state.binding.refusal, desk.state.binding.attempt))
+    assert seen == [("phone_holder_in_call", 1), ("phone_holder_in_call", 2)]
+    desk.line.answer = AgentStanding("busy")
+    desk.state.take_over()
+    desk.state.send()
+    assert (desk.state.binding.refusal, desk.state.binding.is_ours) == ("phone_not_taken", False)
+    desk.line.answer = AgentStanding("busy", extension="8012")
+    desk.state.take_over()
+    desk.state.send()
+    assert (desk.state.binding.refusal, desk.state.binding.is_ours) == ("", True)
+
+
+def test_there_is_nothing_to_take_over_without_an_extension_or_when_it_is_ours() -> None:
+    desk = Desk()
+    with pytest.raises(AppError, match="phone_no_extension"):
+        desk.state.take_over()
+    desk.state.extension = "8012"
+    desk.line.answer = AgentStanding("busy", extension="8012")
+    desk.state.send()
+    with pytest.raises(AppError, match="phone_is_ours"):
+        desk.state.take_over()

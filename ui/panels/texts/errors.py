@@ -105,6 +105,11 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
         QT_TRANSLATE_NOOP("Error", "请在电话设置中填写分机。"),
     ),
+    "phone_is_ours": (QT_TRANSLATE_NOOP("Error", "分机 {extension} 已由本席使用，不必接管"), ""),
+    "phone_not_taken": (
+        QT_TRANSLATE_NOOP("Error", "服务器没有把分机交给本席"),
+        QT_TRANSLATE_NOOP("Error", "本账号可能已在别的席位签入；请签出后重新登录，再按 Ctrl+Shift+F5。"),
+    ),
     "phone_not_reached": (
         QT_TRANSLATE_NOOP("Error", "没有接通，请核对号码"),
         QT_TRANSLATE_NOOP("Error", "来电人没有断开；如在保持中，按 F3 恢复通话。"),
