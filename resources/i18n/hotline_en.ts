@@ -7858,6 +7858,14 @@
         <translation>This seat has extension {extension} now</translation>
     </message>
     <message>
+        <source>分机 {extension} 已被管理员收回，本席暂无电话</source>
+        <translation>Extension {extension} was taken back by the administrator; this seat has no phone</translation>
+    </message>
+    <message>
+        <source>仍需使用请按 Ctrl+F4 切换一次状态，重新登记。</source>
+        <translation>If you still need it, press Ctrl+F4 once to claim it again.</translation>
+    </message>
+    <message>
         <source>按键音 0-9*#，Esc 收起</source>
         <translation>Tones 0-9*#, Esc closes</translation>
     </message>

@@ -82,6 +82,7 @@ class StateDesk(QObject):
         self.tell: Callable[[str, str], None] = lambda _title, _detail: None
         self._held_by = ""
         self._attempt = 0
+        self._was_ours = False
         state.bound.connect(self._tell_binding)
         self.on_error: Callable[[Exception], None] = lambda _error: None
         registry.add(self._commands(), parent)
@@ -133,6 +134,7 @@ class StateDesk(QObject):
         binding = self._state.binding
         fields = {"extension": binding.extension, "name": binding.held_by}
         former, self._held_by = self._held_by, binding.held_by
+        was_ours, self._was_ours = self._was_ours, binding.is_ours
         is_new, self._attempt = binding.attempt != self._attempt, binding.attempt
         if binding.refusal:
             if is_new:
@@ -145,6 +147,9 @@ class StateDesk(QObject):
             self.tell(title, detail)
         elif former and binding.is_ours:
             self.tell(translate("TopBar", "分机 {extension} 已归本席使用").format(**fields), "")
+        elif was_ours and binding.extension and not binding.is_ours:
+            title = translate("TopBar", "分机 {extension} 已被管理员收回，本席暂无电话").format(**fields)
+            self.tell(title, translate("TopBar", "仍需使用请按 Ctrl+F4 切换一次状态，重新登记。"))
 
     def _show_notes(self, notes: tuple[ShiftNote, ...]) -> None:
         """Open the panel for what is unread once the first view has settled, so that the focus stays in it."""

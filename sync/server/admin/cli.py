@@ -116,6 +116,7 @@ _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("spool", "spool", "sealed commands of seats", _COMMANDS_OF_ITS_OWN),
     ("images", "images", "ready-made snapshots for new seats", _COMMANDS_OF_ITS_OWN),
     ("telephony", "telephony", "serve a telephone system", _OPTIONS),
+    ("extensions", "extensions", "who has which extension", _COMMANDS_OF_ITS_OWN),
     ("check", "check", "check the database", _OPTIONS),
     ("assist", "assist", "learn which kind of matter an order is", _COMMANDS_OF_ITS_OWN),
     ("duplicates", "duplicates", "how well duplicates are found (no database)", _NO_DATABASE),

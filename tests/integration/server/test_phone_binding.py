@@ -1,20 +1,24 @@
 """The server decides whose phone is whose: first come, takeovers both see, and what it cannot vouch for."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from sync.server.admin.cli import run
 from sync.server.tables.people import audit
 from sync.server.tables.phone_system import phone_line
 from sync.server.telephony.call_book import CallBook
+from sync.server.telephony.extensions import Extensions, Release
 from sync.server.telephony.phones_heard import PhonesHeard
 from sync.server.telephony.switchboard import Switchboard
 from sync.telephony import events
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.phone.pbx import EXTENSION, asterisk, freeswitch, served
 from tests.helpers.phone.seats import able, ask, sit_down, until
-from tests.helpers.server import RunningServer
+from tests.helpers.server import RunningServer, running_server
 
 PATH = "/telephony/v1/agent"
 
@@ -176,3 +180,40 @@ def test_of_a_phone_neither_of_two_systems_knows_nothing_is_asked(server: Runnin
     with asterisk() as one, freeswitch() as other, served(server, one), served(server, other):
         until(lambda: "hold" in able(seat), "not connected")
         assert ask(seat, "dial", to="10086").json() == {"code": "phone_not_heard"}
+
+
+def test_an_administrator_sees_who_has_which_extension_and_frees_it(server: RunningServer) -> None:
+    first, second = sit_down(server), server.seat("team_lead")
+    extensions = Extensions(server.services.database, server.services.clock)
+    (held,) = extensions.held()
+    assert (held.extension, held.name, held.status) == (EXTENSION, _name(first), "busy")
+    assert held.since is not None
+    assert held.seen_at is not None
+    assert held.since <= server.services.clock.now()
+    assert extensions.release("8099", "x") is Release.NOT_HELD
+    _says(first, "answer")
+    assert extensions.release(EXTENSION, "x") is Release.IN_A_CALL
+    assert extensions.release(EXTENSION, "x", even_in_a_call=True) is Release.DONE
+    assert list(extensions.held()) == []
+    assert _says(first).get("extension", "") == "", "the seat that only reports does not take it back"
+    assert _says(second, "sign_in")["extension"] == EXTENSION
+    assert _audited(server, "phone_released") == [("x", first.session.person.id)]
+    with server.services.database.write() as connection:
+        connection.execute(audit.delete())
+    assert [one.since for one in extensions.held()] == [None], "the audit does not reach back for ever"
+
+
+def test_the_command_prints_and_frees_extensions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--sqlite", str(tmp_path)]
+    with running_server(tmp_path) as server:
+        assert run(["extensions", "list", *where]) == 0
+        assert "Nobody has an extension." in capsys.readouterr().out
+        seat = sit_down(server)
+        assert run(["extensions", "list", *where]) == 0
+        said = capsys.readouterr().out
+        assert said.startswith(f"{EXTENSION}  agent {_name(seat)}  since 20")
+        assert run(["extensions", "release", "8099", *where]) == 1
+        assert run(["extensions", "release", EXTENSION, *where]) == 0
+        said = capsys.readouterr()
+        assert f"{EXTENSION} is free." in said.out
+        assert "Nobody has 8099." in said.err

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sync.domain.agent_state import AgentStatus
+from sync.server.telephony.extensions import Extensions
 from sync.server.telephony.switchboard import Switchboard
 from sync.telephony import events
 from tests.helpers.desk import Desk
@@ -35,6 +36,13 @@ def test_a_seat_that_names_anothers_phone_says_so_and_takes_it_over_by_a_key(
         press_focused("Ctrl+Shift+F5")
         wait_for(lambda: f"分机 {EXTENSION} 已归本席使用" in window.notices.text, "not taken over")
         assert "接管" not in window.top.text
+        press_focused("Ctrl+Shift+F5")
+        wait_for(lambda: f"分机 {EXTENSION} 已由本席使用" in window.notices.text, "it is ours already")
+        Extensions(server.services.database, server.services.clock).release(EXTENSION, "x")
+        window.agent_state.tell()
+        wait_for(lambda: f"分机 {EXTENSION} 已被管理员收回" in window.notices.text, "not told that it was taken away")
+        press_focused("Ctrl+F4")
+        wait_for(lambda: window.agent_state.binding.is_ours, "not had again")
         mine = empty_seat.app.session.actor.name
         told = colleague.call("POST", "/telephony/v1/agent", json={"extension": EXTENSION}).json()
         assert (told.get("extension", ""), told["held_by"]) == ("", mine)
