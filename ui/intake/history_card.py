@@ -1,7 +1,9 @@
 """The orders of the number that calls: state, time left, urge and supplement."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services.values import OrderListRow
 from sync.domain.call_record import CallRecord
@@ -21,17 +23,22 @@ MOST_ROWS = 5
 class HistoryCard(Card):
     """A short list with two acts on the marked order.
 
-    Signals: ``urge(order id)``, ``supplement(order id, text)``, ``opened(order id)``.
+    Signals: ``supplement(order id, text)``, ``opened(order id)``; ``turned(order id)`` when another order is marked,
+    with an empty id when there is none; ``put_away()`` when the line was closed with what stands in it.
     """
 
-    urge = Signal(str)
     supplement = Signal(str, str)
     opened = Signal(str)
+    turned = Signal(str)
+    put_away = Signal()
 
     def __init__(self, urge_button: QWidget, supplement_button: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("HistoryCard", "历史工单"), note="0", key="Alt+H", parent=parent)
         self._rows: dict[str, OrderListRow] = {}
         self._shown_calls: list[str] = []
+        self._before: QWidget | None = None
+        self.begun: Callable[[], tuple[str, ...]] = tuple
+        """The orders for which words stand in an open line."""
         self.list = QuietList(grey=True, most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("历史工单"))
         self.empty = make_label(self.tr("该号码没有历史工单"), "muted")
@@ -53,6 +60,7 @@ class HistoryCard(Card):
         self.add(self.calls)
         self.show_calls((), 0)
         self.list.activated_id.connect(self.opened)
+        self.list.selected.connect(self.turned)
         self.line.submitted.connect(self._send)
         self.show_rows((), 0)
 
@@ -67,8 +75,13 @@ class HistoryCard(Card):
         self._buttons.setVisible(bool(rows))
         if not self.list.current_id() and rows:
             self.list.select_id(next((row.id for row in rows if row.state in OPEN_STATES), rows[0].id))
-        if not rows:
-            self.close_line()
+            self.mark_begun()
+        self.turned.emit(self.list.current_id())
+
+    def mark_begun(self) -> None:
+        """Mark the order something was begun for, if one is shown."""
+        for order in self.begun():
+            self.list.select_id(order)
 
     def show_calls(self, calls: tuple[CallRecord, ...], now: Instant) -> None:
         """Show the last calls of the number below its orders; nothing while there are none."""
@@ -90,19 +103,22 @@ class HistoryCard(Card):
         self.list.setFocus()
 
     def open_line(self) -> None:
-        """Let the person type a supplement for the marked order."""
+        """Let the person type a supplement for the marked order; the cursor goes back to where it is now."""
         if self.marked() is not None:
+            focused = QApplication.focusWidget()
+            self._before = focused if focused is not self.line else self._before
+            self.turned.emit(self.list.current_id())
             self.line.show()
             self.line.setFocus()
 
     def close_line(self) -> None:
-        """Drop the supplement line."""
-        self.line.clear()
+        """Put the supplement line away."""
         self.line.hide()
+        self.put_away.emit()
 
     def _send(self, text: str) -> None:
         order = self.marked()
         if order is not None and text.strip():
             self.supplement.emit(order.id, text.strip())
             self.close_line()
-            self.list.setFocus()
+            (self._before or self.list).setFocus()

@@ -52,7 +52,6 @@ class SheetDisplay(QObject):
         form.disposition.hide()
         form.read_back.hide()
         form.bar.message.setText("")
-        form.history.close_line()
         if sheet is None:
             form.order.files.set_files(())
             return

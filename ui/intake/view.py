@@ -11,8 +11,10 @@ from sync.domain.order import Order
 from sync.domain.reference import Article
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
+from ui.intake.added_words import AddedWords
 from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
+from ui.intake.completion import ORIGIN
 from ui.intake.correction_card import CorrectionCard
 from ui.intake.danger_offer import DangerOffer, danger_commands
 from ui.intake.desk import Added, IntakeDesk, tab_label
@@ -28,6 +30,7 @@ from ui.intake.tabs import DraftTabs
 from ui.intake.taking_over import is_free
 from ui.intake.wrong_article import WrongArticle
 from ui.panels.attachments import FileDesk
+from ui.panels.form_keeper import FormKeeper
 from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -61,6 +64,7 @@ class IntakeView(View):
         self.form.put_above(self.correction)
         self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
         self.call_history.phone = app.phone
+        self.added = AddedWords(self.form.history, self._keeper(), self.desk)
         self.display = SheetDisplay(self.form, self)
         self.sensitive = SensitiveWatch(app.alerts, app.reference, self.desk, self.form.alerts, context.jobs, bridge)
         self.nuisance = NuisanceWatch(
@@ -82,6 +86,13 @@ class IntakeView(View):
         context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
         context.registry.add(danger_commands(self.danger), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
+
+    def _keeper(self) -> FormKeeper:
+        context = self._context
+        keeper = FormKeeper(context.app.form_drafts, context.jobs, ORIGIN, self)
+        context.bridge.records_changed.connect(keeper.on_records_changed)
+        keeper.failed.connect(context.tell_error)
+        return keeper
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -178,7 +189,8 @@ class IntakeView(View):
 
     def finish(self) -> bool:
         """Save every draft and wait for it."""
-        return self.desk.finish()
+        kept = self.added.keeper.finish()
+        return self.desk.finish() and kept
 
     def say(self, message: str) -> None:
         """Show a short message at the foot of the form."""
