@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject
 
 from desktop.services.values import ActReceipt
 from sync.domain.codes import Action
+from ui.feature import ViewContext
+from ui.intake.completion import ORIGIN
 from ui.intake.desk import IntakeDesk
 from ui.intake.history_card import HistoryCard
 from ui.panels.form_keeper import FormKeeper
@@ -83,3 +85,11 @@ class AddedWords(QObject):
             if begun is not None:
                 self.keeper.keep(order, Action.SUPPLEMENT, begun.values)
         self._fill()
+
+
+def form_keeper(context: ViewContext, parent: QObject) -> FormKeeper:
+    """Return what keeps the words begun on the intake screen, in memory and in the store."""
+    keeper = FormKeeper(context.app.form_drafts, context.jobs, ORIGIN, parent)
+    context.bridge.records_changed.connect(keeper.on_records_changed)
+    keeper.failed.connect(context.tell_error)
+    return keeper

@@ -78,7 +78,7 @@ class IntakeDesk(QObject):
         self.sheets: list[IntakeSheet] = []
         self.current: IntakeSheet | None = None
         self.receipt: SubmitReceipt | None = None
-        self._sent: OrderDraft | None = None
+        self.sent: OrderDraft | None = None
         self._opening = False
         self._started = False
         self._waiting_call: SeatCall | None = None
@@ -133,7 +133,7 @@ class IntakeDesk(QObject):
                 self.choose(at)
                 self.follow(call)
                 return
-        self._sent = None
+        self.sent = None
         sheet = self.current
         if sheet is not None and not sheet.busy and is_free(sheet):
             sheet.take_call(call.reference, OrderDraft(caller=_caller(call.given)))
@@ -160,9 +160,9 @@ class IntakeDesk(QObject):
         sheet = self.current
         if sheet is None or is_carried(sheet):
             return
-        if self._sent is not None and is_empty(sheet.draft):
+        if self.sent is not None and is_empty(sheet.draft):
             # the first order is away already, an empty form came in its place
-            sheet.take_call(self._sent.call, self._sent)
+            sheet.take_call(self.sent.call, self.sent)
             return
         sheet.flush()
         self.open_new(sheet.draft.call, sheet.draft)
@@ -337,7 +337,7 @@ class IntakeDesk(QObject):
         return sheet
 
     def _on_submitted(self, sheet: IntakeSheet, receipt: SubmitReceipt) -> None:
-        self.receipt, self._sent = receipt, sheet.draft
+        self.receipt, self.sent = receipt, sheet.draft
         self._drop(sheet)
         self.submitted.emit(receipt)
 

@@ -11,13 +11,16 @@ from ui.widgets.label import ElidedLabel, make_label
 
 
 class ReceiptCard(QFrame):
-    """Order number in groups of 3-4-4 and the query code; stays until the next order or Esc."""
+    """Order number in groups of 3-4-4 and the query code; stays until the next order or Esc, out of sight while it
+    gives way to another caller.
+    """
 
     def __init__(self, copy_button: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "notice")
         self.setProperty("tone", "success")
         self.receipt: SubmitReceipt | None = None
+        self._stands = False
         self.title = make_label(self.tr("工单已保存，号码"), "label")
         self.number = make_label("", "huge")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -47,7 +50,7 @@ class ReceiptCard(QFrame):
         self.code.setText(self.tr("查询码 {code}").format(code=receipt.query_code) if receipt.query_code else "")
         restyle(self, tone="success")
         self._copy.show()
-        self.show()
+        self._stand()
 
     def show_merged(self, no: str) -> None:
         """Say that the caller was added to an open order."""
@@ -57,7 +60,7 @@ class ReceiptCard(QFrame):
         self.code.setText("")
         restyle(self, tone="info")
         self._copy.hide()
-        self.show()
+        self._stand()
 
     def show_told(self, no: str) -> None:
         """Say that the caller was told how far an open order is."""
@@ -65,8 +68,8 @@ class ReceiptCard(QFrame):
         self.title.setText(self.tr("已告知进展，工单"))
 
     def copy_number(self) -> bool:
-        """Put the number (digits only) on the clipboard."""
-        if self.receipt is None:
+        """Put the number (digits only) on the clipboard, unless it is another caller's."""
+        if self.receipt is None or self.isHidden():
             return False
         QGuiApplication.clipboard().setText(self.receipt.no)
         self.note.setText(self.tr("已复制"))
@@ -76,4 +79,14 @@ class ReceiptCard(QFrame):
         """Put the number away."""
         self.receipt = None
         self.note.setText("")
+        self._stands = False
         self.hide()
+
+    def give_way(self, away: bool) -> None:
+        """Leave the sight, or come back into it when nobody has put the number away."""
+        self.setVisible(self._stands and not away)
+
+    def _stand(self) -> None:
+        self._stands = True
+        self.note.setText("")
+        self.show()

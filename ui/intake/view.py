@@ -11,10 +11,9 @@ from sync.domain.order import Order
 from sync.domain.reference import Article
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
-from ui.intake.added_words import AddedWords
+from ui.intake.added_words import AddedWords, form_keeper
 from ui.intake.call_history import CallHistory
 from ui.intake.commands import intake_commands
-from ui.intake.completion import ORIGIN
 from ui.intake.correction_card import CorrectionCard
 from ui.intake.danger_offer import DangerOffer, danger_commands
 from ui.intake.desk import Added, IntakeDesk, tab_label
@@ -23,6 +22,7 @@ from ui.intake.ending_actions import EndingActions
 from ui.intake.form import IntakeForm
 from ui.intake.nuisance_watch import NuisanceWatch, nuisance_commands
 from ui.intake.phrases import code_name, given_back_texts
+from ui.intake.receipt_watch import ReceiptWatch
 from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
 from ui.intake.sheet_display import SheetDisplay
@@ -30,7 +30,6 @@ from ui.intake.tabs import DraftTabs
 from ui.intake.taking_over import is_free
 from ui.intake.wrong_article import WrongArticle
 from ui.panels.attachments import FileDesk
-from ui.panels.form_keeper import FormKeeper
 from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -64,8 +63,9 @@ class IntakeView(View):
         self.form.put_above(self.correction)
         self.call_history = CallHistory(self.form.history, app.calls, self.desk, context.jobs, bridge)
         self.call_history.phone = app.phone
-        self.added = AddedWords(self.form.history, self._keeper(), self.desk)
+        self.added = AddedWords(self.form.history, form_keeper(context, self), self.desk)
         self.display = SheetDisplay(self.form, self)
+        self.receipt_watch = ReceiptWatch(self.form.receipt, self.desk)
         self.sensitive = SensitiveWatch(app.alerts, app.reference, self.desk, self.form.alerts, context.jobs, bridge)
         self.nuisance = NuisanceWatch(
             app.nuisance, app.calls, self.desk, self.form, self.sensitive, context.jobs, bridge
@@ -86,13 +86,6 @@ class IntakeView(View):
         context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
         context.registry.add(danger_commands(self.danger), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
-
-    def _keeper(self) -> FormKeeper:
-        context = self._context
-        keeper = FormKeeper(context.app.form_drafts, context.jobs, ORIGIN, self)
-        context.bridge.records_changed.connect(keeper.on_records_changed)
-        keeper.failed.connect(context.tell_error)
-        return keeper
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
