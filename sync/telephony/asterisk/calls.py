@@ -242,7 +242,8 @@ class Calls:
             if leg.failure is not None:
                 return self.miss(leg, leg.failure, now)
             taken = call.talking() is not None or any(one.answered_at is not None for one in call.legs.values())
-            gone = Outcome.ABANDONED if call.abandoned or call.caller not in self._book.channels else Outcome.NO_ANSWER
+            given_up = call.abandoned or call.hung_by is Party.CALLER or call.caller not in self._book.channels
+            gone = Outcome.ABANDONED if given_up else Outcome.NO_ANSWER
             return self.miss(leg, Outcome.ELSEWHERE if taken else gone, now)
         if call.caller in self._book.channels and (left := leave(call, leg, now)):
             return left

@@ -134,6 +134,16 @@ def test_a_caller_who_gives_up_is_told_with_the_wait_and_whose_phone_rang():
     assert (ended.by, ended.cause, ended.cause_text, ended.talk_ms) == (Party.CALLER, 16, "Normal Clearing", None)
 
 
+def test_a_phone_that_goes_before_the_queue_says_so_has_missed_a_caller_who_gave_up():
+    line = Played()
+    line.rings()
+    line.tell("HangupRequest", CALLER, after_ms=3_000)
+    line.tell("DialEnd", CALLER, agent(), DialStatus="CANCEL")
+    missed = _one(line.tell("Hangup", Uniqueid="1.1", Linkedid=CALL, Cause=0), Missed)
+    assert isinstance(missed, Missed)
+    assert missed.outcome is Outcome.ABANDONED
+
+
 def test_a_caller_nobody_was_free_for_ends_as_not_answered():
     line = Played()
     line.tell("Newchannel", CALLER)
