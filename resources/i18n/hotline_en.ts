@@ -4279,6 +4279,14 @@
         <translation>This order has ended; nothing can be merged into it</translation>
     </message>
     <message>
+        <source>该工单已结束，不能催办；仍未解决的请新建工单</source>
+        <translation>This order has ended and cannot be urged; if it is not solved, make a new one</translation>
+    </message>
+    <message>
+        <source>本次来电已催办过该工单</source>
+        <translation>This order was urged already in this call</translation>
+    </message>
+    <message>
         <source>还没有可复制的工单号</source>
         <translation>There is no order number to copy yet</translation>
     </message>

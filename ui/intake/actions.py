@@ -23,6 +23,8 @@ class IntakeActions(QObject):
         self.desk = desk
         self._form = form
         self.show_received = show_received
+        self._urged: set[tuple[str, str]] = set()
+        desk.failed.connect(lambda _error: self._urged.clear())  # it may have been the urge that was not saved
 
     # --- the order in front -----------------------------------------------------------------------------------------
     def save_draft(self) -> None:
@@ -84,8 +86,19 @@ class IntakeActions(QObject):
         self.desk.merge_into(row.id, row.no)
 
     def urge(self) -> None:
-        """Urge the marked order of this caller."""
-        self._on_history(Action.URGE, "urge")
+        """Urge the marked order of this caller, once in a call, as long as it is open."""
+        row, sheet = self._form.history.marked(), self.desk.current
+        if row is None or sheet is None:
+            return
+        call = sheet.draft.call
+        once = (call.id if call is not None else sheet.id, row.id)
+        if row.state not in OPEN_STATES:
+            self.say(QCoreApplication.translate("IntakeActions", "该工单已结束，不能催办；仍未解决的请新建工单"))
+        elif once in self._urged:
+            self.say(QCoreApplication.translate("IntakeActions", "本次来电已催办过该工单"))
+        else:
+            self._urged.add(once)
+            self._on_history(Action.URGE, "urge")
 
     def tell_progress(self) -> None:
         """Note that the caller was told the state of the marked order."""

@@ -64,6 +64,7 @@ class SheetDisplay(QObject):
         self._on_derived()
         self._show_problems()
         self._on_changed(Field.REQUEST_TYPE)
+        form.middle.verticalScrollBar().setValue(0)  # the fields of the form before may have been further down
         (form.order.content if draft.caller.phone else form.caller.name).setFocus()
 
     def _connect(self, sheet: IntakeSheet) -> None:

@@ -125,6 +125,7 @@ class IntakeView(View):
         form.bar.submit.clicked.connect(act.submit)
         form.bar.dispatch.clicked.connect(act.direct_dispatch)
         form.history.supplement.connect(act.send_supplement)
+        form.history.opened.connect(lambda order: self._context.open_view("search", order))
         form.disposition.confirmed.connect(self.endings.confirm_open)
         form.disposition.chosen.connect(self.endings.end)
         form.disposition.dropped.connect(form.disposition.hide)
