@@ -99,6 +99,12 @@ class Finder:
             area_names=index.path(place),
         )
 
+    def caught_up(self, draft: OrderDraft, *, own_title: bool) -> OrderDraft:
+        """Return a draft with the place, and unless the person wrote their own the title, of its newest words."""
+        draft = msgspec.structs.replace(draft, place=self._place(draft, self.places()))
+        title = draft.title if own_title else self._services.intake.build_title(draft)
+        return msgspec.structs.replace(draft, title=title or draft.title)
+
     def _place(self, draft: OrderDraft, index: PlaceIndex) -> Place:
         place = draft.place
         if not place.text.strip():

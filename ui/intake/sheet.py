@@ -75,6 +75,7 @@ class IntakeSheet(QObject):
         """The caller that came with a call that went on, as they came."""
         self.chosen_unit = 0
         self.services = services
+        self._finder = finder
         self._own_title = bool(draft.title)
         self._own_urgency = draft.urgency is not Urgency.NORMAL
         self._asked_secret = draft.caller.confidential
@@ -244,21 +245,24 @@ class IntakeSheet(QObject):
         unsaved = not self._autosave.is_clean
         self._autosave.stop()
         services, intake = self.services, self.services.intake
-        sheet_id = self.id
+        sheet_id, finder, own_title = self.id, self._finder, self._own_title
+        settled = self.deriving.is_settled
 
         def work() -> tuple[FieldProblem, ...] | SubmitReceipt:
-            problems = intake.problems(draft)
-            if problems or (unsaved and draft.completes):  # the server may take long to answer
-                intake.save_draft(sheet_id, draft)
+            # keys are quicker than what follows from them: an order never goes out with the place of former words
+            sent = draft if settled else finder.caught_up(draft, own_title=own_title)
+            problems = intake.problems(sent)
+            if problems or (unsaved and sent.completes):  # the server may take long to answer
+                intake.save_draft(sheet_id, sent)
             if problems:
                 return problems
-            if draft.completes:
-                return complete(services.queries.order, services.acts, sheet_id, draft, ORIGIN)
+            if sent.completes:
+                return complete(services.queries.order, services.acts, sheet_id, sent, ORIGIN)
             try:
-                return intake.submit(sheet_id, draft)
+                return intake.submit(sheet_id, sent)
             except Exception:
                 if unsaved:  # the last words are on the disk, as an order or as a draft
-                    intake.save_draft(sheet_id, draft)
+                    intake.save_draft(sheet_id, sent)
                 raise
 
         services.jobs.run(
@@ -336,6 +340,8 @@ class IntakeSheet(QObject):
         if place.text == self.draft.place.text and place != self.draft.place:
             self.draft = msgspec.structs.replace(self.draft, place=place)
             self._autosave.changed(self.draft)
+        if self.derived.title == self.draft.title:  # also one that was made by itself before the program began anew
+            self._own_title = False
         if not self._own_title and self.derived.title != self.draft.title:
             self.draft = msgspec.structs.replace(self.draft, title=self.derived.title)
             self._autosave.changed(self.draft)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from sync.domain.codes import OrderState
-from tests.ui.intake.city import LAMP, LEAK
+from tests.ui.intake.city import LAMP, LEAK, NORTH_DISTRICT, SOUTH_DISTRICT
 from tests.ui.intake.hands import Hands
 
 
@@ -95,6 +95,19 @@ def test_sending_at_once_waits_for_the_category(hands: Hands) -> None:
     hands.wait(hands.form.receipt.isVisible)
     saved = hands.app.orders.order(hands.form.receipt.receipt.order)
     assert (saved.state, saved.category) == (OrderState.ACCEPTED, LEAK)
+
+
+def test_sending_at_once_reads_the_last_words_of_the_address_and_makes_the_title_of_them(hands: Hands) -> None:
+    hands.write_complaint()
+    assert hands.draft.place.district == NORTH_DISTRICT
+    hands.press("Alt+D", "Ctrl+A")
+    with sleeping_store(hands):
+        hands.type("南区南街5号")
+        hands.press("F10")
+        hands.wait(hands.form.receipt.isVisible)
+    saved = hands.app.orders.order(hands.form.receipt.receipt.order)
+    assert (saved.place.text, saved.place.district, saved.place.street) == ("南区南街5号", SOUTH_DISTRICT, "410103001")
+    assert saved.title == "南区南街路灯不亮"
 
 
 def test_a_caller_is_added_once_however_often_the_key_is_pressed_and_what_is_typed_meanwhile_goes_nowhere(

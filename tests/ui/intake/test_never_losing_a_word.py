@@ -39,6 +39,18 @@ def test_a_draft_comes_back_after_the_program_ended_without_farewell(open_desk: 
     again.wait(again.form.receipt.isVisible)
 
 
+def test_a_title_that_was_made_by_itself_goes_on_following_after_a_restart(open_desk: Callable[[], Hands]) -> None:
+    hands = open_desk()
+    hands.press("Alt+C")
+    hands.type("灯坏了")
+    hands.wait(lambda: [draft.title for draft in stored(hands)] == ["灯坏了"])
+    again = open_desk()
+    again.press("Alt+F")
+    again.type("ldbl")
+    again.press("Return")
+    again.wait(lambda: again.form.order.title.text() == "路灯不亮")
+
+
 def test_leaving_the_screen_saves_at_once(hands: Hands) -> None:
     hands.press("Alt+C")
     hands.type("x")
