@@ -53,6 +53,7 @@ class NuisanceService:
         self._commands = commands
         self._hub = hub
         self._refs = refs
+        self._aside: set[tuple[str, str]] = set()
 
     @property
     def is_kept(self) -> bool:
@@ -95,9 +96,15 @@ class NuisanceService:
         args = {"number": number, "reason": reason, "words": words, "calls": list(calls), "orders": list(orders)}
         self._do("propose", self._commands.new_id(), args)
 
-    def set_aside(self, measure: str, draft: str, category: str = "") -> None:
+    def set_aside(self, measure: str, draft: str, category: str = "", call: str = "") -> None:
         """Let a measure not count for the call that is written into a draft; the leads hear of it."""
-        self._do("set_aside", measure, {"draft": short_name(draft), "category": category})
+        self._save("set_aside", measure, {"draft": short_name(draft), "category": category})
+        self._aside.add((measure, call))
+        self._tell(measure)
+
+    def is_aside(self, measure: str, call: str) -> bool:
+        """Tell whether a measure was set aside here for a call of the telephone."""
+        return bool(call) and (measure, call) in self._aside
 
     def cases(self) -> NuisanceList:
         """Read what waits for a lead, what is in force and what was decided lately."""
@@ -120,6 +127,10 @@ class NuisanceService:
         self._do("lift", measure, {"words": words})
 
     def _do(self, act: str, target: str, args: Mapping[str, object]) -> None:
+        self._save(act, target, args)
+        self._tell(target)
+
+    def _save(self, act: str, target: str, args: Mapping[str, object]) -> None:
         actor, command_id = self._seat.actor, self._commands.new_id()
 
         def make(seq: int) -> Command:
@@ -128,6 +139,8 @@ class NuisanceService:
             )
 
         self._seat.store.commands.save_command(actor, make, self._commands.now())
+
+    def _tell(self, target: str) -> None:
         self._hub.publish(RecordsChanged(NUISANCE, (target,), "here"))
         self._sync.wake()
 

@@ -7882,6 +7882,14 @@
         <translation>Key tones</translation>
     </message>
     <message>
+        <source>骚扰标记已搁置</source>
+        <translation>Nuisance mark set aside</translation>
+    </message>
+    <message>
+        <source>本次通话按普通来电受理。</source>
+        <translation>This call is taken as any other.</translation>
+    </message>
+    <message>
         <source>骚扰标记：{step}</source>
         <translation>Nuisance: {step}</translation>
     </message>

@@ -122,6 +122,7 @@ class NuisanceWatch(QObject):
 
     def _tell_aside(self, sheet: IntakeSheet, measure: str, category: str) -> None:
         draft, key = sheet.id, (sheet.id, measure)
+        call = sheet.draft.call.id if sheet.draft.call is not None else ""
         if key in self._aside:
             return
         self._aside.add(key)
@@ -132,7 +133,10 @@ class NuisanceWatch(QObject):
             self._show()
 
         self._jobs.run(
-            lambda: self._service.set_aside(measure, draft, category), owner=self, on_error=failed, queue="store_write"
+            lambda: self._service.set_aside(measure, draft, category, call),
+            owner=self,
+            on_error=failed,
+            queue="store_write",
         )
         self._show()
 

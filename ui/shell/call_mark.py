@@ -1,4 +1,7 @@
-"""The mark of a nuisance number in the top bar, from the first ring on: a hint, never a reason to refuse the call."""
+"""The mark of a nuisance number in the top bar, from the first ring on: a hint, never a reason to refuse the call.
+
+Set aside for the call it says that, calmly.
+"""
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -9,6 +12,7 @@ from ui.event_bridge import EventBridge
 from ui.jobs import Job, JobRunner
 from ui.panels.texts.nuisance import reason_name, step_name
 from ui.shell.top_bar import TopBar
+from ui.theme.tone import Tone
 
 translate = QCoreApplication.translate
 
@@ -25,6 +29,7 @@ class CallMark(QObject):
         self._jobs = jobs
         self._top = top
         self._number = ""
+        self._call = ""
         self._job: Job | None = None
 
     def follow(self, bridge: EventBridge) -> None:
@@ -36,8 +41,9 @@ class CallMark(QObject):
     def _look(self) -> None:
         call = self._phone.current
         number = call.number or call.given if call is not None and not call.hidden else ""
-        if number != self._number:
-            self._number = number
+        call_id = call.id if call is not None else ""
+        if (number, call_id) != (self._number, self._call):
+            self._number, self._call = number, call_id
             self._top.show_mark("", "")
             self._ask()
 
@@ -55,6 +61,10 @@ class CallMark(QObject):
         mark = standing.mark
         if mark is None:
             self._top.show_mark("", "")
+            return
+        if self._service.is_aside(mark.id, self._call):
+            aside = translate("TopBar", "骚扰标记已搁置")
+            self._top.show_mark(aside, translate("TopBar", "本次通话按普通来电受理。"), Tone.NEUTRAL)
             return
         word = translate("TopBar", "骚扰标记：{step}").format(step=step_name(mark.step))
         why = translate("TopBar", "{reason}。照常接听，登记页有应对用语。").format(reason=reason_name(mark.reason))

@@ -140,9 +140,9 @@ class TopBar(QWidget):
         self._search.setMinimumWidth(px(SEARCH if call is None else SEARCH_IN_CALL))
         self._show_state()
 
-    def show_mark(self, word: str, why: str) -> None:
+    def show_mark(self, word: str, why: str, tone: Tone = Tone.DANGER) -> None:
         """Show what is known against the number of the call; an empty word shows nothing."""
-        self._mark.show_state(word, Tone.DANGER)
+        self._mark.show_state(word, tone)
         self._mark.setToolTip(why)
         self._mark.setAccessibleDescription(why)
 

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sync.server.ports import SystemClock
-from sync.telephony.events import Ended, Ringing
+from sync.telephony.events import Answered, Ended, Ringing
 from tests.helpers.desk import Desk
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
-from tests.helpers.ui import wait_for
-from tests.ui.programs import running_program, signed_in
+from tests.helpers.ui import press_focused, wait_for
+from tests.ui.programs import intake_of, running_program, signed_in
 from ui.shell.main_window import MainWindow
 
 NUMBER, OTHER = "13800138000", "13900139000"
@@ -61,3 +61,21 @@ def test_the_mark_stands_beside_the_number_and_goes_with_the_call(
     phone.take(Ended(call_id="k2"))
     phone.take(Ringing(call_id="k3", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: "骚扰标记：简短接听" in window.top.text, "the mark is not shown as it rings")
+
+
+def test_a_mark_set_aside_for_the_call_says_so_and_stands_again_at_the_next_call(
+    server: RunningServer, lead: HttpSeat, window: MainWindow, empty_seat: Desk
+) -> None:
+    phone = empty_seat.app.phone
+    _mark(server, lead)
+    phone.take(Ringing(call_id="k1", ani=NUMBER, number=f"+86{NUMBER}"))
+    phone.take(Answered(call_id="k1", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: "骚扰标记：简短接听" in window.top.text, "the mark is not shown")
+    form = intake_of(window).form
+    wait_for(form.nuisance.mark.isVisible, "the form does not show the mark")
+    press_focused("Ctrl+F8")
+    wait_for(lambda: "骚扰标记已搁置" in window.top.text, "the bar goes on to warn")
+    assert "骚扰标记：" not in window.top.text
+    phone.take(Ended(call_id="k1"))
+    phone.take(Ringing(call_id="k2", ani=NUMBER, number=f"+86{NUMBER}"))
+    wait_for(lambda: "骚扰标记：简短接听" in window.top.text, "the next call of the number bears no mark")
