@@ -1,7 +1,7 @@
 """What stands on screen while the first reference data of a new device is on its way."""
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop.services.app import App
 from desktop.services.values import SyncStatus
@@ -10,7 +10,7 @@ from ui.event_bridge import EventBridge
 from ui.jobs import JobRunner
 from ui.panels.texts.errors import code_message
 from ui.theme.current import px
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stand_alone
 from ui.widgets.label import make_label
 
 translate = QCoreApplication.translate
@@ -47,10 +47,7 @@ class PreparingView(QWidget):
         card.add(bar)
         self._error = make_label("", "error", wrap=True)
         card.add(self._error)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        stand_alone(self, card)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._look)

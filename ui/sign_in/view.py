@@ -19,7 +19,7 @@ from ui.theme.current import px
 from ui.theme.icons import icon_pixmap
 from ui.theme.restyle import restyle
 from ui.widgets.action_button import ActionButton
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stand_alone
 from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
@@ -309,10 +309,7 @@ class SignInView(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.button)
         card.add(buttons)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        stand_alone(self, card)
 
 
 def password_field() -> QLineEdit:

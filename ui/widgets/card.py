@@ -78,3 +78,15 @@ class Card(QFrame):
             row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
         return row
+
+
+def stand_alone(page: QWidget, card: Card) -> None:
+    """Put a card into the upper middle of a page. An alignment would not give it the height its lines need."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    column = QVBoxLayout(page)
+    column.addStretch(2)
+    column.addLayout(row)
+    column.addStretch(3)
