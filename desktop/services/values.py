@@ -38,8 +38,8 @@ class Pool(StrEnum):
 
 
 class OrderQuery(Value):
-    """What a list shows. ``text`` is the screen's filter (full text or number), ``sort`` is ``due``, ``created`` or
-    ``updated``.
+    """What a list shows. ``text`` is the screen's filter (full text or number), ``sort`` is ``due``, ``created``,
+    ``updated`` or ``settled``: when the callback desk was done with it.
     """
 
     pool: Pool = Pool.ALL
@@ -51,7 +51,7 @@ class OrderQuery(Value):
     request_type: RequestType | None = None
     created_from: Instant | None = None
     created_to: Instant | None = None
-    updated_from: Instant | None = None
+    settled_from: Instant | None = None
     sort: str = "due"
     descending: bool = False
 

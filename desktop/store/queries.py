@@ -21,6 +21,7 @@ _SORTS = {
     "due": ("sort_due", "key"),
     "created": ("key",),
     "updated": ("updated_at", "key"),
+    "settled": ("settled_at", "key"),
 }
 
 
@@ -89,7 +90,7 @@ _OWN_INDEX = {
     Pool.CALLBACK_DUE: "order_list_callback",
     Pool.CALLBACK_APPOINTED: "order_list_callback",
     Pool.CALLBACK_SECOND: "order_list_callback",
-    Pool.CALLBACK_DONE: "order_list_called_back",
+    Pool.CALLBACK_DONE: "order_list_settled",
 }
 
 BACK_AT_INTAKE = (
@@ -110,7 +111,7 @@ _FIXED = {
     Pool.SUSPENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_SUSPENSION}",
     Pool.CLAIM_REVIEW: f"wants <> 0 AND wants & {WANTS_CLAIM}",
     Pool.HARD: "(supervised = 1 OR hard = 1) AND hard = 1",
-    Pool.CALLBACK_DONE: "called_back = 1",
+    Pool.CALLBACK_DONE: "settled_at > 0",
     Pool.OPEN: "open = 1",
     Pool.ALL: "1",
 }
@@ -244,9 +245,9 @@ def _filters(query: OrderQuery, conditions: list[str], parameters: Parameters) -
     if query.created_from is not None:
         conditions.append("key >= ?")
         parameters.append(first_key(query.created_from))
-    if query.updated_from is not None:
-        conditions.append("updated_at >= ?")
-        parameters.append(query.updated_from)
+    if query.settled_from is not None:
+        conditions.append("settled_at >= ?")
+        parameters.append(query.settled_from)
     if query.created_to is not None:
         conditions.append("key < ?")
         parameters.append(first_key(query.created_to))

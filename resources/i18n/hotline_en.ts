@@ -2183,6 +2183,10 @@
         <translation>replied {age}</translation>
     </message>
     <message>
+        <source>免回访</source>
+        <translation>Not called</translation>
+    </message>
+    <message>
         <source>第 {count} 次</source>
         <translation>Try {count}</translation>
     </message>
@@ -6093,8 +6097,8 @@
         <translation>Again</translation>
     </message>
     <message>
-        <source>已完成</source>
-        <translation>Done</translation>
+        <source>今日完成</source>
+        <translation>Done today</translation>
     </message>
     <message>
         <source>待派单</source>

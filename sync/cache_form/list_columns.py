@@ -5,6 +5,7 @@ from typing import Any
 
 from sync.cache_form.search_text import index_text
 from sync.cache_form.tables import NO_DUE
+from sync.domain.actor import SYSTEM_ACTOR
 from sync.domain.codes import OPEN_STATES, Action, AssignmentState, OrderState, Solved
 from sync.domain.deadlines import matters, warn_from
 from sync.domain.order import Order
@@ -19,7 +20,7 @@ _WANTS = {
     Action.APPEAL_ASSESSMENT: WANTS_CLAIM,
 }
 _ENDED = frozenset({AssignmentState.RETURNED, AssignmentState.DONE, AssignmentState.EXITED})
-_CALLED_BACK = frozenset({OrderState.CLOSED, OrderState.ARCHIVED})
+_SETTLED = frozenset({OrderState.CLOSED, OrderState.ARCHIVED})
 
 ListValues = tuple[Any, ...]
 
@@ -37,7 +38,7 @@ def list_values(key: int, order: Order, *, pending: bool, evicted: bool) -> List
         len(order.reporters), last.next_at if last is not None and in_callback else None,
         order.replies[-1].at if order.replies else None, _satisfied(order), int(order.caller.confidential),
         int(pending), int(evicted), sort_due, warn_at, int(order.state in OPEN_STATES), int(order.supervised),
-        int(order.hard), _wants(order), int(last is not None and order.state in _CALLED_BACK), order.created_by,
+        int(order.hard), _wants(order), _settled_at(order), order.created_by,
         order.holder, order.no[::-1], _resolved(order),
         zlib.crc32("\n".join(search_parts(order)).encode()),
     )  # fmt: skip
@@ -84,6 +85,18 @@ def _wants(order: Order) -> int:
         if request.state == "open":
             flags |= _WANTS.get(request.kind, 0)
     return flags
+
+
+def _settled_at(order: Order) -> int:
+    """When an order closed that the callback desk is done with: its caller was called, or somebody decided that
+    they need not be; else 0.
+    """
+    if order.state not in _SETTLED or order.closed_at is None:
+        return 0
+    exempted = any(
+        entry.action is Action.EXEMPT_CALLBACK and entry.by != SYSTEM_ACTOR.user_id for entry in order.timeline
+    )
+    return order.closed_at if order.callbacks or exempted else 0
 
 
 def _satisfied(order: Order) -> str:

@@ -36,7 +36,7 @@ LIST_COLUMNS: tuple[str, ...] = (
     "key", "id", "no", "state", "request_type", "title", "category", "district", "street", "channel", "urgency",
     "created_at", "updated_at", "ver", "due_at", "main_unit", "round", "attempts", "reporters", "next_callback_at",
     "replied_at", "satisfied", "confidential", "pending", "evicted", "sort_due", "warn_at", "open", "supervised",
-    "hard", "wants", "called_back", "created_by", "holder", "no_reversed", "resolved", "text_hash",
+    "hard", "wants", "settled_at", "created_by", "holder", "no_reversed", "resolved", "text_hash",
 )  # fmt: skip
 
 DERIVED_TABLES: tuple[str, ...] = (
@@ -50,7 +50,7 @@ DERIVED_TABLES: tuple[str, ...] = (
         next_callback_at INTEGER, replied_at INTEGER, satisfied TEXT NOT NULL, confidential INTEGER NOT NULL,
         pending INTEGER NOT NULL, evicted INTEGER NOT NULL, sort_due INTEGER NOT NULL, warn_at INTEGER NOT NULL,
         open INTEGER NOT NULL, supervised INTEGER NOT NULL, hard INTEGER NOT NULL, wants INTEGER NOT NULL,
-        called_back INTEGER NOT NULL, created_by TEXT NOT NULL, holder TEXT NOT NULL, no_reversed TEXT NOT NULL,
+        settled_at INTEGER NOT NULL, created_by TEXT NOT NULL, holder TEXT NOT NULL, no_reversed TEXT NOT NULL,
         resolved INTEGER, text_hash INTEGER NOT NULL)
     """,
     """
@@ -84,7 +84,7 @@ _INDEXES: dict[str, str] = {
     "order_list_open": "order_list (sort_due, key, warn_at, updated_at, state) WHERE open = 1",
     "order_list_open_unit": "order_list (main_unit, district, sort_due, warn_at) WHERE open = 1",
     "order_list_callback": "order_list (next_callback_at, round, sort_due, updated_at) WHERE state = 'callback'",
-    "order_list_called_back": "order_list (updated_at, key, sort_due) WHERE called_back = 1",
+    "order_list_settled": "order_list (settled_at, key, sort_due, updated_at) WHERE settled_at > 0",
     "order_list_wants": "order_list (wants, sort_due, key, updated_at) WHERE wants <> 0",
     "order_list_marked": "order_list (supervised, hard, sort_due, updated_at) WHERE supervised = 1 OR hard = 1",
     "order_list_unit": "order_list (main_unit, sort_due)",

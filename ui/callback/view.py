@@ -250,7 +250,8 @@ class CallbackView(View):
     def _pill(self, row: OrderListRow) -> tuple[str, str]:
         """Return which call is due, and of an order that is closed what its caller said."""
         if row.state is not OrderState.CALLBACK:
-            said = satisfaction_name(row.satisfied) if row.satisfied else state_name(row.state)
+            closed = state_name(row.state) if row.attempts else self.tr("免回访")
+            said = satisfaction_name(row.satisfied) if row.satisfied else closed
             return said, "danger" if row.satisfied == Satisfaction.DISSATISFIED else "success"
         tone = "danger" if row.round > 1 else "waiting" if row.attempts else "neutral"
         pill = self.tr("重办后") if row.round > 1 else self.tr("第 {count} 次").format(count=row.attempts + 1)

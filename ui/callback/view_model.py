@@ -24,8 +24,8 @@ TABS: tuple[QueueTab, ...] = (
     QueueTab(
         "done",
         Pool.CALLBACK_DONE,
-        QT_TRANSLATE_NOOP("QueueTab", "已完成"),
-        sort="updated",
+        QT_TRANSLATE_NOOP("QueueTab", "今日完成"),
+        sort="settled",
         descending=True,
         today=True,
     ),

@@ -27,7 +27,7 @@ class QueueTab:
     sort: str = "due"
     descending: bool = False
     today: bool = False
-    """Only what was changed since midnight."""
+    """Only what the callback desk was done with since midnight."""
 
 
 class QueueViewModel(QObject):
@@ -173,7 +173,7 @@ class QueueViewModel(QObject):
             unit=self._unit,
             sort=tab.sort,
             descending=tab.descending,
-            updated_from=_midnight(self._now()) if tab.today else None,
+            settled_from=_midnight(self._now()) if tab.today else None,
         )
 
     def _pause(self, milliseconds: int, then: Callable[[], None]) -> QTimer:

@@ -31,6 +31,7 @@ from sync.domain.order import (
     PendingRequest,
     Place,
     Reporter,
+    TimelineEntry,
 )
 from tests.helpers.store import NOW, SeatTime, fill, order, save_create, session
 
@@ -49,6 +50,10 @@ def _request(kind: Action) -> tuple[PendingRequest, ...]:
 
 def _attempt(next_at: int | None) -> tuple[CallbackAttempt, ...]:
     return (CallbackAttempt("k", 1, 1, "b", NOW - HOUR, CallOutcome.NO_ANSWER, next_at=next_at),)
+
+
+def _exempted(by: str) -> tuple[TimelineEntry, ...]:
+    return (TimelineEntry("e", Action.EXEMPT_CALLBACK, NOW - HOUR, by=by),)
 
 
 MAIN, ASSIST = AssignmentRole.MAIN, AssignmentRole.ASSIST
@@ -87,7 +92,9 @@ CITY: dict[str, Order] = {
         order("call-again", state=CALLBACK, callbacks=_attempt(NOW - MINUTE)),
         order("call-later", state=CALLBACK, callbacks=_attempt(NOW + HOUR)),
         order("call-second", state=CALLBACK, round=2),
-        order("called", state=OrderState.CLOSED, callbacks=_attempt(None)),
+        order("called", state=OrderState.CLOSED, callbacks=_attempt(None), closed_at=NOW - DAY, updated_at=NOW),
+        order("exempted", state=OrderState.CLOSED, timeline=_exempted("b"), closed_at=NOW - HOUR),
+        order("waived", state=OrderState.CLOSED, timeline=_exempted("system"), closed_at=NOW - HOUR),
         order("mine", created_by="u1"),
         order("held", holder="u1"),
     )
@@ -113,8 +120,8 @@ POOLS: dict[Pool, set[str]] = {
     Pool.CALLBACK_DUE: {"call-now", "call-again", "call-second"},
     Pool.CALLBACK_APPOINTED: {"call-later", "claiming"},
     Pool.CALLBACK_SECOND: {"call-second"},
-    Pool.CALLBACK_DONE: {"called"},
-    Pool.OPEN: set(CITY) - {"hard", "called"},
+    Pool.CALLBACK_DONE: {"called", "exempted"},
+    Pool.OPEN: set(CITY) - {"hard", "called", "exempted", "waived"},
     Pool.MINE: {"mine", "held"},
     Pool.ALL: set(CITY),
 }
@@ -135,11 +142,19 @@ def test_every_pool_is_tested() -> None:
 
 
 @pytest.mark.parametrize("pool", list(Pool))
-@pytest.mark.parametrize("sort", ["due", "created", "updated"])
+@pytest.mark.parametrize("sort", ["due", "created", "updated", "settled"])
 def test_a_pool_holds_its_orders_and_no_others(city: SeatStore, pool: Pool, sort: str) -> None:
     query = OrderQuery(pool=pool, sort=sort)
     assert _ids(city, query) == POOLS[pool]
     assert city.orders.count(query) == len(POOLS[pool]) == len(city.orders.keys(query))
+
+
+def test_what_the_callback_desk_was_done_with_is_told_by_its_closing_not_by_a_later_change(city: SeatStore) -> None:
+    lately = OrderQuery(pool=Pool.CALLBACK_DONE, sort="settled", settled_from=NOW - 2 * HOUR)
+    assert _ids(city, lately) == {"exempted"}
+    assert city.orders.count(lately) == 1
+    since = replace(lately, settled_from=NOW - 2 * DAY, descending=True)
+    assert [row.id for row in city.orders.first_page(since, 9)] == ["exempted", "called"]
 
 
 def test_a_unit_sees_its_own_part_only(city: SeatStore) -> None:

@@ -377,6 +377,18 @@ def test_a_word_typed_just_before_f10_is_sent_too(calling: OpenDesk) -> None:
         assert made.order(1).callbacks[-1].remark == "all is well"
 
 
+def test_an_order_closed_without_a_call_is_counted_as_done_today_and_says_why(calling: OpenDesk) -> None:
+    with calling([answered(1).current]) as made:
+        made.press("Ctrl+E")
+        made.wait(lambda: view(made).sheet.form is not None)
+        made.press("1", "Return")
+        made.wait(lambda: view(made).pane.tabs._counts.get("done") == 1, "not counted")
+        made.press("Ctrl+Shift+Tab")
+        made.wait(lambda: view(made).pane.rows.rowCount() == 1)
+        row = view(made).pane.table.currentIndex().data(RowRole.ROW)
+        assert view(made)._line(row).pill == "免回访"
+
+
 def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
     before = answered(3).does(
         "callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.REFUSED, code="close", reply_rev=1)
