@@ -82,6 +82,8 @@ def _find(order: Order, act: Act, data: ActData, rules: Rules) -> tuple[Row, Ste
         return Refusal(RefusalCode.NOT_IN_THIS_STATE)
     nearest: Refusal | None = None
     for row in rows:
+        if row.t == "T37" and not row.offered and not data.request:
+            continue  # it only takes an act back that is named: who may do that is nobody's question here
         refusal = _who_problem(row, order, act.actor)
         if refusal is None:
             own = _own_part(row, order, act.actor, data.assignment)

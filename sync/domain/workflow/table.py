@@ -30,7 +30,6 @@ _CHANNEL = _roles(Role.CHANNEL, Role.SYSTEM, Role.AGENT, Role.TEAM_LEAD, Role.GR
 _DISPATCH = _roles(Role.DISPATCHER, Role.TEAM_LEAD)
 _ARBITER = _roles(Role.ARBITER, Role.TEAM_LEAD, Role.LEADER)
 _DECIDES_RETURN = _roles(Role.DISPATCHER, Role.ARBITER, Role.TEAM_LEAD)
-_SEES_RETURN = _ARBITER | _DECIDES_RETURN
 _HOTLINE = _roles(Role.DISPATCHER, Role.ARBITER, Role.TEAM_LEAD, Role.LEADER)
 _UNIT = _roles(Role.UNIT_OPERATOR, Role.UNIT_LEADER, Role.GRID_WORKER)
 _UNIT_OFFICE = _roles(Role.UNIT_OPERATOR, Role.UNIT_LEADER)
@@ -210,9 +209,9 @@ _TAKEN_BACK_ROWS: tuple[Row, ...] = (
         guards=(back.own_last_act, back.time_rests_again), when=guards.names_request, party="desk", offered=False),
     Row("T37", A.APPROVE_RETURN, _states(S.DISPATCHED), S.RETURN_REQUESTED, _DECIDES_RETURN, again.granted_return,
         guards=(*_OWN_DECISION, again.return_can_be_put_back), when=again.names_decision, party="desk", offered=False),
-    Row("T37", A.REFUSE_RETURN, _states(S.HANDLING, S.DISPATCHED), S.RETURN_REQUESTED, _SEES_RETURN,
+    Row("T37", A.REFUSE_RETURN, _states(S.HANDLING, S.DISPATCHED), S.RETURN_REQUESTED, _ARBITER,
         again.refused_return, guards=_OWN_DECISION, when=again.names_decision, party="desk", offered=False),
-    Row("T37", A.DISPUTE_RETURN, _states(S.DISPUTED), S.RETURN_REQUESTED, _SEES_RETURN, again.dispute,
+    Row("T37", A.DISPUTE_RETURN, _states(S.DISPUTED), S.RETURN_REQUESTED, _ARBITER, again.dispute,
         guards=(back.own_last_act,), when=again.names_decision, offered=False),
     Row("T37", A.APPROVE_EXTENSION, _states(S.HANDLING), None, _HOTLINE, again.approved_extension,
         guards=(*_OWN_DECISION, again.due_is_known), when=again.names_decision, party="desk", offered=False),
