@@ -110,7 +110,7 @@ _FIXED = {
     Pool.EXTENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_EXTENSION}",
     Pool.SUSPENSION_REVIEW: f"wants <> 0 AND wants & {WANTS_SUSPENSION}",
     Pool.CLAIM_REVIEW: f"wants <> 0 AND wants & {WANTS_CLAIM}",
-    Pool.HARD: "(supervised = 1 OR hard = 1) AND hard = 1",
+    Pool.HARD: "(supervised = 1 OR hard = 1) AND hard = 1 AND state <> 'archived'",
     Pool.CALLBACK_DONE: "settled_at > 0",
     Pool.OPEN: "open = 1",
     Pool.ALL: "1",

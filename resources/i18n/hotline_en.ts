@@ -3229,6 +3229,10 @@
         <translation>/ filter</translation>
     </message>
     <message>
+        <source>Enter 定单位 · 1-3 选单位 · O 另选 · R 退回待派单</source>
+        <translation>Enter set unit · 1-3 units · O other · R to dispatch</translation>
+    </message>
+    <message>
         <source>Enter 采纳 · 1-3 选单位 · A 协办 · O 另选 · R 退回 · M 并单 · C 会商 · Shift 多选</source>
         <translation>Enter accept · 1-3 · A assist · O other · R return · M merge · C confer · Shift many</translation>
     </message>

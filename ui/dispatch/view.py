@@ -169,7 +169,9 @@ class DispatchView(View):
         """Say which keys count at the desk in front."""
         review = self.model.desk.review
         common, filtering = self.tr("J/K 上下"), self.tr("/ 筛选")
-        if review is None:
+        if self.model.desk.tab.id == "disputed":
+            keys = self.tr("Enter 定单位 · 1-3 选单位 · O 另选 · R 退回待派单")
+        elif review is None:
             keys = self.tr("Enter 采纳 · 1-3 选单位 · A 协办 · O 另选 · R 退回 · M 并单 · C 会商 · Shift 多选")
         elif review.codes:
             keys = self.tr("Enter 通过 · 1-6 打回补正")
@@ -204,7 +206,8 @@ class DispatchView(View):
     def _show_buttons(self) -> None:
         first, second = self.model.primary_action(), self.model.second_action()
         self._allow(self._primary, first)
-        self._primary.set_title(button_title(first or Action.DISPATCH))
+        review = self.model.desk.review
+        self._primary.set_title(button_title(first or (review.passes if review is not None else Action.DISPATCH)))
         back = second in (Action.RETURN_TO_INTAKE, Action.DECIDE_PRE_REVIEW)
         self._back.setVisible(back)
         self._back.set_title(self.tr("退回受理") if second is Action.RETURN_TO_INTAKE else self.tr("退回待派单"))

@@ -84,11 +84,11 @@ class DispatchViewModel(QObject):
         return self.queue.detail.order if self.queue.detail is not None else None
 
     def request(self) -> PendingRequest | None:
-        """Return the open request the desk decides on, newest first."""
+        """Return the open request the desk decides on, newest first; in a conference the return it is about."""
         order, kind = self.order, _REQUEST_OF.get(self.queue.tab.id)
         if order is None:
             return None
-        if kind is None and order.state is OrderState.RETURN_REQUESTED:
+        if kind is None and order.state in (OrderState.RETURN_REQUESTED, OrderState.DISPUTED):
             kind = Action.REQUEST_RETURN
         return next((each for each in reversed(order.requests) if each.kind is kind and each.state == "open"), None)
 

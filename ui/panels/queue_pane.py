@@ -141,7 +141,7 @@ class QueuePane(Card):
             self.clear_filter()
         elif event.key() == Qt.Key.Key_Slash and not in_filter:
             self.focus_filter()
-        elif self._empty.hasFocus() and (event.text().isprintable() or event.key() == Qt.Key.Key_Return):
+        elif self._empty.hasFocus() and (_is_letter(event) or event.key() == Qt.Key.Key_Return):
             self.queue.nothing_selected.emit()
         else:
             super().keyPressEvent(event)
@@ -276,6 +276,12 @@ class QueuePane(Card):
 def nothing_selected_texts() -> tuple[str, str]:
     """Return what a key says that acts on the selected order when there is none."""
     return translate("QueuePane", "没有选中的工单"), translate("QueuePane", "按 J 或 K 选中一件后再操作")
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    """Tell a key that acts in a list from a modifier, which has no text, and from a shortcut."""
+    beside = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return bool(event.text()) and event.text().isprintable() and not beside
 
 
 def _is_window_change(event: QFocusEvent) -> bool:

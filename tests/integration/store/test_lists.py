@@ -78,6 +78,7 @@ CITY: dict[str, Order] = {
         order("suspending", state=OrderState.HANDLING, requests=_request(Action.REQUEST_SUSPENSION)),
         order("claiming", state=CALLBACK, requests=_request(Action.CLAIM_UNREASONABLE), callbacks=_attempt(NOW + DAY)),
         order("hard", state=OrderState.CLOSED, hard=True),
+        order("hard-once", state=OrderState.ARCHIVED, hard=True),
         order("supervised", state=OrderState.HANDLING, supervised=True),
         order("to-sign", state=OrderState.DISPATCHED, assignments=U7_SIGN, main_unit="u7"),
         order(
@@ -121,7 +122,7 @@ POOLS: dict[Pool, set[str]] = {
     Pool.CALLBACK_APPOINTED: {"call-later", "claiming"},
     Pool.CALLBACK_SECOND: {"call-second"},
     Pool.CALLBACK_DONE: {"called", "exempted"},
-    Pool.OPEN: set(CITY) - {"hard", "called", "exempted", "waived"},
+    Pool.OPEN: set(CITY) - {"hard", "hard-once", "called", "exempted", "waived"},
     Pool.MINE: {"mine", "held"},
     Pool.ALL: set(CITY),
 }

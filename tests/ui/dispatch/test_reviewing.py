@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +16,7 @@ from sync.domain.codes import Action, OrderState, Solved
 from sync.domain.order import Order
 from sync.domain.reference import CodeItem
 from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, Story
-from tests.ui.desks import Screen, screen, story
+from tests.ui.desks import Screen, focus, screen, story
 from ui.dispatch.view import DispatchView
 from ui.panels.texts.codes import item_name
 from ui.translations import install_language
@@ -86,6 +88,21 @@ def test_enter_gives_a_returned_order_to_the_proposed_unit(at_desk: OpenDesk) ->
         assert made.order(1).main_unit == HUAYUAN_UNIT
 
 
+def test_an_empty_review_desk_names_its_own_act_and_takes_no_bare_modifier_for_one(at_desk: OpenDesk) -> None:
+    with at_desk("dispatcher", [returned(1).current], "return_review") as made:
+        made.press("Return")
+        made.wait(lambda: view(made).model.order is None)
+        made.wait(lambda: made.window.jobs.open_jobs == 0)
+        assert "同意退单" in view(made)._primary.text()
+        told: list[str] = []
+        view(made).model.queue.nothing_selected.connect(lambda: told.append("nothing"))
+        QTest.keyClick(focus(), Qt.Key.Key_Control)
+        made.press("Ctrl+J", "Alt+J")
+        assert told == []
+        made.press("x", "Return")
+        assert told == ["nothing"] * 2
+
+
 def test_a_return_is_refused_with_a_reason(at_desk: OpenDesk) -> None:
     with at_desk("arbiter", [returned(1).current], "return_review") as made:
         made.press("x")
@@ -101,6 +118,9 @@ def test_a_return_goes_to_a_conference_and_a_unit_is_named_after_it(at_desk: Ope
         while view(made).pane.tabs.current() != "disputed":
             made.press("Ctrl+Tab")
         made.wait(lambda: view(made).model.order is not None)
+        assert "三定方案第五条" in view(made).request_card._lines.text(), "what the conference is about is not shown"
+        assert view(made).request_card.isVisible()
+        assert "并单" not in view(made).pane._hint.text(), "a key is named that does nothing here"
         made.press("o")
         made.wait(lambda: view(made).sheet.form is not None)
         made.type("花园路")
