@@ -5081,6 +5081,10 @@
         <translation>Open / overdue (red)</translation>
     </message>
     <message>
+        <source>颜色越浓越多</source>
+        <translation>stronger colour is more</translation>
+    </message>
+    <message>
         <source>今日受理量(每 15 分钟)与常态区间</source>
         <translation>Orders today by quarter hour, over the usual band</translation>
     </message>
@@ -5095,10 +5099,6 @@
     <message>
         <source>区县在办</source>
         <translation>Open by district</translation>
-    </message>
-    <message>
-        <source>颜色越深越多</source>
-        <translation>darker is more</translation>
     </message>
 </context>
 <context>
@@ -6101,8 +6101,8 @@
         <translation>Again</translation>
     </message>
     <message>
-        <source>今日完成</source>
-        <translation>Done today</translation>
+        <source>已完成</source>
+        <translation>Done</translation>
     </message>
     <message>
         <source>待派单</source>

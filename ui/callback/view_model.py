@@ -24,7 +24,7 @@ TABS: tuple[QueueTab, ...] = (
     QueueTab(
         "done",
         Pool.CALLBACK_DONE,
-        QT_TRANSLATE_NOOP("QueueTab", "今日完成"),
+        QT_TRANSLATE_NOOP("QueueTab", "已完成"),
         sort="settled",
         descending=True,
         today=True,

@@ -172,7 +172,7 @@ class MonitorView(View):
         units.add(self._units, 1)
         states = Card(self.tr("各环节工单"))
         states.add(self._states, 1)
-        districts = Card(self.tr("区县在办"), note=self.tr("颜色越深越多"))
+        districts = Card(self.tr("区县在办"), note=self.tr("颜色越浓越多"))
         districts.add(self._districts, 1)
         grid.addWidget(day, 1, 0, 1, 3)
         grid.addWidget(units, 1, 3, 2, 2)
