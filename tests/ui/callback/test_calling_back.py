@@ -18,7 +18,6 @@ from tests.helpers.small_city import NANYANG_UNIT, REPLY, Story
 from tests.ui.desks import Screen, screen, story
 from tests.ui.phone import Adapter
 from ui.callback.view import CallbackView
-from ui.models.column import RowRole
 from ui.widgets.action_button import ActionButton
 
 OpenDesk = Callable[[list[Order]], AbstractContextManager[Screen]]
@@ -375,34 +374,3 @@ def test_a_word_typed_just_before_f10_is_sent_too(calling: OpenDesk) -> None:
         made.press("F10")
         made.wait(lambda: made.order(1).state is OrderState.CLOSED)
         assert made.order(1).callbacks[-1].remark == "all is well"
-
-
-def test_an_order_closed_without_a_call_is_counted_as_done_today_and_says_why(calling: OpenDesk) -> None:
-    with calling([answered(1).current]) as made:
-        made.press("Ctrl+E")
-        made.wait(lambda: view(made).sheet.form is not None)
-        made.press("1", "Return")
-        made.wait(lambda: view(made).pane.tabs._counts.get("done") == 1, "not counted")
-        made.press("Ctrl+Shift+Tab")
-        made.wait(lambda: view(made).pane.rows.rowCount() == 1)
-        row = view(made).pane.table.currentIndex().data(RowRole.ROW)
-        assert view(made)._line(row).pill == "免回访"
-
-
-def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
-    before = answered(3).does(
-        "callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.REFUSED, code="close", reply_rev=1)
-    )
-    assert before.current.state is OrderState.CLOSED
-    with calling([answered(1).current, answered(2).current, before.current]) as made:
-        tabs = view(made).pane.tabs
-        made.wait(lambda: tabs._counts.get("due") == 2)
-        assert tabs._counts.get("done") == 0, "what was done before today is not counted"
-        first = start(made)
-        made.press("1", "q", "a", "z", "F10")
-        made.wait(lambda: tabs._counts.get("done") == 1, "what was done is not counted")
-        made.press("Ctrl+Shift+Tab")
-        made.wait(lambda: view(made).model.queue.detail is not None and selected(made) == first)
-        assert tabs.current() == "done"
-        row = view(made).pane.table.currentIndex().data(RowRole.ROW)
-        assert view(made)._line(row).pill == "满意", "of what is done it is said what the caller said"
