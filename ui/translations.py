@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from resources import locate
 
@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 LANGUAGES = ("zh", "en")
 ANY_CONTEXT = "*"
 _PROPERTY = "hotline_language"
+_QT_TRANSLATOR = "hotline_qt_translator"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
 
@@ -44,8 +45,21 @@ def install_language(application: QCoreApplication, language: str) -> str:
             application.setProperty("hotline_translator", translator)
         else:
             _log.warning("the English texts are missing")
+    _speak_qt(application, chosen)
     application.setProperty(_PROPERTY, chosen)
     return chosen
+
+
+def _speak_qt(application: QCoreApplication, language: str) -> None:
+    """Let the menus of fields and the choice of files, which come from Qt, speak the same language."""
+    former = application.property(_QT_TRANSLATOR)
+    if isinstance(former, QTranslator):
+        application.removeTranslator(former)
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language == "zh" and translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+        application.setProperty(_QT_TRANSLATOR, translator)
 
 
 def language_in_force() -> str:

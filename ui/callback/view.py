@@ -78,7 +78,6 @@ class CallbackView(View):
         self._dial = command_button(context.registry, "callback.dial", "small")
         self.form = CallbackFormCard(self.model, app.reference, self._dial)
         self.right = ColumnPane()
-        self._shown = ""
         self._build()
         self._connect()
         queue.start()
@@ -203,9 +202,7 @@ class CallbackView(View):
         self._name_dialling()
         for button in self._buttons:
             button.setEnabled(order is not None)
-        if self._shown != (order.id if order is not None else ""):
-            self._shown = order.id if order is not None else ""
-            self.right.to_top()
+        self.right.begin_with(order.id if order is not None else "")
         if order is None:
             return
         tries = sum(1 for each in order.callbacks if each.round == order.round)

@@ -123,7 +123,7 @@ class DispatchView(View):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        right = ColumnPane()
+        right = self.right = ColumnPane()
         for card in (
             self.empty,
             self.order_card,
@@ -189,6 +189,7 @@ class DispatchView(View):
     def _show_detail(self, detail: OrderDetail | None) -> None:
         model = self.model
         order = detail.order if detail is not None else None
+        self.right.begin_with(order.id if order is not None else "")
         self.empty.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)

@@ -96,7 +96,7 @@ class HandlingView(View):
             self.pane.show_order(argument)
 
     def _build(self) -> None:
-        right = ColumnPane()
+        right = self.right = ColumnPane()
         for card in (self.empty, self.order_card, self.deadline, self.sheet, self.assignments, self.timeline):
             right.add(card)
         right.put_above(self.digest)
@@ -122,6 +122,7 @@ class HandlingView(View):
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
+        self.right.begin_with(order.id if order is not None else "")
         self.empty.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)

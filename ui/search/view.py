@@ -188,7 +188,7 @@ class SearchView(View):
         list_card.add(self.count)
         left = ColumnPane(scrolls=False)
         left.add(list_card, 1)
-        right = ColumnPane()
+        right = self.right = ColumnPane()
         for card in (self._nothing, self.order_card, self.sheet, self.deadline, self.assignments, self.timeline):
             right.add(card)
         page = QVBoxLayout(self)
@@ -240,6 +240,7 @@ class SearchView(View):
         if order is None and self._wanted:
             self._wanted = ""
             self._context.tell(self.tr("这件工单不在本机的可见范围内"), tone="waiting")
+        self.right.begin_with(order.id if order is not None else "")
         self._nothing.setVisible(order is None)
         self.sheet.show_order(order.id if order is not None else "")
         self.order_card.show_detail(detail)

@@ -40,6 +40,7 @@ class ColumnPane(QWidget):
         else:
             outer.addWidget(self._content, 1)
         self._scrolls = scrolls
+        self._about = ""
         self.footer = QHBoxLayout()
         self.footer.setSpacing(8)
         outer.addLayout(self.footer)
@@ -65,10 +66,11 @@ class ColumnPane(QWidget):
             else:
                 self.footer.addWidget(widget)
 
-    def to_top(self) -> None:
-        """Show the column from its first card, for something new in it."""
-        if self._area is not None:
+    def begin_with(self, shown: str) -> None:
+        """Show the column from its first card when it is about something else than before, named by an id."""
+        if shown != self._about and self._area is not None:
             self._area.verticalScrollBar().setValue(0)
+        self._about = shown
 
     def bring_into_sight(self, widget: QWidget) -> None:
         """Scroll as little as needed to show a widget of this column whole, also one that was shown just now."""
