@@ -1,4 +1,4 @@
-"""Carries the services' events to the GUI thread, gathered for 100 ms."""
+"""Carries the services' events to the GUI thread, gathered for 100 ms; while thousands of rows arrive, for longer."""
 
 import threading
 from collections import defaultdict
@@ -8,6 +8,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from desktop.services.events import Event, EventHub, PhoneChanged, RecordsChanged, SyncStatusChanged
 
 GATHER_MS = 100
+FILLING_MS, FILLING_ROWS = 500, 300
+"""What comes after so many rows at once is gathered so long: a store is being filled, and every view that reads its
+list anew takes its time from that.
+"""
 
 
 class EventBridge(QObject):
@@ -30,6 +34,7 @@ class EventBridge(QObject):
         self._status = False
         self._ended = ""
         self._awake = False
+        self._gather_ms = gather_ms
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(gather_ms)
@@ -42,6 +47,11 @@ class EventBridge(QObject):
         self._unsubscribe()
         self._timer.stop()
 
+    @property
+    def gathers_ms(self) -> int:
+        """How long what comes next is gathered."""
+        return self._timer.interval()
+
     def flush(self) -> None:
         """Tell the views now what was gathered so far."""
         with self._lock:
@@ -49,6 +59,8 @@ class EventBridge(QObject):
             status, ended = self._status, self._ended
             self._ids.clear()
             self._status, self._ended, self._awake = False, "", False
+        many = sum(map(len, changed.values())) >= FILLING_ROWS
+        self._timer.setInterval(max(FILLING_MS, self._gather_ms) if many else self._gather_ms)
         for kind, ids in changed.items():
             self.records_changed.emit(kind, ids)
         if status:

@@ -24,13 +24,14 @@ def same_bodies(
 ) -> dict[str, bytes]:
     """Return the stored bodies of rows that come again in the version we have.
 
-    Another disclosure may differ in body only.
+    Another disclosure may differ in body only. A row that is marked as gone is not among them: it is written anew.
     """
     again = {keys[one.id]: one.id for one in changes if one.op == "U" and versions.get(one.id) == one.ver}
     if not again:
         return {}
     rows = connection.exec_driver_sql(
-        "SELECT key, body FROM order_record WHERE key IN (SELECT value FROM json_each(?))", (json_list(list(again)),)
+        "SELECT key, body FROM order_record WHERE evicted = 0 AND key IN (SELECT value FROM json_each(?))",
+        (json_list(list(again)),),
     )
     return {again[key]: unpack(body) for key, body in rows.all()}
 

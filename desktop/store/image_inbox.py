@@ -108,6 +108,7 @@ class ImageInbox:
             try:
                 image.check(offer.rows)
                 image.prepare(self._database.path)
+                here.intake.settle()
                 self._database.exchange(self._path, lambda: self._complete(image, offer))
             finally:
                 image.close()

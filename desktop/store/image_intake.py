@@ -41,12 +41,17 @@ class ImageIntake:
             self._waiting.popleft().result()
 
     def finish(self) -> None:
-        """Wait until the whole file is on the disk, and close it."""
+        """Wait until the whole file is there, and begin to force it to the disk: meanwhile it can be looked at."""
         while self._waiting:
             self._waiting.popleft().result()
         if not self._cutter.ended:
             raise ImageRefused("unreadable")
-        os.fsync(self._file)
+        self._waiting.append(self._worker.start(lambda: os.fsync(self._file)))
+
+    def settle(self) -> None:
+        """Wait until it is on the disk, and let it go: only then it can take another file's place."""
+        while self._waiting:
+            self._waiting.popleft().result()
         self.close()
 
     def close(self) -> None:
@@ -61,11 +66,7 @@ class ImageIntake:
             contents = self._unpacker.contents(sealed, last=last)
         except ValueError:
             raise ImageRefused("unreadable") from None
-        pages = [
-            self._cipher.seal(self._next + at, contents[start : start + CONTENT])
-            for at, start in enumerate(range(0, len(contents), CONTENT))
-        ]
-        self._next += len(pages)
-        run = memoryview(b"".join(pages))
+        run = memoryview(self._cipher.seal_run(self._next, contents))
+        self._next += len(contents) // CONTENT
         while run:
             run = run[os.write(self._file, run) :]

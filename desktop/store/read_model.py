@@ -49,6 +49,7 @@ class _Batch:
     clean: list[int] = field(default_factory=list)
     texts: dict[int, Order] = field(default_factory=dict)
     gone: dict[str, int] = field(default_factory=dict)
+    disclosed: set[int] = field(default_factory=set)
 
 
 class ReadModel:
@@ -72,10 +73,14 @@ class ReadModel:
         decoded: Mapping[str, Order] | None = None,
         *,
         keys: Mapping[str, int] | None = None,
+        disclosed: Collection[str] = (),
         index_now: bool = True,
     ) -> None:
         """Compute the given orders again; ``decoded`` spares reading records that were just written, and ``keys``
         (of all of them that have one) finding their keys again.
+
+        ``disclosed`` are those that stood here in the same version and now show more or less of the caller: what lists,
+        units and the full-text index have of an order does not depend on that, so only the callers are looked at.
 
         With ``index_now`` off the full-text index follows later (:meth:`SearchIndex.catch_up`).
         """
@@ -96,6 +101,10 @@ class ReadModel:
                 continue
             if one not in keys:
                 fresh[one] = shown
+                continue
+            if one in disclosed and one not in pending:
+                batch.callers.extend(caller_values(keys[one], shown))
+                batch.disclosed.add(keys[one])
                 continue
             _gather(batch, keys[one], shown, pending=one in pending, evicted=evicted)
         self._gather_new(connection, batch, fresh, pending)
@@ -145,12 +154,14 @@ def _read_records(connection: Connection, keys: Sequence[int]) -> dict[int, tupl
 
 
 def _write(connection: Connection, batch: _Batch, known: Collection[int], *, index_now: bool) -> None:
+    if batch.lists or batch.disclosed:
+        _replace_side(connection, "order_caller", ("ref", "key"), batch.callers, known)
     if not batch.lists:
         return
+    known = set(known) - batch.disclosed
     shown = _shown(connection, known)
     _write_lists(connection, batch.lists, shown)
     _replace_side(connection, "order_unit", ("unit", "key", "role", "state"), batch.units, known)
-    _replace_side(connection, "order_caller", ("ref", "key"), batch.callers, known)
     if batch.overlays:
         connection.exec_driver_sql("INSERT OR REPLACE INTO order_overlay (key, body) VALUES (?, ?)", batch.overlays)
     if batch.clean and known:

@@ -263,6 +263,7 @@ class Replica:
         era = cache_kv.era(connection)
         held = versions(connection, keys, era)
         same = same_bodies(connection, changes, keys, held)
+        again = {one: held[one] for one in same}
         piece = _sort_changes(changes, held, same, scope_versions(connection, keys))
         new = free_keys(connection, [(one, row.order.created_at) for one, row in piece.rows.items() if one not in keys])
         remember_keys(connection, new)
@@ -278,7 +279,8 @@ class Replica:
                 connection, [(keys[one], one) for one, _ in piece.leaving if one in keys], changed
             )
         fresh = {one: order for one, order in decoded.items() if one not in gone}
-        self._read_model.refresh(connection, fresh, fresh, keys=keys, index_now=index_now)
+        disclosed = {one for one, ver in again.items() if one in fresh and piece.rows[one].ver == ver}
+        self._read_model.refresh(connection, fresh, fresh, keys=keys, disclosed=disclosed, index_now=index_now)
         changed.add(ORDER, fresh)
 
     def _drop_homeless(self, connection: Connection, rows: Collection[tuple[int, str]], changed: ChangeSet) -> set[str]:

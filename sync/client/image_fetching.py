@@ -66,14 +66,13 @@ class ImageFetcher:
         self._offer: ImageOffer | None = None
         self._pieces: Iterator[bytes] | None = None
         self._tried: set[str] = set()
-        self._whole = False
         self.rows = 0
         """Rows that have arrived so far, for the status."""
 
     @property
-    def all_here(self) -> str | None:
-        """The scope of a file that has arrived and is taken over with the next step."""
-        return self._offer.scope if self._offer is not None and self._whole else None
+    def coming(self) -> str | None:
+        """The scope of the file that is being fetched or taken over."""
+        return self._offer.scope if self._offer is not None else None
 
     def forget(self) -> None:
         """Let the connection go; what has arrived stays and is gone on with."""
@@ -138,7 +137,7 @@ class ImageFetcher:
             return Changed()
         self.forget()
         changed = self._inbox.adopt(offer)
-        self._offer, self.rows, self._whole = None, 0, False
+        self._offer, self.rows = None, 0
         logger.info("snapshot taken over", extra={"rows": offer.rows})
         return changed
 
@@ -152,10 +151,9 @@ class ImageFetcher:
                 raise TransportError(LineError.CLOSED)
             have = self._inbox.add(offer, piece)
         self.rows = offer.rows * have // offer.size
-        self._whole = have >= offer.size
 
     def _give_up(self, offer: ImageOffer, code: str) -> None:
         logger.warning("snapshot not taken over", extra={"scope": offer.scope, "code": code})
         self.forget()
-        self._offer, self.rows, self._whole = None, 0, False
+        self._offer, self.rows = None, 0
         self._inbox.drop()

@@ -12,7 +12,7 @@ from sync.contract.messages import Session, SnapshotLine
 from sync.contract.replica import Changed, Cursor
 
 GLOBAL = "global"
-_CHUNK = 500
+_CHUNK = 1_000
 _FIRST = ("global", "user:", "unit:", "desk:callback", "called:", "area:", "desk:")
 
 
@@ -36,6 +36,7 @@ class SnapshotFetcher:
         self.images: ImageFetcher | None = None
         self._stream: SnapshotStream | None = None
         self._ahead: tuple[str, SnapshotStream] | None = None
+        self._asked_beside = ""
         self._chunks: Iterator[list[SnapshotLine]] | None = None
         self._held: frozenset[str] | None = None
         self._rows = 0
@@ -64,6 +65,7 @@ class SnapshotFetcher:
         stream, self._stream, self._chunks = self._stream, None, None
         ahead, self._ahead = self._ahead, None
         self._held = None
+        self._asked_beside = ""
         self._collected = {}
         if self.images is not None:
             self.images.forget()
@@ -101,8 +103,10 @@ class SnapshotFetcher:
         """
         if self.images is None:
             return False
-        if self._ahead is None and (scope := self.images.all_here) is not None:
-            self._open_ahead([one for one in missing if one != scope], token)
+        coming = self.images.coming
+        if coming is not None and coming != self._asked_beside:
+            self._asked_beside = coming
+            self._open_ahead([one for one in missing if one != coming], token)
         changed = self.images.step(token, session, missing)
         if changed is None:
             return False
@@ -113,7 +117,7 @@ class SnapshotFetcher:
         return True
 
     def _open_ahead(self, missing: list[str], token: str) -> None:
-        """Ask for the next lines before a file is taken over, which takes seconds: the server makes them meanwhile."""
+        """Ask for the next lines while a file comes, which takes seconds: the server makes them meanwhile."""
         if not missing:
             return
         with suppress(TransportError):  # the file that is here is taken over all the same

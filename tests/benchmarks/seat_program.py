@@ -32,16 +32,17 @@ class SeatOrders(msgspec.Struct):
 
 
 class Mark(msgspec.Struct):
-    """A moment, or the samples of the saves in ms."""
+    """A moment and the CPU seconds the program had used by then, or the samples of the saves in ms."""
 
     mark: str
     at: float = 0.0
     samples: list[float] = []
+    cpu: float = 0.0
 
 
 def tell(mark: str, at: float | None = None, samples: list[float] | None = None) -> None:
     """Print a mark."""
-    line = Mark(mark, time.monotonic() if at is None else at, samples or [])
+    line = Mark(mark, time.monotonic() if at is None else at, samples or [], time.process_time())
     sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
     sys.stdout.flush()
 

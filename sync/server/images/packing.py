@@ -32,9 +32,8 @@ def unpack_file(packed: Path, key: bytes, made: Path, made_key: bytes) -> None:
         for piece in _pieces(packed):
             for sealed, last in cutter.cut(piece):
                 contents = unpacker.contents(sealed, last=last)
-                for start in range(0, len(contents), CONTENT):
-                    target.write(cipher.seal(number, contents[start : start + CONTENT]))
-                    number += 1
+                target.write(cipher.seal_run(number, contents))
+                number += len(contents) // CONTENT
     if not cutter.ended:
         raise ValueError("the last frame is missing")
 

@@ -136,7 +136,7 @@ def test_a_seat_filled_by_image_has_what_a_seat_filled_by_lines_has(server: Runn
 
 
 class _Watched:
-    """The store's side of images; notes what lines had been asked for at the taking over."""
+    """The store's side of images; notes what lines had been asked for when the last piece came."""
 
     def __init__(self, line: _Line, store: SeatStore) -> None:
         self._line = line
@@ -153,17 +153,21 @@ class _Watched:
         return self._images.begin(offer)
 
     def add(self, offer: ImageOffer, piece: bytes) -> int:
+        self.asked = list(self._line.asked)
         return self._images.add(offer, piece)
 
     def adopt(self, offer: ImageOffer) -> Changed:
-        self.asked = list(self._line.asked)
         return self._images.adopt(offer)
 
     def drop(self) -> None:
         self._images.drop()
 
 
-def test_own_orders_are_asked_for_while_the_file_is_taken_over(server: RunningServer, tmp_path: Path) -> None:
+def test_own_orders_are_asked_for_while_the_file_comes(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.client.http_transport._FILE_PIECE", 4096)
+    monkeypatch.setattr("sync.client.image_fetching._STEP_BYTES", 4096)
     _create(server, 12)
     build(server.services, CITY, Disclosure.MASKED)
     with seat_at(server, "agent", tmp_path / "a") as one, seat_at(server, "agent", tmp_path / "b", images=False) as two:

@@ -20,7 +20,7 @@ from sync.domain.call_record import CALLS, CallFacts, CallRecord
 from sync.domain.codes import OrderState, Outcome
 from sync.domain.instant import HOUR
 from sync.domain.nuisance import NuisanceMark, NuisanceState
-from sync.domain.order import Order
+from sync.domain.order import Caller, Order
 from sync.domain.reference import ReferenceKind, Unit
 from tests.helpers.store import (
     DESK,
@@ -89,6 +89,38 @@ def test_the_same_version_in_another_disclosure_replaces_the_body(store: SeatSto
     assert _title(store, "x1") == "full"
 
 
+def test_an_order_that_now_shows_its_caller_is_found_by_the_number_and_stands_in_its_lists_as_before(
+    store: SeatStore,
+) -> None:
+    masked = order("x1", ver=2, caller=Caller(name="", phone="138****0007"))
+    fill(store, [masked, order("x2", ver=2, caller=Caller(name="", phone="138****0008"))])
+    before = store.orders.first_page(OrderQuery(), 5)
+    assert store.orders.by_phone("13800000007", 5) == []
+    fill(store, [order("x1", ver=2, caller=Caller(name="", phone="13800000007"))])
+    assert [row.id for row in store.orders.by_phone("13800000007", 5)] == ["x1"]
+    assert store.orders.first_page(OrderQuery(), 5) == before
+    assert len(store.orders.search("路灯", 5)) == 2
+    fill(store, [masked])
+    assert store.orders.by_phone("13800000007", 5) == []
+
+
+def test_an_order_that_shows_its_caller_in_a_later_version_is_listed_anew(store: SeatStore) -> None:
+    fill(store, [order("x1", ver=2, title="旧", caller=Caller(name="", phone="138****0007"))])
+    fill(store, [order("x1", ver=3, title="新", caller=Caller(name="", phone="13800000007"))])
+    assert [row.title for row in store.orders.first_page(OrderQuery(), 5)] == ["新"]
+    assert [row.id for row in store.orders.by_phone("13800000007", 5)] == ["x1"]
+
+
+def test_a_pending_act_is_laid_over_an_order_that_now_shows_its_caller(store: SeatStore) -> None:
+    fill(store, [order("x1", ver=2, caller=Caller(name="", phone="138****0007"))])
+    save_act(store, "c1", "x1", "note", ActData(text="已联系"))
+    before = store.orders.first_page(OrderQuery(), 5)
+    fill(store, [order("x1", ver=2, caller=Caller(name="", phone="13800000007"))])
+    assert [row.id for row in store.orders.by_phone("13800000007", 5)] == ["x1"]
+    assert [row.pending for row in store.orders.first_page(OrderQuery(), 5)] == [True]
+    assert store.orders.first_page(OrderQuery(), 5) == before
+
+
 def test_a_line_without_body_only_notes_the_scope(store: SeatStore) -> None:
     page = [put(order("x1")), Change(p=1, s=AREA, e="order", id="x1", ver=1, op="U")]
     store.replica.apply_page(page, cursor(9))
@@ -136,6 +168,16 @@ def test_a_row_that_comes_back_is_no_longer_marked(store: SeatStore) -> None:
     store.replica.apply_page([leave("x1", 2)], cursor(10))
     fill(store, [order("x1", ver=3)])
     assert not store.orders.is_evicted("x1")
+
+
+def test_a_row_that_comes_back_as_it_was_is_no_longer_marked(store: SeatStore) -> None:
+    fill(store, [order("x1")])
+    save_act(store, "c1", "x1", "note", ActData(text="已联系"))
+    store.replica.forget_scopes(frozenset())
+    assert store.orders.is_evicted("x1")
+    fill(store, [order("x1")])
+    assert not store.orders.is_evicted("x1")
+    assert [row.evicted for row in store.orders.first_page(OrderQuery(), 5)] == [False]
 
 
 def test_a_newer_row_comes_under_the_pending_act(store: SeatStore) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.services.events import EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
 from tests.helpers.ui import wait_for
-from ui.event_bridge import EventBridge
+from ui.event_bridge import FILLING_MS, GATHER_MS, EventBridge
 
 
 @pytest.fixture
@@ -52,6 +52,18 @@ def test_status_and_end_of_session_arrive(hub: EventHub, bridge: EventBridge) ->
     hub.publish(SessionEnded("revoked"))
     wait_for(lambda: len(seen) == 2, "events did not arrive")
     assert seen == ["status", "revoked"]
+
+
+def test_while_thousands_of_rows_arrive_views_are_told_less_often(hub: EventHub, bridge: EventBridge) -> None:
+    seen: list[int] = []
+    bridge.records_changed.connect(lambda _kind, ids: seen.append(len(ids)))
+    for told, (rows, gathers) in enumerate(
+        ((1, GATHER_MS), (1_000, FILLING_MS), (1_000, FILLING_MS), (2, GATHER_MS)), 1
+    ):
+        hub.publish(RecordsChanged("order", tuple(f"o{at}" for at in range(rows))))
+        wait_for(lambda told=told: len(seen) == told, "events did not arrive")
+        assert bridge.gathers_ms == gathers
+    assert seen == [1, 1_000, 1_000, 2]
 
 
 def test_closed_bridge_hears_nothing(hub: EventHub, bridge: EventBridge) -> None:

@@ -38,6 +38,27 @@ def test_what_sqlcipher_wrote_is_opened_and_what_is_sealed_opens_there(tmp_path:
     connection.close()
 
 
+def test_pages_sealed_in_runs_are_those_of_sqlcipher_too(tmp_path: Path) -> None:
+    data = _written(tmp_path / "one.db")
+    former, own = PageCipher(KEY, data[:SALT]), PageCipher(OTHER, os.urandom(SALT))
+    contents = [former.open(number, page) for number, page in enumerate(_pages(data), 1)]
+    assert len(contents) > 4
+    copy = tmp_path / "two.db"
+    copy.write_bytes(own.seal_run(1, b"".join(contents[:3])) + own.seal_run(4, b"".join(contents[3:])))
+    assert [own.open(number, page) for number, page in enumerate(_pages(copy.read_bytes()), 1)] == contents
+    connection = connect_raw(copy, OTHER)
+    assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
+    assert connection.execute("SELECT count(*), max(text) FROM word").fetchall() == [(30, "路灯不亮" * 200)]
+    connection.close()
+
+
+def test_each_page_of_a_run_has_a_vector_of_its_own_and_another_one_the_next_time() -> None:
+    cipher = PageCipher(KEY, bytes(SALT))
+    runs = [_pages(cipher.seal_run(2, bytes(3 * CONTENT))) for _ in range(2)]
+    assert len({page[CONTENT : CONTENT + 16] for run in runs for page in run}) == 6
+    assert len({page[:CONTENT] for run in runs for page in run}) == 6
+
+
 def test_a_page_sealed_twice_is_never_the_same() -> None:
     cipher = PageCipher(KEY, bytes(SALT))
     assert cipher.seal(2, bytes(CONTENT)) != cipher.seal(2, bytes(CONTENT))
@@ -45,9 +66,11 @@ def test_a_page_sealed_twice_is_never_the_same() -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 @pytest.mark.parametrize("place", [20, CONTENT - 1, CONTENT + 3, PAGE - 1])
-def test_a_flipped_bit_is_noticed(number: int, place: int) -> None:
+@pytest.mark.parametrize("run", [False, True])
+def test_a_flipped_bit_is_noticed(number: int, place: int, run: bool) -> None:
     cipher = PageCipher(KEY, bytes(SALT))
-    page = bytearray(cipher.seal(number, b"x" * CONTENT))
+    content = b"x" * CONTENT
+    page = bytearray(cipher.seal_run(number, content) if run else cipher.seal(number, content))
     page[place] ^= 1
     with pytest.raises(ValueError, match="not what was sealed"):
         cipher.open(number, bytes(page))
