@@ -4,12 +4,14 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from desktop.store.cipher import reader_engine, writer_engine
+from desktop.store.disk_worker import DiskWorker
 from desktop.store.errors import StoreBusy, StoreDamaged, translated
 from desktop.store.read_door import ReadDoor
 from desktop.store.write_gate import WriteGate
@@ -32,6 +34,8 @@ class Database:
         self._on_damage = on_damage
         self._maintenance: RawConnection | None = None
         self._maintenance_turn = threading.Lock()
+        self._mover = DiskWorker("store-log")
+        self._moving: Future[None] | None = None
         self.gate = WriteGate()
         self._door = ReadDoor()
         self._readers = readers
@@ -121,21 +125,32 @@ class Database:
 
     def checkpoint(self) -> None:
         """Move finished pages from the log into the file. Runs on a connection of its own: saves go on meanwhile."""
+        self._note_moved()
+        self._move_log()
+
+    def _note_moved(self) -> None:
         self._rows_in_log = 0
         self._moved_at = time.monotonic()
+
+    def _move_log(self) -> None:
         with self._guarded(), self._maintenance_turn:
             if self._maintenance is None:
                 self._maintenance = connect_raw(self.path, self._key)
             self._maintenance.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def checkpoint_after(self, rows: int) -> None:
-        """Note that so many rows of a big fill were written; every few thousand :meth:`checkpoint`.
+        """Note that so many rows of a big fill were written; every few thousand move them as :meth:`checkpoint` does.
 
         Rows near each other share pages: moved after each few hundred rows most pages would be written several times.
+        The fill goes on while the disk is waited for; a fault that was met is raised by the next move.
         """
         self._rows_in_log += rows
         if self._rows_in_log >= _MANY_ROWS:
-            self.checkpoint()
+            self._note_moved()
+            moving, self._moving = self._moving, None
+            if moving is not None:
+                moving.result()
+            self._moving = self._mover.start(self._move_log)
 
     def checkpoint_at_rest(self) -> None:
         """Move what lies in the log, at most once a second: whoever waits for a change does not wait for this."""
@@ -145,6 +160,7 @@ class Database:
     def close(self) -> None:
         """Close all connections; a save under way is finished first, and none begins any more."""
         self.gate.shut()
+        self._mover.close()
         with self._maintenance_turn:
             self._shut_down()
 

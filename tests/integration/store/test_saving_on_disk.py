@@ -11,7 +11,10 @@ import pytest
 
 from desktop.store.spool import Spool, SpooledCommand
 from desktop.store.store import SeatStore
-from tests.helpers.store import AGENT, NOW, opened, ready, result, save_create
+from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
+from sync.domain.reference import ReferenceKind, Unit
+from sync.encrypted_file import RawConnection, connect_raw
+from tests.helpers.store import AGENT, EPOCH, NOW, opened, raw, ready, result, save_create
 
 
 class _Disk:
@@ -88,6 +91,29 @@ def test_a_save_does_not_wait_until_the_disk_has_what_came_from_the_server(
     engine.join()
     assert forced_before_the_save == [False]
     assert [one.id for one in store.outbox.pending(9)] == ["c2"]
+
+
+def test_a_big_fill_goes_on_while_its_log_is_moved_into_the_file(
+    store: SeatStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, filled = threading.Event(), threading.Event()
+    went_on: list[bool] = []
+
+    def slow(path: Path, key: bytes) -> RawConnection:
+        reached.set()
+        went_on.append(filled.wait(20))
+        return connect_raw(path, key)
+
+    monkeypatch.setattr("desktop.store.database.connect_raw", slow)
+    header = SnapshotHeader(scope="global", epoch=EPOCH, pos=5, schema=1)
+    store.replica.begin_snapshot(header)
+    lines = [SnapshotLine("unit", f"u{at}", 1, raw(Unit(id=f"u{at}", name="水务局"))) for at in range(2_500)]
+    store.replica.apply_snapshot("global", lines)
+    assert reached.wait(20)
+    filled.set()
+    store.replica.end_snapshot(header, SnapshotTrailer(count=len(lines)))
+    assert went_on == [True]
+    assert len(store.reference.items(ReferenceKind.UNIT)) == len(lines)
 
 
 def test_what_is_kept_as_the_store_closes_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
