@@ -1,7 +1,7 @@
 """In which district an address lies, learned from addresses whose district is known (pure)."""
 
 import math
-from collections import Counter, defaultdict
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +9,8 @@ from sync.matching.place_words import grams, number_marks, pieces
 
 _LONGEST_WORD, _LONGEST_RUN = 6, 9
 _SMOOTHING = 0.07
+_MOST_SHARES = 20_000
+"""Runs whose smoothed shares are kept; the next file of addresses asks for others."""
 _WORDS_SHARE, _RUNS_SHARE = 0.65, 0.32
 _WORDS_BESIDE, _RUNS_BESIDE, _OTHER_BESIDE = 0.4, 0.29, 1.56
 """How much the readings count, by themselves and beside a third one. Found by cross-validation over Zhengzhou's
@@ -42,9 +44,10 @@ class DistrictVote:
         given = [one for one in known if one.text and one.district]
         self.districts: tuple[str, ...] = tuple(sorted({one.district for one in given}))
         index = {district: at for at, district in enumerate(self.districts)}
-        self._words = _WordReading([(_words(one.text), index[one.district], one.weight) for one in given], len(index))
-        self._runs = _RunReading([(pieces(one.text), index[one.district], one.weight) for one in given], len(index))
+        # First: what it needs for a moment is free again before the others, which stay, are read.
         self._beside = beside(self.districts) if beside is not None else None
+        self._words = _WordReading(((_words(one.text), index[one.district], one.weight) for one in given), len(index))
+        self._runs = _RunReading(((pieces(one.text), index[one.district], one.weight) for one in given), len(index))
 
     def knows(self, parts: tuple[str, ...]) -> bool:
         """Tell whether the pieces of a text hold a run of characters that was seen before."""
@@ -75,51 +78,90 @@ def _words(text: str) -> set[str]:
 
 
 class _WordReading:
-    """Complement naive Bayes over words weighted by rarity, each address of the same length."""
+    """Complement naive Bayes over words weighted by rarity, each address of the same length.
 
-    def __init__(self, known: Sequence[tuple[set[str], int, float]], count: int) -> None:
+    A word's numbers stand in a row of one long array: hundreds of thousands of lists would take ten times the memory.
+    """
+
+    def __init__(self, known: Iterable[tuple[set[str], int, float]], count: int) -> None:
         self._count = count
-        seen = Counter(word for words, _, _ in known for word in words)
-        self._rarity = {word: math.log((1 + len(known)) / (1 + times)) + 1 for word, times in seen.items()}
-        sums: dict[str, list[float]] = defaultdict(lambda: [0.0] * count)
+        self._places: dict[str, int] = {}
+        held, seen, read = array("I"), array("I"), list[tuple[int, int, float]]()
         for words, district, weight in known:
-            length = self._length(words)
             for word in words:
-                sums[word][district] += weight * self._rarity[word] / length
-        totals = [sum(row[at] for row in sums.values()) for at in range(count)]
-        everything, floor = sum(totals), _SMOOTHING * len(sums)
-        bases = [everything - total + floor for total in totals]
-        self._weights: dict[str, tuple[float, ...]] = {}
-        for word, row in sums.items():
-            whole = sum(row) + _SMOOTHING
-            self._weights[word] = tuple(-math.log((whole - row[at]) / bases[at]) for at in range(count))
+                place = self._places.setdefault(word, len(self._places))
+                if place == len(seen):
+                    seen.append(0)
+                seen[place] += 1
+                held.append(place)
+            read.append((len(held), district, weight))
+        self._rarity = array("d", (math.log((1 + len(read)) / (1 + times)) + 1 for times in seen))
+        self._weights = self._weighed(self._summed(held, read))
 
     def scores(self, words: set[str]) -> list[float]:
         """Return how much the words speak for each district; only differences mean something."""
-        known = [word for word in words if word in self._rarity]
+        known = [place for word in words if (place := self._places.get(word)) is not None]
         length = self._length(known)
         scores = [0.0] * self._count
-        for word in known:
-            share = self._rarity[word] / length
-            for at, weight in enumerate(self._weights[word]):
+        for place in known:
+            share = self._rarity[place] / length
+            start = place * self._count
+            for at, weight in enumerate(self._weights[start : start + self._count]):
                 scores[at] += share * weight
         return scores
 
-    def _length(self, words: Iterable[str]) -> float:
-        return math.sqrt(sum(self._rarity[word] ** 2 for word in words)) or 1.0
+    def _summed(self, held: "array[int]", read: Sequence[tuple[int, int, float]]) -> "array[float]":
+        sums, start = array("d", bytes(8 * len(self._places) * self._count)), 0
+        for end, district, weight in read:
+            places = held[start:end]
+            length = self._length(places)
+            for place in places:
+                sums[place * self._count + district] += weight * self._rarity[place] / length
+            start = end
+        return sums
+
+    def _weighed(self, sums: "array[float]") -> "array[float]":
+        """Return the weights in the place of the sums."""
+        count = self._count
+        totals = [sum(sums[at::count]) for at in range(count)]
+        everything, floor = sum(totals), _SMOOTHING * len(self._places)
+        bases = [everything - total + floor for total in totals]
+        for place in range(len(self._places)):
+            start = place * count
+            row = sums[start : start + count]
+            whole = sum(row) + _SMOOTHING
+            for at, one in enumerate(row):
+                sums[start + at] = -math.log((whole - one) / bases[at])
+        return sums
+
+    def _length(self, places: Iterable[int]) -> float:
+        return math.sqrt(sum(self._rarity[place] ** 2 for place in places)) or 1.0
+
+
+_Row = tuple[int, float] | dict[int, float]
+"""What was counted of a run: of the one district it stands in, or of each in the order they came."""
 
 
 class _RunReading:
     """The longest known runs of characters, each with its districts, smoothed by the runs inside it."""
 
-    def __init__(self, known: Sequence[tuple[tuple[str, ...], int, float]], count: int) -> None:
-        self._counts: dict[str, dict[int, float]] = {}
+    def __init__(self, known: Iterable[tuple[tuple[str, ...], int, float]], count: int) -> None:
+        self._counts: dict[str, _Row] = {}
+        alone: dict[
+            tuple[int, float], _Row
+        ] = {}  # most runs stand in one district: those that counted the same are one object
         held = [0.0] * count
         for parts, district, weight in known:
             held[district] += weight
             for run in grams(parts, _LONGEST_RUN):
-                row = self._counts.setdefault(run, {})
-                row[district] = row.get(district, 0.0) + weight
+                row = self._counts.get(run, (district, 0.0))
+                if isinstance(row, dict):
+                    row[district] = row.get(district, 0.0) + weight
+                elif row[0] == district:
+                    sole = district, row[1] + weight
+                    self._counts[run] = alone.setdefault(sole, sole)
+                else:
+                    self._counts[run] = {row[0]: row[1], district: weight}
         whole = sum(held) or 1.0
         self._prior = [one / whole for one in held]
         self._shares: dict[str, list[float]] = {}
@@ -155,6 +197,8 @@ class _RunReading:
         found = self._shares.get(run)
         if found is None:
             found = self._smoothed(run)
+            if len(self._shares) >= _MOST_SHARES:
+                self._shares.clear()
             self._shares[run] = found  # a cache of a pure function: two threads may write the same value
         return found
 
@@ -169,5 +213,6 @@ class _RunReading:
         row = self._counts.get(run)
         if row is None:
             return behind
-        held, kept = sum(row.values()), float(len(row))
-        return [(row.get(at, 0.0) + kept * share) / (held + kept) for at, share in enumerate(behind)]
+        counted = row if isinstance(row, dict) else {row[0]: row[1]}
+        held, kept = sum(counted.values()), float(len(counted))
+        return [(counted.get(at, 0.0) + kept * share) / (held + kept) for at, share in enumerate(behind)]

@@ -67,6 +67,7 @@ class AddressResolver:
         """Learn from addresses, each with its name, whose district is clear: among them may be what the list lacks."""
         clear = [(self._read(address, name), self.resolve(address, name)) for address, name in places]
         also = [KnownAddress(text, found.district, _READ_ALSO) for text, found in clear if found.score >= HIGH]
+        self._vote = DistrictVote(())  # the former one is not needed any more: the two would not lie side by side
         self._vote = self._voting([*self._known, *also])
 
     def resolve(self, address: str, name: str = "") -> Resolved:

@@ -23,16 +23,17 @@ class NearestListed:
         for at, entry in enumerate(self._entries):
             for word in _words(f"{entry.address} {entry.name}"):
                 held[word].append(at)
-        count = len(self._entries)
-        self._held = {word: places for word, places in held.items() if len(places) <= _COMMON}
-        self._weight = {word: math.log((1 + count) / len(places)) for word, places in self._held.items()}
+        for word in [word for word, places in held.items() if len(places) > _COMMON]:
+            del held[word]
+        self._held = dict(held)
 
     def point(self, text: str, district: str) -> tuple[float, float] | None:
         """Return the WGS-84 point of the most similar listed addresses of the district, or ``None``."""
         scores: dict[int, float] = defaultdict(float)
         for word in _words(text):
-            weight = self._weight.get(word, 0.0)
-            for at in self._held.get(word, ()):
+            places = self._held.get(word, ())
+            weight = math.log((1 + len(self._entries)) / len(places)) if places else 0.0
+            for at in places:
                 if self._entries[at].district == district:
                     scores[at] += weight
         if not scores:

@@ -1,5 +1,7 @@
 """The vote of known addresses: rare words, longest runs, probabilities."""
 
+import tracemalloc
+
 import pytest
 
 from sync.matching.place_vote import DistrictVote, KnownAddress
@@ -42,3 +44,20 @@ def test_without_known_addresses_there_is_no_answer():
 
 def test_one_district_alone_is_certain():
     assert DistrictVote([KnownAddress("文化路", "金水")]).shares("文化路") == (("金水", 1.0),)
+
+
+def test_what_is_learned_of_long_lists_stays_small_in_memory():
+    known = [KnownAddress(f"{_road(at)}{at}号{_road(at * 7)}花园", f"区{at % 12}") for at in range(1_200)]
+    tracemalloc.start()
+    try:
+        vote = DistrictVote(known)
+        held, highest = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert vote.shares(known[5].text)[0][0] == "区5"
+    assert held < 22_000 * len(known), "bytes for an address of the list"
+    assert highest < 24_000 * len(known)
+
+
+def _road(at: int) -> str:
+    return "".join(chr(0x4E00 + (at * step) % 3_000) for step in (31, 57, 91, 133)) + "路"
