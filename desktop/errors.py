@@ -37,6 +37,7 @@ class AppErrorCode(StrEnum):
     PHONE_ASKING = "phone_asking"
     PHONE_NOBODY_ASKED = "phone_nobody_asked"
     PHONE_NOT_ANSWERED = "phone_not_answered"
+    PHONE_NO_THREE_WAY = "phone_no_three_way"
     PHONE_NO_EXTENSION = "phone_no_extension"
     PHONE_IS_OURS = "phone_is_ours"
     PHONE_NOT_TAKEN = "phone_not_taken"

@@ -64,8 +64,10 @@ class CallControl:
         self._phone.send(CompleteTransfer(self._asking(answered=True).id))
 
     def join(self) -> None:
-        """Let all three talk with each other."""
+        """Let all three talk with each other. Raises ``phone_no_three_way`` where the telephone cannot mix them."""
         call = self._asking(answered=True)
+        if self._phone.able and Capability.THREE_WAY not in self._phone.able:
+            raise AppError(AppErrorCode.PHONE_NO_THREE_WAY)
         if call.asks is AskStage.TALKING:
             self._phone.send(ThreeWay(call.id))
 

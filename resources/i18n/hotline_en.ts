@@ -3640,6 +3640,14 @@
         <translation>Enter it in the telephone settings.</translation>
     </message>
     <message>
+        <source>当前电话不能三方通话</source>
+        <translation>This telephone cannot join three</translation>
+    </message>
+    <message>
+        <source>按 Ctrl+Shift+F3 回到来电人，或按 F4 转给同事。软电话须由管理员登记会议号码后才能三方通话。</source>
+        <translation>Ctrl+Shift+F3 goes back to the caller, F4 passes the call to the colleague. A softphone needs a conference number from the administrator to join three.</translation>
+    </message>
+    <message>
         <source>分机 {extension} 已由本席使用，不必接管</source>
         <translation>Extension {extension} is yours already</translation>
     </message>

@@ -145,3 +145,12 @@ def test_a_talk_that_broke_off_is_known_as_lost(outcome: Outcome):
     call = phone.call("c1")
     assert call is not None
     assert call.was_lost is (outcome is not Outcome.COMPLETED)
+
+
+def test_a_telephone_that_cannot_join_three_says_so_and_the_colleague_stays_asked():
+    seat = Seat()
+    seat.phone.plug(Adapter(*(one for one in Capability if one is not Capability.THREE_WAY)))
+    seat.asked(AskStage.TALKING)
+    with pytest.raises(AppError, match="phone_no_three_way"):
+        seat.control.join()
+    assert seat.control.asks is AskStage.TALKING

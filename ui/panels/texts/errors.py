@@ -105,6 +105,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "本席没有登记分机"),
         QT_TRANSLATE_NOOP("Error", "请在电话设置中填写分机。"),
     ),
+    "phone_no_three_way": (
+        QT_TRANSLATE_NOOP("Error", "当前电话不能三方通话"),
+        QT_TRANSLATE_NOOP(
+            "Error", "按 Ctrl+Shift+F3 回到来电人，或按 F4 转给同事。软电话须由管理员登记会议号码后才能三方通话。"
+        ),
+    ),
     "phone_is_ours": (QT_TRANSLATE_NOOP("Error", "分机 {extension} 已由本席使用，不必接管"), ""),
     "phone_not_taken": (
         QT_TRANSLATE_NOOP("Error", "服务器没有把分机交给本席"),
