@@ -10,6 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import chain
 from math import log
 
@@ -90,12 +91,14 @@ class KnowledgeIndex:
     def find(self, said: str, day: str, limit: int, area: str = "") -> list[KnowledgeHit]:
         """Return articles that share words with what was said, those that hold on a day (ISO) first, best first."""
         scores, evidence = self._weigh(said[-LONGEST:])
-        hits = [
-            KnowledgeHit(entry.id, score / self._length[at], not entry.is_valid(day), evidence.get(at, 0))
+        entries = self._entries
+        ranked = (
+            (not entry.is_valid(day), -score / self._length[at], entry.id, at)
             for at, score in scores.items()
-            if (entry := self._entries[at]).holds_in(area)
-        ]
-        return sorted(hits, key=lambda hit: (hit.expired, -hit.score, hit.id))[:limit]
+            if (entry := entries[at]).holds_in(area)
+        )  # of very many that share a character with what was said only the best are made hits
+        best = nsmallest(limit, ranked)
+        return [KnowledgeHit(name, -below, expired, evidence.get(at, 0)) for expired, below, name, at in best]
 
     def _weigh(self, said: str) -> tuple[dict[int, float], dict[int, int]]:
         scores: dict[int, float] = defaultdict(float)
