@@ -4451,6 +4451,14 @@
         <translation>Taken back</translation>
     </message>
     <message>
+        <source>已填入答复内容</source>
+        <translation>The answer is in the reply</translation>
+    </message>
+    <message>
+        <source>Alt+A 查看修改，F9 直接答复办结</source>
+        <translation>Alt+A to read and change it, F9 to close with it</translation>
+    </message>
+    <message>
         <source>已转给责任单位核对</source>
         <translation>Sent to the owner to check</translation>
     </message>

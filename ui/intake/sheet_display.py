@@ -107,6 +107,8 @@ class SheetDisplay(QObject):
             kind = sheet.draft.request_type
             form.order.header.pill.show_state(type_name(kind), type_tone(kind))
             form.caller.set_report(kind is RequestType.REPORT)
+        if field in (Field.REQUEST_TYPE, Field.CONFIDENTIAL):
+            self._on_derived()
         if field is Field.PHONE:
             self._show_number(sheet)
         if field is Field.TAGS:
@@ -172,6 +174,7 @@ class SheetDisplay(QObject):
             form.reveal(first)
         elif Field.READ_BACK in sheet.problems:
             form.order.read_back.setFocus()
+            form.reveal(form.order.read_back)
         elif Field.UNIT in sheet.problems:
             form.units.focus()
         else:
@@ -223,7 +226,8 @@ class SheetDisplay(QObject):
         category = reference.name_of(ReferenceKind.CATEGORY, sheet.draft.category)
         district = reference.name_of(ReferenceKind.AREA, sheet.draft.place.district)
         form.units.show_units(derived.units, sheet.chosen_unit, category, district)
-        chosen = sheet.unit
+        barred = sheet.draft.request_type is RequestType.REPORT or sheet.draft.caller.confidential
+        chosen = None if barred else sheet.unit  # these pass a dispatcher: the button does not offer what is refused
         name = reference.name_of(ReferenceKind.UNIT, chosen.unit) if chosen is not None else ""
         form.bar.show_target(CIRCLED[sheet.chosen_unit] if chosen is not None else "", name)
         form.name_target()

@@ -257,6 +257,7 @@ class IntakeView(View):
     def _use_article(self, article: object) -> None:
         if self.desk.current is not None and isinstance(article, Article):
             self.desk.current.use_article(article)
+            self._context.tell(self.tr("已填入答复内容"), self.tr("Alt+A 查看修改，F9 直接答复办结"), tone="success")
 
     def _choose_unit(self, index: int) -> None:
         if self.desk.current is not None:

@@ -57,7 +57,7 @@ class DeadlineCard(Card):
             self._left.set_due(None)
             return
         limits = [f"{clock_name(clock.kind)} {limit_text(clock.basis, clock.amount)}" for clock in clocks or (main,)]
-        self._limits.setText(" · ".join(limits))
+        self._limits.setText(" · ".join(dict.fromkeys(limits)))  # units asked to help have the same limits
         self._due.setText(translate("DeadlineCard", "截止 {moment}").format(moment=moment(main.due_at)))
         explanation = explain(main, self._reference.rules.calendar)
         off = days_off_text(explanation)

@@ -32,13 +32,13 @@ translate = QCoreApplication.translate
 
 
 def caller_line(order: Order, reference: ReferenceService, *, masked: bool = True) -> str:
-    """Return the caller: name and number (``masked``: 138****8000), or that they are kept secret."""
+    """Return the caller: enterprise, name and number (``masked``: 138****8000), or that they are kept secret."""
     caller = order.caller
     if caller.disclosure is Disclosure.HIDDEN:
         return translate("OrderCard", "来电人信息保密")
     salutation = reference.name_of(ReferenceKind.CODE, f"salutation:{caller.salutation}") if caller.salutation else ""
     number = caller.contact_phone or caller.phone
-    shown = [f"{caller.name} {salutation}".strip(), mask(number) if masked else number]
+    shown = [caller.company, f"{caller.name} {salutation}".strip(), mask(number) if masked else number]
     return " · ".join(part for part in shown if part) or translate("OrderCard", "来电人匿名")
 
 
