@@ -74,6 +74,11 @@ class ImageFetcher:
         """The scope of the file that is being fetched or taken over."""
         return self._offer.scope if self._offer is not None else None
 
+    @property
+    def mostly_here(self) -> bool:
+        """More than half of the file has arrived: what comes after it may be asked for."""
+        return self._offer is not None and self.rows * 2 > self._offer.rows
+
     def forget(self) -> None:
         """Let the connection go; what has arrived stays and is gone on with."""
         pieces, self._pieces = self._pieces, None

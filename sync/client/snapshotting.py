@@ -104,7 +104,8 @@ class SnapshotFetcher:
         if self.images is None:
             return False
         coming = self.images.coming
-        if coming is not None and coming != self._asked_beside:
+        # not at once: the window is being built, and calls can be taken the sooner the less runs beside it
+        if coming is not None and coming != self._asked_beside and self.images.mostly_here:
             self._asked_beside = coming
             self._open_ahead([one for one in missing if one != coming], token)
         changed = self.images.step(token, session, missing)
