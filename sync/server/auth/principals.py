@@ -79,7 +79,7 @@ class Principals:
 
     def load(self, note: AccessNote, now: Instant) -> Principal:
         """Load the principal of a token. Raises 401 and 403 faults when it is no longer good."""
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             reference_ver = connection.execute(select(head.c.reference_ver).where(head.c.id == 1)).scalar_one()
             row = connection.execute(
                 select(session_family.c.revoked_at, device.c.revoked_at.label("device_revoked_at"))

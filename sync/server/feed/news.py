@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection
 
-from sync.server.feed.pages import PageRow, newest_by_scope, rows_between
-from sync.server.feed.rows import read_head
+from sync.server.feed.pages import PageRow, newest_by_scope, rows_behind
 
 MOST_ROWS = 64
 """More than this is not told row by row."""
@@ -23,10 +22,9 @@ class News(msgspec.Struct):
 
 def read_news(connection: Connection, after: int) -> News:
     """Read what is new behind a position."""
-    top = read_head(connection).v
+    top, rows = rows_behind(connection, after, MOST_ROWS + 1)
     if top <= after:
         return News(after, after, {})
-    if top - after > MOST_ROWS:
+    if len(rows) > MOST_ROWS:
         return News(after, top, newest_by_scope(connection, after, top))
-    rows = rows_between(connection, after, top)
     return News(after, top, {row.scope: row.pos for row in rows}, rows)

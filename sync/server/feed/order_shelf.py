@@ -74,18 +74,19 @@ class OrderShelf:
 
     def read(self, connection: Connection, ids: Collection[str]) -> tuple[dict[str, ShownOrder], set[str]]:
         """Return orders as they are now by id, and the ids of those whose document is damaged."""
-        found: dict[str, ShownOrder] = {}
         broken: set[str] = set()
         if not ids:
-            return found, broken
-        marks = {row.id: bytes(row.mark) for row in connection.execute(_MARKS, {"ids": list(ids)})}
+            return {}, broken
         with self._lock:
-            for one, mark in marks.items():
-                kept = self._kept.get(one)
-                if kept is not None and kept.mark == mark:
-                    found[one] = kept
-                    self._kept.move_to_end(one)
-        if missing := marks.keys() - found.keys():
+            held = {one: kept for one in ids if (kept := self._kept.get(one)) is not None}
+        rows = connection.execute(_MARKS, {"ids": list(held)}) if held else ()
+        marks = {row.id: bytes(row.mark) for row in rows}
+        found = {one: kept for one, kept in held.items() if marks.get(one) == kept.mark}
+        with self._lock:
+            for one in found.keys() & self._kept.keys():
+                self._kept.move_to_end(one)
+        # what is not kept is read at once; so is what has been written anew, and not what is no longer there
+        if missing := (set(ids) - held.keys()) | (marks.keys() - found.keys()):
             for row in connection.execute(_DOCUMENTS, {"ids": list(missing)}):
                 order = readable_document(row.doc, row.id, self.sealer)
                 if order is None:

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, union_all
 
-from sync.server.tables.feed import feed, feed_day
+from sync.server.tables.feed import feed, feed_day, head
 
 _CHANGED_PAGE = 2_000
 PageRow = Row[*tuple[Any, ...]]
@@ -63,16 +63,11 @@ def changed_between(connection: Connection, scope: str, after: int, top: int, mo
     return found
 
 
-def rows_between(connection: Connection, after: int, top: int) -> Sequence[PageRow]:
-    """Return all rows with ``after < pos <= top``, by position (for a short stretch)."""
-    statement = (
-        select(*_COLUMNS).where(feed.c.pos > bindparam("after"), feed.c.pos <= bindparam("top")).order_by(feed.c.pos)
-    )
-    values = {"after": after, "top": top}
-    if connection.dialect.name != "sqlite":
-        statement = statement.where(feed.c.day >= bindparam("first_day"))
-        values["first_day"] = next(_spans(connection, after), (0, 0))[0]
-    return connection.execute(statement, values).all()
+def rows_behind(connection: Connection, after: int, most: int) -> tuple[int, Sequence[PageRow]]:
+    """Return where the feed stands, and at most ``most`` rows behind a position, by position: seen at one moment."""
+    statement = _BEHIND if connection.dialect.name == "sqlite" else _BEHIND_BY_DAY
+    rows = connection.execute(statement, {"after": after, "most": most}).all()
+    return rows[0].top, [row for row in rows if row.pos is not None]
 
 
 def _spans(connection: Connection, after: int) -> Iterator[tuple[int, int]]:
@@ -110,3 +105,17 @@ def _of_scope(number: int, *, by_day: bool) -> Select[*tuple[Any, ...]]:
     if by_day:
         statement = statement.where(feed.c.day.between(bindparam("first_day"), bindparam("last_day")))
     return statement
+
+
+_NEXT = (feed.c.pos > bindparam("after")) & (feed.c.pos <= head.c.v)
+_ITS_DAY = select(func.max(feed_day.c.day)).where(feed_day.c.first_pos <= bindparam("after") + 1).scalar_subquery()
+
+
+def _behind(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    joined = head.outerjoin(feed, condition)
+    rows = select(head.c.v.label("top"), *_COLUMNS).select_from(joined).where(head.c.id == 1)
+    return rows.order_by(feed.c.pos).limit(bindparam("most"))
+
+
+_BEHIND = _behind(_NEXT)
+_BEHIND_BY_DAY = _behind(_NEXT & (feed.c.day >= func.coalesce(_ITS_DAY, 0)))

@@ -49,6 +49,30 @@ _PLACE = text(
     SELECT n, (SELECT pg_notify(:channel, v::text)::text FROM moved) FROM counted
     """
 )
+_PLACE_AT_ONCE = text(
+    """
+    WITH top AS MATERIALIZED (
+        SELECT v, xmin AS written FROM head WHERE id = 1 FOR UPDATE
+    ), sure AS MATERIALIZED (
+        SELECT top.v, newest.day FROM top, head AS seen, (SELECT max(day) AS day FROM feed_day) AS newest
+        WHERE seen.id = 1 AND seen.xmin = top.written
+            AND newest.day >= floor(extract(epoch FROM clock_timestamp()) / 86400)::int
+    ), gone AS (
+        DELETE FROM feed_new
+        WHERE EXISTS (SELECT 1 FROM sure) AND id IN (SELECT id FROM feed_new ORDER BY id LIMIT :most)
+        RETURNING id, at, scope, entity, entity_id, ver, op
+    ), placed AS (
+        INSERT INTO feed (pos, day, at, scope, entity, entity_id, ver, op)
+        SELECT sure.v + row_number() OVER (ORDER BY id), sure.day, at, scope, entity, entity_id, ver, op FROM sure, gone
+        RETURNING 1
+    ), counted AS (
+        SELECT count(*) AS n FROM placed
+    ), moved AS (
+        UPDATE head SET v = v + n FROM counted WHERE id = 1 AND n > 0 RETURNING v
+    )
+    SELECT n, (SELECT count(*) FROM sure) AS sure, (SELECT pg_notify(:channel, v::text)::text FROM moved) FROM counted
+    """
+)
 _LEAD = text("SELECT pg_try_advisory_lock(:key)")
 _OLDEST = text("SELECT min(id) FROM feed_new")
 
@@ -57,7 +81,6 @@ def place_rows(connection: Connection) -> int:
     """Give positions to up to 2,000 committed rows in the open transaction; returns how many.
 
     The head is locked first and only then are rows looked for: two sequencers at once cannot give a position twice.
-    A seat waits for this, so it takes as few turns with the database as that allows.
     """
     top = int(connection.execute(_LOCK_HEAD).one().v)
     there = connection.execute(_LOOK).one()
@@ -66,6 +89,17 @@ def place_rows(connection: Connection) -> int:
     day = day_for(connection, there.today, there.newest, top + 1)
     placed = connection.execute(_PLACE, {"most": _BATCH, "v": top, "day": day, "channel": CHANNEL}).one()
     return int(placed.n)
+
+
+def place_at_once(connection: Connection) -> int | None:
+    """Give positions as :func:`place_rows` does, in one turn with the database, for a seat waits for it. Needs a
+    connection that commits each statement. ``None``: nothing was done, it has to be done step by step.
+
+    A statement looks at the database as it was before it waited for the head. So it places nothing when the head has
+    been written meanwhile: else it is the same as to lock first and to look then. Nor does it begin a day.
+    """
+    placed = connection.execute(_PLACE_AT_ONCE, {"most": _BATCH, "channel": CHANNEL}).one()
+    return int(placed.n) if placed.sure else None
 
 
 class Sequencer:
@@ -125,7 +159,7 @@ class Sequencer:
                 called = self._wake.wait(_IDLE_SECONDS)
                 self._wake.clear()
                 if called or connection.execute(_OLDEST).scalar() is not None:
-                    self._place_all()
+                    self._place_all(connection)
         finally:
             if self.leads and not connection.invalidated:
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LEADER_LOCK})
@@ -142,16 +176,20 @@ class Sequencer:
             oldest = connection.execute(_OLDEST).scalar()
             if oldest is not None and oldest == seen:
                 logger.info("the leader does not answer, placing rows for it")
-                self._place_all()
+                self._place_all(connection)
             seen = oldest
             self._stop.wait(_FOLLOW_SECONDS)
 
-    def _place_all(self) -> None:
+    def _place_all(self, connection: Connection) -> None:
         placed = _BATCH
         while placed == _BATCH and not self._stop.is_set():
-            with self._database.write() as connection:
-                placed = place_rows(connection)
+            at_once = place_at_once(connection)
+            placed = self._place_step_by_step() if at_once is None else at_once
         self._moved()
+
+    def _place_step_by_step(self) -> int:
+        with self._database.write() as connection:
+            return place_rows(connection)
 
     def _listen(self) -> None:
         while not self._stop.is_set():

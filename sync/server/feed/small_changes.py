@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, true
 
 from sync.contract.codec import encode
 from sync.domain.call_record import scopes_of_call
@@ -14,9 +14,10 @@ from sync.server.database import Database
 from sync.server.feed.bodies import Bodies, read_bodies
 from sync.server.feed.order_shelf import OrderShelf
 from sync.server.feed.pages import PageRow
-from sync.server.feed.rows import Head, read_head
+from sync.server.feed.rows import Head
 from sync.server.feed.visibility import Viewer
 from sync.server.ports import Clock
+from sync.server.tables.feed import head
 from sync.server.tables.people import account, device, session_family
 
 MOST_BYTES = 8 * 1024
@@ -40,17 +41,16 @@ class SmallChanges:
 
     def stale(self, principals: Iterable[Principal]) -> set[Principal]:
         """Return those whose rights, session or device are no longer as they were loaded."""
-        with self._database.read() as connection:
-            return _stale(connection, list(principals), read_head(connection), self._clock.now())
+        with self._database.glance() as connection:
+            return _stale(connection, list(principals), self._clock.now())[1]
 
     def events(self, readers: Sequence[Reader], rows: Sequence[PageRow], top: int) -> tuple[dict[int, bytes], set[int]]:
         """Return events by place in ``readers``, and the places of those whose rights have to be looked at.
 
         Who is in neither has more to fetch than an event carries.
         """
-        with self._database.read() as connection:
-            head = read_head(connection)
-            stale = _stale(connection, [one.principal for one in readers], head, self._clock.now())
+        with self._database.glance() as connection:
+            top_now, stale = _stale(connection, [one.principal for one in readers], self._clock.now())
             bodies = read_bodies(connection, rows, self._shelf)
         standing = [order.scopes for order in bodies.orders.values()]
         standing += [scopes_of_call(call) for call in bodies.calls.values()]
@@ -69,7 +69,7 @@ class SmallChanges:
             if key not in made:
                 made[key] = _changes(principal, bodies, [row for row in rows if row.pos > reader.base])
             if made[key]:
-                events[place] = self._event(head, reader, top, made[key])
+                events[place] = self._event(top_now, reader, top, made[key])
         self._shelf.keep(bodies.orders.values())
         return events, doubtful
 
@@ -95,26 +95,38 @@ def _changes(principal: Principal, bodies: Bodies, rows: Sequence[PageRow]) -> b
     return text if len(text) <= MOST_BYTES else b""
 
 
-def _stale(connection: Connection, principals: Sequence[Principal], head: Head, now: Instant) -> set[Principal]:
-    """Compare marks instead of loading everybody: session and device not revoked, person active with the same rights
+def _stale(connection: Connection, principals: Sequence[Principal], now: Instant) -> tuple[Head, set[Principal]]:
+    """Return where the feed stands, and who is not as they were loaded.
+
+    Marks are compared instead of loading everybody: session and device not revoked, person active with the same rights
     (``rev``), reference data of the same version, access not run out.
     """
-    rows = connection.execute(
-        select(session_family.c.id, account.c.rev)
-        .join(device, device.c.id == session_family.c.device)
-        .join(account, account.c.id == session_family.c.user_id)
-        .where(
-            session_family.c.id.in_([one.note.family for one in principals]),
-            session_family.c.revoked_at.is_(None),
-            device.c.revoked_at.is_(None),
-            account.c.active,
-        )
-    )
-    good = {row.id: row.rev for row in rows}
-    return {
+    rows = connection.execute(_STANDING, {"families": [one.note.family for one in principals]}).all()
+    good = {row.family: row.rev for row in rows}
+    there = Head(rows[0].v, rows[0].floor, rows[0].epoch, rows[0].reference_ver)
+    return there, {
         one
         for one in principals
         if good.get(one.note.family) != one.account.rev
-        or one.reference_ver != head.reference_ver
+        or one.reference_ver != there.reference_ver
         or now > one.note.until
     }
+
+
+_GOOD = (
+    select(session_family.c.id, account.c.rev)
+    .join(device, device.c.id == session_family.c.device)
+    .join(account, account.c.id == session_family.c.user_id)
+    .where(
+        session_family.c.id.in_(bindparam("families", expanding=True)),
+        session_family.c.revoked_at.is_(None),
+        device.c.revoked_at.is_(None),
+        account.c.active,
+    )
+    .subquery()
+)
+_STANDING = (
+    select(head.c.v, head.c.floor, head.c.epoch, head.c.reference_ver, _GOOD.c.id.label("family"), _GOOD.c.rev)
+    .select_from(head.outerjoin(_GOOD, true()))
+    .where(head.c.id == 1)
+)

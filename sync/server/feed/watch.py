@@ -86,5 +86,5 @@ class FeedWatch:
             return read_head(connection).v
 
     def _news(self) -> News:
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             return read_news(connection, self.seen)

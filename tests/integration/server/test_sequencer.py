@@ -16,11 +16,11 @@ from sync.server.database import Database
 from sync.server.feed.days import partition_name
 from sync.server.feed.pages import newest_by_scope, page_rows
 from sync.server.feed.rows import FeedRow, read_head, write_feed
-from sync.server.feed.sequencer import LEADER_LOCK, Sequencer, place_rows
+from sync.server.feed.sequencer import LEADER_LOCK, Sequencer, place_at_once, place_rows
 from sync.server.jobs import trim_feed
 from sync.server.ports import SystemClock, new_id, system_entropy
 from sync.server.setup import initialise
-from sync.server.tables.feed import feed, feed_day, feed_new
+from sync.server.tables.feed import feed, feed_day, feed_new, head
 from tests.helpers.server import server_config
 
 pytestmark = pytest.mark.postgres
@@ -123,6 +123,57 @@ def test_two_sequencers_without_a_leaders_lock_are_still_right(database: Databas
         for one in placing:
             one.result()
     _assert_whole(reader)
+
+
+def test_two_that_place_in_one_statement_beside_one_that_does_it_step_by_step_are_right_too(database: Database) -> None:
+    stop = threading.Event()
+
+    def place(step_by_step: bool) -> None:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+            while not stop.is_set():
+                if not step_by_step:
+                    place_at_once(line)
+                    continue
+                with database.write() as connection:
+                    place_rows(connection)
+
+    with ThreadPoolExecutor(3) as pool:
+        placing = [pool.submit(place, alone) for alone in (True, False, False)]
+        try:
+            reader = _run(database, [])
+        finally:
+            stop.set()
+        for one in placing:
+            one.result()
+    _assert_whole(reader)
+
+
+def test_nothing_is_placed_in_one_statement_when_the_head_was_written_while_it_waited(database: Database) -> None:
+    _write_one(database)
+    with database.write() as connection:
+        place_rows(connection)
+    _write_one(database)
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as connection:
+            connection.execute(head.update().values(floor=head.c.floor))
+            waiting = pool.submit(_place_at_once, database)
+            _wait(lambda: _waits_for_a_lock(database))
+        assert waiting.result() is None
+    assert _place_at_once(database) == 1
+
+
+def test_a_new_day_is_not_begun_in_one_statement(database: Database) -> None:
+    _write_one(database)
+    assert _place_at_once(database) is None, "there is no day yet"
+    with database.write() as connection:
+        place_rows(connection)
+    _move_newest_day(database, -1)
+    _write_one(database)
+    assert _place_at_once(database) is None, "the newest is yesterday's"
+    with database.write() as connection:
+        assert place_rows(connection) == 1
+    _write_one(database)
+    assert _place_at_once(database) == 1
 
 
 def test_a_late_commit_gets_a_later_position(database: Database) -> None:
@@ -242,6 +293,17 @@ def test_a_page_holds_the_earliest_rows_of_all_scopes_together(database: Databas
         assert [row.pos for row in page_rows(connection, {"a", "c"}, 4, 30, 5)] == [6, 7, 9, 10, 12]
         assert page_rows(connection, set(), 0, 30, 5) == []
         assert newest_by_scope(connection, 28, 30) == {"b": 29, "c": 30}
+
+
+def _place_at_once(database: Database) -> int | None:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        return place_at_once(line)
+
+
+def _waits_for_a_lock(database: Database) -> bool:
+    with database.read() as connection:
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        return bool(connection.execute(text(waiting)).scalar_one())
 
 
 def _write_one(database: Database) -> None:
