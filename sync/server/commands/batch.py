@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
@@ -14,6 +14,7 @@ from sync.domain.numbering import NumberParts, parse_no
 from sync.domain.refusal import RefusalCode
 from sync.server.auth.principals import Principal
 from sync.server.commands import log, numbers
+from sync.server.commands.ahead import Ahead, Sought, look_ahead
 from sync.server.commands.context import Sending
 from sync.server.commands.envelope import occurred_at
 from sync.server.commands.log import Logged
@@ -22,12 +23,9 @@ from sync.server.commands.tasks import number_of
 from sync.server.commands.work import NextTimer, UnitOfWork
 from sync.server.commands.writes import DEVICE
 from sync.server.faults import ServerFault, device_revoked
-from sync.server.feed.rows import Head, read_head
 from sync.server.feed.visibility import Viewer, changes_of
 from sync.server.reference.book import ReferenceBook
 from sync.server.sealing import Sealer
-from sync.server.tables.feed import head
-from sync.server.tables.people import device as device_table
 
 logger = logging.getLogger(__name__)
 
@@ -71,16 +69,18 @@ class Batch:
         refused: Mapping[str, str] | None = None,
     ) -> BatchReply:
         """Apply ``commands`` (contiguous, in order); quarantine all new ones (``give_up``) or those ``refused``."""
-        place, last_seq, last_occurred = _enter(connection, principal, epoch)
+        ahead = look_ahead(connection, _sought(principal.device, commands))
+        place = ahead.place
+        last_seq, last_occurred = _enter(ahead, principal, epoch)
         if commands[0].seq > last_seq + 1:
             raise ServerFault(ErrorCode.SEQUENCE_GAP, 409, {"next_seq": last_seq + 1})
-        known = log.stored(connection, principal.device, commands)
+        known = ahead.logged
         fresh = _fresh(principal.device, commands, known)
         rules = self._book.rules_at(connection, place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         if not give_up:  # what is given up may be so because its order cannot be opened
             new = [one for one in commands if one.id in fresh]
-            work.preload(order_targets(list(commands)), new_numbers(new), draft_marks(new))
+            work.take_ahead(ahead, order_targets(list(commands)), new_numbers(new), draft_marks(new))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
@@ -119,35 +119,23 @@ class Batch:
         return self._processor.apply(work, sending)
 
 
-def _enter(connection: Connection, principal: Principal, epoch: str) -> tuple[Head, int, Instant]:
-    """Lock the device; return where the feed stands, the device's last number, and when its last act happened."""
-    row = connection.execute(_LOCK_DEVICE, {"device": principal.device}).first()
-    place = read_head(connection) if row is None else Head(row.v, row.floor, row.epoch, row.reference_ver)
-    if epoch and epoch != place.epoch:
-        raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": place.epoch})
-    if row is None or row.user_id != principal.user_id:
+def _sought(device: str, commands: Sequence[Command]) -> Sought:
+    """Return what the commands need, as far as can be seen beforehand."""
+    orders, ids = sorted(set(order_targets(list(commands)))), [command.id for command in commands]
+    names = sorted(set(new_numbers(commands))), sorted(set(draft_marks(commands)))
+    return Sought(device, ids, commands[0].seq, commands[-1].seq, orders, *names)
+
+
+def _enter(ahead: Ahead, principal: Principal, epoch: str) -> tuple[int, Instant]:
+    """Return the device's last number, and when its last act happened. Raises faults when it may not send."""
+    if epoch and epoch != ahead.place.epoch:
+        raise ServerFault(ErrorCode.EPOCH_CHANGED, 409, {"epoch": ahead.place.epoch})
+    sender = ahead.sender
+    if sender is None or sender.user_id != principal.user_id:
         raise ServerFault(ErrorCode.DEVICE_MISMATCH, 403)
-    if row.revoked_at is not None and not principal.hands_in:
-        raise device_revoked(row.id, row.revoked_at)
-    return place, row.last_seq, row.last_occurred
-
-
-_LOCK_DEVICE = (
-    select(
-        device_table.c.id,
-        device_table.c.user_id,
-        device_table.c.revoked_at,
-        device_table.c.last_seq,
-        device_table.c.last_occurred,
-        head.c.v,
-        head.c.floor,
-        head.c.epoch,
-        head.c.reference_ver,
-    )
-    .select_from(device_table.join(head, head.c.id == 1))
-    .where(device_table.c.id == bindparam("device"))
-    .with_for_update(of=device_table)
-)
+    if sender.revoked_at is not None and not principal.hands_in:
+        raise device_revoked(principal.device, sender.revoked_at)
+    return sender.last_seq, sender.last_occurred
 
 
 def _fresh(device: str, commands: Sequence[Command], known: Sequence[Logged]) -> set[str]:

@@ -27,15 +27,9 @@ class Logged(msgspec.Struct, frozen=True):
     result: Result
 
 
-def stored(connection: Connection, device: str, commands: Sequence[Command]) -> list[Logged]:
-    """Return the log lines that stand in the way of these commands (contiguous, in order)."""
-    values = {
-        "ids": [command.id for command in commands],
-        "device": device,
-        "first": commands[0].seq,
-        "last": commands[-1].seq,
-    }
-    rows = connection.execute(_STORED, values)
+def stored(connection: Connection, device: str, ids: Sequence[str], first: int, last: int) -> list[Logged]:
+    """Return the log lines that stand in the way of commands with these ids, at these places of the device."""
+    rows = connection.execute(_STORED, {"ids": ids, "device": device, "first": first, "last": last})
     return [
         Logged(row.device, row.seq, row.cmd_id, row.hash, row.target, msgspec.json.decode(row.result, type=Result))
         for row in rows

@@ -1,14 +1,15 @@
 """The unit of work: orders changed by a batch of commands, written in a few statements at the end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, bindparam, select
 
 from sync.domain.access import scopes_of
 from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.rules import Rules
+from sync.server.commands.ahead import Ahead
 from sync.server.commands.numbers import OpenLease, leases_of
 from sync.server.commands.order_rows import blind_columns, caller_ref_of, open_document, row_of
 from sync.server.commands.writes import (
@@ -98,28 +99,24 @@ class UnitOfWork:
             self._leases = leases_of(self.connection, self._device)
         return self._leases
 
-    def preload(self, order_ids: Iterable[str], numbers: Iterable[str] = (), marks: Iterable[str] = ()) -> None:
-        """Read and lock orders that the batch will touch, see which of the numbers it brings are taken, and which of
-        the drafts it was made of are orders already.
-        """
+    def take_ahead(self, ahead: Ahead, order_ids: Iterable[str], numbers: Iterable[str], marks: Iterable[str]) -> None:
+        """Take what was found of the orders, numbers and drafts that the batch names, as far as it was looked for."""
+        self._free |= set(numbers) - ahead.taken
+        self._unmade |= set(marks) - ahead.taken
+        self._leases = ahead.leases
+        self._take_orders(set(order_ids), ahead.documents)
+
+    def preload(self, order_ids: Iterable[str]) -> None:
+        """Read and lock orders that will be touched."""
         missing = set(order_ids) - self._stored.keys()
-        wanted, drafts = set(numbers), set(marks)
-        if not missing and not wanted and not drafts:
-            return
-        if wanted or drafts:
-            values = {"ids": sorted(missing), "numbers": sorted(wanted)}
-            rows = self.connection.execute(_LOCK_ORDERS_AND_NUMBERS, values).all()
-            there = {"numbers": sorted(wanted), "marks": sorted(drafts)}
-            aside = set(self.connection.scalars(_ASIDE_OR_MADE, there))
-            self._free |= wanted - {row.public_no for row in rows} - aside
-            self._unmade |= drafts - aside
-        else:
-            rows = self.connection.execute(_LOCK_ORDERS, {"ids": sorted(missing)}).all()
-        found = {row.id: open_document(row.doc, row.id, self._sealer) for row in rows if row.id in missing}
-        for order_id in missing:
-            self._stored[order_id] = found.get(order_id)
-            if order_id in found:
-                self._present[order_id] = found[order_id]
+        if missing:
+            rows = self.connection.execute(_LOCK_ORDERS, {"ids": sorted(missing)})
+            self._take_orders(missing, {row.id: row.doc for row in rows})
+
+    def _take_orders(self, order_ids: set[str], documents: Mapping[str, bytes]) -> None:
+        found = {one: open_document(doc, one, self._sealer) for one, doc in documents.items() if one in order_ids}
+        self._stored |= {one: found.get(one) for one in order_ids}
+        self._present |= found
 
     def order(self, order_id: str) -> Order | None:
         """Return an order as it stands after the commands so far."""
@@ -252,25 +249,12 @@ class UnitOfWork:
 
 
 _LOCK_ORDERS = (
-    select(work_order.c.id, work_order.c.public_no, work_order.c.doc)
+    select(work_order.c.id, work_order.c.doc)
     .where(work_order.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(work_order.c.id)
     .with_for_update()
 )
-_LOCK_ORDERS_AND_NUMBERS = (
-    select(work_order.c.id, work_order.c.public_no, work_order.c.doc)
-    .where(
-        work_order.c.id.in_(bindparam("ids", expanding=True))
-        | work_order.c.public_no.in_(bindparam("numbers", expanding=True))
-    )
-    .order_by(work_order.c.id)
-    .with_for_update()
-)
 _ASIDE = select(intake_quarantine.c.no).where(intake_quarantine.c.no.in_(bindparam("numbers", expanding=True)))
-_ASIDE_OR_MADE = union_all(
-    _ASIDE, select(draft_order.c.mark).where(draft_order.c.mark.in_(bindparam("marks", expanding=True)))
-)
-"""Numbers and marks together: they cannot be mistaken for one another."""
 _MADE_OF = (
     select(
         draft_order.c.order_id, draft_order.c.user_id, draft_order.c.at, work_order.c.public_no.label("no"),

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import cast
 
@@ -20,6 +21,8 @@ LEADER_LOCK = 0x12345
 """Advisory lock that the placing process holds."""
 _BATCH = 2000
 _IDLE_SECONDS = 0.02
+_GAP_SECONDS = 0.02
+"""Turns follow each other by this at least: under load what commits meanwhile is placed, and told, together."""
 _FOLLOW_SECONDS = 0.5
 _LISTEN_SECONDS = 0.2
 
@@ -154,11 +157,15 @@ class Sequencer:
     def _lead_on(self, connection: Connection) -> None:
         """Hold the leader's lock on this connection (it ends with the connection) and place rows in transactions."""
         self._follow(connection)
+        placed_at = float("-inf")
         try:
             while not self._stop.is_set():
                 called = self._wake.wait(_IDLE_SECONDS)
+                if called:  # after quiet at once, for a seat waits for it
+                    self._stop.wait(max(0.0, placed_at + _GAP_SECONDS - time.monotonic()))
                 self._wake.clear()
                 if called or connection.execute(_OLDEST).scalar() is not None:
+                    placed_at = time.monotonic()
                     self._place_all(connection)
         finally:
             if self.leads and not connection.invalidated:

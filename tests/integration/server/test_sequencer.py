@@ -302,8 +302,8 @@ def _place_at_once(database: Database) -> int | None:
 
 def _waits_for_a_lock(database: Database) -> bool:
     with database.read() as connection:
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        return bool(connection.execute(text(waiting)).scalar_one())
+        waiting = "wait_event_type = 'Lock' AND datname = current_database()"
+        return bool(connection.execute(text(f"SELECT count(*) FROM pg_stat_activity WHERE {waiting}")).scalar_one())
 
 
 def _write_one(database: Database) -> None:

@@ -1,0 +1,163 @@
+"""What the database knows beforehand about a portion of commands, read while their device is locked.
+
+PostgreSQL tells it all in one statement: a turn with it costs more than what it finds. SQLite is asked bit by bit.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select, union_all
+
+from sync.contract.messages import Result
+from sync.domain.instant import Instant
+from sync.server.commands.log import Logged, stored
+from sync.server.commands.numbers import OpenLease
+from sync.server.feed.rows import Head, read_head
+from sync.server.tables.commands import intake_quarantine
+from sync.server.tables.deposits import draft_order
+from sync.server.tables.feed import head
+from sync.server.tables.orders import work_order
+from sync.server.tables.people import device as device_table
+
+
+class Sought(msgspec.Struct, frozen=True):
+    """A device with the commands it sends (ids, first and last place), and what they name: orders, order numbers, and
+    marks of drafts.
+    """
+
+    device: str
+    ids: list[str]
+    first: int
+    last: int
+    orders: list[str]
+    numbers: list[str]
+    marks: list[str]
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """The device as it stands."""
+
+    user_id: str
+    revoked_at: Instant | None
+    last_seq: int
+    last_occurred: Instant
+
+
+class Ahead(msgspec.Struct):
+    """What was found. ``documents`` are the sealed orders, locked; ``taken`` are numbers that an order has or that wait
+    in quarantine, and marks of drafts that are orders; ``leases`` is ``None`` where they were not read.
+    """
+
+    place: Head
+    sender: Sender | None = None
+    logged: list[Logged] = []
+    documents: dict[str, bytes] = {}
+    taken: set[str] = set()
+    leases: list[OpenLease] | None = None
+
+
+def look_ahead(connection: Connection, sought: Sought) -> Ahead:
+    """Lock the device, then the orders in the order of their ids, and tell what is there."""
+    if connection.dialect.name == "sqlite":
+        return _bit_by_bit(connection, sought)
+    while (found := _at_once(connection, sought)) is None:
+        pass  # it saw the database as it was before it waited for the device: look again, now that it is ours
+    return found
+
+
+def _bit_by_bit(connection: Connection, sought: Sought) -> Ahead:
+    row = connection.execute(_DEVICE, {"device": sought.device}).first()
+    if row is None:
+        return Ahead(read_head(connection))
+    sender = Sender(row.user_id, row.revoked_at, row.last_seq, row.last_occurred)
+    found = Ahead(Head(row.v, row.floor, row.epoch, row.reference_ver), sender)
+    found.logged = stored(connection, sought.device, sought.ids, sought.first, sought.last)
+    if sought.orders or sought.numbers:
+        there = connection.execute(_ORDERS, {"ids": sought.orders, "numbers": sought.numbers})
+        _take_orders(found, sought, ((one.id, one.public_no, one.doc) for one in there))
+    if sought.numbers or sought.marks:
+        found.taken |= set(connection.scalars(_ASIDE_OR_MADE, {"numbers": sought.numbers, "marks": sought.marks}))
+    return found
+
+
+def _at_once(connection: Connection, sought: Sought) -> Ahead | None:
+    """Ask in one statement; ``None`` when the device was written while it was waited for."""
+    found = Ahead(Head(0, 0, "", 0), leases=[])
+    orders: list[tuple[str, str, bytes]] = []
+    rows = connection.exec_driver_sql(_AT_ONCE, msgspec.structs.asdict(sought))
+    for what, *texts, one, two, three, four, raw in rows:
+        if what == "head":
+            found.place = Head(one, two, texts[0], three)
+        elif what == "device":
+            if four:
+                return None
+            found.sender = Sender(texts[0], one, two, three)
+        elif what == "order":
+            orders.append((texts[0], texts[1], raw))
+        elif what == "taken":
+            found.taken.add(texts[0])
+        elif what == "lease":
+            found.leases = [*(found.leases or ()), OpenLease(texts[0], one, two, three, four)]
+        else:
+            result = msgspec.json.decode(texts[3], type=Result)
+            found.logged.append(Logged(texts[0], one, texts[1], raw, texts[2], result))
+    _take_orders(found, sought, orders)
+    return found
+
+
+def _take_orders(found: Ahead, sought: Sought, rows: Iterable[tuple[str, str, bytes]]) -> None:
+    wanted = frozenset(sought.orders)
+    for order_id, number, document in rows:
+        found.taken.add(number)
+        if order_id in wanted:
+            found.documents[order_id] = document
+
+
+_DEVICE = (
+    select(
+        device_table.c.user_id,
+        device_table.c.revoked_at,
+        device_table.c.last_seq,
+        device_table.c.last_occurred,
+        head.c.v,
+        head.c.floor,
+        head.c.epoch,
+        head.c.reference_ver,
+    )
+    .select_from(device_table.join(head, head.c.id == 1))
+    .where(device_table.c.id == bindparam("device"))
+)
+_ORDERS = select(work_order.c.id, work_order.c.public_no, work_order.c.doc).where(
+    work_order.c.id.in_(bindparam("ids", expanding=True))
+    | work_order.c.public_no.in_(bindparam("numbers", expanding=True))
+)
+_ASIDE_OR_MADE = union_all(
+    select(intake_quarantine.c.no).where(intake_quarantine.c.no.in_(bindparam("numbers", expanding=True))),
+    select(draft_order.c.mark).where(draft_order.c.mark.in_(bindparam("marks", expanding=True))),
+)
+"""Numbers and marks together: they cannot be mistaken for one another."""
+_AT_ONCE = """
+WITH own AS MATERIALIZED (
+    SELECT user_id, revoked_at, last_seq, last_occurred, xmin AS written FROM device WHERE id = %(device)s FOR UPDATE
+), touched AS MATERIALIZED (
+    SELECT id, public_no, doc FROM work_order
+    WHERE EXISTS (SELECT 1 FROM own) AND (id = ANY(%(orders)s) OR public_no = ANY(%(numbers)s))
+    ORDER BY id FOR UPDATE
+)
+SELECT 'device', user_id::text, ''::text, ''::text, ''::text, own.revoked_at::bigint, own.last_seq::bigint,
+    own.last_occurred::bigint,
+    (SELECT count(*) FROM device AS seen WHERE seen.id = %(device)s AND seen.xmin <> own.written), NULL::bytea
+FROM own
+UNION ALL SELECT 'order', id, public_no, '', '', 0, 0, 0, 0, doc FROM touched
+UNION ALL SELECT 'head', epoch, '', '', '', v, floor, reference_ver, 0, NULL FROM head WHERE head.id = 1
+UNION ALL SELECT 'log', device, cmd_id, target, result, seq, 0, 0, 0, hash FROM command_log
+    WHERE cmd_id = ANY(%(ids)s) AND outcome <> ''
+UNION ALL SELECT 'log', device, cmd_id, target, result, seq, 0, 0, 0, hash FROM command_log
+    WHERE device = %(device)s AND seq BETWEEN %(first)s AND %(last)s AND cmd_id <> ALL(%(ids)s) AND outcome <> ''
+UNION ALL SELECT 'taken', no, '', '', '', 0, 0, 0, 0, NULL FROM intake_quarantine WHERE no = ANY(%(numbers)s)
+UNION ALL SELECT 'taken', mark, '', '', '', 0, 0, 0, 0, NULL FROM draft_order WHERE mark = ANY(%(marks)s)
+UNION ALL (
+    SELECT 'lease', id, '', '', '', year, first, last, used, NULL FROM number_lease
+    WHERE device = %(device)s AND state = 'open' ORDER BY year, first
+)
+"""
