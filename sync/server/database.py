@@ -76,7 +76,7 @@ def _postgres_engine(url: URL, size: int) -> Engine:
         pool_timeout=10,
         isolation_level="READ COMMITTED",
         hide_parameters=True,
-        connect_args={"options": options, "connect_timeout": 10, "prepare_threshold": 2},
+        connect_args={"options": options, "connect_timeout": 10, "prepare_threshold": 2, "keepalives_idle": 60},
     )
     _ping_when_in_doubt(engine)
     return engine
