@@ -27,6 +27,7 @@ from sync.contract.alerts import ALERT, kind_of
 from sync.contract.codec import ContractError, decode_order
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.nuisance import NUISANCE
+from sync.contract.outcomes import OUTCOME
 from sync.contract.replica import Changed, Cursor, Granted
 from sync.domain.access import CITY
 from sync.domain.call_record import CALLS
@@ -37,6 +38,7 @@ from sync.domain.reference import ReferenceKind
 ORDER = "order"
 GLOBAL_SCOPE = "global"
 _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
+_KNOWN = _REFERENCE | {ORDER, CALL, ALERT, NUISANCE, OUTCOME}
 _PIECE = 128
 _SLICE_MS = 120.0
 _INDEX_MS = 200.0
@@ -250,7 +252,9 @@ class Replica:
         apply_nuisances(connection, [change for change in changes if change.e == NUISANCE], changed)
         for alert in (change for change in changes if change.e == ALERT):
             changed.add(kind_of(alert.ver), (alert.id,))  # nothing of it is kept here
-        if unknown := {change.e for change in changes} - _REFERENCE - {ORDER, CALL, ALERT, NUISANCE}:
+        for told in (change for change in changes if change.e == OUTCOME):
+            changed.add(OUTCOME, (told.id,))
+        if unknown := {change.e for change in changes} - _KNOWN:
             cache_kv.note_skipped(connection, unknown)  # after an update they are fetched
         if orders:
             self._apply_orders(connection, orders, changed, index_now=index_now)

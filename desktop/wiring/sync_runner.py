@@ -13,121 +13,22 @@ from desktop.services.ports import SeatStore
 from desktop.services.seat import Seat
 from desktop.services.values import Comparison, SyncStatus
 from desktop.wiring.ending import wait_for_end
-from desktop.wiring.kept_clock import keep_offset, kept_offset
 from desktop.wiring.online_calls import told
+from desktop.wiring.store_keeper import StoreKeeper
+from desktop.wiring.sync_store import SyncStore
 from sync.client.engine import Engine
-from sync.client.image_fetching import ImageFetcher, ImageInbox, ImageLine
+from sync.client.image_fetching import ImageFetcher, ImageLine
 from sync.client.listener import Listener
 from sync.client.patience import Patience
-from sync.client.ports import DigestLine, EngineClock, Outbox, OutcomeLine, Replica, Transport
+from sync.client.ports import DigestLine, EngineClock, OutcomeLine, Transport
 from sync.client.signals import Signal, SignalKind
 from sync.client.status import EngineStatus
 from sync.client.tokens import SessionOver
 from sync.client.transport_error import TransportError
-from sync.contract.leases import read_lease
 from sync.contract.messages import Result, Session
-from sync.contract.replica import Changed, KeptOffset, OutboxCounts
+from sync.contract.replica import Changed, OutboxCounts
 
 logger = logging.getLogger(__name__)
-
-
-class SyncStore(SeatStore, Protocol):
-    """What the engine needs of an opened store beside what the services need."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """Commands to send."""
-        ...
-
-    @property
-    def replica(self) -> Replica:
-        """The cache of server rows."""
-        ...
-
-    @property
-    def images(self) -> ImageInbox:
-        """Where ready-made snapshots arrive."""
-        ...
-
-    def new_device(self, device: str, session: Session | None = None) -> None:
-        """Be another device from now on, with its session."""
-        ...
-
-    def prove(self, claim: bytes) -> str:
-        """Sign a claim with the key of this store."""
-        ...
-
-
-class StoreKeeper:
-    """The session port of the engine over the store; tells the seat when the session was refreshed."""
-
-    def __init__(
-        self,
-        store: SyncStore,
-        session: Session,
-        seat: Seat,
-        new_id: Callable[[], str],
-        ended: Callable[[str], None],
-        emergency_over: Callable[[], None],
-        moved: Callable[[], None],
-    ) -> None:
-        self._moved = moved
-        self._store = store
-        self._session = session
-        self._seat = seat
-        self._emergency_over = emergency_over
-        self._new_id = new_id
-        self._ended = ended
-
-    def session(self) -> Session:
-        """Return the present session."""
-        return self._session
-
-    def device(self) -> str:
-        """Return the store's device id."""
-        return self._store.device
-
-    def unregistered_key(self) -> str:
-        """Return the key of this store's signatures while the lease does not name it."""
-        lease = read_lease(self._session.lease)
-        return "" if lease is None or lease.sign_key == self._store.sign_key else self._store.sign_key
-
-    def save(self, session: Session) -> None:
-        """Keep a refreshed session: first here, for its tokens are good even when the disk is full."""
-        self._session = session
-        emergency = self._seat.is_emergency
-        self._seat.renew(session)
-        if emergency:
-            self._emergency_over()
-        self._store.save_session(session)
-
-    def new_id(self) -> str:
-        """Return a fresh id."""
-        return self._new_id()
-
-    def prove(self, claim: bytes) -> str:
-        """Sign a claim with the key of this store."""
-        return self._store.prove(claim)
-
-    def take_device(self, device: str, session: Session | None) -> None:
-        """Be another device from now on: this store is a copy."""
-        self._store.new_device(device, session)
-        if session is not None:
-            self._session = session
-            self._seat.renew(session)
-            self._moved()
-
-    def kept_offset(self) -> KeptOffset | None:
-        """Return the last reading of the server's time."""
-        return kept_offset(self._store)
-
-    def keep_offset(self, reading: KeptOffset) -> None:
-        """Keep a reading."""
-        keep_offset(self._store, reading)
-
-    def ended(self, reason: str) -> None:
-        """Tell that the session is over."""
-        self._ended(reason)
 
 
 class Round:

@@ -22,7 +22,7 @@ from sync.client.reporting import SeatReporter
 from sync.client.signals import Signal, SignalKind
 from sync.client.snapshotting import SnapshotFetcher
 from sync.client.status import StatusBoard
-from sync.client.tokens import ENDED, SessionOver, Tokens
+from sync.client.tokens import ENDED, LEASE_OVER, SessionOver, Tokens
 from sync.client.transport_error import TransportError
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import PullReply, Session
@@ -78,6 +78,7 @@ class Engine:
         self.fetcher = SnapshotFetcher(replica, transport, observer)
         self.breaker = EvictBreaker(digests, replica, self.digests, self.fetcher.fetched_at)
         self.puller = Puller(replica, transport, clock, observer, self.offset, self.breaker)
+        self.puller.heard = self.rechecker.hear
         self._line = BackOff(random)
         self._push_line = BackOff(random)
         self._queue: queue.SimpleQueue[Signal] = queue.SimpleQueue()
@@ -117,10 +118,11 @@ class Engine:
         now = self._clock.monotonic()
         if self.offset.watch():
             self._observer.status_changed()
-        if self._over:
-            return _IDLE
         if now < self._retry_at:
             return self._retry_at - now
+        if self._over:
+            self._reofferer.go_on_leaving()
+            return _IDLE
         try:
             return self._work(now)
         except SessionOver as over:
@@ -315,15 +317,20 @@ class Engine:
         self._retry_at = self._clock.monotonic() + delay
         self.fetcher.forget()
         self._show(online=not error.is_line, connecting=False, pulling=0, error=error.code)
+        if error.is_line and not self._keeper.may_stay(self._clock.wall_ms() + self.offset.offset_ms):
+            self._end(LEASE_OVER)
         return delay
 
     def _end(self, reason: str) -> None:
-        if reason == ErrorCode.DEVICE_REVOKED:  # what is done is handed in too: the server may have been restored
-            self._reofferer.offer(self._outbox.epoch(), leaving=True)
+        """The session is over. Whoever works here is told before anything that takes long or may fail; who closes the
+        store waits for that.
+        """
         self._over = True
         self.fetcher.forget()
         self._show(online=False, connecting=False, live=False, error=reason)
         self._observer.session_ended(reason)
+        if reason == ErrorCode.DEVICE_REVOKED:
+            self._reofferer.leave(self._outbox.epoch())
 
     def _contact(self, **fields: object) -> None:
         """The server answered."""

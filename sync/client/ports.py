@@ -26,6 +26,7 @@ from sync.contract.messages import (
     SnapshotTrailer,
 )
 from sync.contract.replica import Changed, Cursor, Granted, KeptOffset, OutboxCounts
+from sync.domain.instant import Instant
 
 
 class Outbox(Protocol):
@@ -247,6 +248,10 @@ class SessionKeeper(Protocol):
 
     def ended(self, reason: str) -> None:
         """The server ended the session for good; the outbox stays."""
+        ...
+
+    def may_stay(self, at: Instant) -> bool:
+        """Tell whether the person may go on without the server at an instant of its time."""
         ...
 
 

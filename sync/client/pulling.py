@@ -11,7 +11,7 @@ from sync.client.ports import EngineClock, EngineObserver, Replica, Transport
 from sync.client.transport_error import LineError, TransportError
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import PullReply
-from sync.contract.replica import Cursor
+from sync.contract.replica import Changed, Cursor
 
 FRESH: Final = 2.0
 """Seconds for which a page fetched ahead may be applied."""
@@ -54,6 +54,8 @@ class Puller:
         self.beside: Callable[[Fetch], Fetch] | None = None
         """Begins a call on another thread; what it returns waits for the reply."""
         self._ahead: _Ahead | None = None
+        self.heard: Callable[[Changed], object] = bool
+        """Is told of what pages have changed, after the screens."""
 
     def step(self, token: str, cursor: Cursor) -> tuple[Cursor, bool]:
         """Fetch and apply one page; returns the new cursor and whether there is more.
@@ -120,6 +122,7 @@ class Puller:
             changed = self._replica.apply_page(changes, after)
             if changed:
                 self._observer.changed(changed)
+                self.heard(changed)
         return after
 
 

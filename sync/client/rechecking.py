@@ -8,6 +8,8 @@ from sync.client.ports import EngineClock, EngineObserver, Outbox, OutcomeLine
 from sync.client.transport_error import TransportError
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Result
+from sync.contract.outcomes import OUTCOME
+from sync.contract.replica import Changed
 
 EVERY: Final = 3600.0
 """Seconds after which is asked again even where no order has changed."""
@@ -16,7 +18,8 @@ _TOO_OLD = frozenset({ErrorCode.OVERLOADED, ErrorCode.NOT_FOUND, ErrorCode.METHO
 
 class Rechecker:
     """What a person was told may be true no more: the disk was copied, and a server restored from a backup has done the
-    command for the other copy. Asked is at the start, in a new epoch, when its order changes, and every hour.
+    command for the other copy. Asked is at the start, in a new epoch, when its order changes, when the server says that
+    it was done without changing anything, and every hour.
     """
 
     def __init__(self, outbox: Outbox, clock: EngineClock, offset: ClockOffset, observer: EngineObserver) -> None:
@@ -33,6 +36,11 @@ class Rechecker:
     def due_in(self) -> float:
         """Seconds until everything is asked again."""
         return max(0.0, self._due - self._clock.monotonic()) if self.line is not None else EVERY
+
+    def hear(self, changed: Changed) -> None:
+        """The server has told of commands: they are asked about at the next step."""
+        for command in changed.ids.get(OUTCOME, ()):
+            self._asked.pop(command, None)
 
     def step(self, token: str, epoch: str) -> bool:
         """Ask when something is due; tells whether the server was called. Raises the transport's errors."""

@@ -24,6 +24,7 @@ class Reofferer:
         self._outbox = outbox
         self._clock = clock
         self._offset = offset
+        self._leaving: str | None = None
 
     def look(self, session: Session) -> None:
         """Before anything is sent in a new epoch: offer again what was decided in the one before."""
@@ -41,3 +42,14 @@ class Reofferer:
             logger.warning("store shut out, its work is handed in", extra={"commands": count})
         elif count:
             logger.warning("server restored, work offered again", extra={"commands": count})
+
+    def leave(self, epoch: str) -> None:
+        """The store is shut out: what is done is handed in too, for the server may have been restored."""
+        self._leaving = epoch
+        self.go_on_leaving()
+
+    def go_on_leaving(self) -> None:
+        """Offer what a disk that refused has kept from being offered; does nothing when nothing is left to do."""
+        if self._leaving is not None:
+            self.offer(self._leaving, leaving=True)
+            self._leaving = None

@@ -1,6 +1,7 @@
 """A good access token for whoever asks: the refresh token is traded once, by one thread at a time."""
 
 import threading
+from typing import Final
 
 from sync.client.clock_offset import ClockOffset
 from sync.client.ports import EngineClock, SessionKeeper, Transport
@@ -19,6 +20,9 @@ ENDED = frozenset(
         ErrorCode.SIGN_IN_FAILED.value,
     }
 )
+
+LEASE_OVER: Final = "offline_time_over"
+"""Why a session ends without the server: nothing was heard of it for as long as one may work on."""
 
 
 class SessionOver(Exception):

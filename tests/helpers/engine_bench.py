@@ -1,12 +1,13 @@
 """An engine on a bench: real store, a server in memory, a clock moved by hand, no thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desktop.store.store import SeatStore
 from sync.client.engine import Engine
 from sync.contract.messages import Result, Session
 from sync.contract.replica import Changed, KeptOffset
+from sync.domain.instant import DAY
 from tests.helpers.store import NOW, ready
 from tests.helpers.tiny_server import TinyServer
 
@@ -39,6 +40,7 @@ class BenchKeeper:
         self._session = session
         self.kept: KeptOffset | None = None
         self.reasons: list[str] = []
+        self.stays_until = NOW + 3 * DAY
 
     def session(self) -> Session:
         return self._session
@@ -72,6 +74,9 @@ class BenchKeeper:
     def ended(self, reason: str) -> None:
         self.reasons.append(reason)
 
+    def may_stay(self, at: int) -> bool:
+        return at < self.stays_until
+
 
 class BenchObserver:
     """Writes down what the engine tells."""
@@ -81,6 +86,7 @@ class BenchObserver:
         self.results: list[Result] = []
         self.ended: list[str] = []
         self.readings = 0
+        self.on_end: Callable[[], object] = bool
 
     def changed(self, changed: Changed) -> None:
         self.changes.append(changed)
@@ -93,6 +99,7 @@ class BenchObserver:
 
     def session_ended(self, reason: str) -> None:
         self.ended.append(reason)
+        self.on_end()
 
 
 class Bench:

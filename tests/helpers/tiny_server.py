@@ -25,6 +25,7 @@ from sync.contract.messages import (
     SnapshotLine,
     SnapshotTrailer,
 )
+from sync.contract.outcomes import OUTCOME
 from sync.contract.replica import Cursor
 from sync.domain.codes import Outcome
 from sync.domain.order import Order
@@ -192,6 +193,11 @@ class TinyServer:
         self.feed.append(
             Change(p=len(self.feed) + 1, s=scope, e="order", id=changed.id, ver=changed.ver, op="U", d=raw(changed))
         )
+
+    def tell_outcome(self, command: str) -> None:
+        """Say that a command was done and has changed nothing."""
+        told = Change(p=len(self.feed) + 1, s=DESK, e=OUTCOME, id=command, ver=1, op="X")
+        self.feed.append(told)
 
     def _enter(self, call: str, token: str) -> None:
         self.calls.append(call)

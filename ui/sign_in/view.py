@@ -14,7 +14,7 @@ from desktop.services.phone_setup import PhoneKind, PhoneSetup, Problem, read_se
 from desktop.settings import Settings
 from sync.contract.messages import Person
 from ui.jobs import JobRunner
-from ui.panels.texts.errors import code_message, error_message
+from ui.panels.texts.errors import code_message, error_message, message_text
 from ui.theme.current import px
 from ui.theme.icons import icon_pixmap
 from ui.theme.restyle import restyle
@@ -140,6 +140,7 @@ class SignInView(QWidget):
                 "SignIn",
                 "这台电脑上的资料是从另一台电脑拷贝来的。请再登录一次，本机将作为新设备继续工作；未上传的内容都还在，不会丢失。",
             ),
+            AppErrorCode.OFFLINE_TIME_OVER: message_text(code_message(AppErrorCode.OFFLINE_TIME_OVER)),
             "password_changed": translate("SignIn", "密码已更改。请用新密码登录。"),
         }
         self._say(texts.get(reason, translate("SignIn", "登录已结束，请重新登录。")), "error")

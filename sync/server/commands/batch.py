@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
+from sync.contract.outcomes import OUTCOME
 from sync.domain.codes import NOT_DONE, Outcome
 from sync.domain.instant import Instant
 from sync.domain.numbering import NumberParts, parse_no
@@ -23,6 +24,7 @@ from sync.server.commands.tasks import number_of
 from sync.server.commands.work import NextTimer, UnitOfWork
 from sync.server.commands.writes import DEVICE
 from sync.server.faults import ServerFault, device_revoked
+from sync.server.feed.rows import FeedRow
 from sync.server.feed.visibility import Viewer, changes_of
 from sync.server.reference.book import ReferenceBook
 from sync.server.sealing import Sealer
@@ -101,6 +103,9 @@ class Batch:
         decided = [one for one in results if one.id in fresh]
         log.add(work.writes, principal.device, {one.id: one for one in commands}, decided, now)
         _count_numbers(work, commands, results, fresh)
+        for one in decided:
+            if one.outcome is Outcome.SAME:
+                work.announce(FeedRow(f"user:{principal.user_id}", OUTCOME, one.id, 1, "X"))
         reached = max(last_seq, commands[-1].seq)
         moved = {"last_seq": reached, "last_occurred": last_occurred, "seen_at": now}
         work.writes.add(DEVICE, {"id": principal.device, **moved})

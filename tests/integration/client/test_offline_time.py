@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.events import SessionEnded
 from sync.domain.instant import DAY, HOUR, MINUTE
 from tests.helpers.desk import desk
 from tests.helpers.practice_desk import StandingClock
@@ -27,6 +28,23 @@ def test_within_the_time_the_seat_opens(left: tuple[Path, str, int], moved: int)
     with desk(folder, url, clock=StandingClock(now + moved)) as seat:
         seat.sign_in("agent")
         assert seat.app.session.is_offline_unlock
+
+
+def test_who_works_without_the_server_is_signed_out_when_the_time_ends(left: tuple[Path, str, int]) -> None:
+    folder, url, now = left
+    clock = StandingClock(now + HOUR)
+    with desk(folder, url, clock=clock) as seat:
+        seat.sign_in("agent")
+        clock.now += 60 * HOUR
+        seat.app.sync_status.sync_now()
+        seat.wait_until(lambda: seat.app.sync_status.status().error != "", "not tried")
+        assert not seat.app.session.is_over
+        ended = list[str]()
+        seat.app.events.subscribe(lambda event: ended.append(event.reason) if isinstance(event, SessionEnded) else None)
+        clock.now += 20 * HOUR
+        seat.app.sync_status.sync_now()
+        seat.wait_until(lambda: seat.app.session.is_over, "still at work after 81 hours")
+        assert ended == [AppErrorCode.OFFLINE_TIME_OVER]
 
 
 @pytest.mark.parametrize("moved", [80 * HOUR, -3 * DAY, -400 * DAY])

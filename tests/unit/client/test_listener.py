@@ -55,6 +55,9 @@ class Keeper:
     def ended(self, reason: str) -> None:
         raise AssertionError(reason)
 
+    def may_stay(self, at: int) -> bool:
+        raise AssertionError(at)
+
 
 class Script:
     """A stream that plays events, then is silent or breaks."""

@@ -83,6 +83,17 @@ def test_what_stays_refused_is_asked_about_when_its_order_changes_and_every_hour
     assert _state(bench) == ("attention", "rejected")
 
 
+def test_what_the_server_had_done_already_for_a_copy_leaves_the_tray_at_once(bench: Bench, line: Line) -> None:
+    line.known["c-1"] = Outcome.REJECTED
+    bench.settle()
+    assert len(line.asked) == 1
+    line.known["c-1"] = Outcome.SAME
+    bench.server.tell_outcome("c-1")
+    bench.settle_over(60)
+    assert _state(bench) == ("done", "same")
+    assert len(line.asked) == 2
+
+
 @pytest.mark.allows_log("server restored")
 def test_a_new_epoch_is_a_reason_to_ask(bench: Bench, line: Line) -> None:
     bench.settle()
