@@ -21,6 +21,7 @@ from desktop.services.alert_service import AlertService
 from desktop.services.app import App
 from desktop.services.attachment_service import AttachmentService
 from desktop.services.attention_service import AttentionService
+from desktop.services.call_link import CallLink
 from desktop.services.call_service import CallService
 from desktop.services.category_advice import CategoryAdvice, MatterReader
 from desktop.services.command_factory import CommandFactory
@@ -319,7 +320,7 @@ def _assemble(parts: _Parts) -> App:
         sync_status=SyncStatusService(sync),
         diagnostics=DiagnosticsService(seat, sync, parts.clock, CLIENT_VERSION),
         administration=AdministrationService(seat, sync, parts.online, commands),
-        **_telephone(parts, seat, sync, hub, new_id, intake, reference),
+        **_telephone(parts, seat, sync, hub, new_id, (intake.calls, acts.calls), reference),
     )
 
 
@@ -329,7 +330,7 @@ def _telephone(
     sync: SyncControl,
     hub: EventHub,
     new_id: Callable[[], str],
-    intake: IntakeService,
+    links: tuple[CallLink, ...],
     reference: ReferenceService,
 ) -> dict[str, Any]:
     """Return the services of the telephone, and of alerts during a call, by their names in :class:`App`."""
@@ -338,7 +339,8 @@ def _telephone(
     state.extension = parts.settings.extension
     commands = CommandFactory(parts.clock, sync, new_id)
     calls = CallService(phone, seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
-    intake.linked = calls.link
+    for link in links:
+        link.tell = calls.link
     shift = ShiftService(sync, parts.online, new_id)
     nuisance = NuisanceService(seat, sync, parts.online, commands, hub, lambda number: caller_refs(seat, number))
     alerts = AlertService(seat, reference, commands, sync)

@@ -58,8 +58,20 @@ class CallService:
             return
         if (call.missed and call.was_elsewhere) or call.asked_by:
             return
-        target, facts, actor = self._id(call.id), self._facts(call, order_id), self._seat.actor
-        command_id = self._commands.new_id()
+        self._tell(self._id(call.id), self._facts(call, order_id))
+
+    def link(self, reference: CallRef, order_id: str) -> None:
+        """The call led to an order: say so, whether it is over or not. Of one that this program does not remember (it
+        was restarted, or the draft came from another desk) nothing else is said.
+        """
+        call = self._phone.call(reference.id)
+        if call is not None:
+            self.record(call, order_id)
+        elif self.is_kept:
+            self._tell(self._id(reference.id), CallFacts(rang_at=reference.rang_at or 0, order_id=order_id))
+
+    def _tell(self, target: str, facts: CallFacts) -> None:
+        actor, command_id = self._seat.actor, self._commands.new_id()
 
         def make(seq: int) -> Command:
             return self._commands.build(
@@ -69,12 +81,6 @@ class CallService:
         self._seat.store.commands.save_command(actor, make, self._commands.now())
         self._hub.publish(RecordsChanged(CALL, (target,), "phone"))
         self._sync.wake()
-
-    def link(self, reference: CallRef | None, order_id: str) -> None:
-        """The call led to an order: say so, whether it is over or not."""
-        call = self._phone.call(reference.id) if reference is not None else None
-        if call is not None:
-            self.record(call, order_id)
 
     def last(self, number: str, but: str = "") -> tuple[CallRecord, ...]:
         """Return the last calls of a number, newest first, without the one that goes on (``but``)."""

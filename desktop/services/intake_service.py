@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from desktop.errors import AppError, AppErrorCode, refused
+from desktop.services.call_link import CallLink
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
 from desktop.services.form_draft_service import is_form_draft
@@ -51,7 +52,7 @@ class IntakeService:
         self._hub = hub
         self._random_below = random_below
         self._aliases = PlaceAliases(seat, commands, sync)
-        self.linked: Callable[[CallRef | None, str], None] = lambda _call, _order: None
+        self.calls = CallLink()
         """Is told which call led to which new order."""
 
     def open_draft(self, call: CallRef | None = None, draft: OrderDraft | None = None) -> StoredDraft:
@@ -133,7 +134,7 @@ class IntakeService:
         self._hub.publish(RecordsChanged("order", (order_id,), origin))
         self._hub.publish(RecordsChanged("draft", (draft_id,), origin))
         self._note_choices(final)
-        self._link(draft.call, order_id)
+        self.calls.led_to(draft.call, order_id)
         self._sync.wake()
         return SubmitReceipt(command=command_id, order=order_id, no=taken[-1].no, query_code=query_code)
 
@@ -141,13 +142,6 @@ class IntakeService:
         """Return what tells the server that two creates are of one draft; nothing for one that knows no marks."""
         known = draft_id and self._seat.session.draft_marks
         return draft_mark(self._seat.person.id, draft_id) if known else ""
-
-    def _link(self, call: CallRef | None, order_id: str) -> None:
-        """Tell of the call; the order is saved, so whatever goes wrong here is no reason to say it is not."""
-        try:
-            self.linked(call, order_id)
-        except Exception as error:  # noqa: BLE001 - the record of the call comes without its order
-            logger.warning("call not linked", extra={"kind": type(error).__name__})
 
     def suggest_units(self, draft: OrderDraft) -> tuple[UnitSuggestion, ...]:
         """Return who should handle it: the directory's answer first, then what units did before, each with its

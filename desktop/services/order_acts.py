@@ -3,6 +3,7 @@
 from functools import partial
 
 from desktop.errors import AppError, AppErrorCode, refused
+from desktop.services.call_link import CallLink
 from desktop.services.command_factory import CommandFactory
 from desktop.services.events import EventHub, RecordsChanged
 from desktop.services.form_draft_service import form_id
@@ -43,6 +44,8 @@ class OrderActs:
         self._sync = sync
         self._hub = hub
         self._online_timeout = online_timeout
+        self.calls = CallLink()
+        """Is told which call an act on an order was about."""
 
     def refusal(self, order: Order, action: Action, data: ActData) -> Refusal | None:
         """Return why the act would be refused now, or ``None``; nothing is saved."""
@@ -90,6 +93,7 @@ class OrderActs:
         leaving = ("", ()) if online_only else (settles, ends)
         command = self._save(act, guard, *leaving, before)
         self._hub.publish(RecordsChanged("order", (order_id,), origin))
+        self.calls.led_to(data.call, order_id)
         self._sync.wake()
         if online_only:
             self._await(command)

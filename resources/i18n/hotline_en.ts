@@ -1734,6 +1734,10 @@
         <translation>Number without an order</translation>
     </message>
     <message>
+        <source>接听的来电没有工单</source>
+        <translation>Answered calls without an order</translation>
+    </message>
+    <message>
         <source>号码重复，请联系来电人</source>
         <translation>Number clash: call the citizen</translation>
     </message>
@@ -1820,6 +1824,10 @@
     <message>
         <source>号码 {no}，已有工单 {other}</source>
         <translation>number {no}, order {other} exists</translation>
+    </message>
+    <message>
+        <source>{count} 通</source>
+        <translation>{count} calls</translation>
     </message>
 </context>
 <context>

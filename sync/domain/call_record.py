@@ -139,7 +139,8 @@ def has_talked(facts: CallFacts) -> bool:
 
 def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> CallFacts:
     """Return what is known after another telling: what one knows and the other does not is kept, an answer and an end
-    are never taken back. A call that was passed on is under way again at the next phone.
+    are never taken back. A call that was passed on is under way again at the next phone. Who names neither number nor
+    phone says only which order it led to.
 
     ``by_system``: the telephone system tells it. It alone knows whether the caller is on hold, who is asked meanwhile,
     and that a call which was to be passed on is back at the same phone.
@@ -151,8 +152,10 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
     held = told.held_at if by_system and told.asking is None else stored.held_at  # who is asked ends no hold
     asking = asking_after(stored.asking, told.asking) if by_system and told.asking is not None else stored.asking
     stays = ended is None and told.result is CallResult.UNDER_WAY
+    tells_which_way = bool(told.number or told.hidden or told.agent or told.extension)
     return replace(
         told,
+        direction=told.direction if tells_which_way else stored.direction,
         number=told.number or stored.number,
         hidden=told.hidden and stored.hidden,
         queue=told.queue or stored.queue,

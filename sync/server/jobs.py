@@ -23,6 +23,7 @@ TRIM_SECONDS = 3600.0
 IMAGE_SECONDS = 60.0
 MARK_SECONDS = 2.0
 COUNT_SECONDS = 300.0
+CALL_SECONDS = 600.0
 SIGN_SECONDS = 20.0
 """A seat counts as silent a minute after its last sign of life: it gives three in that time."""
 
@@ -40,6 +41,7 @@ def periodic_work(services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     if services.config.timers:
         jobs.append(_every(TIMER_SECONDS, services, services.timers.run_once))
         jobs.append(_every(COUNT_SECONDS, services, services.use_counts.run_once))
+        jobs.append(_every(CALL_SECONDS, services, services.call_holes.run_once))
     return jobs
 
 

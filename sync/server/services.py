@@ -39,6 +39,8 @@ from sync.server.images.shelf import ImageShelf
 from sync.server.knowledge.use_counts import UseCounts
 from sync.server.lanes import Lane
 from sync.server.ports import Clock, Entropy, NewId, SystemClock, new_id, system_entropy
+from sync.server.seats.answered_calls import AnsweredCalls
+from sync.server.seats.call_holes import CallHoles
 from sync.server.seats.holes import NumberHoles
 from sync.server.seats.numbers import Numbers
 from sync.server.seats.reports import SeatReports
@@ -88,6 +90,16 @@ class Services(Ground):
     def outcomes(self) -> OutcomeRoom:
         """What tells people what became of their commands."""
         return OutcomeRoom(self.database)
+
+    @property
+    def answered_calls(self) -> AnsweredCalls:
+        """What compares answered calls with orders."""
+        return AnsweredCalls(self.database, self.sealer, self.clock)
+
+    @property
+    def call_holes(self) -> CallHoles:
+        """What tells the leads of calls that led to nothing."""
+        return CallHoles(self.database, self.answered_calls, self.clock)
 
     @property
     def use_counts(self) -> UseCounts:

@@ -21,6 +21,8 @@ from ui.intake.sheet import IntakeSheet
 from ui.intake.taking_over import goes_on, is_carried, is_empty, is_free, may_follow
 
 Result = TypeVar("Result")
+_ABOUT_THE_CALL = frozenset({Action.URGE, Action.SUPPLEMENT, Action.TELL_PROGRESS})
+"""What a caller asks for with an order they have: the call led to that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ class IntakeDesk(QObject):
     def act(self, order_id: str, action: Action, data: ActData, kind: str) -> None:
         """Do something with an order of this caller (urge, supplement, tell progress, claim)."""
         acts, sheet = self.services.acts, self.current
+        if sheet is not None and action in _ABOUT_THE_CALL:
+            data = msgspec.structs.replace(data, call=sheet.draft.call)
 
         def done(receipt: ActReceipt) -> None:
             if sheet is not None:

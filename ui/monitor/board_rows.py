@@ -25,6 +25,7 @@ TASKS: dict[str, str] = {
     "directory_lesson": QT_TRANSLATE_NOOP("Board", "派单目录建议更新"),
     "quarantine": QT_TRANSLATE_NOOP("Board", "核对暂存的操作"),
     "number_hole": QT_TRANSLATE_NOOP("Board", "有号码没有工单"),
+    "call_hole": QT_TRANSLATE_NOOP("Board", "接听的来电没有工单"),
     "number_clash": QT_TRANSLATE_NOOP("Board", "号码重复，请联系来电人"),
     "create_mapped": QT_TRANSLATE_NOOP("Board", "补充工单分类或地区"),
     "data_push": QT_TRANSLATE_NOOP("Board", "向接转专线推送工单数据"),
@@ -68,9 +69,11 @@ def quarantine_rows(board: SeatBoard, name_of: Callable[[str], str]) -> list[Row
     return [_quarantine_row(one, board.at, name_of) for one in board.quarantine]
 
 
-def task_rows(board: SeatBoard, line_name: Callable[[str], str]) -> list[RowItem]:
-    """Return a row a task, oldest first. ``line_name`` turns the code of an outside line (110, 12315…) into a name."""
-    return [_task_row(one, board.at, line_name) for one in board.other_tasks()]
+def task_rows(board: SeatBoard, line_name: Callable[[str], str], name_of: Callable[[str], str] = str) -> list[RowItem]:
+    """Return a row a task, oldest first. ``line_name`` turns the code of an outside line (110, 12315…) into a name,
+    ``name_of`` a person's id.
+    """
+    return [_task_row(one, board.at, line_name, name_of) for one in board.other_tasks()]
 
 
 def alert_rows(board: SeatBoard, name_of: Callable[[str], str], category_name: Callable[[str], str]) -> list[RowItem]:
@@ -169,15 +172,21 @@ def _quarantine_row(item: QuarantineItem, now: Instant, name_of: Callable[[str],
     )
 
 
-def _task_row(task: TaskItem, now: Instant, line_name: Callable[[str], str]) -> RowItem:
-    line = str(task.detail.get("line", ""))
+def _task_row(task: TaskItem, now: Instant, line_name: Callable[[str], str], name_of: Callable[[str], str]) -> RowItem:
+    line, agent = str(task.detail.get("line", "")), str(task.detail.get("agent", ""))
     kind = TASKS.get(task.kind)
+    calls = translate("Board", "{count} 通").format(count=task.detail.get("count", 0)) if agent else ""
+    parts = (
+        role_name(task.for_role),
+        line_name(line) if line else "",
+        name_of(agent) if agent else "",
+        calls,
+        day_moment(task.at),
+    )
     return RowItem(
         task.id,
         translate("Board", kind) if kind else task.kind,
-        " · ".join(
-            part for part in (role_name(task.for_role), line_name(line) if line else "", day_moment(task.at)) if part
-        ),
+        " · ".join(part for part in parts if part),
         pill=age(task.at, now),
         tone=Tone.WAITING,
     )

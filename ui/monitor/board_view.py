@@ -117,7 +117,7 @@ class BoardView(View):
         self.alert_card.setVisible(bool(alerts or seen))
         self._fit()
         self._give_keys(bool(alerts))
-        _fill(self.tasks, task_rows(board, self._taker), self.empty["tasks"])
+        _fill(self.tasks, task_rows(board, self._taker, self._person), self.empty["tasks"])
 
     def open_case(self) -> None:
         """Open the marked quarantined command; the server records who looked."""

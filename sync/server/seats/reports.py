@@ -87,7 +87,7 @@ def _views(connection: Connection, now: Instant) -> list[SeatView]:
             user_name=row.name or "",
             seen_at=row.seen_at,
             reported_at=row.reported_at,
-            report=msgspec.json.decode(row.report, type=SeatReport),
+            report=read_report(row.report),
             revoked_at=row.revoked_at,
             wiped_at=row.wiped_at,
             agent=doing.get(row.id),
@@ -127,4 +127,9 @@ def last_report(connection: Connection, device_id: str) -> tuple[SeatReport, Ins
     row = connection.execute(select(device.c.report, device.c.reported_at).where(device.c.id == device_id)).first()
     if row is None:
         return SeatReport(), 0
-    return msgspec.json.decode(row.report, type=SeatReport), row.reported_at
+    return read_report(row.report), row.reported_at
+
+
+def read_report(kept: str) -> SeatReport:
+    """Return a report as it is kept with its device."""
+    return msgspec.json.decode(kept, type=SeatReport)

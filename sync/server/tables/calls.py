@@ -16,7 +16,9 @@ call_record = Table(
     Column("result", Code, nullable=False),
     Column("waiting", Boolean, nullable=False),
     Column("doc", Sealed, nullable=False),
+    Column("order_id", Id),
 )
+"""``order_id``: the order a call led to, empty for none; not set for a call kept before there was the column."""
 Index("ix_call_record_at", call_record.c.at)
 Index("ix_call_record_caller_blind_at", call_record.c.caller_blind, call_record.c.at)
 Index("ix_call_record_waiting_at", call_record.c.waiting, call_record.c.at)

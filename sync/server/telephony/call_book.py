@@ -1,6 +1,6 @@
 """The book of calls: takes what seats and telephone systems tell, and decides who waits to be called back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -113,6 +113,10 @@ class CallBook:
         rows = select(call_record).where(call_record.c.at >= since).order_by(call_record.c.at.desc()).limit(most)
         return map(self._open, connection.execute(rows))
 
+    def opened(self, rows: Iterable[Row[tuple[object, ...]]]) -> Iterator[CallRecord]:
+        """Yield the calls of rows somebody else has asked for."""
+        yield from map(self._open, rows)
+
     def marked_anew(self, connection: Connection, call_id: str, now: Instant) -> list[FeedRow]:
         """Give a call the mark of the present key; returns what the seats are told, nothing when it has it."""
         record = self.read(connection, call_id, lock=True)
@@ -136,6 +140,7 @@ class CallBook:
             "result": facts.result.value,
             "waiting": record.waiting,
             "doc": self._sealer.seal(encode(record), f"call:{record.id}"),
+            "order_id": facts.order_id,
         }
         upsert(connection, call_record, values, ["id"])
         return [FeedRow(scope, CALL, record.id, record.ver, "U") for scope in sorted(scopes_of_call(record))]

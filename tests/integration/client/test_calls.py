@@ -4,16 +4,21 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.errors import AppError
 from sync.client.http_session import HttpSession
 from sync.client.http_transport import HttpTransport
+from sync.domain.act import ActData
 from sync.domain.call_record import CALLS, CallDirection
+from sync.domain.codes import Action
+from sync.domain.order import CallRef
 from sync.server.ports import SystemClock
 from sync.telephony.events import Answered, Direction, Ended, Missed, Ringing
 from tests.helpers.desk import Desk, desk
 from tests.helpers.practice_desk import practice_desk
 from tests.helpers.server import RunningServer, running_server
+from tests.helpers.small_city import draft
 
 NUMBER = "+8613800138000"
 AT = SystemClock().now() - 1_000_000
@@ -108,6 +113,31 @@ def test_the_last_calls_of_a_number_are_known_at_other_seats_by_its_mark_and_lea
     # the own seat hears of its calls with its own next page, which may come later than the other's
     one.wait_until(lambda: own_newest() == (NUMBER, "rec-pbx-2.5"), "not the newest")
     assert other.app.calls.last("13900139000") == ()
+
+
+def test_an_order_made_at_another_desk_says_which_call_it_came_from(one: Desk, other: Desk) -> None:
+    one.sign_in("agent").wait_ready()
+    other.sign_in("team_lead").wait_ready()
+    _take(one, "pbx-7.1", AT)
+    other.wait_until(lambda: len(other.app.calls.last("13800138000")) == 1, "no call at the other seat")
+    (before,) = other.app.calls.last("13800138000")
+    other.app.calls.link(CallRef("pbx-7.1", "综合", AT, AT + 5_000), "order-7")
+    other.wait_until(
+        lambda: [call.facts.order_id for call in other.app.calls.last("13800138000")] == ["order-7"], "not linked"
+    )
+    (call,) = other.app.calls.last("13800138000")
+    assert replace(call.facts, order_id="") == before.facts, "it stays its agent's call"
+
+
+def test_an_urge_says_which_call_it_was_about(one: Desk) -> None:
+    one.sign_in("agent").wait_ready()
+    _take(one, "pbx-8.1", AT)
+    receipt = one.app.intake.submit("", draft())
+    one.wait_until(lambda: one.app.sync_status.status().unsent == 0, "not sent")
+    one.app.acts.act(receipt.order, Action.URGE, ActData(call=CallRef("pbx-8.1")))
+    one.wait_until(
+        lambda: [call.facts.order_id for call in one.app.calls.last("13800138000")] == [receipt.order], "not linked"
+    )
 
 
 def test_a_call_taken_without_the_server_is_known_here_at_once_and_there_later(tmp_path: Path) -> None:

@@ -4,28 +4,19 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from sync.contract.messages import PushReply, PushRequest, SeatReport
 from sync.domain.codes import Outcome
 from sync.domain.numbering import format_emergency, format_no
 from sync.server.admin.cli import run
 from sync.server.tables.people import device as device_table
 from tests.helpers.http_seat import HttpSeat
+from tests.helpers.seat_reports import report
 from tests.helpers.server import RunningServer, running_server
 from tests.helpers.server_city import PASSWORD
 
 ALARM = pytest.mark.allows_log("order numbers missing")
-
-
-def _report(seat: HttpSeat, *, free: int = 150, **fields: Any) -> PushReply:
-    """Send a heartbeat."""
-    request = PushRequest(seat.device, seat.session.epoch, [], free, report=SeatReport(**fields))
-    reply = seat.call("POST", "/sync/v1/push", data=msgspec.json.encode(request))
-    assert reply.status_code == 200, reply.text
-    return msgspec.json.decode(reply.content, type=PushReply)
 
 
 def _marks(seat: HttpSeat, used: int) -> dict[str, int]:
@@ -46,7 +37,7 @@ def _holes(server: RunningServer) -> list[str]:
 
 def test_the_board_shows_what_each_seat_last_said_of_itself(server: RunningServer) -> None:
     seat = server.seat("agent")
-    _report(seat, unsent=3, oldest_unsent_at=1_790_000_000_000, attention=2, drafts=1, clock_off_ms=-4000)
+    report(seat, unsent=3, oldest_unsent_at=1_790_000_000_000, attention=2, drafts=1, clock_off_ms=-4000)
     shown = server.seat("team_lead").call("GET", "/admin/v1/seats").json()
     mine = next(one for one in shown["seats"] if one["device"] == seat.device)
     assert (mine["user_no"], mine["report"]["unsent"], mine["report"]["attention"]) == ("agent", 3, 2)
@@ -122,7 +113,7 @@ def test_who_changes_the_password_has_not_left_the_seat(server: RunningServer) -
 
 def test_a_report_somebody_made_up_is_kept_small(server: RunningServer) -> None:
     seat = server.seat("agent")
-    _report(
+    report(
         seat,
         unsent=-5,
         attention=2**60,
@@ -140,15 +131,15 @@ def test_a_report_somebody_made_up_is_kept_small(server: RunningServer) -> None:
 def test_a_number_that_was_used_and_is_nowhere_becomes_a_task_once(server: RunningServer) -> None:
     seat = server.seat("agent")
     seat.push(seat.create(no=_number(seat, 0)), seat.create(no=_number(seat, 2)))
-    _report(seat, numbers=_marks(seat, 3))
+    report(seat, numbers=_marks(seat, 3))
     assert _holes(server) == [_number(seat, 1)]
-    _report(seat, numbers=_marks(seat, 3), drafts=1)
+    report(seat, numbers=_marks(seat, 3), drafts=1)
     assert len(_holes(server)) == 1
 
 
 def test_numbers_of_work_that_is_still_on_its_way_are_no_alarm(server: RunningServer) -> None:
     seat = server.seat("agent")
-    _report(seat, unsent=2, numbers=_marks(seat, 2))
+    report(seat, unsent=2, numbers=_marks(seat, 2))
     assert _holes(server) == []
 
 
@@ -156,17 +147,17 @@ def test_a_create_in_quarantine_has_used_its_number(server: RunningServer) -> No
     seat = server.seat("agent")
     outcome = seat.push(seat.create(no=_number(seat, 0), nonsense=True)).results[0]
     assert outcome.outcome.value == "quarantined"
-    _report(seat, numbers=_marks(seat, 1))
+    report(seat, numbers=_marks(seat, 1))
     assert _holes(server) == []
 
 
 @ALARM
 def test_a_hole_whose_number_comes_in_later_is_explained_by_that(server: RunningServer) -> None:
     seat = server.seat("agent")
-    _report(seat, numbers=_marks(seat, 1))
+    report(seat, numbers=_marks(seat, 1))
     assert len(_holes(server)) == 1
     seat.push(seat.create(no=_number(seat, 0)))
-    _report(seat, numbers=_marks(seat, 1))
+    report(seat, numbers=_marks(seat, 1))
     assert _state(seat, _number(seat, 0)) == "received"
     assert [each.missing for each in server.services.numbers.compared()] == [()]
 
@@ -178,7 +169,7 @@ def test_numbers_given_back_at_sign_off_are_waited_for_by_nobody(server: Running
     rest = {"id": lease.id, "year": lease.year, "first": lease.first + 1, "last": lease.last}
     assert seat.call("POST", "/auth/v1/sign-out", json={"unused": [rest]}).status_code == 204
     again = server.seat("agent", device=seat.device)
-    _report(again, numbers={lease.id: lease.last + 1})
+    report(again, numbers={lease.id: lease.last + 1})
     assert _holes(server) == []
 
 
@@ -187,7 +178,7 @@ def test_blocks_a_seat_has_given_up_leave_room_for_others(server: RunningServer)
     held = {lease.id: lease for lease in seat.session.leases}
     given = set(held)
     for _ in range(30):
-        reply = _report(seat, free=0, numbers={one.id: one.first for one in held.values()})
+        reply = report(seat, free=0, numbers={one.id: one.first for one in held.values()})
         assert reply.leases
         assert not given.intersection(lease.id for lease in reply.leases)
         held = {lease.id: lease for lease in reply.leases}
@@ -197,31 +188,31 @@ def test_blocks_a_seat_has_given_up_leave_room_for_others(server: RunningServer)
 def test_blocks_whose_reply_was_lost_stay_the_seats(server: RunningServer) -> None:
     seat = server.seat("agent")
     first, *lost = seat.session.leases
-    reply = _report(seat, free=0, unsent=20, numbers={first.id: first.last + 1})
+    reply = report(seat, free=0, unsent=20, numbers={first.id: first.last + 1})
     assert lost
     assert {lease.id for lease in lost} <= {lease.id for lease in reply.leases}
 
 
 def test_a_number_of_a_block_given_up_is_taken_and_none_behind_it_is_waited_for(server: RunningServer) -> None:
     seat = server.seat("agent")
-    _report(seat, free=0, unsent=1, numbers=_marks(seat, 1))
+    report(seat, free=0, unsent=1, numbers=_marks(seat, 1))
     number = _number(seat, 0)
     assert seat.push(seat.create(no=number)).results[0].outcome is Outcome.APPLIED
     assert server.services.numbers.origin(number).state == "received"
-    _report(seat, numbers=_marks(seat, 1))
+    report(seat, numbers=_marks(seat, 1))
     assert _holes(server) == []
 
 
 def test_marks_of_blocks_that_are_another_seats_count_for_nothing(server: RunningServer) -> None:
     seat, other = server.seat("agent"), server.seat("agent2")
-    _report(other, numbers=_marks(seat, 5))
+    report(other, numbers=_marks(seat, 5))
     assert _holes(server) == []
 
 
 @ALARM
 def test_a_lead_can_explain_a_missing_number(server: RunningServer) -> None:
     seat, lead = server.seat("agent"), server.seat("team_lead")
-    _report(seat, numbers=_marks(seat, 1))
+    report(seat, numbers=_marks(seat, 1))
     number = _number(seat, 0)
     assert _state(lead, number) == "missing"
     assert seat.call("POST", f"/admin/v1/numbers/{number}/explain", json={"reason": "x"}).status_code == 403
@@ -265,7 +256,7 @@ def test_the_command_prints_used_against_arrived(
 ) -> None:
     seat = plain_server.seat("agent")
     seat.push(seat.create(no=_number(seat, 0)))
-    _report(seat, numbers=_marks(seat, 3))
+    report(seat, numbers=_marks(seat, 3))
     config = plain_server.services.config
     where = (
         ["--database", database, "--keys", str(config.key_file)]

@@ -54,6 +54,14 @@ def test_two_tellings_of_one_call_keep_what_either_knows() -> None:
     assert merge(replace(early, hidden=True), replace(late, hidden=True)).hidden
 
 
+def test_who_says_only_which_order_a_call_led_to_changes_nothing_else_of_it() -> None:
+    called_back = CallFacts(
+        direction=CallDirection.OUTBOUND, number=NUMBER, rang_at=1_000, answered_at=2_000, agent="u1"
+    )
+    assert merge(called_back, CallFacts(order_id="o1")) == replace(called_back, order_id="o1")
+    assert merge(called_back, CallFacts(number=NUMBER)).direction is CallDirection.INBOUND, "who knows the call says"
+
+
 def test_only_the_telephone_system_says_whether_the_caller_is_on_hold() -> None:
     held = CallFacts(number=NUMBER, answered_at=2_000, held_at=5_000, agent="u1", extension="8001")
     assert merge(held, CallFacts(order_id="o1")).held_at == 5_000, "an order saved meanwhile ends no hold"
