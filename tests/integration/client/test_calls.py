@@ -18,7 +18,6 @@ from sync.telephony.events import Answered, Direction, Ended, Missed, Ringing
 from tests.helpers.desk import Desk, desk
 from tests.helpers.practice_desk import practice_desk
 from tests.helpers.server import RunningServer, running_server
-from tests.helpers.small_city import draft
 
 NUMBER = "+8613800138000"
 AT = SystemClock().now() - 1_000_000
@@ -132,12 +131,10 @@ def test_an_order_made_at_another_desk_says_which_call_it_came_from(one: Desk, o
 def test_an_urge_says_which_call_it_was_about(one: Desk) -> None:
     one.sign_in("agent").wait_ready()
     _take(one, "pbx-8.1", AT)
-    receipt = one.app.intake.submit("", draft())
-    one.wait_until(lambda: one.app.sync_status.status().unsent == 0, "not sent")
-    one.app.acts.act(receipt.order, Action.URGE, ActData(call=CallRef("pbx-8.1")))
-    one.wait_until(
-        lambda: [call.facts.order_id for call in one.app.calls.last("13800138000")] == [receipt.order], "not linked"
-    )
+    order, _ = one.create()
+    one.wait_order(order)
+    one.app.acts.act(order, Action.URGE, ActData(call=CallRef("pbx-8.1")))
+    one.wait_until(lambda: [call.facts.order_id for call in one.app.calls.last("13800138000")] == [order], "not linked")
 
 
 def test_a_call_taken_without_the_server_is_known_here_at_once_and_there_later(tmp_path: Path) -> None:

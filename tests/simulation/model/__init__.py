@@ -10,6 +10,8 @@ What stands for what:
 - ``seat.Seat`` for a workstation: outbox states and legal moves, number blocks and emergency series, cache with
   version guard and scopes, cursor, snapshots, pending rows that stay until their outcome, attention items, re-offer in
   a new epoch, new device after a clone, hand-in and shredding after a revocation, digests with repair.
+- ``desk_drafts`` and ``draft_shelf`` for drafts: typed, handed over, given to another desk until it says that it has
+  them, submitted at two desks.
 - ``world.World`` for chance: it picks who does what and what the line, the disk and the machine do to it, and keeps
   what an all-seeing witness knows (every word typed, every number spoken, every row sent).
 - ``judge`` for the invariants I1–I8.

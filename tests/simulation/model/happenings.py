@@ -1,6 +1,8 @@
 """What befalls machines, disks and rights in a schedule of the model, and how often each thing happens."""
 
-from tests.simulation.model.orders import AREAS, CMD, SCOPES, UNIT_BIT, UNITS, VER, word_of
+from tests.simulation.model.desk_drafts import OPEN
+from tests.simulation.model.drafts import hand_over, open_draft, submit_draft, take_over
+from tests.simulation.model.orders import AREAS, CMD, SCOPES, UNIT_BIT, UNITS, VER, word_of, words_in
 from tests.simulation.model.seat import COMMAND, Seat
 from tests.simulation.model.server import words_of
 from tests.simulation.model.world import (
@@ -84,7 +86,9 @@ def restore(world: World, a: int, b: int, c: int) -> None:
     on_disks = 0
     for seat in world.seats:
         for row in seat.outbox:
-            on_disks |= word_of(row[COMMAND][CMD])
+            on_disks |= words_in(row[COMMAND])
+        for draft in seat.open_drafts():
+            on_disks |= word_of(draft)
     world.excused |= before & ~words_of(world.server) & ~on_disks
     world.faults[RESTORED] += 1
 
@@ -103,9 +107,12 @@ def excuse_rolled_back(world: World, before: Seat, after: Seat) -> None:
     kept = {row[COMMAND][CMD] for row in after.outbox}
     on_server = words_of(world.server)
     for row in before.outbox:
-        word = word_of(row[COMMAND][CMD])
-        if row[COMMAND][CMD] not in kept and not on_server & word:
-            world.excused |= word
+        word = words_in(row[COMMAND])
+        if row[COMMAND][CMD] not in kept:
+            world.excused |= word & ~on_server
+    for draft in before.open_drafts():
+        if after.drafts.get(draft) != OPEN:
+            world.excused |= word_of(draft) & ~on_server
 
 
 def roll_back_disk(world: World, a: int, b: int, c: int) -> None:
@@ -197,6 +204,11 @@ _COPIES = (
     (take_disk_image, 9), (roll_back_disk, 7), (clone_disk, 3), (revoke, 2), (back_up, 5), (restore, 4),
     (World.take_call, 8),
 )  # fmt: skip
+_DRAFTS = (
+    (open_draft, 18), (submit_draft, 12), (hand_over, 12), (take_over, 14), (World.take_call, 12), (World.do_act, 24),
+    (World.close_item, 3), (World.exchange, 110), (arrive_late, 6), (commit, 6), (kill_seat, 8), (back_up, 4),
+    (restore, 3), (take_disk_image, 5), (roll_back_disk, 3), (clone_disk, 2), (revoke, 2),
+)  # fmt: skip
 _RIGHTS = ((change_rights, 18), (cut_feed, 3), (damage_row, 3), (make_images, 4))
 
 
@@ -208,5 +220,5 @@ def _table(*parts: tuple) -> list:
 
 PROFILES[:] = [
     _table(_DISASTERS, _COMMON), _table(_RESTORES, _COMMON), _table(_COPIES, _COMMON), _table(_RIGHTS, _COMMON),
-    _table(_COMMON),
+    _table(_DRAFTS),
 ]  # fmt: skip

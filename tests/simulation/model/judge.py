@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.simulation.model.orders import CMD, NO, QUARANTINED, SAME, SUPERSEDED, rescue, scopes_of, word_of
+from tests.simulation.model.orders import CMD, NO, QUARANTINED, SAME, SUPERSEDED, rescue, scopes_of, word_of, words_in
 from tests.simulation.model.seat import ATTENTION, CLOSED, COMMAND, DONE, OUTCOME, STATE, Seat
 from tests.simulation.model.server import words_of
 from tests.simulation.model.world import World
@@ -12,6 +12,7 @@ def violations(world: World) -> list[str]:
     """Return every broken promise, with those found on the way."""
     found = [*world.violations]
     found += creates(world)
+    found += drafts(world)
     found += words(world)
     found += numbers(world)
     for number, seat in enumerate(world.seats):
@@ -38,6 +39,13 @@ def creates(world: World) -> Iterator[str]:
         yield "I1: a number was given twice"
 
 
+def drafts(world: World) -> Iterator[str]:
+    """I1: a draft makes at most one order, at however many desks it was submitted."""
+    for draft, made in world.drafts.items():
+        if sum(create in world.server.orders for create in made) > 1:
+            yield f"I1: draft {draft} made several orders: {made}"
+
+
 def words(world: World) -> Iterator[str]:
     """I6: every word typed stands somewhere."""
     same = 0
@@ -58,7 +66,9 @@ def words_on_disks(world: World) -> int:
     for seat in world.seats:
         for row in seat.outbox:
             if row[STATE] != DONE and (row[OUTCOME] != SUPERSEDED or rescue(row[COMMAND]) is None):
-                found |= word_of(row[COMMAND][CMD])
+                found |= words_in(row[COMMAND])
+        for draft in seat.open_drafts():
+            found |= word_of(draft)
     return found
 
 

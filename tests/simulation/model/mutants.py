@@ -1,5 +1,6 @@
 """Planted bugs of the model: each replaces one step of server or seat by a wrong one."""
 
+from tests.simulation.model.desk_drafts import HANDED
 from tests.simulation.model.orders import CMD, QUARANTINED, REV, SUPERSEDED, TARGET, VER
 from tests.simulation.model.seat import DONE, OUTCOME, REOFFER, SENT, SEQ, STATE, Seat
 from tests.simulation.model.server import Server
@@ -109,6 +110,24 @@ class LeasesAgainAfterRestore(Server):
 
     def new_epoch(self) -> None:
         self.epoch += 1
+
+
+class MakesAnOrderOfEachCopy(Server):
+    """Nobody looks whether a draft has made an order already."""
+
+    def is_first(self, draft: int, target: int) -> bool:
+        self.deposits.pop(draft, None)
+        self.made[draft] = target
+        return True
+
+
+class ForgetsWhatItGave(Server):
+    """A draft goes from the server when it is given, not when the desk says that it is there."""
+
+    def give(self, device: int) -> int:
+        draft = super().give(device)
+        self.deposits.pop(draft, None)
+        return draft
 
 
 class NotesTwice(Server):
@@ -253,6 +272,13 @@ class ShredsFirst(Seat):
         return [row[1] for row in self.outbox if row[STATE] == REOFFER]
 
 
+class HandsOverFirst(Seat):
+    """A draft goes from its desk before the server has said that it has it."""
+
+    def offer(self, draft: int) -> None:
+        self.drafts[draft] = HANDED
+
+
 class SkipsNumbers(Seat):
     """A number is used up although the save it was taken for failed."""
 
@@ -277,4 +303,5 @@ MUTANTS: tuple[type[Server] | type[Seat], ...] = (
     SwallowsSuperseded, KeepsBlocksAfterClone, ForgetsSentAtRestart, ForgetsToReoffer,
     ForgetsToReofferWithoutCursor, ForgetsQuarantine, ForgetsWordsOfTheSecond, NotesTwice, ResendsWhatWasRefused,
     KeepsScopeVersions, KeepsRowsOfLostScopes, ShredsFirst, SkipsNumbers, SharesEmergencySeries,
+    MakesAnOrderOfEachCopy, ForgetsWhatItGave, HandsOverFirst,
 )  # fmt: skip

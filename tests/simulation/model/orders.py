@@ -9,7 +9,8 @@ VER, NO, AUTHOR, AREA, UNIT, STATE, REV, FIELD_0, FIELD_1, WORDS = range(10)
 CMD, KIND, TARGET, A, B, GUARD, AFTER, BY = range(8)
 """Places in a command. ``A`` and ``B`` depend on the kind, ``GUARD`` is what its author saw, ``AFTER`` its cause.
 
-A note that keeps the words of a superseded command has the id of that one below zero.
+A note that keeps the words of a superseded command has the id of that one below zero. The ``GUARD`` of a create is the
+draft it was made of, 0 for none: what was typed into a draft is a word with the draft's own id.
 """
 
 CREATE, NOTE, EDIT, DISPATCH, RETURN, MOVE = range(6)
@@ -31,6 +32,11 @@ def word_of(command: int) -> int:
     return 1 << abs(command)
 
 
+def words_in(command: tuple) -> int:
+    """Return the bits of all words a command brings: its own, and those of the draft it makes an order of."""
+    return 1 << abs(command[CMD]) | (1 << command[GUARD] & -2 if command[KIND] == CREATE else 0)
+
+
 def rescue(command: tuple) -> tuple | None:
     """Return the note that keeps the words of a superseded command; only what asks for a return has any."""
     if command[KIND] != RETURN:
@@ -47,7 +53,7 @@ def scopes_of(order: tuple) -> int:
 
 def new_order(command: tuple, author: int) -> tuple:
     """Return what a create makes."""
-    return (1, command[B], author, command[A], -1, WAITING, 0, 0, 0, 1 << command[CMD])
+    return (1, command[B], author, command[A], -1, WAITING, 0, 0, 0, words_in(command))
 
 
 def decide(order: tuple, command: tuple) -> tuple[int, tuple]:

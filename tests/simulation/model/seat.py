@@ -1,5 +1,6 @@
 """A workstation of the model: store and engine. Each method named after a transaction of the store is one."""
 
+from tests.simulation.model.desk_drafts import SUBMITTED, DeskDrafts
 from tests.simulation.model.orders import (
     AREA,
     CMD,
@@ -41,34 +42,30 @@ SEQ, COMMAND, STATE, OUTCOME = range(4)
 BATCH = 4
 
 
-class Seat:
+class Seat(DeskDrafts):
     """One store with its engine. ``era`` counts epochs: versions of an old one do not guard."""
 
     __slots__ = (
-        "attention", "blocks", "cursor", "dead", "decided_in", "device", "emergency", "epoch", "era", "grants", "held",
-        "illegal", "marked", "next_seq", "outbox", "resend_from", "rows", "scope_vers", "shredded", "user",
+        "attention", "blocks", "cursor", "dead", "decided_in", "device", "drafts", "emergency", "epoch", "era",
+        "grants", "held", "illegal", "marked", "next_seq", "outbox", "resend_from", "rows", "scope_vers",
+        "shredded", "user",
     )  # fmt: skip
 
     def __init__(self, user: int, device: int, grants: int) -> None:
-        self.user = user
-        self.device = device
-        self.grants = grants
+        self.user, self.device, self.grants = user, device, grants
         self.epoch = self.decided_in = 1
-        self.era = 0
+        self.era = self.emergency = self.held = self.resend_from = 0
         self.next_seq = 1
         self.outbox: list[list] = []
+        self.drafts: dict[int, int] = {}
         self.blocks: list[list[int]] = []
-        self.emergency = 0
         self.rows: dict[int, tuple[int, tuple]] = {}
         self.scope_vers: dict[int, dict[int, int]] = {}
         self.marked: set[int] = set()
         self.cursor: tuple[int, int, int] | None = None
-        self.held = 0
-        self.resend_from = 0
         self.attention: dict[int, int] = {}
         self.illegal = ""
-        self.dead = False
-        self.shredded = False
+        self.dead = self.shredded = False
 
     # --- what the person does -----------------------------------------------------------------------------------------
 
@@ -90,10 +87,12 @@ class Seat:
         self.outbox.append([self.next_seq, command, NEW, -1])
         self.next_seq += 1
 
-    def create(self, number: int, area: int) -> tuple:
-        """Save a create: number taken and command saved in one transaction."""
-        command = (number, CREATE, number, area, self.take_number(), 0, 0, self.user)
+    def create(self, number: int, area: int, draft: int = 0) -> tuple:
+        """Save a create: number taken, command saved and draft gone in one transaction."""
+        command = (number, CREATE, number, area, self.take_number(), draft, 0, self.user)
         self.save(command)
+        if draft:
+            self.drafts[draft] = SUBMITTED
         return command
 
     def act(self, number: int, kind: int, target: int, choice: int) -> tuple | None:
@@ -369,11 +368,12 @@ class Seat:
 
     def to_hand_in(self) -> list[tuple]:
         """Return what a revoked store hands in: also what was acknowledged, for the server may have been restored."""
-        return [row[COMMAND] for row in self.outbox]
+        typed = [(draft, NOTE, 0, 0, 0, 0, 0, self.user) for draft in self.open_drafts()]
+        return [row[COMMAND] for row in self.outbox] + typed
 
     def shred(self) -> None:
         """Make everything here unreadable for ever."""
-        self.outbox, self.rows, self.scope_vers, self.attention = [], {}, {}, {}
+        self.outbox, self.rows, self.scope_vers, self.attention, self.drafts = [], {}, {}, {}, {}
         self.cursor, self.held, self.marked = None, 0, set()
         self.shredded = self.dead = True
 
@@ -382,7 +382,7 @@ class Seat:
         copy = Seat(self.user, self.device, self.grants)
         copy.epoch, copy.era, copy.next_seq, copy.emergency = self.epoch, self.era, self.next_seq, self.emergency
         copy.decided_in = self.decided_in
-        copy.outbox = [list(row) for row in self.outbox]
+        copy.outbox, copy.drafts = [list(row) for row in self.outbox], dict(self.drafts)
         copy.blocks = [list(block) for block in self.blocks]
         copy.rows, copy.cursor, copy.held = dict(self.rows), self.cursor, self.held
         copy.scope_vers = {target: dict(vers) for target, vers in self.scope_vers.items()}

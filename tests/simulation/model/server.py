@@ -1,9 +1,11 @@
 """The central server of the model. Every method is one transaction; replies are tuples that start with a code."""
 
+from tests.simulation.model.draft_shelf import DraftShelf
 from tests.simulation.model.orders import (
     AFTER,
     CMD,
     CREATE,
+    GUARD,
     KIND,
     NO,
     NOTE,
@@ -21,6 +23,7 @@ from tests.simulation.model.orders import (
     new_order,
     scopes_of,
     word_of,
+    words_in,
 )
 
 OK, EPOCH, SCOPE_SET, GONE, GAP, REUSED, REVOKED, DEVICE, BUSY = range(9)
@@ -31,12 +34,13 @@ BLOCK = 3
 AFTER_RESTORE = 1000
 
 
-class Server:
+class Server(DraftShelf):
     """State of the database, and the transactions on it."""
 
     __slots__ = (
-        "applied", "blocks", "by_seq", "devices", "epoch", "feed", "floor", "grants", "images", "last_seq", "log",
-        "next_feed_id", "next_no", "numbers", "open", "orders", "quarantine", "revoked", "tasks", "unplaced",
+        "applied", "blocks", "by_seq", "deposits", "devices", "epoch", "feed", "floor", "grants", "images", "last_seq",
+        "log", "made", "next_feed_id", "next_no", "numbers", "open", "orders", "quarantine", "revoked", "tasks",
+        "unplaced",
     )  # fmt: skip
 
     def __init__(self, grants: list[int]) -> None:
@@ -57,6 +61,8 @@ class Server:
         self.revoked: set[int] = set()
         self.quarantine = 0
         self.tasks: list[tuple[int, int]] = []
+        self.made: dict[int, int] = {}
+        self.deposits: dict[int, int] = {}
         self.images: dict[int, tuple[int, list[tuple]]] = {}
         self.open: list[tuple] = []
         self.applied: list[tuple[int, tuple, tuple]] = []
@@ -165,6 +171,10 @@ class Server:
         target, no = command[TARGET], command[B]
         if target in self.orders:
             return SAME
+        draft = command[GUARD]
+        if draft and not self.is_first(draft, target):
+            self.quarantine |= words_in(command)
+            return QUARANTINED
         order = new_order(command, user)
         if no in self.numbers:
             self.tasks.append((target, no))
@@ -193,7 +203,7 @@ class Server:
         """Take the outbox of a revoked device into quarantine."""
         for command in commands:
             if self.log.setdefault(command[CMD], QUARANTINED) >= SUPERSEDED:
-                self.quarantine |= word_of(command[CMD])
+                self.quarantine |= words_in(command)
         return (OK,)
 
     # --- the feed -----------------------------------------------------------------------------------------------------
@@ -341,7 +351,7 @@ class Server:
         return (
             list(self.feed), dict(self.orders), dict(self.numbers), dict(self.log), dict(self.by_seq),
             dict(self.last_seq), dict(self.devices), blocks, self.next_no, set(self.revoked), self.quarantine,
-            list(self.tasks), self.next_feed_id, self.floor, list(self.grants),
+            list(self.tasks), self.next_feed_id, self.floor, list(self.grants), dict(self.made), dict(self.deposits),
         )  # fmt: skip
 
     def restore(self, saved: tuple) -> None:
@@ -349,6 +359,7 @@ class Server:
         (
             self.feed, self.orders, self.numbers, self.log, self.by_seq, self.last_seq, self.devices, self.blocks,
             self.next_no, self.revoked, self.quarantine, self.tasks, self.next_feed_id, self.floor, self.grants,
+            self.made, self.deposits,
         ) = saved  # fmt: skip
         self.unplaced, self.open, self.images, self.applied = [], [], {}, []
         self.new_epoch()
@@ -362,6 +373,8 @@ class Server:
 def words_of(server: Server) -> int:
     """Return every word that stands somewhere on the server."""
     words = server.quarantine
+    for draft in server.deposits:
+        words |= 1 << draft
     for order in server.orders.values():
         words |= order[WORDS]
     return words

@@ -78,9 +78,9 @@ class World:
         self.creates: dict[int, tuple[int, int]] = {}
         self.guards: dict[int, int] = {}
         self.copied: set[int] = set()
-        self.twice = 0
+        self.twice = self.excused = 0
         self.pages: list[tuple] = []
-        self.excused = 0
+        self.drafts: dict[int, list[int]] = {}
         self.late: list[tuple] = []
         self.saved: tuple | None = None
         self.images: list[tuple[int, Seat]] = []
