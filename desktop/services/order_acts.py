@@ -92,9 +92,7 @@ class OrderActs:
         ends = tuple(one for one in (draft, form_id(origin, order_id, action) if origin else "") if one)
         leaving = ("", ()) if online_only else (settles, ends)
         command = self._save(act, guard, *leaving, before)
-        self._hub.publish(RecordsChanged("order", (order_id,), origin))
-        self.calls.led_to(data.call, order_id)
-        self._sync.wake()
+        self._tell(order_id, data, origin)
         if online_only:
             self._await(command)
             if draft:
@@ -108,6 +106,11 @@ class OrderActs:
             saved_at=act.at,
             action=action,
         )
+
+    def _tell(self, order_id: str, data: ActData, origin: str) -> None:
+        self._hub.publish(RecordsChanged("order", (order_id,), origin))
+        self.calls.led_to(data.call, order_id)
+        self._sync.wake()
 
     def undo(self, receipt: ActReceipt, origin: str = "") -> ActReceipt:
         """Undo an act by a second command (T37). Raises ``refused`` when it is too late or not such an act."""

@@ -21,8 +21,6 @@ from ui.intake.sheet import IntakeSheet
 from ui.intake.taking_over import goes_on, is_carried, is_empty, is_free, may_follow
 
 Result = TypeVar("Result")
-_ABOUT_THE_CALL = frozenset({Action.URGE, Action.SUPPLEMENT, Action.TELL_PROGRESS})
-"""What a caller asks for with an order they have: the call led to that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +207,9 @@ class IntakeDesk(QObject):
 
     # --- acts on other orders -------------------------------------------------------------------------------------
     def act(self, order_id: str, action: Action, data: ActData, kind: str) -> None:
-        """Do something with an order of this caller (urge, supplement, tell progress, claim)."""
+        """Do something with an order of this caller (urge, supplement, tell progress)."""
         acts, sheet = self.services.acts, self.current
-        if sheet is not None and action in _ABOUT_THE_CALL:
-            data = msgspec.structs.replace(data, call=sheet.draft.call)
+        data = msgspec.structs.replace(data, call=sheet.draft.call if sheet is not None else None)  # it led there
 
         def done(receipt: ActReceipt) -> None:
             if sheet is not None:

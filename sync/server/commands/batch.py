@@ -103,9 +103,7 @@ class Batch:
         decided = [one for one in results if one.id in fresh]
         log.add(work.writes, principal.device, {one.id: one for one in commands}, decided, now)
         _count_numbers(work, commands, results, fresh)
-        for one in decided:
-            if one.outcome is Outcome.SAME:
-                work.announce(FeedRow(f"user:{principal.user_id}", OUTCOME, one.id, 1, "X"))
+        _tell_same(work, principal.user_id, decided)
         reached = max(last_seq, commands[-1].seq)
         moved = {"last_seq": reached, "last_occurred": last_occurred, "seen_at": now}
         work.writes.add(DEVICE, {"id": principal.device, **moved})
@@ -167,6 +165,13 @@ def _failed_before(connection: Connection, commands: Sequence[Command]) -> set[s
     own = {command.id for command in commands}
     causes = {cause for command in commands for cause in command.after} - own
     return {cause for cause, outcome in log.outcomes_of(connection, causes).items() if is_failure(outcome)}
+
+
+def _tell_same(work: UnitOfWork, user_id: str, decided: list[Result]) -> None:
+    """Tell the author of what was done already: a copy of the store may have it as not done."""
+    for one in decided:
+        if one.outcome is Outcome.SAME:
+            work.announce(FeedRow(f"user:{user_id}", OUTCOME, one.id, 1, "X"))
 
 
 def _count_numbers(work: UnitOfWork, commands: Sequence[Command], results: list[Result], fresh: set[str]) -> None:
