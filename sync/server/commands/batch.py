@@ -72,13 +72,11 @@ class Batch:
     ) -> BatchReply:
         """Apply ``commands`` (contiguous, in order); quarantine all new ones (``give_up``) or those ``refused``."""
         ahead = look_ahead(connection, _sought(principal.device, commands))
-        place = ahead.place
         last_seq, last_occurred = _enter(ahead, principal, epoch)
         if commands[0].seq > last_seq + 1:
             raise ServerFault(ErrorCode.SEQUENCE_GAP, 409, {"next_seq": last_seq + 1})
-        known = ahead.logged
-        fresh = _fresh(principal.device, commands, known)
-        rules = self._book.rules_at(connection, place.reference_ver)
+        fresh = _fresh(principal.device, commands, ahead.logged)
+        rules = self._book.rules_at(connection, ahead.place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         if not give_up:  # what is given up may be so because its order cannot be opened
             new = [one for one in commands if one.id in fresh]
@@ -88,7 +86,7 @@ class Batch:
         for command in commands:
             reason = (refused or {}).get(command.id, "")
             if command.id not in fresh:
-                result = _stored_result(principal.device, command, known)
+                result = _stored_result(principal.device, command, ahead.logged)
                 if reason and principal.hands_in and result.outcome in NOT_DONE:
                     sending = Sending(command, principal.actor, principal.device, now, now, False)
                     self._processor.keep(work, sending, reason)
@@ -110,7 +108,7 @@ class Batch:
         work.flush()
         if not give_up:
             _attach_rows(work, Viewer(principal.actor, principal.grants), commands, results)
-        return BatchReply(results, reached + 1, work.changed, place.epoch)
+        return BatchReply(results, reached + 1, work.changed, ahead.place.epoch)
 
     def _apply(self, work: UnitOfWork, sending: Sending, failed: set[str], give_up: bool, reason: str) -> Result:
         if reason:
