@@ -166,8 +166,8 @@ class _Watched:
 def test_own_orders_are_asked_for_while_the_file_comes(
     server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.client.http_transport._FILE_PIECE", 4096)
-    monkeypatch.setattr("sync.client.image_fetching._STEP_BYTES", 4096)
+    monkeypatch.setattr("sync.client.http_transport._FILE_PIECE", 512)
+    monkeypatch.setattr("sync.client.image_fetching._STEP_BYTES", 512)
     _create(server, 12)
     build(server.services, CITY, Disclosure.MASKED)
     with seat_at(server, "agent", tmp_path / "a") as one, seat_at(server, "agent", tmp_path / "b", images=False) as two:

@@ -98,6 +98,7 @@ def submit_at_two_desks(schedule: "Schedule", machine: Machine) -> None:
         schedule.sit_elsewhere(here)
     for other in schedule.machines:
         if other is not here and other.number == here.number:
+            schedule.sync(other)  # a new desk has no numbers yet
             submit_draft(schedule, other)
     submit_draft(schedule, here)
 
