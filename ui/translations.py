@@ -54,7 +54,10 @@ def _speak_qt(application: QCoreApplication, language: str) -> None:
     """Let the menus of fields and the choice of files, which come from Qt, speak the same language."""
     former = application.property(_QT_TRANSLATOR)
     if isinstance(former, QTranslator):
+        if language == "zh":
+            return  # every change of a translator is told to every widget
         application.removeTranslator(former)
+        application.setProperty(_QT_TRANSLATOR, None)
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if language == "zh" and translator.load("qtbase_zh_CN", folder):
