@@ -104,3 +104,9 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
     """A server on SQLite with the small city."""
     with running_server(tmp_path) as running:
         yield running
+
+
+def place_of(server: RunningServer, database: str | None) -> list[str]:
+    """Return the arguments that tell ``hotline-server`` where this server keeps its data (``None``: SQLite)."""
+    keys = server.services.config.key_file
+    return ["--database", database, "--keys", str(keys)] if database else ["--sqlite", str(keys.parent)]

@@ -4,9 +4,8 @@ import argparse
 import sys
 
 from sync.domain.instant import Instant, to_wall
-from sync.server.config import ServerConfig
-from sync.server.services import Services, build_services
-from sync.server.setup import require_ready
+from sync.server.admin.over_services import over_services
+from sync.server.services import Services
 from sync.server.telephony.extensions import Extensions, Release
 
 _BY = "hotline-server"
@@ -21,20 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
     """Describe the arguments of the commands."""
     commands = parser.add_subparsers(required=True, metavar="WHAT")
     listing = commands.add_parser("list", parents=[where], help="who has which extension, since when, last seen when")
-    listing.set_defaults(command=_with_services, act=_list)
+    listing.set_defaults(command=over_services, act=_list)
     release = commands.add_parser("release", parents=[where], help="free an extension whose holder is gone")
     release.add_argument("extension")
     release.add_argument("--even-in-a-call", action="store_true", help="also where its last known state is a call")
-    release.set_defaults(command=_with_services, act=_release)
-
-
-def _with_services(options: argparse.Namespace, config: ServerConfig) -> int:
-    require_ready(config)
-    services = build_services(config)
-    try:
-        return int(options.act(options, services))
-    finally:
-        services.close()
+    release.set_defaults(command=over_services, act=_release)
 
 
 def _list(options: argparse.Namespace, services: Services) -> int:

@@ -5,10 +5,9 @@ import sys
 from datetime import datetime
 
 from sync.domain.instant import DAY, Instant, from_wall
-from sync.server.config import ServerConfig
+from sync.server.admin.over_services import over_services
 from sync.server.faults import ConfigurationFault
-from sync.server.services import Services, build_services
-from sync.server.setup import require_ready
+from sync.server.services import Services
 
 _BY = "hotline-server"
 _SHOWN = 20
@@ -19,27 +18,18 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
     """Describe the arguments of the commands."""
     commands = parser.add_subparsers(required=True, metavar="WHAT")
     check = commands.add_parser("check", parents=[where], help="numbers used by each seat against those arrived")
-    check.set_defaults(command=_with_services, act=_check)
+    check.set_defaults(command=over_services, act=_check)
     calls = commands.add_parser("calls", parents=[where], help="answered calls against the orders they led to")
     form = "YYYY-MM-DD or YYYY-MM-DDTHH:MM, the hotline's time"
     calls.add_argument("--since", type=_moment, metavar="TIME", help=f"{form} (default: a day before --until)")
     calls.add_argument("--until", type=_moment, metavar="TIME", help=f"{form} (default: now)")
-    calls.set_defaults(command=_with_services, act=_calls)
+    calls.set_defaults(command=over_services, act=_calls)
     explain = commands.add_parser(
         "explain", parents=[where], help="close a missing number somebody has found out about"
     )
     explain.add_argument("no")
     explain.add_argument("reason", help="a word or code, no personal data")
-    explain.set_defaults(command=_with_services, act=_explain)
-
-
-def _with_services(options: argparse.Namespace, config: ServerConfig) -> int:
-    require_ready(config)
-    services = build_services(config)
-    try:
-        return int(options.act(options, services))
-    finally:
-        services.close()
+    explain.set_defaults(command=over_services, act=_explain)
 
 
 def _check(options: argparse.Namespace, services: Services) -> int:

@@ -8,11 +8,10 @@ from sqlalchemy import Connection
 
 from sync.contract.administration import UserChange, UserCreate
 from sync.contract.errors import ErrorCode
+from sync.server.admin.over_services import over_services
 from sync.server.auth import accounts
-from sync.server.config import ServerConfig
 from sync.server.faults import ServerFault
-from sync.server.services import Services, build_services
-from sync.server.setup import require_ready
+from sync.server.services import Services
 
 _BY = "hotline-server"
 
@@ -27,29 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser, where: argparse.ArgumentParse
     add.add_argument("--unit", default="")
     add.add_argument("--district", default="")
     add.add_argument("--ask", action="store_true", help="ask for the password instead of making one")
-    add.set_defaults(command=_with_services, act=_add)
+    add.set_defaults(command=over_services, act=_add)
     reset = commands.add_parser("reset", parents=[where], help="set a new first password")
     reset.add_argument("no")
     reset.add_argument("--ask", action="store_true")
-    reset.set_defaults(command=_with_services, act=_reset)
+    reset.set_defaults(command=over_services, act=_reset)
     listing = commands.add_parser("list", parents=[where], help="list people")
-    listing.set_defaults(command=_with_services, act=_list)
+    listing.set_defaults(command=over_services, act=_list)
     roles = commands.add_parser("roles", parents=[where], help="set a person's roles")
     roles.add_argument("no")
     roles.add_argument("roles")
     roles.add_argument("--unit", default=None)
     roles.add_argument("--district", default=None)
-    roles.set_defaults(command=_with_services, act=_roles)
-
-
-def _with_services(options: argparse.Namespace, config: ServerConfig) -> int:
-    require_ready(config)
-    services = build_services(config)
-    try:
-        options.act(options, services)
-        return 0
-    finally:
-        services.close()
+    roles.set_defaults(command=over_services, act=_roles)
 
 
 def _add(options: argparse.Namespace, services: Services) -> None:

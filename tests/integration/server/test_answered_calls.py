@@ -14,7 +14,7 @@ from sync.server.seats.answered_calls import AgentCalls
 from sync.server.tables.calls import call_record
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.seat_reports import report
-from tests.helpers.server import RunningServer
+from tests.helpers.server import RunningServer, place_of
 
 ALARM = pytest.mark.allows_log("answered calls without an order")
 NUMBER = "+8613800138000"
@@ -178,12 +178,7 @@ def test_the_command_prints_a_line_for_each_agent(
     seat.push(create)
     _answered(seat, "fine", create.target)
     _answered(seat, "lost")
-    config = plain_server.services.config
-    where = (
-        ["--database", database, "--keys", str(config.key_file)]
-        if database
-        else ["--sqlite", str(config.key_file.parent)]
-    )
+    where = place_of(plain_server, database)
     assert run(["numbers", "calls", *where]) == 0
     assert "agent: 2 answered, 1 with an order, still out lost\n1 calls still out.\n" in capsys.readouterr().out
     report(seat)

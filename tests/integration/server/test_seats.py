@@ -13,7 +13,7 @@ from sync.server.admin.cli import run
 from sync.server.tables.people import device as device_table
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.seat_reports import report
-from tests.helpers.server import RunningServer, running_server
+from tests.helpers.server import RunningServer, place_of, running_server
 from tests.helpers.server_city import PASSWORD
 
 ALARM = pytest.mark.allows_log("order numbers missing")
@@ -257,12 +257,7 @@ def test_the_command_prints_used_against_arrived(
     seat = plain_server.seat("agent")
     seat.push(seat.create(no=_number(seat, 0)))
     report(seat, numbers=_marks(seat, 3))
-    config = plain_server.services.config
-    where = (
-        ["--database", database, "--keys", str(config.key_file)]
-        if database
-        else ["--sqlite", str(config.key_file.parent)]
-    )
+    where = place_of(plain_server, database)
     assert run(["numbers", "check", *where]) == 1
     printed = capsys.readouterr().out
     assert f"{seat.device}: 3 used, 1 arrived, missing {_number(seat, 1)} {_number(seat, 2)}" in printed

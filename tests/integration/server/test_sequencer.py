@@ -98,34 +98,8 @@ def _assert_whole(reader: Reader) -> None:
         assert mine == list(range(1, EACH + 1)), "every change once, and in order"
 
 
-def test_a_reader_misses_nothing_although_transactions_commit_out_of_order(database: Database) -> None:
-    _assert_whole(_run(database, [Sequencer(database, lambda: None)]))
-
-
-def test_two_sequencers_give_every_position_once(database: Database) -> None:
-    _assert_whole(_run(database, [Sequencer(database, lambda: None), Sequencer(database, lambda: None)]))
-
-
-def test_two_sequencers_without_a_leaders_lock_are_still_right(database: Database) -> None:
-    stop = threading.Event()
-
-    def place() -> None:
-        while not stop.is_set():
-            with database.write() as connection:
-                place_rows(connection)
-
-    with ThreadPoolExecutor(2) as pool:
-        placing = [pool.submit(place) for _ in range(2)]
-        try:
-            reader = _run(database, [])
-        finally:
-            stop.set()
-        for one in placing:
-            one.result()
-    _assert_whole(reader)
-
-
-def test_two_that_place_in_one_statement_beside_one_that_does_it_step_by_step_are_right_too(database: Database) -> None:
+def _run_beside(database: Database, placing: list[bool]) -> Reader:
+    """Run beside some that place all the time: step by step (``True``) or in one statement."""
     stop = threading.Event()
 
     def place(step_by_step: bool) -> None:
@@ -137,15 +111,31 @@ def test_two_that_place_in_one_statement_beside_one_that_does_it_step_by_step_ar
                 with database.write() as connection:
                     place_rows(connection)
 
-    with ThreadPoolExecutor(3) as pool:
-        placing = [pool.submit(place, alone) for alone in (True, False, False)]
+    with ThreadPoolExecutor(len(placing)) as pool:
+        at_work = [pool.submit(place, alone) for alone in placing]
         try:
             reader = _run(database, [])
         finally:
             stop.set()
-        for one in placing:
+        for one in at_work:
             one.result()
-    _assert_whole(reader)
+    return reader
+
+
+def test_a_reader_misses_nothing_although_transactions_commit_out_of_order(database: Database) -> None:
+    _assert_whole(_run(database, [Sequencer(database, lambda: None)]))
+
+
+def test_two_sequencers_give_every_position_once(database: Database) -> None:
+    _assert_whole(_run(database, [Sequencer(database, lambda: None), Sequencer(database, lambda: None)]))
+
+
+def test_two_sequencers_without_a_leaders_lock_are_still_right(database: Database) -> None:
+    _assert_whole(_run_beside(database, [True, True]))
+
+
+def test_two_that_place_in_one_statement_beside_one_that_does_it_step_by_step_are_right_too(database: Database) -> None:
+    _assert_whole(_run_beside(database, [True, False, False]))
 
 
 def test_nothing_is_placed_in_one_statement_when_the_head_was_written_while_it_waited(database: Database) -> None:
