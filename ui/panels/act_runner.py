@@ -131,7 +131,9 @@ class ActRunner(QObject):
 
     def _on_done(self, act: DoneAct, batch: int) -> None:
         self._under_way.discard((act.order.id, act.action))
-        if batch == self._batch and act.receipt.undo_until:
+        if batch == self._batch and not act.receipt.undo_until and batch != self._undo_batch:
+            self._forget_undoable()  # the key would take back another act than the last one
+        elif batch == self._batch and act.receipt.undo_until:
             if batch != self._undo_batch:
                 self._undoable.clear()
             self._undo_batch = batch

@@ -111,3 +111,19 @@ def test_a_reply_nobody_is_to_be_called_about_closes_and_is_not_taken_back(revie
         made.wait(lambda: made.order(1).state is not OrderState.REPLY_REVIEW)
         made.wait(lambda: made.window.jobs.open_jobs == 0)
         assert not made.window.undo_bar.active
+
+
+def test_after_an_act_that_stands_the_keys_take_no_older_one_back(reviewing: OpenDesk) -> None:
+    orders = {1: replied(1).current, 2: replace(replied(2).current, need_callback=False)}
+    with reviewing(list(orders.values())) as made:
+        rows(made, 2)
+        pane(made).table.select_id(orders[1].id)
+        made.wait(lambda: shown(made) == orders[1].id)
+        made.press("Return")
+        made.wait(lambda: made.window.undo_bar.active)
+        made.wait(lambda: shown(made) == orders[2].id)
+        made.press("Return")
+        made.wait(lambda: made.order(2).state is not OrderState.REPLY_REVIEW)
+        made.wait(lambda: made.window.jobs.open_jobs == 0)
+        assert not made.window.undo_bar.active
+        assert not view(made).model.runner.can_undo
