@@ -30,7 +30,7 @@ def test_another_call_in_between_leaves_the_words_and_shows_them_again_with_thei
 def test_the_words_come_back_after_the_program_ended_without_farewell(open_desk: Callable[[], Hands]) -> None:
     hands = open_desk()
     begun(hands, "by the gate")
-    hands.wait(lambda: hands.view.added.keeper.is_clean)
+    hands.wait(lambda: hands.view.added.keeper.is_clean and hands.sheet.is_saved)
     again = open_desk()
     again.wait(again.form.history.line.isVisible)
     assert again.form.history.line.text() == "by the gate"
