@@ -13,6 +13,7 @@ from desktop.services.ports import SeatStore
 from desktop.services.seat import Seat
 from desktop.services.values import Comparison, SyncStatus
 from desktop.wiring.ending import wait_for_end
+from desktop.wiring.kept_counts import KeptCounts
 from desktop.wiring.online_calls import told
 from desktop.wiring.store_keeper import StoreKeeper
 from desktop.wiring.sync_store import SyncStore
@@ -26,7 +27,7 @@ from sync.client.status import EngineStatus
 from sync.client.tokens import SessionOver
 from sync.client.transport_error import TransportError
 from sync.contract.messages import Result, Session
-from sync.contract.replica import Changed, OutboxCounts
+from sync.contract.replica import Changed
 
 logger = logging.getLogger(__name__)
 
@@ -100,10 +101,10 @@ class SyncRunner:
         self.outcome_line: OutcomeLine | None = None
         self._round: Round | None = None
         self._settled = threading.Condition()
-        self._counts: OutboxCounts | None = None
+        self._counts = KeptCounts()
         self._changes = 0
         self._last_contact = 0
-        hub.subscribe(self._forget_counts)
+        hub.subscribe(lambda _: self._counts.forget())
 
     def start(self, store: SeatStore, session: Session) -> None:
         """Start engine and listener on the opened store."""
@@ -166,7 +167,7 @@ class SyncRunner:
             running.courier.shutdown(wait=not any(thread.is_alive() for thread in running.threads))
         with self._settled:
             self._settled.notify_all()
-        self._counts = None
+        self._counts.forget()
 
     @property
     def engine(self) -> Engine | None:
@@ -175,7 +176,7 @@ class SyncRunner:
 
     def wake(self) -> None:
         """There is something new in the outbox."""
-        self._counts = None
+        self._counts.forget()
         if self._round is not None:
             self._round.engine.signal(Signal(SignalKind.OUTBOX))
 
@@ -211,9 +212,7 @@ class SyncRunner:
         if running is None:
             return SyncStatus(server=self._server)
         reading: EngineStatus = running.engine.board.status
-        counts = self._counts
-        if counts is None:
-            counts = self._counts = running.store.outbox.counts()
+        counts = self._counts.read(running.store.outbox.counts)
         session = running.store.session()
         return SyncStatus(
             online=reading.online,
@@ -264,7 +263,7 @@ class SyncRunner:
 
     def settled(self, results: Sequence[Result]) -> None:
         """Outcomes are stored."""
-        self._counts = None
+        self._counts.forget()
         with self._settled:
             self._settled.notify_all()
 
@@ -283,10 +282,6 @@ class SyncRunner:
         if running is not None and running.listener is not None:
             running.listener.listen_anew()
         self._hub.publish(SyncStatusChanged())
-
-    def _forget_counts(self, event: object) -> None:
-        del event
-        self._counts = None
 
 
 def _comparison(engine: Engine) -> Comparison:
