@@ -13,7 +13,7 @@ import msgspec
 from desktop.errors import AppError
 from desktop.logs import close_logs, set_up_logs
 from desktop.services.arguments import Arguments
-from desktop.settings import Settings, data_folder, load_settings
+from desktop.settings import Settings, data_folder, load_settings, prepare_folder, unusable
 
 if TYPE_CHECKING:
     from desktop.services.app import App
@@ -37,13 +37,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _COMMANDS[given[0]](given[1:], argv is None)
     arguments = parse(given)
     folder = arguments.data_dir if arguments.data_dir is not None else data_folder()
+    try:
+        prepare_folder(folder)
+    except AppError as error:
+        return _cannot_start(error, arguments)
     settings = load_settings(folder)
     server = arguments.server or settings.server
     if not server and not arguments.demo:
         print("hotline-desk: --server URL or --demo is needed (code: no_server)", file=sys.stderr)
         return 2
     settings = msgspec.structs.replace(settings, server=server, phone=arguments.phone or settings.phone)
-    log_handler = set_up_logs(folder / "logs")
+    try:
+        log_handler = set_up_logs(folder / "logs")
+    except OSError as error:
+        return _cannot_start(unusable(folder / "logs", error), arguments)
     try:
         app = _build(settings, arguments, folder)
         try:
@@ -51,9 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             app.close()
     except AppError as error:
-        print(f"hotline-desk: cannot start (code: {error.code})", file=sys.stderr)
         logger.error("cannot start", extra={"code": error.code})
-        return 2
+        return _cannot_start(error, arguments)
     finally:
         close_logs(log_handler)
 
@@ -89,6 +95,13 @@ def _run(app: "App", arguments: Arguments) -> int:
     from ui.application import run
 
     return run(app, arguments)
+
+
+def _cannot_start(error: AppError, arguments: Arguments) -> int:
+    from ui.cannot_start import tell_cannot_start
+
+    tell_cannot_start(error, arguments)
+    return 2
 
 
 def parse(argv: Sequence[str]) -> Arguments:

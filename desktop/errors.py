@@ -41,6 +41,7 @@ class AppErrorCode(StrEnum):
     PHONE_NO_EXTENSION = "phone_no_extension"
     PHONE_IS_OURS = "phone_is_ours"
     PHONE_NOT_TAKEN = "phone_not_taken"
+    DATA_FOLDER_UNUSABLE = "data_folder_unusable"
     REPORT_NOT_WRITTEN = "report_not_written"
     UNEXPECTED = "unexpected"
 

@@ -1,16 +1,21 @@
 """Settings of this workstation: one typed file in the platform's folder. A damaged file never stops the program."""
 
+import errno
 import logging
 import os
+import tempfile
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
+from desktop.errors import AppError, AppErrorCode
+
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "settings.json"
 VERSION = 1
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,6 +44,27 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 def data_folder() -> Path:
     """Return the folder for stores and settings of this person on this machine."""
     return Path(platformdirs.user_data_dir("hotline-desk", appauthor=False, roaming=False))
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder and write into it once. Raises ``data_folder_unusable`` where that cannot be done.
+
+    A full disk is not told here: what is kept there can still be read and handed in.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        if error.errno in _FULL:
+            return
+        raise unusable(folder, error) from None
+
+
+def unusable(folder: Path, error: OSError) -> AppError:
+    """Return the error for a data folder that cannot be used, with what the system says of it."""
+    reason = error.strerror or type(error).__name__
+    return AppError(AppErrorCode.DATA_FOLDER_UNUSABLE, values={"folder": str(folder), "reason": reason})
 
 
 def load_settings(folder: Path) -> Settings:

@@ -190,12 +190,14 @@ class Desk(QObject):
             sys.stderr.write(f"hotline-desk: sign-in failed (code: {to_app_error(error).code})\n")
             self._application.exit(2)
             return
-        self._show_sign_in(error)
+        self._show_sign_in(error, self._arguments.sign_in)
 
-    def _show_sign_in(self, error: Exception | None = None) -> None:
+    def _show_sign_in(self, error: Exception | None = None, number: str = "") -> None:
         from ui.sign_in.view import SignInView
 
         view = SignInView(self._app, self.jobs, self._keep)
+        if number:
+            view.number.setText(number)
         view.signed_in.connect(lambda _person: self._prepare())
         fit(view, self._arguments)
         self._replace_window(view)

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,6 +49,14 @@ def install_language(application: QCoreApplication, language: str) -> str:
     _speak_qt(application, chosen)
     application.setProperty(_PROPERTY, chosen)
     return chosen
+
+
+def speaker(language: str) -> Callable[[str, str], str]:
+    """Return what turns (context, source) into a language, whatever language the screens speak."""
+    translator = QTranslator()
+    if language != "en" or not translator.load(str(compiled(catalogue()))):
+        return lambda _context, source: source
+    return lambda context, source: translator.translate(context, source) or source
 
 
 def _speak_qt(application: QCoreApplication, language: str) -> None:

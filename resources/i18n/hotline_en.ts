@@ -3944,6 +3944,14 @@
         <translation>Check the rights of its folder.</translation>
     </message>
     <message>
+        <source>资料文件夹不能使用：{folder}（{reason}）</source>
+        <translation>The data folder cannot be used: {folder} ({reason})</translation>
+    </message>
+    <message>
+        <source>没有改动任何内容。请检查该位置是否存在、是否可写，或用 --data-dir 指定另一个文件夹后重新启动。</source>
+        <translation>Nothing was changed. Check that the place exists and can be written to, or start again with another folder: --data-dir</translation>
+    </message>
+    <message>
         <source>本机资料正忙</source>
         <translation>The store is busy</translation>
     </message>
@@ -5950,6 +5958,101 @@
     </message>
 </context>
 <context>
+    <name>Pool</name>
+    <message>
+        <source>待受理</source>
+        <translation>To take up</translation>
+    </message>
+    <message>
+        <source>待派单</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>退单审核</source>
+        <translation>Returns to review</translation>
+    </message>
+    <message>
+        <source>延期审核</source>
+        <translation>Extensions to review</translation>
+    </message>
+    <message>
+        <source>答复审核</source>
+        <translation>Replies to review</translation>
+    </message>
+    <message>
+        <source>挂账审核</source>
+        <translation>Suspensions to review</translation>
+    </message>
+    <message>
+        <source>不合理认定</source>
+        <translation>Unreasonable claims</translation>
+    </message>
+    <message>
+        <source>会商</source>
+        <translation>Conference</translation>
+    </message>
+    <message>
+        <source>即将超期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>已超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>疑难</source>
+        <translation>Hard</translation>
+    </message>
+    <message>
+        <source>待签收</source>
+        <translation>To sign</translation>
+    </message>
+    <message>
+        <source>本单位办理中</source>
+        <translation>Handled by the unit</translation>
+    </message>
+    <message>
+        <source>本单位即将超期</source>
+        <translation>The unit's, due soon</translation>
+    </message>
+    <message>
+        <source>被督办</source>
+        <translation>Under supervision</translation>
+    </message>
+    <message>
+        <source>会办</source>
+        <translation>Assisting</translation>
+    </message>
+    <message>
+        <source>待回访</source>
+        <translation>Callbacks due</translation>
+    </message>
+    <message>
+        <source>约定回访</source>
+        <translation>Callbacks by appointment</translation>
+    </message>
+    <message>
+        <source>二次回访</source>
+        <translation>Second callbacks</translation>
+    </message>
+    <message>
+        <source>今日已回访</source>
+        <translation>Called back today</translation>
+    </message>
+    <message>
+        <source>未办结</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>本人受理</source>
+        <translation>Taken by me</translation>
+    </message>
+    <message>
+        <source>全部工单</source>
+        <translation>All orders</translation>
+    </message>
+</context>
+<context>
     <name>Preferences</name>
     <message>
         <source>跟随系统</source>
@@ -6776,18 +6879,6 @@
     <message>
         <source>今日受理</source>
         <translation>Taken today</translation>
-    </message>
-    <message>
-        <source>未办结</source>
-        <translation>Open</translation>
-    </message>
-    <message>
-        <source>即将超期</source>
-        <translation>Due soon</translation>
-    </message>
-    <message>
-        <source>已超期</source>
-        <translation>Overdue</translation>
     </message>
     <message>
         <source>全部状态</source>

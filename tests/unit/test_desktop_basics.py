@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,37 @@ def test_without_a_server_and_without_demo_the_program_says_what_it_needs(
 def test_a_wrong_address_is_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--server", "not an address", "--data-dir", str(tmp_path)]) == 2
     assert "wrong_address" in capsys.readouterr().err
+
+
+@pytest.mark.allows_log("desktop")
+@pytest.mark.parametrize("inside", ["", "stores", "deeper/still"])
+def test_a_data_folder_that_cannot_be_made_is_told_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str
+) -> None:
+    in_the_way = tmp_path / "notes.txt"
+    in_the_way.write_text("words of somebody", encoding="utf-8")
+    folder = in_the_way / inside
+    assert main(["--server", "http://127.0.0.1:9", "--data-dir", str(folder)]) == 2
+    told = capsys.readouterr().err
+    assert "code: data_folder_unusable" in told
+    assert str(folder) in told
+    assert "资料文件夹不能使用" in told
+    assert "The data folder cannot be used" in told
+    assert "Traceback" not in told
+    assert in_the_way.read_text(encoding="utf-8") == "words of somebody"
+
+
+@pytest.mark.allows_log("desktop")
+def test_practice_without_a_usable_data_folder_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "logs").write_text("a file in the way of the logs", encoding="utf-8")
+    assert main(["--demo", "--data-dir", str(tmp_path)]) == 2
+    assert "code: data_folder_unusable" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder nobody can write in, not even root")
+@pytest.mark.allows_log("desktop")
+def test_a_folder_that_is_there_and_read_only_is_told_before_anything_is_typed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--server", "http://127.0.0.1:9", "--data-dir", "/proc/self"]) == 2
+    assert "code: data_folder_unusable" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from sync.domain.codes import OrderState, RequestType, UnitLevel
 from sync.domain.reference import ReferenceKind
 from ui.jobs import JobRunner
 from ui.panels.texts.names import state_name, type_name
+from ui.panels.texts.pools import pool_name
 from ui.panels.unit_picker import UnitPicker
 from ui.search.query_text import POOL_MARK, POOLS, in_force
 from ui.theme.restyle import show_when
@@ -79,7 +80,7 @@ class SearchLimits(QWidget):
         """Return the name of each limit."""
         names = [state_name(state) for state in query.states]
         if query.pool is not Pool.ALL:
-            names.append(self._pool_name(query.pool))
+            names.append(pool_name(query.pool))
         if query.request_type is not None:
             names.append(type_name(query.request_type))
         if query.district:
@@ -90,14 +91,10 @@ class SearchLimits(QWidget):
             names.append(self.tr("今日受理"))
         return names
 
-    def _pool_name(self, pool: Pool) -> str:
-        names = {Pool.OPEN: self.tr("未办结"), Pool.NEAR_DUE: self.tr("即将超期"), Pool.OVERDUE: self.tr("已超期")}
-        return names[pool]
-
     def _fill(self) -> None:
         self.state.addItem(self.tr("全部状态"), "")
         for name, pool in POOLS.items():
-            self.state.addItem(self._pool_name(pool), f"{POOL_MARK}{name}")
+            self.state.addItem(pool_name(pool), f"{POOL_MARK}{name}")
         for state in OrderState:
             if state is not OrderState.DRAFT:
                 self.state.addItem(state_name(state), state.value)

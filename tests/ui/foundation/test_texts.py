@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 import ui
 from desktop.errors import AppError, AppErrorCode
+from desktop.services.values import Pool
 from sync.contract.errors import ErrorCode
 from sync.domain.codes import (
     Action,
@@ -36,6 +37,7 @@ from ui.application import features
 from ui.panels.texts import names
 from ui.panels.texts.deadlines import BASES, deadline_lines
 from ui.panels.texts.errors import ERRORS, error_message, error_text
+from ui.panels.texts.pools import POOLS
 from ui.panels.texts.refusals import REFUSALS, refusal_text
 from ui.panels.texts.times import duration, time_left, time_left_tone
 from ui.translations import catalogue, compiled, install_language, language_in_force, unfinished
@@ -61,6 +63,7 @@ from ui.translations import catalogue, compiled, install_language, language_in_f
         (RefusalCode, REFUSALS),
         (ErrorCode, ERRORS),
         (AppErrorCode, ERRORS),
+        (Pool, POOLS),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.services.values import OrderQuery, Pool
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState, RequestType
 from tests.helpers.small_city import ERQI, NANYANG_UNIT, NO_WATER
 from tests.ui.desks import Screen, screen, story
+from ui.panels.texts.pools import pool_name
 from ui.search.query_text import is_whole_number
 from ui.search.view import SearchView
 from ui.widgets.pill import Pill
@@ -280,3 +282,10 @@ def test_without_any_order_no_empty_cards_stand_beside_the_list(tmp_path: Path, 
         shown = view(made)
         cards = (shown.order_card, shown.deadline, shown.assignments, shown.timeline)
         assert not any(card.isVisible() for card in cards)
+
+
+def test_every_queue_can_be_the_limit_and_has_a_name(seat: Screen) -> None:
+    for pool in Pool:
+        view(seat).limits.show_query(OrderQuery(pool=pool))
+        said = [pool_name(pool)] if pool is not Pool.ALL else []
+        seat.wait(lambda said=said: limits_said(seat) == said)

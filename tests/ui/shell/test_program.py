@@ -44,6 +44,20 @@ def test_unknown_number_is_told_and_the_password_can_be_typed_again(practice_pro
     assert view.button.isEnabled()
 
 
+def test_the_number_given_at_the_start_stays_when_the_password_was_wrong(
+    qapp: QApplication, practice: PracticeDesk
+) -> None:
+    program = Program(qapp, practice.app, Arguments(theme="light", language="zh", sign_in="nobody", password="wrong"))
+    program.start()
+    try:
+        view = sign_in_view(program)
+        assert "工号或密码不正确" in view.message.text()
+        assert view.number.text() == "nobody"
+        wait_for(view.password.hasFocus, "the cursor is not in the password")
+    finally:
+        program.close()
+
+
 def test_without_server_the_reason_and_the_address_are_shown(practice_program: Program, practice: PracticeDesk) -> None:
     practice.line.down = True
     view = sign_in_view(practice_program)

@@ -1,5 +1,6 @@
 """What went wrong, and what to do, for every code an error can carry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -256,6 +257,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "本机资料不能写入"),
         QT_TRANSLATE_NOOP("Error", "请检查资料文件夹的权限。"),
     ),
+    "data_folder_unusable": (
+        QT_TRANSLATE_NOOP("Error", "资料文件夹不能使用：{folder}（{reason}）"),
+        QT_TRANSLATE_NOOP(
+            "Error", "没有改动任何内容。请检查该位置是否存在、是否可写，或用 --data-dir 指定另一个文件夹后重新启动。"
+        ),
+    ),
     "store_busy": (QT_TRANSLATE_NOOP("Error", "本机资料正忙"), _RETRY),
     "store_too_new": (
         QT_TRANSLATE_NOOP("Error", "本机资料来自更新的版本"),
@@ -329,15 +336,18 @@ def error_message(error: BaseException) -> Message:
     return code_message(told.code, told)
 
 
-def code_message(code: str, told: AppError | None = None) -> Message:
-    """Return the message of a code; an unknown one names itself so that it can be reported."""
+def code_message(code: str, told: AppError | None = None, say: Callable[[str, str], str] = translate) -> Message:
+    """Return the message of a code; an unknown one names itself so that it can be reported.
+
+    ``say`` turns a text into the language wanted: that of the screens when nothing else is said.
+    """
     refusal = told.refusal if told is not None else None
     if refusal is not None:
         return Message(translate("Error", "这一步没有执行"), refusal_text(refusal))
     title, detail = ERRORS.get(code, (QT_TRANSLATE_NOOP("Error", "出现问题(代码 {code})"), _RETRY))
     values = {**(told.values if told is not None else {}), "code": code}
-    explained = _filled(translate("Error", detail), values) if detail else ""
-    return Message(_filled(translate("Error", title), values), explained)
+    explained = _filled(say("Error", detail), values) if detail else ""
+    return Message(_filled(say("Error", title), values), explained)
 
 
 def _filled(text: str, values: dict[str, str | int]) -> str:
