@@ -35,6 +35,7 @@ class AppErrorCode(StrEnum):
     FILE_ELSEWHERE = "file_elsewhere"
     TOO_MANY_FILES = "too_many_files"
     PHONE_ASKING = "phone_asking"
+    PHONE_CALL_TOLD = "phone_call_told"
     PHONE_NOBODY_ASKED = "phone_nobody_asked"
     PHONE_NOT_ANSWERED = "phone_not_answered"
     PHONE_NO_THREE_WAY = "phone_no_three_way"

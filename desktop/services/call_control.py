@@ -21,7 +21,8 @@ class CallControl:
     """Each act raises an error with a ``phone_…`` code when the telephone cannot do it; none waits for the network.
 
     While a colleague is asked nothing is done that could part the caller from the hotline: hanging up and holding are
-    refused with the ways on (``phone_asking``).
+    refused with the ways on (``phone_asking``). A call that another program told of is not this program's to act on
+    (``phone_call_told``).
     """
 
     def __init__(self, phone: PhoneService) -> None:
@@ -29,8 +30,8 @@ class CallControl:
 
     def answer(self) -> None:
         """Take the call that rings."""
-        ringing = self._phone.rings
-        self._phone.send(Answer((ringing if ringing is not None else self._shown()).id))
+        shown, ringing = self._shown(), self._phone.rings
+        self._phone.send(Answer((ringing if ringing is not None else shown).id))
 
     def hang_up(self) -> None:
         """End the call."""
@@ -79,6 +80,7 @@ class CallControl:
 
     def check(self, capability: Capability) -> None:
         """Raise ``phone_not_able`` for what the telephone cannot do at all."""
+        self._shown()
         if capability not in self._phone.able:
             raise AppError(PhoneErrorCode.NOT_ABLE)
 
@@ -90,6 +92,8 @@ class CallControl:
         call = self._phone.current
         if call is None:
             raise AppError(PhoneErrorCode.NO_SUCH_CALL)
+        if not self._phone.is_plugged:
+            raise AppError(AppErrorCode.PHONE_CALL_TOLD)
         return call
 
     def _alone(self) -> SeatCall:

@@ -95,15 +95,20 @@ class PhoneService:
         return frozenset() if adapter is None else adapter.capabilities
 
     @property
+    def is_plugged(self) -> bool:
+        """Whether there is a telephone system that takes commands; without one calls are told by other programs."""
+        return self._adapter is not None
+
+    @property
     def is_through_server(self) -> bool:
         """Whether calls are told by the server, and what is asked goes through it."""
         return self._adapter is not None and self._adapter.name == THROUGH_SERVER
 
     def lacks(self) -> frozenset[Capability]:
-        """Return what the connected telephone cannot do with the call that is shown: that is done by hand."""
-        if self._adapter is None or self.current is None:
-            return frozenset()
-        return frozenset(Capability) - self._adapter.capabilities
+        """Return what cannot be done from here with the call that is shown: that is done by hand. Without a telephone
+        system it was only told, by another program, and nothing can.
+        """
+        return frozenset() if self.current is None else frozenset(Capability) - self.able
 
     def can(self) -> frozenset[Capability]:
         """Return what can be done now, with the call that is shown."""

@@ -3612,6 +3612,14 @@
         <translation>The telephone system has not confirmed: it may be done</translation>
     </message>
     <message>
+        <source>这通来电由话机接听，不能在此操作</source>
+        <translation>This call is on your telephone and cannot be acted on from here</translation>
+    </message>
+    <message>
+        <source>请在话机上接听、保持、转接或挂断。</source>
+        <translation>Answer, hold, transfer or hang up at the telephone.</translation>
+    </message>
+    <message>
         <source>正在询问同事，来电人在等待</source>
         <translation>A colleague is being asked, the caller waits</translation>
     </message>

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.services.agent_state_service import AgentStateService, Owner, PhoneBinding
 from desktop.services.ports import SeatClock
 from sync.domain.agent_state import AgentPresence, AgentStatus
+from sync.domain.instant import Instant
 from ui.jobs import JobRunner
 
 TELL_AGAIN_S = 15
@@ -57,7 +58,11 @@ class AgentState(QObject):
     @property
     def elapsed(self) -> int:
         """Milliseconds in this state."""
-        return max(0, self._clock.wall_ms() - self.presence.since)
+        return self.since(self.presence.since)
+
+    def since(self, moment: Instant) -> int:
+        """Milliseconds since a moment of this seat's clock."""
+        return max(0, self._clock.wall_ms() - moment)
 
     @property
     def left(self) -> int | None:

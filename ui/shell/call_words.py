@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.services.seat_call import Phase, SeatCall
 from sync.domain.call_record import AskStage
+from sync.domain.instant import Instant
 from sync.telephony.events import Outcome
 from ui.panels.texts.errors import Message
 from ui.shell.top_bar import ShownCall
@@ -23,15 +24,21 @@ def shown(call: SeatCall, others: Sequence[SeatCall] = ()) -> ShownCall:
     number = number_of(call)
     waits = translate("TopBar", "{number} 等待").format(number=number)
     beside = [_beside(one) for one in reversed(others)]
-    to = call.asking.to if call.asking is not None else ""
+    to, since = call.asking.to if call.asking is not None else "", _since(call)
     if call.asks is AskStage.RINGING:
-        return ShownCall(to, _joined([waits, *beside]), translate("TopBar", "呼叫同事"))
+        return ShownCall(to, _joined([waits, *beside]), translate("TopBar", "呼叫同事"), since)
     if call.asks is AskStage.TALKING:
-        return ShownCall(to, _joined([waits, *beside]), translate("TopBar", "询问中"))
+        return ShownCall(to, _joined([waits, *beside]), translate("TopBar", "询问中"), since)
     if call.asks is AskStage.JOINED:
-        return ShownCall(f"{number} + {to}", _joined([call.place, *beside]), translate("TopBar", "三方通话"))
+        return ShownCall(f"{number} + {to}", _joined([call.place, *beside]), translate("TopBar", "三方通话"), since)
     asker = translate("TopBar", "{number} 询问").format(number=call.asked_by) if call.asked_by else ""
-    return ShownCall(number, _joined([asker, *beside, call.place, call.queue]))
+    return ShownCall(number, _joined([asker, *beside, call.place, call.queue]), since=since)
+
+
+def _since(call: SeatCall) -> Instant:
+    """Return since when a call waits, else since when it is talked in, else since when it rings."""
+    held = call.held_at if call.phase is Phase.HELD else None
+    return next((at for at in (held, call.answered_at, call.rang_at) if at), 0)
 
 
 def button_titles(call: SeatCall) -> dict[str, str]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidge
 
 from desktop.services.values import SyncStatus
 from sync.domain.agent_state import AgentStatus
+from sync.domain.instant import Instant
 from ui.panels.sync_pill import SyncPill
 from ui.panels.texts.names import agent_state_name
 from ui.panels.texts.times import duration
@@ -61,11 +62,14 @@ class SearchBox(QLineEdit):
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """A call in the bar: who is talked to, what else is known, and a state in place of the seat's own."""
+    """A call in the bar: who is talked to, what else is known, a state in place of the seat's own, and since when it is
+    as it is: the timer is the call's, whatever the seat did before. 0: as long as the seat's state.
+    """
 
     number: str
     about: str = ""
     state: str = ""
+    since: Instant = 0
 
 
 class TopBar(QWidget):
@@ -174,6 +178,8 @@ class TopBar(QWidget):
         state = self._call.state if self._call is not None else ""
         self._state_pill.show_state(state or agent_state_name(status, presence.reason), _TONES[status])
         if self._call is not None:
+            if self._call.since:
+                elapsed = duration(self._state.since(self._call.since))
             self._big.setText(self._call.number)
             self._small.setText(" · ".join(part for part in (elapsed, self._call.about) if part))
             return

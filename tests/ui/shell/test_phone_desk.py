@@ -9,6 +9,7 @@ from desktop.__main__ import main
 from desktop.services.phone_service import PhoneService
 from sync.domain.agent_state import AgentStatus
 from sync.domain.call_record import AskStage
+from sync.domain.instant import MINUTE
 from sync.domain.order import Order
 from sync.telephony.commands import Capability, CompleteTransfer, Hold, Pause, SendTones, ThreeWay, Transfer
 from sync.telephony.events import (
@@ -74,6 +75,41 @@ def test_a_call_told_by_another_program_opens_a_filled_form(window: MainWindow, 
     assert ended is not None
     assert ended.ended_at is not None
     assert view.form.caller.phone.text() == NUMBER
+
+
+def test_the_timer_of_a_second_call_begins_with_that_call(
+    window: MainWindow, practice: PracticeDesk, tmp_path: Path
+) -> None:
+    assert main(["call", "--from", NUMBER, "--data-dir", str(tmp_path)]) == 0
+    wait_for(lambda: NUMBER in _top(window), "no first call")
+    practice.clock.now += 5 * MINUTE
+    wait_for(lambda: "05:00" in _top(window), "the timer stands")
+    assert main(["call", "--from", "13900139000", "--data-dir", str(tmp_path)]) == 0
+    wait_for(lambda: f"{NUMBER} 等待" in _top(window), "no second call")
+    assert "05:00" not in _top(window)
+    practice.clock.now += MINUTE
+    wait_for(lambda: "01:00" in _top(window), "the timer of the second call stands")
+    assert main(["call", "--from", "13900139000", "--state", "ended", "--data-dir", str(tmp_path)]) == 0
+    wait_for(lambda: "06:00" in _top(window), "the first call lost its timer")
+
+
+def test_what_cannot_be_done_with_a_call_that_was_only_told_says_why(window: MainWindow, tmp_path: Path) -> None:
+    keys = ("Ctrl+F2", "F3", "Ctrl+F3", "Shift+F3", "Ctrl+Shift+F3", "F4", "Ctrl+F5")
+    press_focused("Ctrl+F2")
+    assert window.notices.isHidden()  # without a call the key has nothing to say
+    assert main(["call", "--from", NUMBER, "--data-dir", str(tmp_path)]) == 0
+    wait_for(lambda: NUMBER in _top(window), "no call")
+    for key in keys:
+        press_focused(key)
+        wait_for(window.notices.isVisible, f"{key} says nothing")
+        assert "这通来电由话机接听" in window.notices.text
+        assert "请在话机上" in window.notices.text
+        press_focused("Shift+Escape")
+        wait_for(window.notices.isHidden, "it stays")
+    assert main(["call", "--from", "13900139000", "--state", "ringing", "--data-dir", str(tmp_path)]) == 0
+    wait_for(lambda: "13900139000" in _top(window), "no second call")
+    press_focused("F2")
+    wait_for(window.notices.isVisible, "F2 says nothing")
 
 
 def test_a_call_that_rings_does_not_touch_a_form_somebody_writes_in(window: MainWindow, practice: PracticeDesk):
@@ -145,11 +181,11 @@ def test_keys_work_where_the_telephone_can_do_it(window: MainWindow, practice: P
     phone, adapter = practice.app.phone, Adapter()
     phone.take(Answered(call_id="c1", ani=NUMBER, number=f"+86{NUMBER}"))
     wait_for(lambda: "通话中" in _top(window), "no call")
-    assert not window.registry.action("phone.hold").isEnabled()
+    assert not any(one.isVisible() for one in window.top.findChildren(ActionButton)), "a button that can do nothing"
     phone.plug(adapter)
     phone.take(AgentState(agent="8012", extension="8012", state=SeatState.TALKING))
-    wait_for(lambda: window.registry.action("phone.hold").isEnabled(), "hold is not offered")
-    assert not window.registry.action("phone.answer").isEnabled()
+    wait_for(lambda: not window.registry.action("phone.answer").isEnabled(), "answer is still offered")
+    assert window.registry.action("phone.hold").isEnabled()
     press_focused("F3")
     phone.take(Held(call_id="c1"))
     wait_for(lambda: "保持中" in _top(window), "not on hold")

@@ -166,7 +166,7 @@ def test_commands_go_to_the_adapter_and_only_what_it_can_do_is_offered():
     with pytest.raises(AppError, match="phone_no_such_call"):
         CallControl(phone).answer()
     phone.take(_ringing())
-    with pytest.raises(AppError, match="phone_not_connected"):
+    with pytest.raises(AppError, match="phone_call_told"):
         CallControl(phone).answer()
     assert phone.can() == frozenset()
     adapter = Adapter(*Capability)

@@ -30,6 +30,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "当前电话不支持这项操作"),
         QT_TRANSLATE_NOOP("Error", "请在话机上操作。"),
     ),
+    "phone_call_told": (
+        QT_TRANSLATE_NOOP("Error", "这通来电由话机接听，不能在此操作"),
+        QT_TRANSLATE_NOOP("Error", "请在话机上接听、保持、转接或挂断。"),
+    ),
     "phone_asking": (
         QT_TRANSLATE_NOOP("Error", "正在询问同事，来电人在等待"),
         QT_TRANSLATE_NOOP("Error", "先按 Ctrl+Shift+F3 回到来电人，或按 F4 转给同事。"),
