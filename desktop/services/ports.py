@@ -323,8 +323,8 @@ class SyncControl(ServerReach, Protocol):
         """Start the threads for an opened store."""
         ...
 
-    def stop(self) -> None:
-        """Stop the threads and wait for them."""
+    def stop(self, *, for_good: bool = False) -> None:
+        """Stop the threads and wait for them; ``for_good``: the person signs out, so the cache is compared before."""
         ...
 
     def wake(self) -> None:

@@ -169,7 +169,7 @@ class SessionService:
             return
         store, session = self._seat.store, self._seat.session
         online = self._sync.online()
-        self._sync.stop()
+        self._sync.stop(for_good=True)
         if discard_drafts:
             for draft in store.drafts.drafts():
                 store.drafts.discard_draft(draft.id)

@@ -1,6 +1,6 @@
 """What the cache holds of a scope, for comparing it with the server, and not trusting it any more."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -35,9 +35,18 @@ def scope_rows(connection: Connection, scope: str, since: int) -> Iterator[tuple
         yield order_id, ver
 
 
-def scope_digest(connection: Connection, scope: str, leave_out: Collection[str], since: int) -> tuple[int, int]:
-    """Return count and sum of a scope without the ids left out."""
-    return row_digest(row for row in scope_rows(connection, scope, since) if row[0] not in leave_out)
+def scope_digest(
+    connection: Connection, scope: str, leave_out: Collection[str], since: int, look_up: Callable[[], object]
+) -> tuple[int, int]:
+    """Return count and sum of a scope without the ids left out; ``look_up`` is called at every row."""
+
+    def rows() -> Iterator[tuple[str, int]]:
+        for row in scope_rows(connection, scope, since):
+            look_up()
+            if row[0] not in leave_out:
+                yield row
+
+    return row_digest(rows())
 
 
 def count_records(connection: Connection) -> int:

@@ -192,10 +192,12 @@ class Replica:
         with self._database.reading() as connection:
             return cache_kv.skipped_kinds(connection)
 
-    def digest(self, scope: str, leave_out: Collection[str] = (), since: int = 0) -> tuple[int, int]:
+    def digest(
+        self, scope: str, leave_out: Collection[str] = (), since: int = 0, look_up: Callable[[], object] = bool
+    ) -> tuple[int, int]:
         """Return count and sum (mod 2^64) of a hash of (id, version) of the scope's rows but those left out."""
         with self._database.reading() as connection:
-            return comparing.scope_digest(connection, scope, leave_out, since)
+            return comparing.scope_digest(connection, scope, leave_out, since, look_up)
 
     def versions(self, scope: str, since: int) -> dict[str, int]:
         """Return version by id of a scope's rows."""

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from desktop.errors import AppError, AppErrorCode
 from desktop.services.events import EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
@@ -17,6 +17,7 @@ from desktop.wiring.kept_counts import KeptCounts
 from desktop.wiring.online_calls import told
 from desktop.wiring.store_keeper import StoreKeeper
 from desktop.wiring.sync_store import SyncStore
+from desktop.wiring.time_left import TimeLeft
 from sync.client.engine import Engine
 from sync.client.image_fetching import ImageFetcher, ImageLine
 from sync.client.listener import Listener
@@ -30,6 +31,9 @@ from sync.contract.messages import Result, Session
 from sync.contract.replica import Changed
 
 logger = logging.getLogger(__name__)
+
+LAST_LOOK: Final = 1.0
+"""Seconds a person who signs out waits at most for the last comparison."""
 
 
 class Round:
@@ -152,8 +156,8 @@ class SyncRunner:
             if self.errands is not None:
                 self.errands.start()
 
-    def stop(self) -> None:
-        """Stop all threads and wait for them."""
+    def stop(self, *, for_good: bool = False) -> None:
+        """Stop all threads and wait for them; ``for_good``: compare what was not compared lately, within a second."""
         running, self._round = self._round, None
         if running is None:
             return
@@ -162,12 +166,28 @@ class SyncRunner:
         if running.listener is not None:
             running.listener.stop()
         running.engine.signal(Signal(SignalKind.STOP))
-        wait_for_end(running.threads, self._break_off)
+        ended = wait_for_end(running.threads, self._break_off)
         if running.courier is not None:
-            running.courier.shutdown(wait=not any(thread.is_alive() for thread in running.threads))
+            waited = not (for_good and ended) or self._look_once_more(running, running.courier)
+            running.courier.shutdown(wait=waited and not any(thread.is_alive() for thread in running.threads))
         with self._settled:
             self._settled.notify_all()
         self._counts.forget()
+
+    def _look_once_more(self, running: Round, threads: ThreadPoolExecutor) -> bool:
+        """Compare the cache while the server is there. Nothing that goes wrong keeps the person; tells whether no call
+        is under way any more.
+        """
+        engine, time_left = running.engine, TimeLeft(LAST_LOOK, threads)
+        if engine.board.status.online:
+            session = engine.tokens.session
+            try:
+                engine.digests.last_look(session.access_token, session, engine.pusher.settled_at, time_left)
+            except Exception as error:
+                logger.exception("last comparison failed", extra={"code": str(getattr(error, "code", "unexpected"))})
+        if time_left.is_over:
+            self._break_off()
+        return not time_left.is_over
 
     @property
     def engine(self) -> Engine | None:

@@ -1,8 +1,9 @@
 """Comparing the cache with the server, scope by scope, and fetching again what differs. The outbox is not touched."""
 
 import logging
-from collections.abc import Iterable
-from typing import Final
+import math
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol, TypeVar
 
 from sync.client.ports import DigestLine, EngineClock, Outbox, Replica
 from sync.client.transport_error import TransportError
@@ -20,7 +21,23 @@ CONFIRM_AFTER: Final = 30.0
 """A difference counts when it is there at a second look: an outcome may be here before the feed brings it."""
 REPAIR_EVERY: Final = 6 * 3600.0
 """A scope that is different again after a repair is not fetched in a circle."""
+LATELY: Final = 15 * 60.0
+"""Who leaves does not wait for a comparison that was made so many seconds before."""
 MISMATCH = "digest_mismatch"
+
+_Reply = TypeVar("_Reply")
+
+
+class TimeLeft(Protocol):
+    """The time a person who leaves waits at most. Both raise :class:`TransportError` when it is over."""
+
+    def call(self, call: Callable[[], _Reply], /) -> _Reply:
+        """Make a call and give it up when the time is over."""
+        ...
+
+    def check(self) -> None:
+        """Go on, if there is time."""
+        ...
 
 
 class DigestKeeper:
@@ -32,6 +49,7 @@ class DigestKeeper:
         self._replica = replica
         self._clock = clock
         self._due: dict[str, float] = {}
+        self._compared: dict[str, float] = {}
         self._doubted: set[str] = set()
         self._repaired: dict[str, float] = {}
         self.states: dict[str, str] = {}
@@ -78,12 +96,37 @@ class DigestKeeper:
         self._judge(scope, reply, token, now)
         return True
 
+    def last_look(self, token: str, session: Session, settled_at: float, time_left: TimeLeft) -> None:
+        """Before its person leaves: compare what was not compared lately, the longest ago first. What is different is
+        fetched again at the next sign-in.
+
+        Nobody waits for a look half a minute later, so a difference counts when it is there twice at once, and not
+        while an outcome (the last came at ``settled_at``) may be here before the feed has brought it. Ends with the
+        first call that fails; nothing is done while something is unsent.
+        """
+        cursor = self._replica.cursor()
+        if self._line is None or cursor is None or self._outbox.counts().unsent:
+            return
+        if (cursor.epoch, cursor.scope_set) != (session.epoch, session.scope_set):
+            return
+        now = self._clock.monotonic()
+        scopes = ({grant.scope for grant in session.scopes} | {"global"}) & self._replica.held_scopes()
+        before = sorted((self._compared.get(one, -math.inf), one) for one in scopes)
+        try:
+            for scope in (one for compared, one in before if now - compared >= LATELY):
+                look = _Look(self._line, self._replica, scope, cursor, token, time_left)
+                if look.differs() and now - settled_at >= CONFIRM_AFTER and look.differs():
+                    self._repair(scope, look.here, look.there, now, lambda found: self.tell(found, token, time_left))
+        except TransportError as error:
+            logger.info("last comparison given up", extra={"code": error.code})
+
     def _judge(self, scope: str, reply: DigestReply, token: str, now: float) -> None:
         here = self._replica.digest(scope, frozenset(reply.leave_out), reply.since)
         if here == (reply.count, int(reply.total)):
             self.compared_at = self._clock.wall_ms()
             self._doubted.discard(scope)
             self.states[scope] = "same"
+            self._compared[scope] = now
             self._due[scope] = now + EVERY
         elif scope not in self._doubted:
             self._doubted.add(scope)
@@ -92,10 +135,11 @@ class DigestKeeper:
             self._doubted.discard(scope)
             self.states[scope] = "different"
             self.compared_at = self._clock.wall_ms()
+            self._compared[scope] = now
             self._due[scope] = now + EVERY
-            self._repair(scope, here[0], reply.count, token, now)
+            self._repair(scope, here[0], reply.count, now, lambda found: self.tell(found, token))
 
-    def _repair(self, scope: str, here: int, there: int, token: str, now: float) -> None:
+    def _repair(self, scope: str, here: int, there: int, now: float, tell: Callable[[DigestMismatch], object]) -> None:
         last = self._repaired.get(scope)
         if last is not None and now - last < REPAIR_EVERY:
             return
@@ -103,13 +147,36 @@ class DigestKeeper:
         self.repaired_at, self.repaired_rows = self._clock.wall_ms(), max(1, abs(here - there))
         logger.error("cache differs from the server", extra={"scope": scope.partition(":")[0], "code": MISMATCH})
         self._replica.distrust(scope)
-        self.tell(DigestMismatch(scope=scope, here=here, there=there, reason=MISMATCH), token)
+        tell(DigestMismatch(scope=scope, here=here, there=there, reason=MISMATCH))
 
-    def tell(self, found: DigestMismatch, token: str) -> None:
+    def tell(self, found: DigestMismatch, token: str, time_left: TimeLeft | None = None) -> None:
         """Tell the server; that it hears is good to have, the repair does not wait for it."""
-        if self._line is None:
+        line = self._line
+        if line is None:
             return
         try:
-            self._line.tell_mismatch(found, token)
+            if time_left is None:
+                line.tell_mismatch(found, token)
+            else:
+                time_left.call(lambda: line.tell_mismatch(found, token))
         except TransportError as error:
             logger.info("mismatch not told", extra={"code": error.code})
+
+
+class _Look:
+    """Compares one scope within the time there is; ``here`` and ``there`` are the rows of the last comparison."""
+
+    def __init__(
+        self, line: DigestLine, replica: Replica, scope: str, cursor: Cursor, token: str, time_left: TimeLeft
+    ) -> None:
+        self._ask = lambda: line.digest(scope, cursor, token)
+        self._replica = replica
+        self._scope = scope
+        self._time_left = time_left
+        self.here = self.there = 0
+
+    def differs(self) -> bool:
+        said = self._time_left.call(self._ask)
+        here = self._replica.digest(self._scope, frozenset(said.leave_out), said.since, self._time_left.check)
+        self.here, self.there = here[0], said.count
+        return here != (said.count, int(said.total))

@@ -3,7 +3,7 @@
 The store implements these structurally (it does not import this module); values are of :mod:`sync.contract`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -160,10 +160,13 @@ class Replica(Protocol):
         """Purge rows that are in none of ``keep`` (rows with pending commands stay until their outcome)."""
         ...
 
-    def digest(self, scope: str, leave_out: Collection[str] = (), since: int = 0) -> tuple[int, int]:
+    def digest(
+        self, scope: str, leave_out: Collection[str] = (), since: int = 0, look_up: Callable[[], object] = bool
+    ) -> tuple[int, int]:
         """Return count and sum (mod 2^64) over (id, version) of a scope's rows but those left out.
 
-        Closed orders created before ``since`` do not count.
+        Closed orders created before ``since`` do not count. ``look_up`` is called at every row, and may end it all by
+        what it raises.
         """
         ...
 

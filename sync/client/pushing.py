@@ -2,6 +2,7 @@
 others.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ class Pusher:
         self._pulled_since_failure = False
         self.beside: Beside | None = None
         self._flight: _Flight | None = None
+        self.settled_at = -math.inf
+        """When outcomes last came (monotonic)."""
 
     def pulled(self) -> None:
         """A pull has succeeded: the server works, so a command that keeps failing is itself the cause."""
@@ -159,6 +162,8 @@ class Pusher:
     def _accept(self, reply: PushReply, commands: Sequence[Command]) -> None:
         now = reply.now
         changed = self._outbox.settle(reply.results, reply.leases, now, reply.epoch)
+        if reply.results:
+            self.settled_at = self._clock.monotonic()
         answered = {result.id for result in reply.results}
         rest = [command.id for command in commands if command.id not in answered]
         if rest:
