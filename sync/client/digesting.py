@@ -1,4 +1,6 @@
-"""Comparing the cache with the server, scope by scope, and fetching again what differs. The outbox is not touched."""
+"""Comparing the cache with the server, scope by scope, and fetching again what differs: while nothing else is to do,
+and as its person leaves. The outbox is not touched.
+"""
 
 import logging
 import math

@@ -136,6 +136,12 @@ def test_nothing_is_compared_before_the_first_fetch(tmp_path: Path) -> None:
     made.close()
 
 
+def test_a_scope_that_is_being_fetched_is_not_asked_for(bench: Bench) -> None:
+    bench.store.replica.distrust(DESK)
+    _look(bench)
+    assert _asked(bench) == ["digest global"]
+
+
 @pytest.mark.parametrize("time_left", [TimeLeft(calls=0), TimeLeft(calls=1), TimeLeft(rows=0), TimeLeft(rows=3)])
 def test_when_the_time_is_over_the_rest_is_left_as_it_is(bench: Bench, time_left: TimeLeft) -> None:
     bench.server.bend_digest = lambda reply: msgspec.structs.replace(reply, count=reply.count + 1)
