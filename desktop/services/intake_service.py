@@ -15,7 +15,7 @@ from desktop.services.ports import SyncControl, TakenNumber
 from desktop.services.reference_service import ReferenceService
 from desktop.services.seat import Seat
 from desktop.services.unit_advice import HISTORY_WINDOW, suggest
-from desktop.services.values import FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
+from desktop.services.values import ActReceipt, FieldProblem, StoredDraft, SubmitReceipt, UnitSuggestion
 from sync.contract.codec import ContractError, decode_draft, encode
 from sync.contract.drafts import draft_mark
 from sync.contract.messages import Command
@@ -25,7 +25,7 @@ from sync.domain.deadlines import facts_of, start_clock
 from sync.domain.draft_validation import validate_draft
 from sync.domain.order import CallRef, Clock, Place
 from sync.domain.title import build_title
-from sync.domain.workflow.decide import Refused, decide
+from sync.domain.workflow.decide import Refused, decide, undo_until
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +136,10 @@ class IntakeService:
         self._note_choices(final)
         self.calls.led_to(draft.call, order_id)
         self._sync.wake()
-        return SubmitReceipt(command=command_id, order=order_id, no=taken[-1].no, query_code=query_code)
+        until = undo_until(verdict.order, act, rules)
+        no = taken[-1].no
+        sent = ActReceipt(command_id, order_id, until, act.at, Action.DIRECT_DISPATCH, no) if until else None
+        return SubmitReceipt(command=command_id, order=order_id, no=no, query_code=query_code, sent=sent)
 
     def _mark_of(self, draft_id: str) -> str:
         """Return what tells the server that two creates are of one draft; nothing for one that knows no marks."""

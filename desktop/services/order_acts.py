@@ -14,11 +14,12 @@ from desktop.services.values import ActReceipt
 from sync.contract.messages import Command, Guard, Result
 from sync.domain.act import Act, ActData
 from sync.domain.codes import Action, Outcome
+from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, Refused, decide, undo_until
 from sync.domain.workflow.table import is_offline_allowed
-from sync.domain.workflow.taking_back import TAKEN_BACK
+from sync.domain.workflow.taking_back import ADDITIONS, TAKEN_BACK
 
 _ONLINE_TIMEOUT = 20.0
 _DONE = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.SAME})
@@ -102,10 +103,16 @@ class OrderActs:
         return ActReceipt(
             command=command.id,
             order=order_id,
-            undo_until=0 if verdict.follow_ups else undo_until(verdict.order, act, self._reference.rules),
+            undo_until=0 if verdict.follow_ups else self._undo_until(verdict.order, act),
             saved_at=act.at,
             action=action,
+            no=shown.no,
         )
+
+    def _undo_until(self, order: Order, act: Act) -> Instant:
+        if act.action in ADDITIONS and not self._seat.session.additions_back:
+            return 0
+        return undo_until(order, act, self._reference.rules)
 
     def _tell(self, order_id: str, data: ActData, origin: str) -> None:
         self._hub.publish(RecordsChanged("order", (order_id,), origin))

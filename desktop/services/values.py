@@ -124,15 +124,20 @@ class ActReceipt(Value):
     undo_until: Instant = 0
     saved_at: Instant = 0
     action: Action = Action.DISPATCH
+    no: str = ""
 
 
 class SubmitReceipt(Value):
-    """A new order was saved on this seat; the number is final and may be spoken."""
+    """A new order was saved on this seat; the number is final and may be spoken.
+
+    ``sent``: the dispatch it went out with, where that can be undone (:class:`ActReceipt`).
+    """
 
     command: str
     order: str
     no: str
     query_code: str
+    sent: ActReceipt | None = None
 
 
 class StoredDraft(Value):

@@ -153,6 +153,7 @@ class PracticeTransport:
             leases=[NumberLease(id="practice", year=to_wall(self._city.now).year, first=90_000_001, last=90_000_200)],
             server_version="demo",
             alerts=True,
+            additions_back=True,
         )
 
     def _decide(self, command: Command) -> Result:

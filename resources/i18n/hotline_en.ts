@@ -4455,24 +4455,48 @@
         <translation>{count} draft(s) from another desk opened</translation>
     </message>
     <message>
+        <source>{no} 已催办</source>
+        <translation>{no} urged</translation>
+    </message>
+    <message>
+        <source>{no} 已补充</source>
+        <translation>{no} supplemented</translation>
+    </message>
+    <message>
+        <source>{no} 已记录进度告知</source>
+        <translation>{no}: caller told of the progress</translation>
+    </message>
+    <message>
+        <source>{no} 已撤回并入</source>
+        <translation>{no}: caller taken off again</translation>
+    </message>
+    <message>
+        <source>服务器版本较旧，这一步不能撤回。</source>
+        <translation>The server is of an older release: this cannot be taken back.</translation>
+    </message>
+    <message>
         <source>已将来电人并入工单 {no}</source>
         <translation>Caller added to order {no}</translation>
     </message>
     <message>
-        <source>已催办</source>
-        <translation>Urged</translation>
+        <source>{no} 已直派</source>
+        <translation>{no} dispatched directly</translation>
     </message>
     <message>
-        <source>已补充</source>
-        <translation>Supplement added</translation>
+        <source>{no} 已撤回催办</source>
+        <translation>{no}: urge taken back</translation>
     </message>
     <message>
-        <source>已记录进度告知</source>
-        <translation>Noted that the caller was told</translation>
+        <source>{no} 已撤回补充，原文回到补充栏</source>
+        <translation>{no}: supplement taken back, its words stand in the line again</translation>
     </message>
     <message>
-        <source>已撤回并入</source>
-        <translation>Taken back</translation>
+        <source>{no} 已撤回进度告知</source>
+        <translation>{no}: told progress taken back</translation>
+    </message>
+    <message>
+        <source>{no} 已撤回直派，工单待派单</source>
+        <translation>{no}: direct dispatch taken back, the order waits for dispatch</translation>
     </message>
     <message>
         <source>已填入答复内容</source>

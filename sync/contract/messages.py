@@ -278,6 +278,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Whether numbers may be proposed as nuisance (``nuisance.propose``)."""
     draft_marks: bool = False
     """Whether a create may say which draft it was made of (``OrderDraft.draft_mark``)."""
+    additions_back: bool = False
+    """Whether an urge, a supplement and told progress can be taken back (T37, ``ActData.request``)."""
     forks: bool = False
     """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""
     device_number: int | None = None

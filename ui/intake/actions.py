@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.services.values import ActReceipt
 from sync.domain.act import ActData
 from sync.domain.codes import OPEN_STATES, Action
 from ui.intake.desk import IntakeDesk
@@ -99,6 +100,11 @@ class IntakeActions(QObject):
         else:
             self._urged.add(once)
             self._on_history(Action.URGE, "urge")
+
+    def forget_act(self, receipt: ActReceipt, kind: str) -> None:
+        """An act was taken back: an order that was urged may be urged again."""
+        if kind == "urge":
+            self._urged = {one for one in self._urged if one[1] != receipt.order}
 
     def tell_progress(self) -> None:
         """Note that the caller was told the state of the marked order."""

@@ -23,6 +23,7 @@ class AddedWords(QObject):
         self._order = ""
         self._filling = False
         self._sending: dict[str, str] = {}
+        self._sent = ("", "")
         card.begun = lambda: keeper.begun(Action.SUPPLEMENT)
         card.turned.connect(self._follow)
         card.line.textChanged.connect(self._note)
@@ -72,11 +73,23 @@ class AddedWords(QObject):
     def _on_done(self, receipt: ActReceipt, kind: str) -> None:
         sent = self._sending.pop(receipt.order, None) if kind == "supplement" else None
         begun = self.keeper.of(receipt.order, Action.SUPPLEMENT)
+        if sent is not None:
+            self._sent = (receipt.command, sent)
         if sent is None or begun is None or begun.values.get(_TEXT, "").strip() != sent:
             return
         self.keeper.forget(receipt.order, Action.SUPPLEMENT)
         if receipt.order == self._order:
             self._fill()
+
+    def give_back(self, receipt: ActReceipt) -> None:
+        """Put words that were taken back into the line again, before what has been begun for their order since."""
+        command, sent = self._sent
+        if command == receipt.command:
+            begun = self.keeper.of(receipt.order, Action.SUPPLEMENT)
+            words = [sent, begun.values.get(_TEXT, "") if begun is not None else ""]
+            self.keeper.keep(receipt.order, Action.SUPPLEMENT, {_TEXT: " ".join(one for one in words if one)})
+            if receipt.order == self._order:
+                self._fill()
 
     def _on_failed(self, _error: object) -> None:
         """Nothing tells whose failure it was: what is under way is put before the person again."""

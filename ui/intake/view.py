@@ -5,8 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.handover_service import MOVED
-from desktop.services.values import ActReceipt, SubmitReceipt
-from sync.domain.numbering import spoken
+from desktop.services.values import SubmitReceipt
 from sync.domain.order import Order
 from sync.domain.reference import Article
 from ui.feature import FeatureSpec, View, ViewContext
@@ -27,6 +26,7 @@ from ui.intake.received_page import ReceivedPage, received_commands
 from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
+from ui.intake.taking_back import TakingBack, taking_back_commands
 from ui.intake.taking_over import is_free
 from ui.intake.wrong_article import WrongArticle
 from ui.panels.attachments import FileDesk
@@ -72,6 +72,8 @@ class IntakeView(View):
         )
         self.danger = DangerOffer(self.desk, self.form, self.sensitive)
         self.acts = IntakeActions(self.desk, self.form, self.show_received, self)
+        self.back = TakingBack(context, self.desk, self.added, self)
+        self.back.undone.connect(self.acts.forget_act)
         self.endings = EndingActions(self.acts, self.form)
         self.tabs = DraftTabs()
         self._pages = QStackedWidget()
@@ -85,6 +87,7 @@ class IntakeView(View):
         context.registry.add(intake_commands(self.acts, self.endings), self)
         context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
         context.registry.add(danger_commands(self.danger), self)
+        context.registry.add(taking_back_commands(context.undo_bar.undo), self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:
@@ -105,7 +108,6 @@ class IntakeView(View):
         desk.merged.connect(self._on_merged)
         desk.told.connect(self.form.receipt.show_told)
         desk.failed.connect(self._on_failed)
-        desk.act_done.connect(self._on_act_done)
         desk.damaged.connect(lambda: self.say(self.tr("有一份草稿无法读取，原始内容已保留")))
         desk.arrived.connect(lambda count: self.say(self.tr("另一座席交接的 {count} 份草稿已打开").format(count=count)))
         self.received.count_changed.connect(self.tabs.set_received)
@@ -232,22 +234,11 @@ class IntakeView(View):
         self.form.read_back.hide()
         self.form.receipt.show_receipt(receipt)
 
-    def _on_merged(self, no: str, added: Added) -> None:
+    def _on_merged(self, no: str, _added: Added) -> None:
         self.form.receipt.show_merged(no)
-        text = self.tr("已将来电人并入工单 {no}").format(no=spoken(no))
-        self._context.offer_undo(text, lambda: self.desk.take_back(added))
 
     def _on_failed(self, error: Exception) -> None:
         self.say(error_text(error))
-
-    def _on_act_done(self, _receipt: ActReceipt, kind: str) -> None:
-        texts = {
-            "urge": self.tr("已催办"),
-            "supplement": self.tr("已补充"),
-            "tell_progress": self.tr("已记录进度告知"),
-            "take_back": self.tr("已撤回并入"),
-        }
-        self._context.tell(texts.get(kind, ""), tone="success")
 
     def _on_claimed(self, order: object) -> None:
         if isinstance(order, Order):

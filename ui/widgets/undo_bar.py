@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.label import make_label
 from ui.widgets.pill import KeyHint
@@ -15,6 +17,9 @@ TICK_MS = 250
 class UndoBar(QFrame):
     """Shows what was done and counts down. One act at a time: the next act replaces the former, whose time is then
     over.
+
+    Meanwhile Ctrl+Z takes the act back wherever the cursor is, but for a field in which something was written since:
+    there it takes back what was written, as ever.
 
     Signals: ``offered()``, ``undone()``, ``expired()``.
     """
@@ -28,6 +33,8 @@ class UndoBar(QFrame):
         self.setProperty("look", "undo")
         self._undo: Callable[[], None] | None = None
         self._left_ms = 0
+        self._watched: QObject | None = None
+        self._words: str | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 10, 4)
         row.setSpacing(12)
@@ -59,6 +66,10 @@ class UndoBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            self._watch(application.focusObject())
+            application.focusObjectChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
         self.offered.emit()
 
     def undo(self) -> None:
@@ -74,6 +85,30 @@ class UndoBar(QFrame):
         if self._undo == undo:
             self._finish()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """Take Ctrl+Z before the field that has the cursor does."""
+        kind = event.type()
+        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or watched is not self._watched:
+            return False
+        words = _words_to_undo(watched)
+        if words is not None and words != self._words:
+            return False
+        event.accept()
+        if kind is QEvent.Type.KeyPress:
+            self.undo()
+        return True
+
+    def _watch(self, focus: QObject | None) -> None:
+        """Follow the cursor while there is something to undo; a filter on the application would cost every event."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = focus if self.active else None
+        if self._watched is not None:
+            self._words = _words_to_undo(self._watched)
+            self._watched.installEventFilter(self)
+
     def _tick(self) -> None:
         self._left_ms -= TICK_MS
         if self._left_ms <= 0:
@@ -88,4 +123,14 @@ class UndoBar(QFrame):
     def _finish(self) -> None:
         self._undo = None
         self._timer.stop()
+        self._watch(None)
         self.hide()
+
+
+def _words_to_undo(focus: QObject) -> str | None:
+    """Return what stands in a field that can take back what was written in it; ``None`` for anything else."""
+    if isinstance(focus, QLineEdit):
+        return focus.text() if focus.isUndoAvailable() else None
+    if isinstance(focus, QTextEdit | QPlainTextEdit):
+        return focus.toPlainText() if focus.document().isUndoAvailable() else None
+    return None

@@ -270,7 +270,11 @@ def undo_until(order: Order, act: Act, rules: Rules) -> Instant:
     ``order`` is as it stands after the act.
     """
     if act.action in TAKEN_BACK:
-        if act.action is Action.APPROVE_RETURN and isinstance(act.data, ActData) and act.data.urgency is not None:
+        if (
+            act.action in (Action.APPROVE_RETURN, Action.URGE)
+            and isinstance(act.data, ActData)
+            and act.data.urgency is not None
+        ):
             return 0  # nothing tells afterwards what the urgency was
         again = replace(act, id=parts.derived_id(act.id, "undo"), data=ActData(request=act.id))
         possible = isinstance(decide(order, again, rules), Accepted)

@@ -221,6 +221,12 @@ _TAKEN_BACK_ROWS: tuple[Row, ...] = (
         guards=_OWN_DECISION, when=again.names_decision, offered=False),
     Row("T37", A.REFUSE_SUSPENSION, OPEN_STATES, None, _HOTLINE, again.decision, guards=_OWN_DECISION,
         when=again.names_decision, offered=False),
+    Row("T37", A.URGE, EXISTING, None, _DESK | _roles(Role.LEADER), back.urge, guards=(back.own_last_act,),
+        when=guards.names_request, offered=False),
+    Row("T37", A.SUPPLEMENT, EXISTING, None, _DESK, back.supplement, guards=(back.own_last_act,),
+        when=guards.names_request, offered=False),
+    Row("T37", A.TELL_PROGRESS, EXISTING, None, _DESK, back.addition, guards=(back.own_last_act,),
+        when=guards.names_request, offered=False),
 )  # fmt: skip
 
 _CALLBACK_ROWS: tuple[Row, ...] = (

@@ -35,8 +35,16 @@ TAKEN_BACK: frozenset[Action] = frozenset(
         Action.REFUSE_EXTENSION,
         Action.APPROVE_SUSPENSION,
         Action.REFUSE_SUSPENSION,
+        Action.URGE,
+        Action.SUPPLEMENT,
+        Action.TELL_PROGRESS,
     }
 )
+
+ADDITIONS: frozenset[Action] = frozenset({Action.URGE, Action.SUPPLEMENT, Action.TELL_PROGRESS})
+"""Those of them that only add: a server that does not know them as taken back would add once more (``additions_back``
+of its session says that it does).
+"""
 
 
 def own_last_act(step: Step) -> Refusal | None:
@@ -71,6 +79,26 @@ def return_request(step: Step) -> Effect:
     back = AssignmentState.HANDLING if was_signed(step) else AssignmentState.PENDING_SIGN
     order = parts.with_assignment(_without_request(step), replace(step.part, state=back))
     return withdrawn(clocks_as_before(order, step), assigned=True)
+
+
+def urge(step: Step) -> Effect:
+    """Nobody was urged."""
+    return withdrawn(replace(_without_files(step), urge_count=max(0, step.order.urge_count - 1)))
+
+
+def supplement(step: Step) -> Effect:
+    """What was added last goes; what was added before stays."""
+    return withdrawn(replace(_without_files(step), supplements=step.order.supplements[:-1]))
+
+
+def addition(step: Step) -> Effect:
+    """What left a line in the timeline only."""
+    return withdrawn(_without_files(step))
+
+
+def _without_files(step: Step) -> Order:
+    left = tuple(file for file in step.order.attachments if file.act != step.data.request)
+    return replace(step.order, attachments=left)
 
 
 def passed_reply(step: Step) -> Effect:

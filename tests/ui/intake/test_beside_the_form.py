@@ -24,7 +24,7 @@ def test_urging_and_telling_progress_take_one_key_each(hands: Hands) -> None:
     hands.form.history.list.select_id("o-open")
     hands.press("F7")
     hands.wait(lambda: hands.app.orders.order("o-open").urge_count == 1)
-    hands.wait(lambda: "已催办" in hands.window.notices.text)
+    hands.wait(lambda: "已催办" in hands.window.undo_bar._text.text())
     hands.press("Ctrl+G")
     hands.wait(lambda: any(e.action is Action.TELL_PROGRESS for e in hands.app.orders.order("o-open").timeline))
 

@@ -38,6 +38,11 @@ CASES = [
     ("extension_requested", "dispatcher", Action.REFUSE_EXTENSION, ActData(text="不符合条件")),
     ("suspension_requested", "dispatcher", Action.APPROVE_SUSPENSION, ActData()),
     ("suspension_requested", "dispatcher", Action.REFUSE_SUSPENSION, ActData(text="不符合条件")),
+    ("handling", "agent", Action.URGE, ActData(text="还没有人来")),
+    ("closed", "agent", Action.URGE, ActData()),
+    ("accepted", "agent", Action.SUPPLEMENT, ActData(text="还有一盏不亮")),
+    ("closed", "agent", Action.SUPPLEMENT, ActData(text="又坏了")),
+    ("handling", "agent", Action.TELL_PROGRESS, ActData(text="已告知")),
 ]
 
 ASKED = {
@@ -74,7 +79,7 @@ def test_an_act_taken_back_at_once_leaves_the_order_as_before(state: str, who: s
     act = story.act(who, action, data)
     story.does(who, action, data)
     done = story.current
-    assert standing(done) != standing(before)
+    assert standing(done) != standing(before) or action is Action.TELL_PROGRESS, "told progress is a line only"
     act = replace(act, id=done.timeline[-1].id)
     assert undo_until(done, act, story.rules) == act.at + 10_000
     story.does(who, action, last_act(story))
@@ -275,6 +280,20 @@ def test_a_return_without_the_part_that_was_given_back_is_not_taken_back():
     story = reached("return_requested").does("arbiter", Action.APPROVE_RETURN, GRANTED)
     story.order = replace(story.current, assignments=story.current.assignments[1:])
     assert story.refuses("arbiter", Action.APPROVE_RETURN, last_act(story)) == "changed_meanwhile"
+
+
+def test_an_urge_that_made_the_order_urgent_is_not_offered_to_be_taken_back():
+    story = reached("handling")
+    act = story.act("agent", Action.URGE, ActData(urgency=Urgency.CRITICAL))
+    story.does("agent", Action.URGE, ActData(urgency=Urgency.CRITICAL))
+    assert undo_until(story.current, replace(act, id=story.current.timeline[-1].id), story.rules) == 0
+
+
+def test_a_supplement_taken_back_leaves_the_ones_before_it():
+    story = reached("handling").does("agent", Action.SUPPLEMENT, ActData(text="第一句"))
+    story.does("agent", Action.SUPPLEMENT, ActData(text="第二句"))
+    story.does("agent", Action.SUPPLEMENT, last_act(story))
+    assert story.current.supplements == ("第一句",)
 
 
 def test_every_act_that_is_taken_back_is_tried_here():
