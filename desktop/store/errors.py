@@ -73,6 +73,12 @@ class StoreBusy(StoreError):
     retryable = True
 
 
+class StoreShutOut(StoreError):
+    """The server has ordered to make this store unreadable; it waits only for what is not handed in yet."""
+
+    code = "device_revoked"
+
+
 class StoreTooNew(StoreError):
     """The file was written by a newer program."""
 

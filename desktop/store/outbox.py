@@ -170,8 +170,11 @@ class Outbox:
         It had what is done, what it kept in quarantine for a person to look at (their items stay until the new outcome
         is here), and the words of what came second, as notes. Those of a former numbering (before the file was found to
         be a copy) get numbers of the present one. ``leaving``: all that is not done will be handed in, not only what
-        the server had; of what came second only what was put away here needs its note then.
+        the server had; of what came second only what was put away here needs its note then. Until that is sealed the
+        store may not be made unreadable.
         """
+        if leaving:
+            self._spool.note_unsealed()
         sealed = self._seal_again(since)
         try:
             rows = self._offer(since, epoch, sealed, leaving=leaving)
@@ -180,6 +183,8 @@ class Outbox:
                 self._spool.withdraw(command_id)
             raise
         self._spool.confirm_all([row.id for row in rows])
+        if leaving:
+            self._spool.note_sealed()
         return len(rows)
 
     def _seal_again(self, since: Instant) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ what is only typed would go with the file.
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,7 @@ class SealedDrafts:
         """Remove all of them."""
         confirmed, provisional = self._spool.ids()
         self._spool.remove(confirmed | provisional)
+        self._spool.note_sealed()
 
     def seal(
         self, drafts: Callable[[], Sequence[StoredDraft]], session: Session, device: str, signer: CommandSigner
@@ -55,6 +57,8 @@ class SealedDrafts:
             return  # that is told already, and the next opening repairs it
         except StoreError as error:
             logger.warning("drafts not sealed", extra={"code": error.code})
+            with suppress(StoreError):
+                self._spool.note_unsealed()
 
     def _seal(self, draft: StoredDraft, session: Session, device: str, signer: CommandSigner) -> None:
         command = signer.complete(_command(draft, session, device))

@@ -5,16 +5,24 @@ at its person's next sign-in.
 """
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from desktop.store.errors import translated
+from desktop.store.spool import unsealed_mark
 from sync.contract.spooling import MOST_BYTES, MOST_FILES, read_spool_file
+from sync.domain.instant import DAY, SECOND, Instant
 
+HELD_FOR = 3 * DAY
+"""How long a store that was ordered to be made unreadable waits at most for what is not sealed yet."""
 _SUFFIX = ".spool"
+_ORDERED = "wipe-ordered"
+_APART = 10 * SECOND
+"""So far may the clocks of files and programs be apart."""
 _COMMANDS, _DRAFTS = "spool", "spool-drafts"
 _MOST_AT_ONCE = 2 * 1024 * 1024
 
@@ -51,9 +59,10 @@ class ShelfKeys(Protocol):
 class SpoolShelf:
     """One store's folder."""
 
-    def __init__(self, folder: Path, keys: ShelfKeys) -> None:
+    def __init__(self, folder: Path, keys: ShelfKeys, clock: Callable[[], Instant]) -> None:
         self._folder = folder
         self._keys = keys
+        self._clock = clock
 
     @property
     def device(self) -> str:
@@ -149,6 +158,30 @@ class SpoolShelf:
         with translated():
             return not self._keys.exists(self._folder)
 
+    @property
+    def is_unsealed(self) -> bool:
+        """Whether a disk that refused keeps something in the store that is to be handed in first, for some days."""
+        with translated():
+            marks = [unsealed_mark(self._folder / folder) for folder in (_COMMANDS, _DRAFTS)]
+            ages = [self._clock() - int(mark.stat().st_mtime * 1000) for mark in marks if mark.exists()]
+        return any(-_APART < age < HELD_FOR for age in ages)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the store waits, ordered to be made unreadable: nobody may look at it meanwhile."""
+        with translated():
+            return (self._folder / _ORDERED).exists()
+
+    def hold(self) -> None:
+        """Note that the store would be made unreadable if all in it was sealed."""
+        with translated():
+            (self._folder / _ORDERED).touch(mode=0o600)
+
+    def note_unsealed(self) -> None:
+        """The store could not be opened to seal what was done in it: that is tried again."""
+        with translated(), suppress(FileExistsError):
+            unsealed_mark(self._folder / _COMMANDS).touch(mode=0o600, exist_ok=False)
+
     def note_shut_out(self) -> None:
         """Note that the server has shut this store out."""
         with translated():
@@ -157,7 +190,8 @@ class SpoolShelf:
     def note_welcome(self) -> None:
         """The server has not shut this store out after all."""
         with translated():
-            (self._folder / "shut-out").unlink(missing_ok=True)
+            for mark in (self._folder / _ORDERED, unsealed_mark(self._folder / _COMMANDS), self._folder / "shut-out"):
+                mark.unlink(missing_ok=True)
 
     def wipe(self) -> None:
         """Make the store unreadable for ever: its key cannot be unwrapped by anybody any more."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from desktop.keystores import CredentialError
 from desktop.services.sign_in_ports import Recovery, SeatSecrets, Stretching
-from desktop.store.errors import StoreError, translated
+from desktop.store.errors import StoreError, StoreShutOut, translated
 from desktop.store.spool_shelf import SpoolShelf
 from desktop.store.store import SeatStore, StoreOptions, open_store
 from sync.domain.instant import DAY, Instant
@@ -106,9 +106,12 @@ class Vault:
         """Open the store; a damaged file is repaired (``SeatStore.repaired``).
 
         ``confirmed``: the server has just accepted the password. Raises errors with the codes ``wrong_password``,
-        ``unlock_throttled``, ``unlock_needs_server``, ``keystore_missing``, ``store_in_use`` and other store errors.
+        ``unlock_throttled``, ``unlock_needs_server``, ``keystore_missing``, ``store_in_use``, ``device_revoked`` and
+        other store errors.
         """
         folder = self.folder(server, user_no)
+        if not confirmed and SpoolShelf(folder, self._keys, self._clock).is_held:
+            raise StoreShutOut
         key = self._keys.unlock(folder, password, confirmed=confirmed, recovery=recovery, stretching=stretching)
         return open_store(folder, key, StoreOptions(clock=self._clock))
 
@@ -159,25 +162,30 @@ class Vault:
         """Note that the server has shut this store out.
 
         With the password, what was done in it is handed in as well: the server may have been restored meanwhile.
+        Raises what may be otherwise another time (a full disk); until then the store is not made unreadable.
         """
         folder = self.folder(server, user_no)
         if not self._keys.exists(folder):
             return
+        shelf = SpoolShelf(folder, self._keys, self._clock)
         try:
             if password:
-                self._offer_all(server, user_no, password)
+                self._offer_all(folder, password, shelf)
         finally:
-            SpoolShelf(folder, self._keys).note_shut_out()
+            shelf.note_shut_out()
 
-    def _offer_all(self, server: str, user_no: str, password: str) -> None:
-        """Offer again what was decided lately; a store that cannot be opened hands in what lies sealed beside it."""
+    def _offer_all(self, folder: Path, password: str, shelf: SpoolShelf) -> None:
+        """Offer again what was decided lately; a store that can never be opened hands in what lies sealed beside it."""
         try:
-            store = self.unlock(server, user_no, password)
+            store = open_store(folder, self._keys.unlock(folder, password), StoreOptions(clock=self._clock))
             try:
                 store.outbox.reoffer(self._clock() - _OFFERED, store.outbox.epoch(), leaving=True)
             finally:
                 store.close()
         except (StoreError, CredentialError) as error:
+            if error.retryable:
+                shelf.note_unsealed()
+                raise
             logger.info("store shut out, its done work stays here", extra={"code": error.code})
 
     def shelves(self, server: str) -> list[SpoolShelf]:
@@ -185,7 +193,7 @@ class Vault:
         root = self._root / _name(server.rstrip("/").lower())
         with translated():
             folders = sorted(root.iterdir()) if root.exists() else []
-            return [SpoolShelf(folder, self._keys) for folder in folders if folder.is_dir()]
+            return [SpoolShelf(folder, self._keys, self._clock) for folder in folders if folder.is_dir()]
 
     def device(self, server: str, user_no: str) -> str:
         """Return the device id of an existing store without opening it; empty when there is none."""

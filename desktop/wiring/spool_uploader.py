@@ -78,6 +78,20 @@ class Shelf(Protocol):
         """
         ...
 
+    @property
+    def is_unsealed(self) -> bool:
+        """Whether something in the store is to be sealed and handed in before it is made unreadable."""
+        ...
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the store waits for that."""
+        ...
+
+    def hold(self) -> None:
+        """Note that it does: nobody may look at it meanwhile."""
+        ...
+
     def note_shut_out(self) -> None:
         """Note that the server has shut this store out: its open drafts are handed in as well."""
         ...
@@ -169,10 +183,7 @@ class SpoolUploader:
 
     def _finish(self) -> None:
         """Seal what was to be sealed: the next start hands it in."""
-        try:
-            self._do_first()
-        except Exception as error:  # the person is refused again at the next sign-in, and it is done then
-            logger.exception("work not sealed", extra={"code": str(getattr(error, "code", "") or "unexpected")})
+        self._do_first()  # what fails is done when the person is refused at the next sign-in; the store waits for that
 
     def guarded_step(self) -> float:
         """A folder that cannot be read ends nothing: it is tried again."""
@@ -183,8 +194,11 @@ class SpoolUploader:
             return max(1.0, self._line.failed())
 
     def step(self) -> float:
-        """Hand in one portion; returns the seconds until the next look (0: at once)."""
-        self._do_first()
+        """Hand in one portion; returns the seconds until the next look (0: at once).
+
+        Raises what has kept work from being done that comes first, when nothing else is to do.
+        """
+        trouble = self._do_first()
         if not self._is_idle():
             return LOOK_EVERY
         self._looks += 1
@@ -201,12 +215,22 @@ class SpoolUploader:
             except TransportError as error:
                 logger.info("sealed commands wait", extra={"code": error.code})
                 return max(1.0, self._line.failed(error.retry_after))
+        if trouble is not None:
+            raise trouble
         return LOOK_EVERY
 
-    def _do_first(self) -> None:
+    def _do_first(self) -> Exception | None:
+        """Do what comes first; what fails is tried again at the next look, and its error returned."""
+        trouble: Exception | None = None
         for name in list(self._before):
-            self._before[name]()
-            del self._before[name]
+            try:
+                self._before[name]()
+            except Exception as error:
+                trouble = error
+                logger.exception("work not sealed", extra={"code": str(getattr(error, "code", "") or "unexpected")})
+            else:
+                del self._before[name]
+        return trouble
 
     def _must_ask(self, shelf: Shelf) -> bool:
         """Tell whether to look if the server still has what it took: it may have been put back to a backup since."""
@@ -250,6 +274,11 @@ class SpoolUploader:
         if was_wiped:
             shelf.close()
             return True
+        if shelf.is_unsealed:
+            if not shelf.is_held:
+                shelf.hold()
+                logger.warning("not all is handed in, the store waits", extra={"device": shelf.device})
+            return taken
         shelf.wipe()
         logger.info("store wiped as ordered", extra={"device": shelf.device})
         self._wiped()

@@ -62,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def shelf(folder: Path) -> SpoolShelf:
-    return SpoolShelf(folder, Keys())
+    return SpoolShelf(folder, Keys(), lambda: 0)
 
 
 def uploader(folder: Path, line: Line, is_idle: Callable[[], bool] = lambda: True) -> SpoolUploader:
