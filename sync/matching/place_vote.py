@@ -12,7 +12,7 @@ _SMOOTHING = 0.07
 _MOST_SHARES = 20_000
 """Runs whose smoothed shares are kept; the next file of addresses asks for others."""
 _WORDS_SHARE, _RUNS_SHARE = 0.65, 0.32
-_WORDS_BESIDE, _RUNS_BESIDE, _OTHER_BESIDE = 0.4, 0.29, 1.56
+_WORDS_BESIDE, _RUNS_BESIDE, _OTHER_BESIDE = 0.33, 0.33, 1.29
 """How much the readings count, by themselves and beside a third one. Found by cross-validation over Zhengzhou's
 addresses, so that shares are honest probabilities: of answers given with a share of 0.9 and more, at least 98 of 100
 are right."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sync.domain.codes import UnitLevel
 from sync.domain.reference import Area, Site
-from sync.matching.place_vote import DistrictVote, KnownAddress
+from sync.matching.place_vote import DistrictVote, KnownAddress, Reading
 from sync.matching.place_words import branch_of, pieces
 from sync.matching.places import PlaceCandidate, PlaceNames, official_name, stem
 from sync.server.places.gazetteer import ListedAddress
 from sync.server.places.linear_reading import LinearReading
 from sync.server.places.nearest import NearestListed
+from sync.server.places.road_reading import RoadReading
 
 HIGH, MEDIUM = 0.93, 0.6
 """From these scores on an answer is called high or medium."""
@@ -55,6 +56,7 @@ class AddressResolver:
         self._ids = {name: area_id for area_id, name in self._called.items()}
         self._known = [*self._listed(listed), *self._named(sites)]
         self._has_list = bool(listed)
+        self._listed_rows = tuple(listed)
         self._vote = self._voting(self._known)
         self._nearest = NearestListed(listed)
 
@@ -100,10 +102,14 @@ class AddressResolver:
         return text if self._vote.knows(pieces(text)) else f"{address} {name}".strip()
 
     def _voting(self, known: Sequence[KnownAddress]) -> DistrictVote:
-        """Return the vote of known addresses; a list's are also read by a linear model (names are too few)."""
+        """Return the vote of known addresses; a list's are read as a whole and by their roads, too."""
         if not self._has_list:
             return DistrictVote(known)
-        return DistrictVote(known, lambda districts: LinearReading(known, districts).scores)
+        return DistrictVote(known, lambda districts: self._read_beside(known, districts))
+
+    def _read_beside(self, known: Sequence[KnownAddress], districts: tuple[str, ...]) -> Reading:
+        linear, along = LinearReading(known, districts), RoadReading(self._listed_rows, districts)
+        return lambda text: [sum(both) for both in zip(linear.scores(text), along.scores(text), strict=True)]
 
     def _is_named(self, text: str, district: str) -> bool:
         best = next(iter(self._names.resolve(text, 1)), PlaceCandidate())
