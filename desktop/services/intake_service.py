@@ -156,7 +156,13 @@ class IntakeService:
             draft.category, draft.place.district, self._commands.now() - HISTORY_WINDOW
         )
         resolution = self._reference.rules.directory.resolve(draft.category, draft.place, draft.content)
-        return suggest(resolution, records, excluded=draft.accused_unit, organisation=self._reference.organisation)
+        return suggest(
+            resolution,
+            records,
+            excluded=draft.accused_unit,
+            organisation=self._reference.organisation,
+            placed=bool(draft.place.district),
+        )
 
     def deadline(self, draft: OrderDraft) -> Clock | None:
         """Return the clock an order like this would get if it were sent now; ``None`` without a limit."""

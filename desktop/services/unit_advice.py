@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from desktop.services.ports import UnitRecord
 from desktop.services.values import UnitSuggestion
+from sync.domain.codes import UnitLevel
 from sync.domain.directory import Resolution
 from sync.domain.instant import DAY
 from sync.domain.organisation import Organisation
@@ -23,9 +24,18 @@ def may_return(one: UnitSuggestion) -> bool:
 
 
 def suggest(
-    resolution: Resolution, records: Sequence[UnitRecord], *, excluded: str, organisation: Organisation
+    resolution: Resolution,
+    records: Sequence[UnitRecord],
+    *,
+    excluded: str,
+    organisation: Organisation,
+    placed: bool = True,
 ) -> tuple[UnitSuggestion, ...]:
-    """Merge both sources; the accused unit is never suggested. ``share`` is the unit's part of all such orders."""
+    """Merge both sources; the accused unit is never suggested. ``share`` is the unit's part of all such orders.
+
+    ``placed``: it is known in which district it is; else nobody's history tells that the place is theirs, and only
+    units of the whole city are taken from it.
+    """
     by_unit = {record.unit: record for record in records}
     total = sum(record.handled for record in records)
 
@@ -49,7 +59,8 @@ def suggest(
             copies=candidate.copies,
         )
     for record in sorted(records, key=lambda one: (one.returned - one.handled, one.unit)):
-        if record.unit not in found and record.handled >= _LEAST_HISTORY:
+        theirs = placed or _is_of_the_city(record.unit, organisation)
+        if record.unit not in found and record.handled >= _LEAST_HISTORY and theirs:
             found[record.unit] = UnitSuggestion(
                 unit=record.unit,
                 share=share(record.unit),
@@ -60,3 +71,8 @@ def suggest(
             )
     allowed = (one for unit, one in found.items() if unit != excluded and organisation.is_active_unit(unit))
     return tuple(allowed)[:_MOST]
+
+
+def _is_of_the_city(unit: str, organisation: Organisation) -> bool:
+    known = organisation.unit(unit)
+    return known is not None and known.level is UnitLevel.CITY

@@ -8070,6 +8070,14 @@
         <source>选择分类和地址后给出建议</source>
         <translation>Choose a category and an address first</translation>
     </message>
+    <message>
+        <source>缺发生地址，未含属地单位</source>
+        <translation>No address yet: units of one place left out</translation>
+    </message>
+    <message>
+        <source>缺发生地址，填写后给出建议</source>
+        <translation>No address yet: suggestions follow it</translation>
+    </message>
 </context>
 <context>
     <name>Urgency</name>

@@ -53,6 +53,12 @@ class UnitsCard(Card):
     def show_units(self, units: tuple[UnitSuggestion, ...], chosen: int, category: str, district: str) -> None:
         """Show the suggestions; ``category`` and ``district`` are the names the evidence speaks of."""
         self._units = units
+        lacks_place = bool(category) and not district
+        if self.header is not None:
+            self.header.set_note(self.tr("缺发生地址，未含属地单位") if lacks_place and units else "")
+        self.empty.setText(
+            self.tr("缺发生地址，填写后给出建议") if lacks_place else self.tr("选择分类和地址后给出建议")
+        )
         self.list.set_items([unit_item(one, at, at == chosen, self._name_of(one.unit)) for at, one in enumerate(units)])
         self.list.setVisible(bool(units))
         self.empty.setVisible(not units)

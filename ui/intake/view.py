@@ -86,8 +86,7 @@ class IntakeView(View):
         bridge.phone_changed.connect(self._on_phone_changed)
         context.registry.add(intake_commands(self.acts, self.endings), self)
         context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
-        context.registry.add(danger_commands(self.danger), self)
-        context.registry.add(taking_back_commands(context.undo_bar.undo), self)
+        context.registry.add([*danger_commands(self.danger), *taking_back_commands(context.undo_bar.undo)], self)
         context.registry.add(received_commands(self.received, self.call_history.dial), self)
 
     def _lay_out(self) -> None:

@@ -52,3 +52,5 @@ class Roles:
     heat_low: str
     heat_high: str
     shadow: str
+    outlined: bool = False
+    """Whether pills have an edge in the colour of their words: their ground alone does not stand out."""

@@ -17,8 +17,11 @@ def draw_pill(painter: QPainter, rect: QRect, text: str, tone: str) -> None:
     fill, ink = tone_colors(tone)
     height = px(22)
     box = QRectF(rect.left(), rect.center().y() - height / 2 + 1, rect.width(), height)
-    painter.setPen(Qt.PenStyle.NoPen)
+    outlined = theme_state().roles.outlined
+    painter.setPen(ink if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(fill)
+    if outlined:
+        box = box.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(box, height / 2.4, height / 2.4)
     painter.setFont(painted_font(13, theme_state().scale)[0])
     painter.setPen(ink)

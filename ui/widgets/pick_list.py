@@ -11,7 +11,19 @@ from ui.widgets.pick_item import PickItem
 
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 34
+GAP = 12
+LEAST_TEXT = 0.4
+"""Share of a line the text keeps beside a detail that needs more room: the detail tells answers of one text apart."""
 _Index = QModelIndex | QPersistentModelIndex
+
+
+def shared(width: int, text: int, detail: int) -> tuple[int, int]:
+    """Return how much of a line text and detail get, each as wide as it likes to be where both have room."""
+    if not detail:
+        return width, 0
+    least = min(text, round(width * LEAST_TEXT))
+    for_text = min(text, max(least, width - GAP - detail))
+    return for_text, max(0, width - GAP - for_text)
 
 
 class PickDelegate(QStyledItemDelegate):
@@ -40,19 +52,18 @@ class PickDelegate(QStyledItemDelegate):
             width = pill_width(item.pill)
             draw_pill(painter, QRect(inner.right() - width, inner.top(), width, inner.height()), item.pill, item.tone)
             inner.setRight(inner.right() - width - 8)
-        font = sized_font(14, scale)
-        metrics = QFontMetrics(font)
+        font, small = sized_font(14, scale), sized_font(13, scale)
+        wide, narrow = QFontMetrics(font), QFontMetrics(small)
+        room, rest = shared(inner.width(), wide.horizontalAdvance(item.text), narrow.horizontalAdvance(item.detail))
+        middle = Qt.TextElideMode.ElideMiddle
         painter.setFont(font)
         painter.setPen(role_color("accent_text" if selected else "text"))
-        text = metrics.elidedText(item.text, Qt.TextElideMode.ElideRight, inner.width())
+        text = wide.elidedText(item.text, middle, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        used = metrics.horizontalAdvance(text) + 12
-        room = inner.width() - used
-        if item.detail and room > 40:
-            small = sized_font(13, scale)
+        if item.detail and rest > 0:
             painter.setFont(small)
             painter.setPen(role_color("text_muted"))
-            detail = QFontMetrics(small).elidedText(item.detail, Qt.TextElideMode.ElideRight, room)
+            detail = narrow.elidedText(item.detail, middle, rest)
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
         painter.restore()
 

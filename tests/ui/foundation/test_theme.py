@@ -4,7 +4,8 @@ import dataclasses
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QGuiApplication
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from resources import locate
@@ -14,7 +15,13 @@ from ui.theme.palettes import LIGHT, PALETTES
 from ui.theme.roles import Roles
 from ui.theme.style_sheet import build_style_sheet
 from ui.theme.theme import Theme
+from ui.theme.tone import Tone
+from ui.widgets.painting import draw_pill
 
+INKS_OF_ROWS = (
+    "text", "text_muted", "neutral_text", "success_text", "waiting_text", "danger_text", "info_text", "accent_text",
+)  # fmt: skip
+"""What is written on a row of a list, on whatever ground the row has."""
 TEXT_ON_SURFACE = [
     ("text", "surface"),
     ("text", "window"),
@@ -28,8 +35,7 @@ TEXT_ON_SURFACE = [
     ("waiting_text", "waiting_soft"),
     ("danger_text", "danger_soft"),
     ("info_text", "info_soft"),
-    ("text", "selection"),
-    ("text", "flash"),
+    *((ink, paper) for ink in INKS_OF_ROWS for paper in ("surface", "zebra", "selection", "flash", "accent_soft")),
 ]
 
 
@@ -50,6 +56,20 @@ def contrast(first: str, second: str) -> float:
 def test_text_is_readable_on_its_surface(palette: Roles, ink: str, paper: str) -> None:
     least = 7.0 if palette.name == "contrast" else 4.5
     assert contrast(getattr(palette, ink), getattr(palette, paper)) >= least
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_the_edge_of_a_pill_is_seen_on_a_selected_row_in_high_contrast(qapp: QApplication, tone: Tone) -> None:
+    Theme(qapp).choose("contrast")
+    ground = theme_state().roles.selection
+    row = QImage(120, 40, QImage.Format.Format_RGB32)
+    row.fill(QColor(ground))
+    painter = QPainter(row)
+    draw_pill(painter, QRect(10, 0, 100, 40), "", tone)
+    painter.end()
+    middle = [contrast(row.pixelColor(60, y).name(), ground) for y in range(40)]
+    Theme(qapp).choose("light")
+    assert max(middle) >= 3.0  # what W3C asks of the edge of a control
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)

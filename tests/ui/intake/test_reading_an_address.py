@@ -1,5 +1,7 @@
 """The address line: what is read stands in the grid line, what may be two places is offered with its district."""
 
+import pytest
+
 from tests.ui.intake.hands import Hands
 from ui.widgets.pick_item import PickItem
 from ui.widgets.pick_list import ITEM_ROLE, PickList
@@ -73,3 +75,18 @@ def test_words_that_led_nowhere_become_a_name_of_the_place_picked_after_them(han
     hands.type("棉纺大院3号楼")
     hands.wait(lambda: hands.draft.place.street == NORTH_STREET)
     assert hands.draft.place.poi == "翠园小区"
+
+
+@pytest.mark.parametrize("width", [360, 480])
+def test_places_that_a_long_address_may_mean_are_told_apart_on_the_screen(hands: Hands, width: int) -> None:
+    words = "我家住在长兴路和建设路交叉口往北走两百米路东的那个老家属院三号楼二单元"
+    paths = ["北区 › 北街街道 › 北街社区", "南区 › 南街街道 › 南街社区", "南区 › 南街街道 › 北街社区"]
+    answers = PickList()
+    answers.resize(width, 200)
+    answers.set_items([PickItem("0", "first")] + [PickItem(path, words, path) for path in paths])
+    answers.show()
+    rows = [answers.visualRect(answers.model().index(at, 0)) for at in (1, 2, 3)]
+    shown = [answers.viewport().grab(row).toImage() for row in rows]
+    answers.close()
+    assert shown[0] != shown[1]
+    assert shown[1] != shown[2]

@@ -37,3 +37,15 @@ def test_the_box_that_keeps_an_order_from_being_sent_comes_into_sight(hands: Han
     top = box.mapTo(shown, QPoint(0, 0)).y()
     assert top >= 0
     assert top + box.height() <= shown.height()
+
+
+def test_without_an_address_no_unit_is_offered_and_the_card_says_what_is_missing(hands: Hands) -> None:
+    hands.press("Alt+F")
+    hands.type("ldbl")
+    hands.press("Return")
+    hands.wait(lambda: "缺发生地址" in hands.form.units.empty.text())
+    assert not hands.form.units.empty.isHidden()
+    assert not hands.form.bar.dispatch.isEnabled()
+    hands.press("Alt+D")
+    hands.type("北区北街12号")
+    hands.wait(hands.form.bar.dispatch.isEnabled)

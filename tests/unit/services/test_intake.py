@@ -134,6 +134,18 @@ def test_history_suggests_what_the_directory_does_not_know(agent: PracticeDesk) 
     assert (found.source, found.handled, found.share) == ("history", 2, 1.0)
 
 
+def test_without_a_place_no_unit_of_one_place_is_offered_out_of_history(agent: PracticeDesk) -> None:
+    for _ in range(2):
+        agent.app.intake.submit("", ready(disposition=Action.DIRECT_DISPATCH, unit=NANYANG_UNIT))
+
+    def offered(place: Place) -> list[str]:
+        return [one.unit for one in agent.app.intake.suggest_units(ready(place=place))]
+
+    assert NANYANG_UNIT in offered(Place(text="金水区某处", district=JINSHUI))
+    assert NANYANG_UNIT not in offered(Place())
+    assert NANYANG_UNIT not in offered(Place(text="不知何处"))
+
+
 def test_the_accused_unit_is_never_suggested(agent: PracticeDesk) -> None:
     (best, *_) = agent.app.intake.suggest_units(ready())
     units = [one.unit for one in agent.app.intake.suggest_units(ready(accused_unit=best.unit))]
