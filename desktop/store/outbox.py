@@ -174,7 +174,7 @@ class Outbox:
         store may not be made unreadable.
         """
         if leaving:
-            self._spool.note_unsealed()
+            self._spool.unsealed.set()
         sealed = self._seal_again(since)
         try:
             rows = self._offer(since, epoch, sealed, leaving=leaving)
@@ -184,7 +184,7 @@ class Outbox:
             raise
         self._spool.confirm_all([row.id for row in rows])
         if leaving:
-            self._spool.note_sealed()
+            self._spool.unsealed.clear()
         return len(rows)
 
     def _seal_again(self, since: Instant) -> dict[str, bytes]:

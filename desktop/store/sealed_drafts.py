@@ -39,7 +39,7 @@ class SealedDrafts:
         """Remove all of them."""
         confirmed, provisional = self._spool.ids()
         self._spool.remove(confirmed | provisional)
-        self._spool.note_sealed()
+        self._spool.unsealed.clear()
 
     def seal(
         self, drafts: Callable[[], Sequence[StoredDraft]], session: Session, device: str, signer: CommandSigner
@@ -58,7 +58,7 @@ class SealedDrafts:
         except StoreError as error:
             logger.warning("drafts not sealed", extra={"code": error.code})
             with suppress(StoreError):
-                self._spool.note_unsealed()
+                self._spool.unsealed.set()
 
     def _seal(self, draft: StoredDraft, session: Session, device: str, signer: CommandSigner) -> None:
         command = signer.complete(_command(draft, session, device))

@@ -21,6 +21,7 @@ from nacl.secret import SecretBox
 
 from desktop.store.disk_worker import DiskWorker
 from desktop.store.errors import StoreError, translated
+from desktop.store.unsealed_mark import UnsealedMark
 from sync.contract.spooling import SpoolFile, box_for, read_spool_file
 from sync.domain.actor import Actor
 from sync.domain.value import Value
@@ -58,9 +59,9 @@ class Spool:
         self._server: SealedBox[PublicKey] | None = None
         self._leaving: dict[str, None] = {}
         self._turn = threading.Lock()
-        self._unsealed = unsealed_mark(folder)
         self._disk = DiskWorker()
         self.device = ""
+        self.unsealed = UnsealedMark(folder)
         with translated():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -176,18 +177,6 @@ class Spool:
         while self.sweep():
             pass
 
-    def note_unsealed(self) -> None:
-        """Note beside the folder that not all is in it that belongs there, and since when: a store that is shut out is
-        not made unreadable before.
-        """
-        with translated(), suppress(FileExistsError):
-            self._unsealed.touch(mode=0o600, exist_ok=False)
-
-    def note_sealed(self) -> None:
-        """All is in the folder that belongs there."""
-        with translated():
-            self._unsealed.unlink(missing_ok=True)
-
     def is_whole(self, command_id: str) -> bool:
         """Tell whether a provisional file can be read: a power cut may come while it is forced to the disk."""
         return self._open(self._path(command_id, _PART)) is not None
@@ -257,11 +246,6 @@ class Spool:
 
     def _path(self, command_id: str, suffix: str) -> Path:
         return self._folder / (_checked(command_id) + suffix)
-
-
-def unsealed_mark(folder: Path) -> Path:
-    """Return the mark of a folder that not all is sealed in it that should be."""
-    return folder.with_name(f"{folder.name}.unsealed")
 
 
 def _checked(command_id: str) -> str:

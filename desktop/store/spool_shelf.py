@@ -6,14 +6,13 @@ at its person's next sign-in.
 
 import os
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from desktop.store.errors import translated
-from desktop.store.spool import unsealed_mark
+from desktop.store.unsealed_mark import UnsealedMark
 from sync.contract.spooling import MOST_BYTES, MOST_FILES, read_spool_file
 from sync.domain.instant import DAY, SECOND, Instant
 
@@ -161,10 +160,8 @@ class SpoolShelf:
     @property
     def is_unsealed(self) -> bool:
         """Whether a disk that refused keeps something in the store that is to be handed in first, for some days."""
-        with translated():
-            marks = [unsealed_mark(self._folder / folder) for folder in (_COMMANDS, _DRAFTS)]
-            ages = [self._clock() - int(mark.stat().st_mtime * 1000) for mark in marks if mark.exists()]
-        return any(-_APART < age < HELD_FOR for age in ages)
+        now, found = self._clock(), [UnsealedMark(self._folder / one).since() for one in (_COMMANDS, _DRAFTS)]
+        return any(-_APART < now - since < HELD_FOR for since in found if since is not None)
 
     @property
     def is_held(self) -> bool:
@@ -179,8 +176,7 @@ class SpoolShelf:
 
     def note_unsealed(self) -> None:
         """The store could not be opened to seal what was done in it: that is tried again."""
-        with translated(), suppress(FileExistsError):
-            unsealed_mark(self._folder / _COMMANDS).touch(mode=0o600, exist_ok=False)
+        UnsealedMark(self._folder / _COMMANDS).set()
 
     def note_shut_out(self) -> None:
         """Note that the server has shut this store out."""
@@ -189,9 +185,10 @@ class SpoolShelf:
 
     def note_welcome(self) -> None:
         """The server has not shut this store out after all."""
+        UnsealedMark(self._folder / _COMMANDS).clear()
         with translated():
-            for mark in (self._folder / _ORDERED, unsealed_mark(self._folder / _COMMANDS), self._folder / "shut-out"):
-                mark.unlink(missing_ok=True)
+            (self._folder / _ORDERED).unlink(missing_ok=True)
+            (self._folder / "shut-out").unlink(missing_ok=True)
 
     def wipe(self) -> None:
         """Make the store unreadable for ever: its key cannot be unwrapped by anybody any more."""
