@@ -82,8 +82,6 @@ class IntakeView(View):
         self._lay_out()
         self._connect_desk()
         self._connect_form()
-        bridge.records_changed.connect(self._on_records_changed)
-        bridge.phone_changed.connect(self._on_phone_changed)
         context.registry.add(intake_commands(self.acts, self.endings), self)
         context.registry.add(sensitive_commands(self.sensitive) + nuisance_commands(self.nuisance), self)
         context.registry.add([*danger_commands(self.danger), *taking_back_commands(context.undo_bar.undo)], self)
@@ -100,7 +98,9 @@ class IntakeView(View):
         column.addWidget(self._pages, 1)
 
     def _connect_desk(self) -> None:
-        desk = self.desk
+        desk, bridge = self.desk, self._context.bridge
+        bridge.records_changed.connect(self._on_records_changed)
+        bridge.phone_changed.connect(self._on_phone_changed)
         desk.sheets_changed.connect(self._show_tabs)
         desk.current_changed.connect(self._show_sheet)
         desk.submitted.connect(self._on_submitted)
