@@ -1,5 +1,6 @@
 """Cuts an address into the pieces that tell where it is (pure): directions, floors and shop numbers go."""
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,11 @@ _NOISE = re.compile(f"(?:{_KEPT})|({_DROPPED})")
 _ROAD = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:大道|大街|胡同|路|街|巷)(?:[东西南北中]段)?")
 _NUMBERED = re.compile(r"([\u4e00-\u9fff]{1,5}(?:大道|大街|路|街|巷))([东西南北中]?段?)(\d{1,5})")
 _HOUSE = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?:[东西南北中]段)?(\d{1,5}(?:-\d{1,4})?号?(?:附\d{1,3}号?|院)?)")
+_AT = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?:[东西南北中]段)?(\d{1,5})(?!\d|米)")
+_STRETCH = re.compile(r"[东西南北中]段$")
+_AWAY = re.compile(r"([东西]?[南北]|[东西])[侧约]*(\d{1,5})米")
+_STEPS = {"东": (1, 0), "西": (-1, 0), "南": (0, -1), "北": (0, 1)}
+_LONGEST_WAY = 3_000
 _IN_BRACKETS = re.compile(r"[（(](.*?)[)）]")
 _A_SHOP = re.compile(r"(?:旗舰|直营|总|分|新|老|[0-9一二三四五])*(?<![酒饭商书药旅])店$|餐厅$")
 _BEFORE_ROAD = re.compile(r".*(?:街道|镇|乡|区|县|市|与|和|、|村|社区|办)")
@@ -66,9 +72,34 @@ def house_number(text: str) -> str:
     return found[1] if found else ""
 
 
+def whole_roads(text: str) -> tuple[str, ...]:
+    """Return the roads an address names, neither their stretch nor the lane beside them told."""
+    return tuple(_STRETCH.sub("", name) for name in roads(_without_lanes(text)))
+
+
+def number_on(text: str) -> int | None:
+    """Return the number of the house that follows a road, or ``None``."""
+    found = _AT.search(_without_lanes(text))
+    return int(found[1]) if found else None
+
+
+def way_from(text: str) -> tuple[float, float]:
+    """Return the way an address tells from what it names (西北80米): kilometres to the east and to the north."""
+    found = _AWAY.search(narrowed(text))
+    if found is None:
+        return 0.0, 0.0
+    east, north = (sum(way) for way in zip(*(_STEPS[letter] for letter in found[1]), strict=True))
+    length = min(int(found[2]), _LONGEST_WAY) / 1000 / math.hypot(east, north)
+    return east * length, north * length
+
+
 def branch_of(name: str) -> str:
     """Return the place that the brackets of a name tell, the rest being a trade: 绿云小区 of 炸鸡(绿云小区2店)."""
     return " ".join(filter(None, (_A_SHOP.sub("", found.strip()) for found in _IN_BRACKETS.findall(name))))
+
+
+def _without_lanes(text: str) -> str:
+    return narrowed(text).replace("辅路", "")
 
 
 def _without_offices(text: str) -> str:

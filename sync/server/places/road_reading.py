@@ -1,6 +1,5 @@
 """How much the roads of an address speak for each district: where two of them meet, whose house numbers are near."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sync.matching.place_words import narrowed, roads
+from sync.matching.place_words import number_on, way_from, whole_roads
 from sync.server.places.gazetteer import ListedAddress
 
 _MEETING, _NUMBER = 0.28, 0.36
@@ -21,11 +20,6 @@ _BLUR, _AROUND, _NEIGHBOURS = 0.3, 0.25, 8
 _DOUBT = 0.03
 _STEP, _STEP_SHARE, _OTHER_SIDE, _SMOOTHING = 6.0, 0.12, 0.5, 0.15
 _DEGREE = 111.2
-_LONGEST_WAY = 3_000
-_AT = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?:[东西南北中]段)?(\d{1,5})(?!\d|米)")
-_AWAY = re.compile(r"([东西]?[南北]|[东西])侧?约?(\d{1,5})米")
-_STEPS = {"东": (1, 0), "西": (-1, 0), "南": (0, -1), "北": (0, 1)}
-
 _Floats = npt.NDArray[np.float64]
 
 
@@ -47,13 +41,13 @@ class RoadReading:
 
     def scores(self, text: str) -> list[float]:
         """Return how much the roads speak for each district; only differences mean something."""
-        names = _roads(text)
+        names = whole_roads(text)
         found = _NUMBER * self._at_number(names, text) + _MEETING * self._at_meeting(names, text)
         return [float(one) for one in found]
 
     def _at_number(self, names: Sequence[str], text: str) -> _Floats:
         """Of a road of several districts: which of them has the numbers next to this one, and on its side."""
-        number = _number(text)
+        number = number_on(text)
         others = self._numbers.get(names[0], ()) if names and number is not None else ()
         if number is None or len({district for _, district in others}) < 2:
             return np.zeros(self._count)
@@ -75,7 +69,7 @@ class RoadReading:
             return np.zeros(self._count)
         weights = np.exp((least**2 - apart**2) / (2 * _BLUR**2))
         kept = weights > _DOUBT
-        points = (one[kept] + other[nearest[kept]]) / 2 + _away(text)
+        points = (one[kept] + other[nearest[kept]]) / 2 + np.array(way_from(text))
         shares = weights[kept] @ self._around(points) / weights[kept].sum()
         return np.log((1 - _DOUBT) * shares + _DOUBT * self._prior)
 
@@ -93,7 +87,7 @@ class RoadReading:
     def _numbered(known: Sequence[ListedAddress], index: dict[str, int]) -> dict[str, list[tuple[int, int]]]:
         numbers: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for entry in known:
-            names, number = _roads(entry.address), _number(entry.address)
+            names, number = whole_roads(entry.address), number_on(entry.address)
             if names and number is not None:
                 numbers[names[0]].append((number, index[entry.district]))
         return dict(numbers)
@@ -108,28 +102,9 @@ class RoadReading:
     def _by_road(placed: Sequence[ListedAddress]) -> dict[str, npt.NDArray[np.int64]]:
         along: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(placed):
-            for name in _roads(entry.address)[:2]:
+            for name in whole_roads(entry.address)[:2]:
                 along[name].append(at)
         return {name: np.array(places, np.int64) for name, places in along.items()}
-
-
-def _roads(text: str) -> list[str]:
-    """Return the roads of an address as wholes: neither their stretch nor the lane beside them."""
-    return [re.sub(r"[东西南北中]段$", "", name) for name in roads(narrowed(text).replace("辅路", ""))]
-
-
-def _number(text: str) -> int | None:
-    found = _AT.search(narrowed(text).replace("辅路", ""))
-    return int(found[1]) if found else None
-
-
-def _away(text: str) -> _Floats:
-    """Return the way told from a crossing (西北80米), in kilometres to the east and to the north."""
-    found = _AWAY.search(narrowed(text))
-    if found is None:
-        return np.zeros(2)
-    way = np.sum([_STEPS[letter] for letter in found[1]], axis=0)
-    return way / np.linalg.norm(way) * min(int(found[2]), _LONGEST_WAY) / 1000
 
 
 def _tree(points: _Floats) -> Any:
