@@ -366,5 +366,6 @@ def finish_views(window: QWidget | None, app: App) -> bool:
 
 
 def first_view(specs: Sequence[FeatureSpec]) -> str:
-    """Return the view a person starts with: the first of the rail."""
-    return specs[0].id if specs else ""
+    """Return the view a person starts with: the first of the rail that is not everybody's."""
+    own = [spec for spec in specs if spec.in_rail and not spec.shared]
+    return next((spec.id for spec in (*own, *specs)), "")

@@ -79,7 +79,8 @@ class FeatureSpec:
 
     ``roles``: who sees it (empty: everybody). ``build`` makes the view when it is first opened; the view adds its own
     commands to ``context.registry``. ``place`` orders the rail; ``in_rail=False`` keeps it to commands; ``entry`` then
-    names the view of the rail it belongs to, which is marked for it.
+    names the view of the rail it belongs to, which is marked for it. ``shared``: everybody looks something up there,
+    nobody's work begins with it.
     """
 
     id: str
@@ -90,3 +91,4 @@ class FeatureSpec:
     place: int = 50
     in_rail: bool = True
     entry: str = ""
+    shared: bool = False

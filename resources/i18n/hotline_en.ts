@@ -340,6 +340,10 @@
         <translation>Days: a number above 0</translation>
     </message>
     <message>
+        <source>提交后不能撤回</source>
+        <translation>Cannot be taken back</translation>
+    </message>
+    <message>
         <source>取消</source>
         <translation>Cancel</translation>
     </message>
@@ -2778,6 +2782,10 @@
     <message>
         <source>历史工单</source>
         <translation>History</translation>
+    </message>
+    <message>
+        <source>最近通话</source>
+        <translation>Recent calls</translation>
     </message>
     <message>
         <source>相似工单</source>

@@ -183,4 +183,5 @@ def feature() -> FeatureSpec:
         icon="attention",
         build=AttentionView,
         place=90,
+        shared=True,
     )

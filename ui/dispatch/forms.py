@@ -91,6 +91,7 @@ def decide_pre_review_form() -> ActForm:
             ActField("text", QT_TRANSLATE_NOOP("ActForm", "会商意见"), FieldKind.TEXT, lines=3),
         ),
         build,
+        final=True,
     )
 
 
@@ -151,6 +152,7 @@ def designate_form() -> ActForm:
             ActField("leader_confirmed", QT_TRANSLATE_NOOP("ActForm", "领导已确认"), FieldKind.YES_NO),
         ),
         build,
+        final=True,
     )
 
 

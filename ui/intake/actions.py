@@ -161,6 +161,7 @@ class IntakeActions(QObject):
             "caller": form.caller.name.setFocus,
             "tags": form.caller.open_tags,
             "history": form.history.focus,
+            "calls": form.history.focus_calls,
             "similar": form.similar.focus,
             "knowledge": form.knowledge.focus,
             "units": form.units.focus,

@@ -123,6 +123,7 @@ def _jumps(view: IntakeActions) -> list[Command]:
         ("address", QT_TRANSLATE_NOOP("Commands", "发生地址"), "Alt+D"),
         ("accused", QT_TRANSLATE_NOOP("Commands", "被反映对象"), "Alt+I"),
         ("history", QT_TRANSLATE_NOOP("Commands", "历史工单"), "Alt+H"),
+        ("calls", QT_TRANSLATE_NOOP("Commands", "最近通话"), "Alt+L"),
         ("similar", QT_TRANSLATE_NOOP("Commands", "相似工单"), "Alt+S"),
         ("knowledge", QT_TRANSLATE_NOOP("Commands", "知识库"), "Alt+K"),
         ("units", QT_TRANSLATE_NOOP("Commands", "建议承办单位"), "Alt+U"),

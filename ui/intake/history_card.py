@@ -12,7 +12,7 @@ from sync.domain.instant import Instant
 from ui.intake.call_rows import call_item
 from ui.intake.quiet_list import QuietList
 from ui.intake.rows import history_item
-from ui.widgets.card import Card
+from ui.widgets.card import Card, SectionHeader
 from ui.widgets.flow_layout import FitRow
 from ui.widgets.label import make_label
 from ui.widgets.line_field import LineField
@@ -53,7 +53,7 @@ class HistoryCard(Card):
         self.add(self.empty)
         self.add(self.line)
         self.add(self._buttons)
-        self._calls_title = make_label(self.tr("最近通话"), "muted")
+        self._calls_title = SectionHeader(self.tr("最近通话"), key="Alt+L")
         self.calls = QuietList(most_rows=MOST_ROWS)
         self.calls.setAccessibleName(self.tr("最近通话"))
         self.add(self._calls_title)
@@ -101,6 +101,10 @@ class HistoryCard(Card):
     def focus(self) -> None:
         """Go to the list."""
         self.list.setFocus()
+
+    def focus_calls(self) -> None:
+        """Go to the last calls; without any to the orders."""
+        (self.calls if self._shown_calls else self.list).setFocus()
 
     def open_line(self) -> None:
         """Let the person type a supplement for the marked order; the cursor goes back to where it is now."""

@@ -238,4 +238,5 @@ def feature() -> FeatureSpec:
         build=KnowledgeView,
         roles=KNOWLEDGE_ROLES,
         place=55,
+        shared=True,
     )

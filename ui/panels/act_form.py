@@ -53,13 +53,17 @@ Values = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ActForm:
-    """An act with its fields. ``build`` makes the act's data from the values (field id -> text)."""
+    """An act with its fields. ``build`` makes the act's data from the values (field id -> text).
+
+    ``final``: the decision of a conference, which nobody takes back by a key as they do others; the form says so.
+    """
 
     action: Action
     title: str
     submit: str
     fields: tuple[ActField, ...]
     build: Callable[[Values], ActData]
+    final: bool = False
 
     def missing(self, values: Values) -> tuple[str, ...]:
         """Return the ids of required fields without a value, in the order of the form."""

@@ -201,7 +201,7 @@ class ActSheet(Card):
 
     def _fill(self, form: ActForm, given: Values) -> None:
         self.done()
-        content = Card(form_text(form.title))
+        content = Card(form_text(form.title), note=translate("ActForm", "提交后不能撤回") if form.final else "")
         content.setProperty("look", "plain")
         content.body.setContentsMargins(0, 0, 0, 0)
         for field in form.fields:

@@ -267,4 +267,11 @@ class SearchView(View):
 
 def feature() -> FeatureSpec:
     """Return the entry of the rail."""
-    return FeatureSpec(id="search", title=QT_TRANSLATE_NOOP("Shell", "查询"), icon="search", build=SearchView, place=50)
+    return FeatureSpec(
+        id="search",
+        title=QT_TRANSLATE_NOOP("Shell", "查询"),
+        icon="search",
+        build=SearchView,
+        place=50,
+        shared=True,
+    )

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -110,6 +110,11 @@ def test_a_return_is_refused_with_a_reason(at_desk: OpenDesk) -> None:
         made.wait(lambda: made.order(1).state is OrderState.HANDLING)
 
 
+def said_by_the_form(made: Screen) -> list[str]:
+    """Return the words of the form that is open."""
+    return [label.text() for label in view(made).sheet.findChildren(QLabel) if label.isVisible()]
+
+
 def test_a_return_goes_to_a_conference_and_a_unit_is_named_after_it(at_desk: OpenDesk) -> None:
     with at_desk("arbiter", [returned(1).current], "return_review") as made:
         made.press("c")
@@ -123,6 +128,7 @@ def test_a_return_goes_to_a_conference_and_a_unit_is_named_after_it(at_desk: Ope
         assert "并单" not in view(made).pane._hint.text(), "a key is named that does nothing here"
         made.press("o")
         made.wait(lambda: view(made).sheet.form is not None)
+        assert "提交后不能撤回" in said_by_the_form(made)
         made.type("花园路")
         made.press("Return")
         made.wait(lambda: view(made).sheet.values()["unit"] == HUAYUAN_UNIT)
@@ -249,6 +255,7 @@ def test_a_conference_before_dispatch_names_the_unit_or_gives_the_order_back(at_
         assert first is not None
         made.press("r")
         made.wait(lambda: view(made).sheet.form is not None)
+        assert "提交后不能撤回" in said_by_the_form(made)
         assert first.state is OrderState.PRE_REVIEW
 
 

@@ -80,3 +80,5 @@ def test_the_last_calls_of_the_number_stand_below_its_orders(empty_seat: Desk, v
     empty_seat.app.phone.take(Answered(call_id="c9", ani="13800138000", number=NUMBER, at_ms=now))
     wait_for(lambda: view.form.history.calls.count() == 2, "no calls in the history")
     assert _items(view.form.history.calls)[0].pill == "呼入"
+    press_focused("Alt+L")
+    assert view.form.history.calls.hasFocus()

@@ -15,7 +15,7 @@ from tests.helpers.practice_desk import PracticeDesk, practice_desk
 from tests.helpers.ui import press, press_focused, type_text, wait_for
 from tests.ui.programs import sign_in_view, signed_in
 from ui.application import Desk as Program
-from ui.application import features, run
+from ui.application import features, first_view, run
 from ui.panels.sync_pill import sync_face
 from ui.shell.features import visible_features
 from ui.shell.main_window import MainWindow
@@ -89,6 +89,20 @@ def test_person_sees_only_what_the_role_may_use() -> None:
 def test_sign_in_opens_the_first_view_of_the_person(practice_program: Program) -> None:
     window = signed_in(practice_program, NUMBERS["dispatcher"])
     assert window.host.current_id == "dispatch"
+
+
+@pytest.mark.parametrize(
+    ("role", "view"),
+    [
+        (Role.ADMINISTRATOR, "administration"),
+        (Role.AGENT, "intake"),
+        (Role.CALLBACK_AGENT, "callback"),
+        (Role.UNIT_OPERATOR, "handling"),
+        (Role.LEADER, "monitor"),
+    ],
+)
+def test_everybody_begins_with_the_screen_they_work_in(role: Role, view: str) -> None:
+    assert first_view(visible_features(features(), [role])) == view
 
 
 def test_a_message_told_before_the_window_is_there_stands_where_messages_stand(practice_program: Program) -> None:
