@@ -4315,6 +4315,18 @@
         <source>否</source>
         <translation>no</translation>
     </message>
+    <message>
+        <source>应为 18 位，现为 {count} 位</source>
+        <translation>18 characters wanted, {count} given</translation>
+    </message>
+    <message>
+        <source>前 8 位为数字，其余为数字或字母，不用 I、O、S、V、Z</source>
+        <translation>8 digits first, then digits or letters, none of I, O, S, V, Z</translation>
+    </message>
+    <message>
+        <source>末位校验不符，请逐位核对</source>
+        <translation>The last character does not fit: please compare each one</translation>
+    </message>
 </context>
 <context>
     <name>IntakeActions</name>

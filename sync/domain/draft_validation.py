@@ -1,7 +1,7 @@
 """What a form says about a draft before it is submitted. Stricter than the server, which never refuses a create."""
 
 from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidFormat, InvalidLength, ValidationError
 
 from sync.domain import phone
 from sync.domain.act import Act, OrderDraft
@@ -124,11 +124,20 @@ def _caller_problems(draft: OrderDraft) -> list[Refusal]:
 
 def is_credit_code(text: str) -> bool:
     """Tell whether a text is a unified social credit code (GB 32100) with the right check character."""
+    return not credit_code_fault(text)
+
+
+def credit_code_fault(text: str) -> str:
+    """Return what is wrong with a unified social credit code: ``length``, ``characters``, ``check``, or nothing."""
     try:
         uscc.validate(text.strip())
+    except InvalidLength:
+        return "length"
+    except InvalidFormat:
+        return "characters"
     except ValidationError:
-        return False
-    return True
+        return "check"
+    return ""
 
 
 _DISPOSITION_GUARDS: dict[Action, tuple[Guard, ...]] = {

@@ -10,6 +10,7 @@ from sync.domain.text_rules import hidden_at
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import deadline_text, deadline_why, reference_name
+from ui.intake.problems import problem_text
 from ui.intake.sheet import IntakeSheet
 from ui.panels.texts.errors import error_text
 from ui.panels.texts.names import type_name
@@ -150,7 +151,9 @@ class SheetDisplay(QObject):
         sheet, form = self._sheet, self._form
         if sheet is None:
             return
-        form.binder.show_problems(lambda field: refusal_text(sheet.problems[field]) if field in sheet.problems else "")
+        form.binder.show_problems(
+            lambda field: problem_text(field, sheet.problems[field], sheet.draft) if field in sheet.problems else ""
+        )
         form.answer.show_for(sheet)
         beside = [
             refusal_text(refusal) for field, refusal in sheet.problems.items() if form.binder.frame(field) is None

@@ -172,6 +172,7 @@ def test_an_enterprise_is_asked_for_name_and_code(hands: Hands) -> None:
     hands.type("123")
     hands.press("F10")
     hands.wait(lambda: bool(hands.error(Field.CREDIT_CODE)))
+    assert hands.error(Field.CREDIT_CODE) == "应为 18 位，现为 3 位"
     assert hands.error(Field.COMPANY)
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, CallerSubject, Disclosure, RequestType
-from sync.domain.draft_validation import is_credit_code, validate_draft
+from sync.domain.draft_validation import credit_code_fault, is_credit_code, validate_draft
 from sync.domain.order import Caller, Place
 from sync.domain.text_rules import cleaned, hidden_at, is_clean, text_problem
 from tests.helpers import small_city as city
@@ -121,6 +121,21 @@ def test_a_credit_code_has_its_check_character():
     assert is_credit_code("91110000600037341L")
     assert not is_credit_code("91110000600037341M")
     assert not is_credit_code("short")
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("91110000600037341L", ""),
+        ("9111 0000 6000 3734 1L", ""),
+        ("91110000600037341", "length"),
+        ("9111000060003734OL", "characters"),
+        ("A1110000600037341L", "characters"),
+        ("91110000600037341M", "check"),
+    ],
+)
+def test_what_is_wrong_with_a_credit_code_is_told(code: str, fault: str):
+    assert credit_code_fault(code) == fault
 
 
 def test_texts_are_clean_limited_and_can_be_cleaned():
