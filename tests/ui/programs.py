@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.services.app import App
 from desktop.services.arguments import Arguments
-from tests.helpers.ui import press, type_text, wait_for
+from tests.helpers.ui import delete_now, press, type_text, wait_for
 from ui.application import Desk as Program
 from ui.intake.view import IntakeView
 from ui.shell.main_window import MainWindow
@@ -26,6 +26,7 @@ def running_program(qapp: QApplication, app: App, start: bool = True) -> Iterato
     yield made
     if not made.jobs.is_closed:
         made.close()
+    delete_now(made)
 
 
 def sign_in_view(program: Program) -> SignInView:

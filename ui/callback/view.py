@@ -181,7 +181,7 @@ class CallbackView(View):
         self.same_caller.opened.connect(self._go_to)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
-        self._context.bridge.phone_changed.connect(lambda _call: self._name_dialling())
+        self._context.bridge.phone_changed.connect(self._name_dialling)
         self._name_dialling()
 
     def _form_of(self, action: Action) -> ActForm | None:

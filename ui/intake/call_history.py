@@ -27,7 +27,7 @@ class CallHistory(QObject):
         """What the number is dialled with."""
         self._asked = 0
         desk.current_changed.connect(self._follow)
-        bridge.records_changed.connect(lambda kind, _ids: self.refresh() if kind == CALL else None)
+        bridge.records_changed.connect(self._on_records)
 
     def refresh(self) -> None:
         """Ask for the calls of the number in front; an answer to an older question is dropped."""
@@ -48,6 +48,10 @@ class CallHistory(QObject):
         sheet = self._desk.current
         if self.phone is not None and sheet is not None and sheet.draft.caller.phone:
             self.phone.dial(sheet.draft.caller.phone)
+
+    def _on_records(self, kind: str) -> None:
+        if kind == CALL:
+            self.refresh()
 
     def _follow(self) -> None:
         sheet = self._desk.current

@@ -49,8 +49,8 @@ class NuisanceWatch(QObject):
         self._standing = NuisanceStanding()
         self._aside: set[tuple[str, str]] = set()
         desk.current_changed.connect(self._follow)
-        bridge.records_changed.connect(lambda kind, _ids: self.refresh() if kind == NUISANCE else None)
-        bridge.status_changed.connect(lambda: self.refresh() if self._standing.unsent else None)
+        bridge.records_changed.connect(self._on_records)
+        bridge.status_changed.connect(self._on_status)
         sensitive.changed.connect(self._weigh)
         self._card.proposed.connect(self._propose)
         self._clock = QTimer(self)
@@ -71,6 +71,14 @@ class NuisanceWatch(QObject):
                 self._weigh()
 
         self._jobs.run(lambda: self._service.standing(number), owner=self, on_done=take, on_error=lambda _error: None)
+
+    def _on_records(self, kind: str) -> None:
+        if kind == NUISANCE:
+            self.refresh()
+
+    def _on_status(self) -> None:
+        if self._standing.unsent:
+            self.refresh()
 
     def open(self) -> None:
         """Ask why the number of this form is a nuisance."""

@@ -249,7 +249,7 @@ class BoardView(View):
         self._context.bridge.records_changed.connect(self.model.on_records_changed)
         self._context.bridge.records_changed.connect(self.nuisance.model.on_records_changed)
         self.model.changed.connect(self.nuisance.model.refresh)
-        self._context.bridge.status_changed.connect(lambda: self.nuisance.model.refresh() if self.isVisible() else None)
+        self._context.bridge.status_changed.connect(self._on_status)
         self.nuisance.model.changed.connect(self._fit)
         self.nuisance.asked.connect(lambda: self._area.ensureWidgetVisible(self.nuisance, 0, GAP))
         self.nuisance.model.failed.connect(self._context.tell_error)
@@ -262,6 +262,10 @@ class BoardView(View):
             self.tiles[name].opened.connect(rows.setFocus)
         for name in ("attention", "unsent", "drafts", "silent"):
             self.tiles[name].opened.connect(self.seats.setFocus)
+
+    def _on_status(self) -> None:
+        if self.isVisible():
+            self.nuisance.model.refresh()
 
     def _add_commands(self) -> None:
         registry = self._context.registry

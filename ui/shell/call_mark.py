@@ -34,9 +34,13 @@ class CallMark(QObject):
 
     def follow(self, bridge: EventBridge) -> None:
         """Look when a call comes or goes, and when marks come in."""
-        bridge.phone_changed.connect(lambda _call: self._look())
-        bridge.records_changed.connect(lambda kind, _ids: self._ask() if kind == NUISANCE else None)
+        bridge.phone_changed.connect(self._look)
+        bridge.records_changed.connect(self._on_records)
         self._look()
+
+    def _on_records(self, kind: str) -> None:
+        if kind == NUISANCE:
+            self._ask()
 
     def _look(self) -> None:
         call = self._phone.current

@@ -59,7 +59,7 @@ class PickField(QLineEdit):
         self._composing = False
         self._list = PickList()
         self._popup = PickPopup(self._list, self)
-        self._list.clicked.connect(lambda _index: self._take_current())
+        self._list.clicked.connect(self._take_current)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 from pathlib import Path
 
 from sqlalchemy import update
@@ -70,8 +71,11 @@ class HighWater:
             return None
 
     def _write(self, top: Head) -> None:
-        """Put a new file in place of the old one; a folder that cannot be written is told once."""
-        fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        """Put a new file in place of the old one; a folder that cannot be written is told once.
+
+        A server that ends looks once more while its job may still be looking: each writes a file of its own.
+        """
+        fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with fresh.open("w", encoding="utf-8") as file:

@@ -13,6 +13,7 @@ from sync.server.commands.context import Sending
 from sync.server.commands.processor import Processor
 from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
+from sync.server.feed.rows import read_head
 from sync.server.ports import SystemClock, new_id
 from sync.server.routes.commands import is_backlog
 from tests.helpers.http_seat import HttpSeat
@@ -136,15 +137,16 @@ def test_a_pull_from_far_behind_waits_behind_those_who_are_nearly_there(server: 
     for _ in range(3):
         seat.push(seat.create())
     server.settle()
-    wait_for(lambda: server.services.watch.seen > 1)
+    with server.services.database.read() as connection:
+        end = read_head(connection).v
+    wait_for(lambda: server.services.watch.seen >= end)
     reads = server.services.reads
     object.__setattr__(server.services.config.limits, "page", 1)
     reads.backlog += 10**6
     reads.waiting += 10**6
     try:
         far = seat.call("GET", f"/sync/v1/pull?cursor={seat.session.epoch}.0&sv={seat.session.scope_set}")
-        top = server.services.watch.seen
-        near = seat.call("GET", f"/sync/v1/pull?cursor={seat.session.epoch}.{top}&sv={seat.session.scope_set}")
+        near = seat.call("GET", f"/sync/v1/pull?cursor={seat.session.epoch}.{end}&sv={seat.session.scope_set}")
     finally:
         reads.backlog -= 10**6
         reads.waiting -= 10**6

@@ -1,7 +1,9 @@
 """A database that is older than it was is noticed without anybody saying so."""
 
 import json
+import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,22 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(
     mark = HighWater(server.services.database, tmp_path / "file" / "mark.json", new_id)
     assert (mark.look(), mark.look()) == (0, 0)
     assert [record.getMessage() for record in caplog.records].count("the mark of the feed cannot be written") == 1
+
+
+def test_two_looks_at_one_moment_do_not_take_each_others_file_away(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (HighWater(server.services.database, tmp_path / "mark.json", new_id) for _ in range(2))
+    other = threading.Thread(target=second.look)
+    real = os.fsync
+
+    def meanwhile(file: int) -> None:
+        real(file)
+        if not other.ident:
+            other.start()
+            other.join()
+
+    with monkeypatch.context() as here:
+        here.setattr(os, "fsync", meanwhile)
+        assert first.look() == 0
+    assert [file.name for file in tmp_path.glob("mark.json*")] == ["mark.json"]

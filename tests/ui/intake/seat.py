@@ -26,6 +26,7 @@ from sync.domain.order import Order
 from sync.domain.reference import Article, Category, CodeItem, ReferenceKind, Staff
 from sync.domain.rules import Rules
 from sync.domain.value import Value
+from tests.helpers.ui import delete_now
 from tests.ui.intake.city import LAMP, LEAK, small_city
 from ui.commands.context import UiContext
 from ui.commands.registry import CommandRegistry
@@ -179,6 +180,7 @@ class Window(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.theme = Theme(application)
+        self.theme.setParent(self)
         self.theme.choose(theme, scale)
         self.jobs.failed.connect(self.errors.append)
         self.notices = NoticeBar(self)
@@ -205,7 +207,7 @@ class Window(QWidget):
         self.bridge.close()
         self.jobs.close()
         self.close()
-        self.deleteLater()
+        delete_now(self)
 
 
 def compose(widget: QWidget, preedit: str, commit: str = "") -> None:
