@@ -27,6 +27,7 @@ def plain_server(tmp_path: Path, database: str | None) -> Iterator[RunningServer
 def server(tmp_path: Path, database: str | None) -> Iterator[RunningServer]:
     """A server with the small city; at the end every promise of its database is checked."""
     with running_server(tmp_path, database) as running:
+        running.settle()
         yield running
         running.settle()
         assert find_faults(running.services) == []
