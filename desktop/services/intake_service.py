@@ -178,7 +178,7 @@ class IntakeService:
     def learn_alias(self, words: str, place: Place, meant: str) -> None:
         """Remember what a caller called a place; used at this seat at once, also without the server."""
         if self._aliases.learn(words, place, meant):
-            self._reference.load()
+            self._reference.load(searched=True)
 
     def _note_choices(self, draft: OrderDraft) -> None:
         self._reference.habits.note("category", draft.category)

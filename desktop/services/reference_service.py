@@ -33,13 +33,20 @@ class ReferenceService:
         """What this person chose how often: equals rank by use."""
         self.loaded: Callable[[], None] = _nothing
         """Called after each new reading, on the thread that made it."""
+        self.prepare_search: Callable[[], None] = _nothing
+        """Makes the search indexes of the present reading (some hundred milliseconds), not at the first keystroke: on
+        a worker, once the screen stands.
+        """
         self.known_policy = Policy()
         """The city's numbers of the reading that is held, those of every city without one; never reads the store."""
         self._read_change = 0
         hub.subscribe(self._on_event)
 
-    def load(self) -> bool:
-        """Read all items from the store; returns whether there are enough for the rules."""
+    def load(self, *, searched: bool = False) -> bool:
+        """Read all items from the store; returns whether there are enough for the rules.
+
+        ``searched``: screens search in them already, so the new indexes are made beside that.
+        """
         self.habits.read(self._seat.store)
         shelf = self._seat.store.reference
         items: dict[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in _READ}
@@ -50,8 +57,10 @@ class ReferenceService:
         with self._lock:
             self._snapshot = snapshot
             self.known_policy = snapshot.rules.policy
+            self.prepare_search = snapshot.warm
         self.loaded()
-        threading.Thread(target=snapshot.warm, name="reference-index", daemon=True).start()
+        if searched:
+            threading.Thread(target=snapshot.warm, name="reference-index", daemon=True).start()
         return True
 
     def forget(self) -> None:
@@ -59,6 +68,7 @@ class ReferenceService:
         with self._lock:
             self._snapshot = None
             self.known_policy = Policy()
+            self.prepare_search = _nothing
         self.habits.forget()
 
     @property
@@ -164,8 +174,8 @@ class ReferenceService:
         if event.change and event.change == self._read_change:
             return  # another kind of a change that the present reading has already
         self._read_change = event.change
-        self.load()
+        self.load(searched=True)
 
 
 def _nothing() -> None:
-    """Nobody wants to know yet."""
+    """Nobody wants to know yet, or there is nothing to search in."""

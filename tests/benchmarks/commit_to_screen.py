@@ -15,9 +15,10 @@ from desktop.services.values import OrderQuery, Pool
 from tests.benchmarks.big_seat import big_seat
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.other_seat import Saved
+from tests.benchmarks.paint_probe import PaintProbe
 from tests.benchmarks.push_load import Rate
 from tests.benchmarks.scale import Scale
-from tests.benchmarks.screen import PaintProbe, Screen, screen_of
+from tests.benchmarks.screen import Screen, screen_of
 from tests.benchmarks.seat_files import seat_app, signed_in
 from tests.benchmarks.seat_program import SeatOrders
 from tests.benchmarks.server_program import AGENTS, PASSWORD, ROOT, TEAM_LEAD

@@ -12,8 +12,9 @@ from sync.domain.act import OrderDraft
 from tests.benchmarks.big_seat import big_seat_app
 from tests.benchmarks.drafts import filled_forms
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.paint_probe import PaintProbe
 from tests.benchmarks.scale import Scale
-from tests.benchmarks.screen import PaintProbe, Screen, screen_of
+from tests.benchmarks.screen import Screen, screen_of
 from ui.intake.view import IntakeView
 
 GOAL_MS = 16.0

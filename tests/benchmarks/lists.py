@@ -10,8 +10,9 @@ from sync.domain.codes import OrderState, RequestType
 from tests.benchmarks.big_seat import big_seat_app
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.many_orders import SEED
+from tests.benchmarks.paint_probe import PaintProbe
 from tests.benchmarks.scale import Scale
-from tests.benchmarks.screen import PaintProbe, Screen, screen_of
+from tests.benchmarks.screen import Screen, screen_of
 from ui.search.view import SearchView
 
 PAGE_GOAL_MS, JUMP_GOAL_MS, ARRAY_GOAL_MS = 100.0, 100.0, 1_500.0

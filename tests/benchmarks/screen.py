@@ -1,20 +1,16 @@
 """The real window of a seat without a display, let live until something is painted."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_ACCESSIBILITY", "0")
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
+import tests.benchmarks.paint_probe  # noqa: F401 - sets the platform without a display before Qt starts
 from desktop.services.app import App
 from ui.application import features
 from ui.event_bridge import EventBridge
@@ -37,27 +33,6 @@ def application() -> QApplication:
     install_language(made, "zh")
     Theme(made).choose("light")
     return made
-
-
-class PaintProbe(QObject):
-    """Notes that a widget was painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.painted = False
-        self._watched = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-        self._watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
-        """Look at every event of the widget."""
-        if event.type() is QEvent.Type.Paint:
-            self.painted = True
-        return False
-
-    def remove(self) -> None:
-        """Look no more."""
-        self._watched.removeEventFilter(self)
-        self.deleteLater()
 
 
 class Screen:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.benchmarks.screen import PaintProbe  # sets the platform without a display before Qt starts
+from tests.benchmarks.paint_probe import PaintProbe  # sets the platform without a display before Qt starts
 
 LOOK_MS = 4
 TYPING_S = 1.0
@@ -121,11 +121,11 @@ class _Watcher:
         self._step = lambda: self._press_enter(view)
 
     def _press_enter(self, view) -> None:
+        if time.monotonic() < self._typed_at:
+            return
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
 
-        if time.monotonic() < self._typed_at:
-            return
         tell("enter")
         self._step = self._usable_form
         QTest.keyClick(view.password, Qt.Key.Key_Return)

@@ -90,9 +90,6 @@ class IntakeDesk(QObject):
             return
         self._started = True
         intake = self.services.intake
-        self.services.jobs.run(
-            self.services.queries.prepare_similar, owner=self, on_done=lambda _: None, queue="store_read"
-        )
 
         def work() -> list[DraftAnswer]:
             answers = [read_stored(stored) for stored in intake.drafts()]

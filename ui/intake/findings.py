@@ -43,6 +43,12 @@ class Finder:
         self._index: tuple[object, PlaceIndex] | None = None
         self._articles: tuple[object, ArticleIndex] | None = None
 
+    def prepare(self) -> None:
+        """Make now what the first questions need, so that nobody waits for it after a key."""
+        self._services.queries.prepare_similar()
+        self.places()
+        self._knowledge()
+
     def places(self) -> PlaceIndex:
         """Return the index of areas, built again when reference data has changed."""
         organisation = self._services.reference.organisation
@@ -68,6 +74,8 @@ class Finder:
 
     def articles(self, draft: OrderDraft) -> tuple[Article, ...]:
         """Return knowledge articles about the category and the last words; none where nothing fits."""
+        if not (draft.content.strip() or draft.category):
+            return ()
         day = to_wall(self._services.clock()).date().isoformat()
         words = draft.content[-ARTICLE_WORDS:]
         return self._knowledge().about(words, draft.category, ARTICLE_LIMIT, day, draft.place.district)

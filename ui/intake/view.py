@@ -1,6 +1,8 @@
 """The intake screen: tabs of parked drafts, the form, and the list of requests waiting to be taken up."""
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +36,9 @@ from ui.panels.roles import INTAKE_ROLES
 from ui.panels.texts.errors import error_text
 from ui.translatable import QT_TRANSLATE_NOOP
 
+SETTLED_MS = 400
+"""By then the first form stands: what was worked out before would only keep the person from it."""
+
 
 class IntakeView(View):
     """Shows the desk and carries what the person does to it."""
@@ -42,6 +47,7 @@ class IntakeView(View):
         super().__init__(parent)
         self.setProperty("look", "page")
         self._context = context
+        self._prepares = False
         app = context.app
         services = DeskServices(
             intake=app.intake,
@@ -143,6 +149,10 @@ class IntakeView(View):
     def start(self) -> None:
         """Bring back the drafts and read the waiting requests."""
         self.desk.start()
+        if not self._prepares:
+            self._prepares = True
+            prepare = partial(self._services.jobs.run, self.desk.finder.prepare, owner=self)
+            QTimer.singleShot(SETTLED_MS, self, prepare)
         self.received.refresh()
         reference = self._services.reference
         if reference.has_reading:

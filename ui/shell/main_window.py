@@ -43,6 +43,8 @@ translate = QCoreApplication.translate
 STATUS_MS = 2_000
 COUNTS_MS = 15_000
 COUNTS_SOON_MS = 500
+SETTLED_MS = 500
+"""By then the first view stands: what was worked out before would only keep the person from it."""
 
 
 class MainWindow(QMainWindow):
@@ -202,11 +204,16 @@ class MainWindow(QMainWindow):
         self._counts_soon.setSingleShot(True)
         self._counts_soon.setInterval(COUNTS_SOON_MS)
         self._counts_soon.timeout.connect(self.refresh_counts)
+        QTimer.singleShot(SETTLED_MS, self, self._prepare_search)
         self.refresh_status()
         self.refresh_counts()
         if Role.TEAM_LEAD in self._app.session.person.roles and not self._app.demo:
             held = self._app.handover.held
             self._jobs.run(held, owner=self, on_done=self._tell_held, on_error=self._ignore, queue="network")
+
+    def _prepare_search(self) -> None:
+        """Make what the first search needs; one that is asked for sooner makes its own part."""
+        self._jobs.run(self._app.reference.prepare_search, owner=self, on_error=self._ignore)
 
     def _tell_held(self, drafts: Sequence[object]) -> None:
         if drafts:
