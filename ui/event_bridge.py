@@ -1,13 +1,19 @@
-"""Carries the services' events to the GUI thread, gathered for 100 ms; while thousands of rows arrive, for longer."""
+"""Carries the services' events to the GUI thread: the first after a pause nearly at once, what follows gathered for 100
+ms; while thousands of rows arrive, for longer.
+"""
 
 import threading
+import time
 from collections import defaultdict
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.services.events import Event, EventHub, PhoneChanged, RecordsChanged, SyncStatusChanged
 
 GATHER_MS = 100
+SOON_MS = 15
+"""After a pause views are told so soon: what one act changes comes together."""
 FILLING_MS, FILLING_ROWS = 500, 300
 """What comes after so many rows at once is gathered so long: a store is being filled, and every view that reads its
 list anew takes its time from that.
@@ -27,19 +33,27 @@ class EventBridge(QObject):
     phone_changed = Signal(str)
     _woken = Signal()
 
-    def __init__(self, hub: EventHub, parent: QObject | None = None, *, gather_ms: int = GATHER_MS) -> None:
+    def __init__(
+        self,
+        hub: EventHub,
+        parent: QObject | None = None,
+        *,
+        gather_ms: int = GATHER_MS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
         self._ids: defaultdict[str, set[str]] = defaultdict(set)
         self._status = False
         self._ended = ""
         self._awake = False
-        self._gather_ms = gather_ms
+        self._gather_ms = self._gathers_ms = gather_ms
+        self._monotonic = monotonic
+        self._told_at = monotonic() - gather_ms / 1000
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(gather_ms)
         self._timer.timeout.connect(self.flush)
-        self._woken.connect(self._timer.start, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = hub.subscribe(self._on_event)
 
     def close(self) -> None:
@@ -50,7 +64,16 @@ class EventBridge(QObject):
     @property
     def gathers_ms(self) -> int:
         """How long what comes next is gathered."""
+        return self._gathers_ms
+
+    @property
+    def waits_ms(self) -> int:
+        """How long what is gathered now waited, or waits, from its first event on."""
         return self._timer.interval()
+
+    def _begin(self) -> None:
+        since = round((self._monotonic() - self._told_at) * 1000)
+        self._timer.start(max(min(SOON_MS, self._gathers_ms), self._gathers_ms - since))
 
     def flush(self) -> None:
         """Tell the views now what was gathered so far."""
@@ -60,7 +83,8 @@ class EventBridge(QObject):
             self._ids.clear()
             self._status, self._ended, self._awake = False, "", False
         many = sum(map(len, changed.values())) >= FILLING_ROWS
-        self._timer.setInterval(max(FILLING_MS, self._gather_ms) if many else self._gather_ms)
+        self._gathers_ms = max(FILLING_MS, self._gather_ms) if many else self._gather_ms
+        self._told_at = self._monotonic()
         for kind, ids in changed.items():
             self.records_changed.emit(kind, ids)
         if status:

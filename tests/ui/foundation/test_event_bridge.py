@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.services.events import EventHub, RecordsChanged, SessionEnded, SyncStatusChanged
 from tests.helpers.ui import wait_for
-from ui.event_bridge import FILLING_MS, GATHER_MS, EventBridge
+from ui.event_bridge import FILLING_MS, GATHER_MS, SOON_MS, EventBridge
 
 
 @pytest.fixture
@@ -64,6 +64,24 @@ def test_while_thousands_of_rows_arrive_views_are_told_less_often(hub: EventHub,
         wait_for(lambda told=told: len(seen) == told, "events did not arrive")
         assert bridge.gathers_ms == gathers
     assert seen == [1, 1_000, 1_000, 2]
+
+
+def test_a_change_after_a_pause_is_told_soon_and_those_that_follow_are_gathered(
+    hub: EventHub, qapp: QApplication
+) -> None:
+    del qapp
+    now = 1_000.0
+    bridge = EventBridge(hub, monotonic=lambda: now)
+    seen: list[object] = []
+    bridge.records_changed.connect(lambda _kind, ids: seen.append(ids))
+    waited = []
+    for told, later_ms in enumerate((0, 0, 40, GATHER_MS), 1):
+        now += later_ms / 1000
+        hub.publish(RecordsChanged("order", (f"o{told}",)))
+        wait_for(lambda told=told: len(seen) == told, "events did not arrive")
+        waited.append(bridge.waits_ms)
+    bridge.close()
+    assert waited == [SOON_MS, GATHER_MS, GATHER_MS - 40, SOON_MS]
 
 
 def test_closed_bridge_hears_nothing(hub: EventHub, bridge: EventBridge) -> None:
