@@ -87,8 +87,22 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail(f"threads left running: {', '.join(left)}", pytrace=False)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def nothing_searched_twice() -> Iterator[None]:
+    """Leave what outlives a module (caches of libraries) out of every later search for rubbish: each window's end makes
+    one.
+    """
+    yield
+    leave_out_of_searches()
+
+
 def pytest_collection_finish() -> None:
-    """Leave what lives as long as the session out of every later search for rubbish: each window's end makes one."""
+    """Leave what lives as long as the session out of them."""
+    leave_out_of_searches()
+
+
+def leave_out_of_searches() -> None:
+    """Put all that is alive where the search for rubbish does not look."""
     gc.collect()
     gc.freeze()
 
