@@ -43,9 +43,11 @@ class AmiServer(LineServer):
         framer.greeting = "client"
         while data := connection.recv(65536):
             for action in framer.feed(data):
-                self.actions.put(action)
-                if not self.mute:
-                    connection.sendall(self._answer(action))
+                try:
+                    if not self.mute:
+                        connection.sendall(self._answer(action))
+                finally:
+                    self.actions.put(action)  # once answered: what a test plays after that comes after the answer
                 if action.text("action").lower() == "coreshowchannels":
                     self._connected.set()
 
