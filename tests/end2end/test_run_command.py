@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,12 +48,15 @@ def test_it_makes_a_city_once_and_opens_the_client_signed_in(first_run: Run, tmp
     pictures = [picture, tmp_path / "later.png"]
     stops = _server_stops(folder)
 
+    begun = time.monotonic()
     later = _start(folder, "--view", "intake", "--screenshot", str(pictures[1]), QT_QPA_PLATFORM="offscreen")
+    took = time.monotonic() - begun
 
     assert (first.returncode, later.returncode) == (0, 0), first.stderr + later.stderr
     assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
     assert "building the sample city" in first.stdout
     assert "building the sample city" not in later.stdout
+    assert took < 30  # the goal is 5 s to a usable window on a quiet machine; the benchmarks measure it
     assert stops >= 1
     assert _server_stops(folder) == stops + 1
 
