@@ -50,6 +50,7 @@ class CallbackView(View):
         self._context = context
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, parent=self, now=context.now)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
+        queue.shown.follow(runner)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)

@@ -49,6 +49,7 @@ class DispatchView(View):
         desks = desks_for(frozenset(app.session.actor.roles))
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, [desk.tab for desk in desks], parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
+        queue.shown.follow(runner)
         self.model = DispatchViewModel(desks, queue, runner, app.orders, app.intake, app.reference, context.jobs, self)
         columns = OrderColumns(app.reference, context.now)
         self.pane = QueuePane(

@@ -47,6 +47,7 @@ class HandlingView(View):
         unit = app.session.actor.unit
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, unit=unit, parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
+        queue.shown.follow(runner)
         self.model = HandlingViewModel(queue, runner, unit, context.now, self)
         columns = OrderColumns(app.reference, context.now)
         self.pane = QueuePane(

@@ -42,12 +42,12 @@ class DoneAct:
 class ActRunner(QObject):
     """The acts of one screen; the same act on the same order is not begun twice at a time.
 
-    Signals: ``started(order id)``; ``done(DoneAct)``; ``undone(DoneAct)``; ``failed(Exception, order id, Action)``;
-    ``undo_changed(bool)`` whether the last act can be undone now.
+    Signals: ``done(DoneAct)``; ``undoing(order id)`` an act on it is being taken back; ``undone(DoneAct)``;
+    ``failed(Exception, order id, Action)``; ``undo_changed(bool)`` whether the last act can be undone now.
     """
 
-    started = Signal(str)
     done = Signal(object)
+    undoing = Signal(str)
     undone = Signal(object)
     failed = Signal(object, str, object)
     undo_changed = Signal(bool)
@@ -111,7 +111,6 @@ class ActRunner(QObject):
         if key in self._under_way:
             return
         self._under_way.add(key)
-        self.started.emit(order.id)
         self._jobs.run(
             lambda: self._acts.act(order.id, action, data, self._origin, order),
             owner=self,
@@ -121,6 +120,7 @@ class ActRunner(QObject):
         )
 
     def _undo_one(self, act: DoneAct) -> None:
+        self.undoing.emit(act.order.id)
         self._jobs.run(
             lambda: self._acts.undo(act.receipt, self._origin),
             owner=self,

@@ -10,7 +10,8 @@ from desktop.services.values import OrderDetail, OrderQuery, Pool
 from sync.domain.codes import Role
 from sync.domain.instant import Instant, from_wall, to_wall
 from ui.event_bridge import EventBridge
-from ui.jobs import Job, JobRunner
+from ui.jobs import JobRunner
+from ui.panels.shown_order import ShownOrder
 
 FILTER_PAUSE_MS = 120
 COUNT_PAUSE_MS = 300
@@ -67,10 +68,11 @@ class QueueViewModel(QObject):
         self.tabs = tuple(tabs)
         self._tab = self.tabs[0]
         self._text = ""
-        self._selected = ""
-        self._detail: OrderDetail | None = None
-        self._detail_job: Job | None = None
-        self._act: Callable[[], None] | None = None
+        self.shown = ShownOrder(queries, jobs, self)
+        """The order beside the list."""
+        self.shown.changed.connect(self.detail_changed)
+        self.shown.failed.connect(self.failed)
+        self.shown.nothing_selected.connect(self.nothing_selected)
         self._counts: dict[str, int] = {}
         self._chosen = False
         self._filter_pause = self._pause(FILTER_PAUSE_MS, self._on_filter_settled)
@@ -90,13 +92,12 @@ class QueueViewModel(QObject):
     @property
     def selected(self) -> str:
         """Id of the selected order, empty without one."""
-        return self._selected
+        return self.shown.selected
 
     @property
     def detail(self) -> OrderDetail | None:
         """The selected order, ``None`` while it is read or when there is none."""
-        detail = self._detail
-        return detail if detail is not None and detail.order.id == self._selected else None
+        return self.shown.detail
 
     @property
     def is_filtered(self) -> bool:
@@ -139,22 +140,12 @@ class QueueViewModel(QObject):
             self._on_filter_settled()
 
     def on_shown(self, act: Callable[[], None]) -> None:
-        """Act on the selected order, as soon as it is the one that is shown; going on to another drops the act."""
-        if not self._selected:
-            self.nothing_selected.emit()
-        elif self.detail is not None:
-            act()
-        else:
-            self._act = act
+        """Act on the selected order, as soon as it is shown as it is now; going on to another drops the act."""
+        self.shown.on_shown(act)
 
     def select(self, order_id: str) -> None:
         """Show an order beside the list."""
-        if order_id == self._selected and self._detail is not None:
-            return
-        if order_id != self._selected:
-            self._act = None
-        self._selected = order_id
-        self._read_detail()
+        self.shown.select(order_id)
 
     def refresh_counts(self) -> None:
         """Read the counts of all tabs."""
@@ -183,24 +174,6 @@ class QueueViewModel(QObject):
         timer.timeout.connect(then)
         return timer
 
-    def _read_detail(self) -> None:
-        if self._detail_job is not None:
-            self._detail_job.cancel()
-        wanted = self._selected
-        if not wanted:
-            self._set_detail(None)
-            return
-        self._detail_job = self._jobs.run(
-            lambda: self._queries.detail(wanted), owner=self, on_done=self._set_detail, on_error=self.failed.emit
-        )
-
-    def _set_detail(self, detail: OrderDetail | None) -> None:
-        self._detail = detail
-        self.detail_changed.emit(detail)
-        act, self._act = self._act, None
-        if act is not None:
-            self.on_shown(act) if detail is not None else self.nothing_selected.emit()
-
     def _on_counts(self, counts: Sequence[int]) -> None:
         self._counts = {tab.id: count for tab, count in zip(self.tabs, counts, strict=True)}
         self.counts_changed.emit(self._counts)
@@ -223,8 +196,7 @@ class QueueViewModel(QObject):
         self.rows_touched.emit(ids)
         if not self._count_pause.isActive():
             self._count_pause.start()
-        if self._selected in ids:
-            self._read_detail()
+        self.shown.touched(ids)
 
 
 def _midnight(now: Instant) -> Instant:

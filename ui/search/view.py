@@ -20,9 +20,10 @@ from ui.panels.form_keeper import FormKeeper
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns, wide
 from ui.panels.order_timeline import OrderTimeline
+from ui.panels.queue_pane import nothing_selected_texts
 from ui.panels.texts.names import action_name
 from ui.search.commands import search_commands
-from ui.search.forms import form_of, supplement_form, urge_form
+from ui.search.forms import form_of
 from ui.search.limits import SearchLimits
 from ui.search.query_text import in_force, query_from_argument
 from ui.search.source import SearchSource
@@ -46,6 +47,7 @@ class SearchView(View):
         self._context = context
         self.model = SearchViewModel(app.orders, app.numbers, context.jobs, context.bridge, self)
         self.runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
+        self.model.shown.follow(self.runner)
         columns = OrderColumns(app.reference, context.now)
         self.rows = WindowedTableModel(
             (
@@ -114,13 +116,11 @@ class SearchView(View):
 
     def urge(self) -> None:
         """Urge the unit of the selected order."""
-        if self.runner.may(self.model.detail, Action.URGE):
-            self.sheet.open(urge_form())
+        self.model.shown.on_shown(lambda: self._ask(Action.URGE))
 
     def supplement(self) -> None:
         """Add what the caller told more."""
-        if self.runner.may(self.model.detail, Action.SUPPLEMENT):
-            self.sheet.open(supplement_form())
+        self.model.shown.on_shown(lambda: self._ask(Action.SUPPLEMENT))
 
     def clear(self) -> None:
         """Lift every limit."""
@@ -141,6 +141,11 @@ class SearchView(View):
             self.go_back_to_list()
         else:
             super().keyPressEvent(event)
+
+    def _ask(self, action: Action) -> None:
+        form = form_of(action)
+        if form is not None and self.runner.may(self.model.detail, action):
+            self.sheet.open(form)
 
     def _on_escaped(self) -> None:
         """Take the words away; without any go back to the list."""
@@ -209,6 +214,7 @@ class SearchView(View):
         self.table.filter_asked.connect(self.focus_text)
         model.query_changed.connect(self._load)
         model.detail_changed.connect(self._show_detail)
+        model.shown.nothing_selected.connect(lambda: self._context.tell(*nothing_selected_texts()))
         model.number_told.connect(self._show_number)
         self.rows.loaded.connect(self._mark_wanted)
         self.rows.loaded.connect(self._show_elsewhere)

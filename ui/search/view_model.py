@@ -9,7 +9,8 @@ from desktop.services.values import OrderDetail, OrderQuery, Pool
 from sync.contract.administration import NumberOrigin
 from sync.domain.codes import OrderState, RequestType
 from ui.event_bridge import EventBridge
-from ui.jobs import Job, JobRunner
+from ui.jobs import JobRunner
+from ui.panels.shown_order import ShownOrder
 from ui.search.number_text import away_texts, misheard_texts, origin_texts
 from ui.search.query_text import POOL_MARK, POOLS, is_whole_number
 
@@ -38,13 +39,13 @@ class SearchViewModel(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._queries = queries
         self._numbers = numbers
         self._jobs = jobs
         self.query = OrderQuery(sort="created", descending=True)
-        self.detail: OrderDetail | None = None
-        self._selected = ""
-        self._job: Job | None = None
+        self.shown = ShownOrder(queries, jobs, self)
+        """The order beside the list."""
+        self.shown.changed.connect(self.detail_changed)
+        self.shown.failed.connect(self.failed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -54,7 +55,12 @@ class SearchViewModel(QObject):
     @property
     def selected(self) -> str:
         """Id of the order wanted beside the list; it may still be read."""
-        return self._selected
+        return self.shown.selected
+
+    @property
+    def detail(self) -> OrderDetail | None:
+        """The selected order, ``None`` while it is read or when there is none."""
+        return self.shown.detail
 
     def show_query(self, query: OrderQuery) -> None:
         """Show another list at once."""
@@ -86,10 +92,7 @@ class SearchViewModel(QObject):
 
     def select(self, order_id: str) -> None:
         """Show an order beside the list."""
-        if order_id == self._selected and self.detail is not None:
-            return
-        self._selected = order_id
-        self._read()
+        self.shown.select(order_id)
 
     def ask_number(self) -> None:
         """Nothing was found: where the text is a whole number, ask the server what became of it."""
@@ -122,23 +125,7 @@ class SearchViewModel(QObject):
             self.query = query
             self._pause.start()
 
-    def _read(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        wanted = self._selected
-        if not wanted:
-            self._set_detail(None)
-            return
-        self._job = self._jobs.run(
-            lambda: self._queries.detail(wanted), owner=self, on_done=self._set_detail, on_error=self.failed.emit
-        )
-
-    def _set_detail(self, detail: OrderDetail | None) -> None:
-        self.detail = detail
-        self.detail_changed.emit(detail)
-
     def _on_records_changed(self, kind: str, ids: frozenset[str]) -> None:
         if kind == "order":
             self.rows_touched.emit(ids)
-            if self._selected in ids:
-                self._read()
+            self.shown.touched(ids)

@@ -170,6 +170,16 @@ def test_a_row_changed_elsewhere_keeps_the_selection(seat: Screen) -> None:
     assert view(seat).table.current_id() == kept
 
 
+def test_a_key_that_comes_while_the_next_order_is_read_is_for_that_order(seat: Screen) -> None:
+    search(seat, "")
+    seat.press("Alt+L", "Ctrl+Home")
+    seat.wait(lambda: view(seat).model.detail is not None)
+    seat.press("j", "F8")
+    wanted = view(seat).table.current_id()
+    seat.wait(lambda: view(seat).sheet.form is not None and view(seat).sheet.order == wanted)
+    assert view(seat).sheet.form.action is Action.SUPPLEMENT
+
+
 def limits_said(made: Screen) -> list[str]:
     """Return the words of the limits in force."""
     return [pill.text() for pill in view(made).limits.in_force.findChildren(Pill) if pill.isVisible()]
