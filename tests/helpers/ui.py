@@ -72,18 +72,29 @@ def settle(jobs: JobRunner) -> None:
 
 
 def wait_for(holds: Callable[[], bool], what: str, patience_ms: int = PATIENCE_MS) -> None:
-    """Run the event loop until a condition holds. Unlike ``QTest.qWait`` it lets other Python threads run."""
+    """Run the event loop until a condition holds. Unlike ``QTest.qWait`` it lets other Python threads run.
+
+    The moment counts in which it was seen to hold: what is due together with the look may end it again at once.
+    """
     loop = QEventLoop()
     look, late = QTimer(), QTimer()
-    look.timeout.connect(lambda: loop.quit() if holds() else None)
+    held = holds()
+
+    def see() -> None:
+        nonlocal held
+        held = held or holds()
+        if held:
+            loop.quit()
+
+    look.timeout.connect(see)
     late.setSingleShot(True)
     late.timeout.connect(loop.quit)
     look.start(5)
     late.start(patience_ms)
-    if not holds():
+    if not held:
         loop.exec()
     look.stop()
-    assert holds(), what
+    assert held or holds(), what
 
 
 def delete_now(thing: QObject) -> None:
