@@ -39,11 +39,15 @@ class DraftBox(Protocol):
         ...
 
     def mark_kept(self, ids: Sequence[str]) -> None:
-        """Note durably that drafts are on their way no more: they are here."""
+        """Note durably that drafts are on their way no more: they are here, and the server has or had a copy."""
         ...
 
     def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
+        ...
+
+    def remove_ended(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove drafts that ended at another desk, but for those written on since they went or came; as above."""
         ...
 
     def put_draft(self, draft: StoredDraft) -> bool:

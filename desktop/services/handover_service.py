@@ -31,6 +31,7 @@ from sync.contract.drafts import (
     renamed,
 )
 from sync.domain.act import OrderDraft
+from sync.domain.instant import Instant
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class HandoverService:
         out what became of the one that was on its way.
         """
         box = self._seat.store.drafts
+        self._settle(self._sync.access_token())
         wanted = [stored for stored in box.drafts() if stored.id in ids]
         for group in _groups([self._deposit_of(stored) for stored in wanted]):
             token = self._sync.access_token()
@@ -132,7 +134,7 @@ class HandoverService:
             if stored:
                 self._post("acknowledge", token, DraftIds(stored))
             more = page.more and bool(stored)
-        box.mark_kept([one.id for one in box.drafts() if one.handed_at])
+        box.mark_kept([one.id for one in box.drafts() if one.handed_at > 0])
         new = tuple(draft_id for draft_id in arrived if draft_id not in known)
         if new:
             self._hub.publish(RecordsChanged(MOVED, new))
@@ -170,18 +172,22 @@ class HandoverService:
             box.forget_dropped(some)
 
     def _settle(self, token: str) -> None:
-        """Ask about drafts that were on their way when the line was cut; a copy that lives elsewhere goes."""
+        """Ask about drafts the server has or had a copy of; what lives elsewhere, or has ended there, goes.
+
+        Not so words the server never had: they are nowhere else.
+        """
         box, person = self._seat.store.drafts, self._seat.person.id
-        unsure = {deposit_id(person, one.id): one.id for one in box.drafts() if one.handed_at}
+        unsure = {deposit_id(person, one.id): one for one in box.drafts() if one.handed_at}
         ids = list(unsure)
         gone: list[str] = []
         for at in range(0, len(ids), DRAFTS_AT_ONCE):
             reply = self._post("fates", token, DraftIds(ids[at : at + DRAFTS_AT_ONCE]))
-            fates = decode(reply, DraftFates).fates
-            gone += [unsure[one] for one, fate in fates.items() if fate == "taken" and one in unsure]
-        removed = box.remove_handed(gone)
+            said = decode(reply, DraftFates)
+            taken = (one for one, fate in said.fates.items() if fate == "taken" and one in unsure)
+            gone += [unsure[one].id for one in taken if _is_elsewhere(unsure[one], said.changed.get(one))]
+        removed = box.remove_ended(gone)
         if removed:
-            logger.info("drafts opened at another desk removed here", extra={"count": len(removed)})
+            logger.info("drafts opened or ended at another desk removed here", extra={"count": len(removed)})
             self._hub.publish(RecordsChanged(MOVED, removed))
 
     def _put(self, draft: DraftDeposit, arrived: list[str]) -> bool:
@@ -251,6 +257,13 @@ def _read_order(stored: StoredDraft) -> OrderDraft | None:
         return decode(stored.data, OrderDraft) if stored.data else OrderDraft()
     except ContractError:
         return None
+
+
+def _is_elsewhere(stored: StoredDraft, changed_at: Instant | None) -> bool:
+    """Tell whether the words of a taken draft are the taken ones; of one that is here for certain, the very same."""
+    if stored.handed_at < 0:
+        return stored.updated_at == changed_at
+    return changed_at is None or stored.updated_at <= changed_at
 
 
 def _first(text: str) -> str:

@@ -14,6 +14,8 @@ _COLUMNS = "id, data, updated_at, created_at, number, handed_at"
 _SELECT = f"SELECT {_COLUMNS} FROM draft"  # noqa: S608
 _INSERT = f"INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
+_KEEP = "UPDATE draft SET handed_at = ? * handed_at WHERE id = ? AND handed_at > 0"
+
 _FORM = "form:"
 """Forms of acts: their name says what they are for, and the next one of that kind is written under it again."""
 
@@ -54,7 +56,7 @@ class DraftBox:
             connection.exec_driver_sql(
                 "INSERT INTO draft (id, data, created_at, updated_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET data = excluded.data, "
-                "updated_at = max(excluded.updated_at, draft.updated_at, draft.handed_at + 1)",
+                "updated_at = max(excluded.updated_at, draft.updated_at, abs(draft.handed_at) + 1)",
                 (draft_id, data, now, now),
             )
 
@@ -65,7 +67,7 @@ class DraftBox:
 
     def throw_away(self, connection: Connection, draft_id: str) -> bool:
         """End a draft like :meth:`end`, and keep in mind that the server has to hear of it (:meth:`dropped`)."""
-        row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at > 0", (draft_id,)).first()
+        row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at <> 0", (draft_id,)).first()
         if row is not None:
             _write_dropped(connection, {**_read_dropped(connection), draft_id: row.updated_at})
         return self.end(connection, draft_id)
@@ -109,18 +111,29 @@ class DraftBox:
         return frozenset(marked)
 
     def mark_kept(self, ids: Sequence[str]) -> None:
-        """Note durably that drafts are on their way no more: they are here."""
+        """Note durably that drafts are on their way no more: they are here, and the server has or had a copy.
+
+        Forms are here and nowhere else: the next one of that name is another one.
+        """
         with self._database.saving() as connection:
             for draft_id in ids:
-                connection.exec_driver_sql("UPDATE draft SET handed_at = 0 WHERE id = ?", (draft_id,))
+                connection.exec_driver_sql(_KEEP, (0 if draft_id.startswith(_FORM) else -1, draft_id))
 
     def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
+        return self._remove(ids, "handed_at > 0 AND updated_at <= handed_at")
+
+    def remove_ended(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove drafts that ended at another desk, but for those somebody wrote on since they went or came."""
+        return self._remove(ids, "handed_at <> 0 AND updated_at <= abs(handed_at)")
+
+    def _remove(self, ids: Sequence[str], untouched: str) -> tuple[str, ...]:
         removed: list[str] = []
         with self._database.saving() as connection:
             for draft_id in ids:
                 gone = connection.exec_driver_sql(
-                    "DELETE FROM draft WHERE id = ? AND handed_at > 0 AND updated_at <= handed_at", (draft_id,)
+                    f"DELETE FROM draft WHERE id = ? AND {untouched}",  # noqa: S608
+                    (draft_id,),
                 )
                 if gone.rowcount:
                     removed.append(draft_id)

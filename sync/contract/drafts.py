@@ -60,10 +60,14 @@ class DraftDrops(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     drafts: dict[str, int] = {}
 
 
-class DraftFates(msgspec.Struct, forbid_unknown_fields=True):
-    """Reply to ``POST /drafts/v1/fates``: what became of each; ``taken`` means by another device."""
+class DraftFates(msgspec.Struct):
+    """Reply to ``POST /drafts/v1/fates``: what became of each; ``taken``: another device has it or ended it."""
 
     fates: dict[str, DraftFate]
+    changed: dict[str, int] = {}
+    """Of the taken ones, as far as it is known: when the words the server had of it were last changed. Others that a
+    device has of it are nowhere else.
+    """
 
 
 class HeldDraft(msgspec.Struct, omit_defaults=True):

@@ -105,14 +105,25 @@ class DraftRoom:
         _check(message.ids)
         with self._database.write() as connection:
             own = devices_it_was(connection, principal.device, principal.user_id)
-            connection.execute(
-                update(draft_deposit)
-                .where(draft_deposit.c.id.in_(message.ids), draft_deposit.c.taken_by.in_(own))
-                .values(data=_TAKEN, taken_at=self._clock.now())
-            )
+            rows = connection.execute(
+                select(draft_deposit)
+                .where(
+                    draft_deposit.c.id.in_(message.ids),
+                    draft_deposit.c.taken_by.in_(own),
+                    draft_deposit.c.data != _TAKEN,
+                )
+                .with_for_update()
+            ).all()
+            now = self._clock.now()
+            for row in rows:
+                kept = {"data": _TAKEN, "taken_at": now, "deposited_at": self._changed(row)}
+                connection.execute(update(draft_deposit).where(draft_deposit.c.id == row.id).values(kept))
 
     def drop(self, principal: Principal, message: DraftDrops) -> None:
-        """Forget drafts that this device has thrown away, also when their deposit is still on its way."""
+        """Forget drafts that this device has thrown away, also when their deposit is still on its way.
+
+        A desk that has taken them meanwhile hears of it when it asks (:meth:`fates`).
+        """
         if len(message.drafts) > DRAFTS_AT_ONCE:
             raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": DRAFTS_AT_ONCE})
         if not all(0 < len(name) <= 200 and 0 <= at < 2**53 for name, at in message.drafts.items()):
@@ -122,9 +133,7 @@ class DraftRoom:
         named = {deposit_id(principal.user_id, name): at for name, at in message.drafts.items()}
         with self._database.write() as connection:
             for draft_id, changed_at in sorted(named.items()):
-                row = self._locked(connection, draft_id)
-                if row is None or bytes(row.data) == _TAKEN or self._opened(row).updated_at <= changed_at:
-                    drop_deposit(connection, principal, draft_id, changed_at, now)
+                drop_deposit(connection, principal, draft_id, changed_at, now, self._changed)
 
     def fates(self, principal: Principal, message: DraftIds) -> DraftFates:
         """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of.
@@ -136,16 +145,18 @@ class DraftRoom:
         with self._database.read() as connection:
             own = devices_it_was(connection, principal.device, principal.user_id)
             rows = connection.execute(
-                select(draft_deposit.c.id, draft_deposit.c.taken_by, draft_deposit.c.device).where(
-                    draft_deposit.c.id.in_(message.ids)
-                )
+                select(draft_deposit).where(draft_deposit.c.id.in_(message.ids)).order_by(draft_deposit.c.id)
             ).all()
         found: dict[str, DraftFate] = {
             row.id: "waiting" if row.taken_by in (None, *own) else "taken"
             for row in rows
             if (row.taken_by, row.device) != (DROPPED, principal.device)  # what it has now was written afterwards
         }
-        return DraftFates({draft_id: found.get(draft_id, "unknown") for draft_id in message.ids})
+        changed = {row.id: self._changed(row) for row in rows if found.get(row.id) == "taken"}
+        return DraftFates(
+            {draft_id: found.get(draft_id, "unknown") for draft_id in message.ids},
+            {draft_id: at for draft_id, at in changed.items() if at},
+        )
 
     def held(self) -> HeldDrafts:
         """Return what waits too long, oldest first: whose and how old, no content."""
@@ -229,8 +240,11 @@ class DraftRoom:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
         if row.taken_by == BECAME_ORDER and row.device == principal.device:
             return  # overtaken by the order that this device made of it
-        if row.taken_by == DROPPED and row.device == principal.device and draft.updated_at <= row.created_at:
-            return  # overtaken by its own end
+        if row.taken_by == DROPPED and (
+            draft.updated_at == row.deposited_at
+            or (row.device == principal.device and draft.updated_at <= row.created_at)
+        ):
+            return  # overtaken by its own end, or the very words that were thrown away at another desk
         if bytes(row.data) != _TAKEN:
             kept = self._opened(row)
             if kept.updated_at >= draft.updated_at:
@@ -241,6 +255,10 @@ class DraftRoom:
     @staticmethod
     def _locked(connection: Connection, draft_id: str) -> Row[*tuple[Any, ...]] | None:
         return connection.execute(select(draft_deposit).where(draft_deposit.c.id == draft_id).with_for_update()).first()
+
+    def _changed(self, row: Row[Any]) -> Instant:
+        """Return when the words of a deposit, also those that are gone from here, were last changed; 0: not known."""
+        return self._opened(row).updated_at if bytes(row.data) != _TAKEN else row.deposited_at
 
     def _opened(self, row: Row[*tuple[Any, ...]]) -> DraftDeposit:
         return decode(self._sealer.open(bytes(row.data), _place(row.id)), DraftDeposit)

@@ -225,7 +225,8 @@ def test_the_answer_to_the_take_is_lost_and_the_draft_comes_with_the_next(
         first.app.handover.collect()
         assert contents(first) == ["半夜施工"]
         (kept,) = first.app.intake.drafts()
-        assert (kept.id, kept.handed_at) == (draft.id, 0)
+        assert kept.id == draft.id
+        assert kept.handed_at < 0, "it is here for certain, and the server had a copy"
 
 
 def test_a_draft_of_that_name_with_other_words_is_kept_beside(server: RunningServer, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sync.contract.drafts import DRAFTS_AT_ONCE
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
-from tests.integration.server.test_drafts import acknowledge, deposit, draft_of, take
+from tests.integration.server.test_drafts import START, acknowledge, deposit, draft_of, take
 
 
 def drop(seat: HttpSeat, drafts: Mapping[str, object], status: int = 204) -> None:
@@ -38,17 +38,38 @@ def test_what_was_written_under_the_same_name_afterwards_is_kept(server: Running
     assert take(second) == [draft]
 
 
-def test_what_another_desk_has_or_has_handed_over_since_is_left_alone(server: RunningServer) -> None:
+def test_what_another_desk_has_written_and_handed_over_since_is_left_alone(server: RunningServer) -> None:
     first, second, third = (server.seat("agent") for _ in range(3))
     draft = draft_of(first)
     deposit(first, draft)
     acknowledge(second, *take(second))
     drop(first, {draft.draft: draft.updated_at})
-    assert fates(first, draft.id) == {draft.id: "taken"}
-    more = draft_of(second, data="另外一件事".encode())
+    assert fates(second, draft.id) == {draft.id: "taken"}, "the desk that has it hears that it was thrown away"
+    more = draft_of(second, data="另外一件事".encode(), updated_at=draft.updated_at + 1)
     deposit(second, more)
     drop(first, {draft.draft: draft.updated_at})
     assert take(third) == [more]
+
+
+def test_the_very_words_that_were_thrown_away_do_not_come_from_another_desk_either(server: RunningServer) -> None:
+    first, second, third = (server.seat("agent") for _ in range(3))
+    before, after = draft_of(first), draft_of(first, "d-2")
+    deposit(first, before, after)
+    acknowledge(second, *take(second))
+    deposit(second, before)
+    drop(first, {before.draft: before.updated_at, after.draft: after.updated_at + 5})
+    deposit(second, after)
+    assert take(third) == []
+
+
+def test_it_is_told_which_words_were_taken(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    draft = draft_of(first, updated_at=START + 7)
+    deposit(first, draft)
+    for have in (lambda *_drafts: None, acknowledge):
+        have(second, *take(second))
+        reply = first.call("POST", "/drafts/v1/fates", json={"ids": [draft.id]})
+        assert reply.json() == {"fates": {draft.id: "taken"}, "changed": {draft.id: START + 7}}
 
 
 def test_words_that_came_later_than_what_was_thrown_away_are_kept(server: RunningServer) -> None:
@@ -81,7 +102,7 @@ def test_what_another_desk_was_given_and_never_acknowledged_goes_with_the_words_
     drop(first, {draft.draft: draft.updated_at})
     assert take(second) == []
     assert fates(second, draft.id) == {draft.id: "taken"}, "a copy nobody wrote on goes"
-    more = draft_of(second, data="另外一件事".encode())
+    more = draft_of(second, data="另外一件事".encode(), updated_at=draft.updated_at + 1)
     deposit(second, more)
     assert take(first) == [more], "what was written there since is kept"
 

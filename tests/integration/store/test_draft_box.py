@@ -32,6 +32,16 @@ def test_a_draft_that_came_back_for_certain_is_not_taken_for_one_given_away(stor
     store.drafts.mark_handed({"d1": NOW}, NOW + 1)
     store.drafts.mark_kept(["d1"])
     assert store.drafts.remove_handed(["d1"]) == ()
+    assert store.drafts.remove_ended(["d1"]) == ("d1",), "it may end at another desk"
+
+
+@pytest.mark.parametrize("moved", [-HOUR, 0, HOUR])
+def test_what_is_written_after_it_came_back_outlives_its_end_elsewhere(store: SeatStore, moved: int) -> None:
+    store.drafts.open_draft("d1", b"words", "", NOW)
+    store.drafts.mark_handed({"d1": NOW}, NOW + 1)
+    store.drafts.mark_kept(["d1"])
+    store.drafts.save_draft("d1", b"more words", NOW + 1 + moved)
+    assert store.drafts.remove_ended(["d1"]) == ()
 
 
 def test_words_written_since_a_draft_was_read_do_not_set_out_and_stay(store: SeatStore) -> None:
