@@ -131,6 +131,7 @@ class Schedule:
                 if not machine.settle():
                     self.wrong(f"I5: {machine.number} never comes to rest")
                     return
+            for machine in self.machines * 2:  # what one tells, another has to hear
                 come_to_rest(machine)
             if self.room.position() == before:
                 return  # nobody has done anything that another has not seen
