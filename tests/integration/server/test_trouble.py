@@ -143,6 +143,24 @@ def test_the_server_ends_with_its_parent(tmp_path: Path) -> None:
     raise AssertionError("the server outlived its parent")
 
 
+_COUNTING = """
+import atexit, gc, sys
+atexit.register(lambda: print(gc.get_freeze_count()))
+from sync.server.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_rubbish_is_not_looked_for_among_what_lives_as_long_as_the_server(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _COUNTING, "serve", "--sqlite", str(tmp_path), "--port", "0", "--ready-json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT)
+    assert process.stdout is not None
+    assert json.loads(process.stdout.readline())["ready"] is True
+    process.send_signal(signal.SIGINT)
+    left_alone, _ = process.communicate(timeout=TIMEOUT)
+    assert int(left_alone) > 50_000
+
+
 def test_two_servers_on_one_folder_are_refused(tmp_path: Path) -> None:
     process, _ = _start(tmp_path)
     second = subprocess.run(
