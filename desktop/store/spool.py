@@ -154,13 +154,16 @@ class Spool:
                 _sync_folder(self._folder)
 
     def release(self, command_ids: Sequence[str]) -> None:
-        """Let the files of commands go that the server has decided on: a few now, what is beyond with :meth:`sweep`.
+        """Let the files of commands go that the server has decided on: a few now, many with :meth:`sweep`.
 
-        Whoever stops before has them swept at the next start.
+        Many at once are a backlog, and the next batch of it waits for nothing that can be done later. Whoever stops
+        before has them swept at the next start.
         """
-        self.remove(command_ids[:_FEW])
+        if len(command_ids) <= _FEW:
+            self.remove(command_ids)
+            return
         with self._turn:
-            self._leaving.update(dict.fromkeys(command_ids[_FEW:]))
+            self._leaving.update(dict.fromkeys(command_ids))
 
     def sweep(self) -> bool:
         """Remove a few files that may go; tells whether there are more."""

@@ -185,3 +185,17 @@ def test_a_file_that_cannot_be_removed_holds_nothing_up(folder: Path) -> None:
     spool.release([f"gone-{at}" for at in range(30)] + ["c1", "c2"])
     spool.sweep_all()
     assert spool.ids()[0] == {"c1"}
+
+
+def test_the_next_batch_of_a_backlog_does_not_wait_for_the_files_of_the_last(folder: Path) -> None:
+    spool = Spool(folder / "spool", bytes(32))
+    spool.release(["c1", "c2", *(f"c{at}" for at in range(3, 50))])
+    assert {"c1", "c2"} <= spool.ids()[0]
+    spool.sweep_all()
+    assert not spool.ids()[0]
+
+
+def test_the_file_of_a_single_act_goes_with_its_outcome(folder: Path) -> None:
+    spool = Spool(folder / "spool", bytes(32))
+    spool.release(["c1"])
+    assert "c1" not in spool.ids()[0]
