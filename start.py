@@ -376,8 +376,8 @@ def test(arguments: list[str]) -> int:
         path = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
         install_packages([name for name, tool in tools.items() if not shutil.which(tool, path=path)], needed=False)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
-    if not arguments:  # all of them: one process a core
-        arguments = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    if not arguments:  # all of them: one process more than cores, as many tests wait for a server or a database
+        arguments = ["-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile"]
     return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 

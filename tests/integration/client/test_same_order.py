@@ -9,6 +9,8 @@ import pytest
 from desktop.errors import AppError, AppErrorCode
 from sync.domain.act import ActData
 from sync.domain.codes import Action, OrderState
+from tests.faults.profiles import CLEAN, Profile
+from tests.faults.running import RunningProxy, running_proxy
 from tests.helpers.desk import Desk, desk
 from tests.helpers.server import running_server
 from tests.helpers.server_city import MARKET, WATER
@@ -16,20 +18,23 @@ from tests.integration.client.test_offline import free_port
 
 
 class Scene:
-    """A server that comes and goes, and two dispatchers who both know one order."""
+    """A server that comes and goes, and two dispatchers who both know one order; the second has a line of its own."""
 
-    def __init__(self, folder: Path, first: Desk, second: Desk, order_id: str, port: int) -> None:
+    def __init__(self, folder: Path, first: Desk, second: Desk, line: RunningProxy, order_id: str, port: int) -> None:
         self.folder = folder
         self.first = first
         self.second = second
+        self.line = line
         self.order_id = order_id
         self.port = port
 
     def both_send(self) -> None:
         """Bring the server back; the first seat's outbox arrives before the second one's."""
+        self.line.become(Profile(refuse=1.0))  # it may look for the server of its own accord at any moment
         with running_server(self.folder, port=self.port):
             self.first.app.sync_status.sync_now()
             self.first.wait_sent()
+            self.line.become(CLEAN)
             self.second.app.sync_status.sync_now()
             self.second.wait_sent()
             ver = self.first_ver()
@@ -47,7 +52,11 @@ class Scene:
 def scene(tmp_path: Path) -> Iterator[Scene]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with desk(tmp_path / "a", url) as first, desk(tmp_path / "b", url) as second:
+    with (
+        desk(tmp_path / "a", url) as first,
+        running_proxy(url) as line,
+        desk(tmp_path / "b", line.url) as second,
+    ):
         with running_server(tmp_path / "server", port=port):
             first.sign_in("dispatcher").wait_ready()
             second.sign_in("dispatcher2").wait_ready()
@@ -56,7 +65,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
             second.wait_order(order_id)
         first.wait_offline()
         second.wait_offline()
-        yield Scene(tmp_path / "server", first, second, order_id, port)
+        yield Scene(tmp_path / "server", first, second, line, order_id, port)
 
 
 def test_of_two_dispatches_to_different_units_the_first_to_arrive_wins(tmp_path: Path) -> None:
