@@ -181,7 +181,7 @@ class HandoverService:
         ids = list(unsure)
         gone: list[str] = []
         for at in range(0, len(ids), DRAFTS_AT_ONCE):
-            reply = self._post("fates", token, DraftIds(ids[at : at + DRAFTS_AT_ONCE]))
+            reply = self._post("fates?changed=1", token, DraftIds(ids[at : at + DRAFTS_AT_ONCE]))
             said = decode(reply, DraftFates)
             taken = (one for one, fate in said.fates.items() if fate == "taken" and one in unsure)
             gone += [unsure[one].id for one in taken if _is_elsewhere(unsure[one], said.changed.get(one))]

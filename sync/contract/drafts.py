@@ -60,13 +60,13 @@ class DraftDrops(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     drafts: dict[str, int] = {}
 
 
-class DraftFates(msgspec.Struct):
+class DraftFates(msgspec.Struct, omit_defaults=True):
     """Reply to ``POST /drafts/v1/fates``: what became of each; ``taken``: another device has it or ended it."""
 
     fates: dict[str, DraftFate]
     changed: dict[str, int] = {}
     """Of the taken ones, as far as it is known: when the words the server had of it were last changed. Others that a
-    device has of it are nowhere else.
+    device has of it are nowhere else. Told who asks for it (``?changed=1``): older clients read no reply with it.
     """
 
 

@@ -145,7 +145,9 @@ class DraftRoom:
         with self._database.read() as connection:
             own = devices_it_was(connection, principal.device, principal.user_id)
             rows = connection.execute(
-                select(draft_deposit).where(draft_deposit.c.id.in_(message.ids)).order_by(draft_deposit.c.id)
+                select(draft_deposit)
+                .where(draft_deposit.c.id.in_(message.ids), draft_deposit.c.user_id == principal.user_id)
+                .order_by(draft_deposit.c.id)
             ).all()
         found: dict[str, DraftFate] = {
             row.id: "waiting" if row.taken_by in (None, *own) else "taken"

@@ -51,7 +51,10 @@ async def fates(request: Request) -> Response:
     principal = await authorise(request)
     message = await read_message(request, DraftIds, _MOST_IDS)
     services = services_of(request)
-    return reply(request, await services.reads.run(services.drafts.fates, principal, message))
+    said = await services.reads.run(services.drafts.fates, principal, message)
+    if request.query_params.get("changed") != "1":
+        said.changed = {}
+    return reply(request, said)
 
 
 async def held(request: Request) -> Response:

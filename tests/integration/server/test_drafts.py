@@ -185,6 +185,14 @@ def test_nobody_else_gets_it_not_even_by_its_id(room: RunningServer) -> None:
     assert take(left) == [draft]
 
 
+def test_nobody_else_hears_what_became_of_it(room: RunningServer) -> None:
+    owner, other = room.seat("agent"), room.seat("agent2")
+    draft = draft_of(owner)
+    deposit(owner, draft)
+    acknowledge(owner, *take(room.seat("agent")))
+    assert fate(other, draft) == "unknown"
+
+
 def test_nobody_can_lie_in_the_place_where_anothers_draft_will_come(room: RunningServer) -> None:
     left, other = room.seat("agent"), room.seat("dispatcher")
     draft = draft_of(left)

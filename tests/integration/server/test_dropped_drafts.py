@@ -68,8 +68,10 @@ def test_it_is_told_which_words_were_taken(server: RunningServer) -> None:
     deposit(first, draft)
     for have in (lambda *_drafts: None, acknowledge):
         have(second, *take(second))
-        reply = first.call("POST", "/drafts/v1/fates", json={"ids": [draft.id]})
+        reply = first.call("POST", "/drafts/v1/fates?changed=1", json={"ids": [draft.id]})
         assert reply.json() == {"fates": {draft.id: "taken"}, "changed": {draft.id: START + 7}}
+        reply = first.call("POST", "/drafts/v1/fates", json={"ids": [draft.id]})
+        assert reply.json() == {"fates": {draft.id: "taken"}}, "an older client reads no more than it knows"
 
 
 def test_words_that_came_later_than_what_was_thrown_away_are_kept(server: RunningServer) -> None:
