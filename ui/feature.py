@@ -68,6 +68,10 @@ class ViewContext:
         """Show what was done with a 撤回 button for some seconds."""
         self.undo_bar.offer(text, undo, seconds)
 
+    def expect_undo(self, undo: Callable[[], None]) -> None:
+        """An act is being saved: Ctrl+Z means it from now on, and what was offered before is over."""
+        self.undo_bar.expect(undo)
+
     def withdraw_undo(self, undo: Callable[[], None]) -> None:
         """Take the offer of this very undo away, if it is still shown."""
         self.undo_bar.withdraw(undo)

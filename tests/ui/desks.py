@@ -1,5 +1,6 @@
 """One person before one screen: a real encrypted store, real services and threads, the real view, driven by keys."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.helpers.practice_desk import NOON, Line, PracticeDesk, StandingClock
 from tests.helpers.small_city import Story, small_city_items
 from tests.ui.intake.seat import Window
 from ui.feature import View, ViewContext
+from ui.jobs import QUEUES
 
 PATIENCE = 15_000
 Editor = TypeVar("Editor", bound=QWidget)
@@ -133,6 +135,17 @@ class Screen:
         assert found, f"{name} is not on the screen"
         found[-1].setFocus()
         return found[-1]
+
+    @contextmanager
+    def held_up(self, queue: str) -> Iterator[None]:
+        """Let nobody of a queue answer until the end of the block."""
+        gate = threading.Event()
+        try:
+            for _worker in range(QUEUES[queue]):
+                self.window.jobs.run(lambda: gate.wait(20), owner=self.window, queue=queue)
+            yield
+        finally:
+            gate.set()
 
     def order(self, number: int) -> Order:
         """Return an order as this seat shows it."""

@@ -1,5 +1,6 @@
 """A telephone at the port."""
 
+from sync.telephony.adapter import PhoneError, PhoneErrorCode
 from sync.telephony.commands import Capability, PhoneCommand
 
 
@@ -25,3 +26,11 @@ class Adapter:
         """Keep a command."""
         self.given.append(command)
         return "1"
+
+
+class Deaf(Adapter):
+    """A telephone that takes nothing any more."""
+
+    def send(self, command: PhoneCommand) -> str:
+        """Fail."""
+        raise PhoneError(PhoneErrorCode.NOT_ABLE)

@@ -1,5 +1,7 @@
 """The other orders of the same caller that wait for a callback: one call may do for all."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +29,8 @@ class SameCallerModel(QObject):
         self._orders = orders
         self._jobs = jobs
         self._job: Job | None = None
+        self._of = ""
+        self._then: Callable[[], None] | None = None
         self.rows: tuple[OrderListRow, ...] = ()
 
     def follow(self, detail: OrderDetail | None) -> None:
@@ -34,11 +38,13 @@ class SameCallerModel(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        mine = detail.order.id if detail is not None else ""
+        if mine != self._of:
+            self._of, self._then = mine, None
         phone = detail.order.caller.phone if detail is not None else ""
         if detail is None or not phone:
             self._set(())
             return
-        mine = detail.order.id
         self._job = self._jobs.run(
             lambda: tuple(
                 row
@@ -47,12 +53,27 @@ class SameCallerModel(QObject):
             ),
             owner=self,
             on_done=self._set,
-            on_error=self.failed.emit,
+            on_error=self._on_error,
         )
 
+    def when_read(self, act: Callable[[], None]) -> None:
+        """Act once the orders are known; going on to another order drops the act."""
+        if self._job is not None:
+            self._then = act
+        else:
+            act()
+
     def _set(self, rows: tuple[OrderListRow, ...]) -> None:
+        self._job = None
         self.rows = rows
         self.changed.emit(rows)
+        act, self._then = self._then, None
+        if act is not None:
+            act()
+
+    def _on_error(self, error: Exception) -> None:
+        self._job = self._then = None
+        self.failed.emit(error)
 
 
 class SameCallerCard(Card):

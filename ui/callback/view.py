@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop.errors import AppError
 from desktop.services.values import OrderDetail, OrderListRow
 from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState, Satisfaction
 from sync.domain.order import Caller
@@ -117,7 +118,7 @@ class CallbackView(View):
 
     def focus_others(self) -> None:
         """Go to the other orders of the same caller."""
-        self.same_caller.focus_list()
+        self.others.when_read(self.same_caller.focus_list)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
         """Escape goes back to the form from the choice of a time and from the caller's other orders."""
@@ -128,7 +129,7 @@ class CallbackView(View):
             super().keyPressEvent(event)
 
     def dial(self) -> None:
-        """Dial the number, or copy it for a phone the program cannot dial with. Raises ``phone_…`` codes."""
+        """Dial the number, or copy it for a phone the program cannot dial with; what the phone lacks is told."""
         detail = self.model.queue.detail
         if detail is None:
             return
@@ -138,8 +139,12 @@ class CallbackView(View):
             return
         phone = self._context.app.phone
         if Capability.DIAL in phone.able:
-            phone.dial(number)
-            self._context.tell(self.tr("正在拨打，话机振铃后接通"))
+            try:
+                phone.dial(number)
+            except AppError as error:
+                self._context.tell_error(error)
+            else:
+                self._context.tell(self.tr("正在拨打，话机振铃后接通"))
             return
         QGuiApplication.clipboard().setText(number)
         self._context.tell(self.tr("号码已复制，请在话机上拨打"), self.tr("接入话务平台后 F5 直接拨出"))

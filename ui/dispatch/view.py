@@ -161,6 +161,7 @@ class DispatchView(View):
         self.assist_picker.picked.connect(self._on_assist_picked)
         self.sheet.submitted.connect(model.submit)
         self.sheet.closed.connect(self.pane.focus_list)
+        runner.begun.connect(self._on_begun)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
         runner.undone.connect(self._on_undone)
@@ -241,6 +242,9 @@ class DispatchView(View):
 
     def _on_nothing_to_send(self) -> None:
         self._context.tell(self.tr("这件工单已在承办单位"), self.tr("可按 U 催办、A 加协办单位"), tone="info")
+
+    def _on_begun(self) -> None:
+        self._context.expect_undo(self.model.runner.undo)
 
     def _on_done(self, act: DoneAct) -> None:
         if self.sheet.act_done(act.order.id, act.action):

@@ -116,6 +116,7 @@ class HandlingView(View):
         model.asked.connect(self.sheet.open)
         self.sheet.submitted.connect(model.submit)
         self.sheet.closed.connect(self.pane.focus_list)
+        runner.begun.connect(self._on_begun)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
         runner.undone.connect(self._on_undone)
@@ -141,6 +142,9 @@ class HandlingView(View):
         """Who writes an answer sees what is answered: above the form, where the form alone fills the column."""
         self.digest.show_order(self.model.order)
         self.digest.setVisible(writing)
+
+    def _on_begun(self) -> None:
+        self._context.expect_undo(self.model.runner.undo)
 
     def _on_done(self, act: DoneAct) -> None:
         if self.sheet.act_done(act.order.id, act.action):

@@ -42,12 +42,15 @@ class DoneAct:
 class ActRunner(QObject):
     """The acts of one screen; the same act on the same order is not begun twice at a time.
 
-    Signals: ``done(DoneAct)``; ``undoing(order id)`` an act on it is being taken back; ``undone(DoneAct)``;
-    ``failed(Exception, order id, Action)``; ``undo_changed(bool)`` whether the last act can be undone now.
+    The last act is the one begun last: what was done before it can be undone again only if nothing comes of it.
+
+    Signals: ``begun()`` an act is being saved, and :meth:`undo` means it from now on; ``done(DoneAct)``;
+    ``undone(DoneAct)``; ``failed(Exception, order id, Action)``; ``undo_changed(bool)`` whether the last act can be
+    undone now.
     """
 
+    begun = Signal()
     done = Signal(object)
-    undoing = Signal(str)
     undone = Signal(object)
     failed = Signal(object, str, object)
     undo_changed = Signal(bool)
@@ -57,7 +60,9 @@ class ActRunner(QObject):
         self._acts = acts
         self._jobs = jobs
         self._origin = origin
-        self._under_way: set[tuple[str, Action]] = set()
+        self._under_way: dict[tuple[str, Action], int] = {}
+        self._taking_back: set[str] = set()
+        self._unwanted: set[int] = set()
         self._batch = 0
         self._undo_batch = 0
         self._undoable: list[DoneAct] = []
@@ -68,12 +73,16 @@ class ActRunner(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether the last act can still be undone."""
-        return bool(self._undoable)
+        return bool(self.undoable)
 
     @property
     def undoable(self) -> tuple[DoneAct, ...]:
-        """The acts that :meth:`undo` would undo: the last one, or all that were begun together."""
-        return tuple(self._undoable)
+        """The saved acts that :meth:`undo` would undo: the last one, or all that were begun together."""
+        return () if self._newest_saving > self._undo_batch else tuple(self._undoable)
+
+    def is_busy(self, order_id: str) -> bool:
+        """Whether an act on an order is being saved or taken back."""
+        return order_id in self._taking_back or any(order == order_id for order, _action in self._under_way)
 
     def refusal(self, detail: OrderDetail, action: Action) -> Refusal | None:
         """Return why the person may not begin an act on the order shown, ``None`` when they may."""
@@ -95,56 +104,93 @@ class ActRunner(QObject):
 
     def run_all(self, targets: Sequence[tuple[Order, ActData]], action: Action) -> None:
         """Take one act on several orders, one command each; they are undone together."""
+        fresh = [(order, data) for order, data in targets if (order.id, action) not in self._under_way]
+        if not fresh:
+            return
         self._batch += 1
-        for order, data in targets:
-            self._begin(order, action, data, self._batch, len(targets))
+        for order, data in fresh:
+            self._begin(order, action, data, self._batch, len(fresh))
+        if self._undoable:
+            self.undo_changed.emit(False)
+        self.begun.emit()
 
     def undo(self) -> None:
-        """Undo the last act, or all that were begun together, by second commands."""
-        undoing = tuple(self._undoable)
+        """Undo the last act, or all that were begun together, by second commands; what is being saved, once it is."""
+        undoing = self.undoable
         self._forget_undoable()
+        saving = self._newest_saving
+        if saving and saving >= self._undo_batch:
+            self._unwanted.add(saving)
+            self._undo_batch = saving  # nothing older is undone by a key pressed once more
+            self.undo_changed.emit(False)
         for act in undoing:
             self._undo_one(act)
 
+    @property
+    def _newest_saving(self) -> int:
+        return max(self._under_way.values(), default=0)
+
     def _begin(self, order: Order, action: Action, data: ActData, batch: int, count: int) -> None:
-        key = (order.id, action)
-        if key in self._under_way:
-            return
-        self._under_way.add(key)
+        self._under_way[order.id, action] = batch
         self._jobs.run(
             lambda: self._acts.act(order.id, action, data, self._origin, order),
             owner=self,
             on_done=lambda receipt: self._on_done(DoneAct(order, action, data, receipt, count), batch),
-            on_error=lambda error: self._on_failed(error, order.id, action),
+            on_error=lambda error: self._on_failed(error, order.id, action, batch),
             queue="store_write" if is_offline_allowed(action) else "network",
         )
 
     def _undo_one(self, act: DoneAct) -> None:
-        self.undoing.emit(act.order.id)
+        self._taking_back.add(act.order.id)
         self._jobs.run(
             lambda: self._acts.undo(act.receipt, self._origin),
             owner=self,
-            on_done=lambda _receipt: self.undone.emit(act),
-            on_error=lambda error: self.failed.emit(error, act.order.id, Action.UNDO_DISPATCH),
+            on_done=lambda _receipt: self._on_undone(act),
+            on_error=lambda error: self._on_not_undone(error, act),
             queue="store_write",
         )
 
+    def _on_undone(self, act: DoneAct) -> None:
+        self._taking_back.discard(act.order.id)
+        self.undone.emit(act)
+
+    def _on_not_undone(self, error: Exception, act: DoneAct) -> None:
+        self._taking_back.discard(act.order.id)
+        self.failed.emit(error, act.order.id, Action.UNDO_DISPATCH)
+
     def _on_done(self, act: DoneAct, batch: int) -> None:
-        self._under_way.discard((act.order.id, act.action))
-        if batch == self._batch and not act.receipt.undo_until and batch != self._undo_batch:
-            self._forget_undoable()  # the key would take back another act than the last one
-        elif batch == self._batch and act.receipt.undo_until:
-            if batch != self._undo_batch:
-                self._undoable.clear()
-            self._undo_batch = batch
-            self._undoable.append(act)
-            self._undo_end.start(max(0, act.receipt.undo_until - act.receipt.saved_at))
-            self.undo_changed.emit(True)
+        del self._under_way[act.order.id, act.action]
+        if batch in self._unwanted:
+            if act.receipt.undo_until:
+                self._undo_one(act)
+        elif batch >= self._undo_batch:
+            self._offer(act, batch)
+        self._settle(batch)
         self.done.emit(act)
 
-    def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
-        self._under_way.discard((order_id, action))
+    def _offer(self, act: DoneAct, batch: int) -> None:
+        """Let an act be undone in place of what was done before it; of one that stands nothing older is undone."""
+        if batch != self._undo_batch:
+            self._forget_undoable()
+        self._undo_batch = batch
+        if act.receipt.undo_until:
+            self._undoable.append(act)
+            self._undo_end.start(max(0, act.receipt.undo_until - act.receipt.saved_at))
+
+    def _on_failed(self, error: Exception, order_id: str, action: Action, batch: int) -> None:
+        del self._under_way[order_id, action]
+        self._settle(batch)
         self.failed.emit(error, order_id, action)
+
+    def _settle(self, batch: int) -> None:
+        """One act of those begun together has come to its end: tell what can be undone now."""
+        if batch not in self._under_way.values():
+            self._unwanted.discard(batch)
+        came_to_nothing = batch > self._undo_batch
+        if self._newest_saving <= self._undo_batch and (came_to_nothing or not self._undoable):
+            self.undo_changed.emit(False)  # whoever waited to offer what was begun need not
+        if self.can_undo:
+            self.undo_changed.emit(True)
 
     def _forget_undoable(self) -> None:
         self._undo_end.stop()

@@ -14,8 +14,9 @@ from ui.panels.act_runner import ActRunner, DoneAct
 class ShownOrder(QObject):
     """Reads the selected order; never waits for the store on the GUI thread.
 
-    After an act of this seat on it, and while one is taken back, what was read is older than what the person was told:
-    a key that comes then is judged by the order as it has become.
+    After an act of this seat on it, and while one is saved or taken back, what was read is older than what the person
+    did: keys that come then are judged, one after the other, by the order as it has become. A key pressed twice is one
+    wish.
 
     Signals: ``changed(OrderDetail | None)``; ``failed(Exception)``; ``nothing_selected()`` a key was pressed that acts
     on the selected order, and there is none.
@@ -32,9 +33,10 @@ class ShownOrder(QObject):
         self._selected = ""
         self._detail: OrderDetail | None = None
         self._job: Job | None = None
-        self._act: Callable[[], None] | None = None
+        self._runner: ActRunner | None = None
+        self._acts: list[Callable[[], None]] = []
+        self._begun_by: Callable[[], None] | None = None
         self._renewing = False
-        self._taken_back: set[str] = set()
 
     @property
     def selected(self) -> str:
@@ -52,7 +54,8 @@ class ShownOrder(QObject):
         if order_id == self._selected and self._detail is not None:
             return
         if order_id != self._selected:
-            self._act = None
+            self._acts.clear()
+            self._begun_by = None
             self._renewing = False
         self._selected = order_id
         self._read()
@@ -66,39 +69,41 @@ class ShownOrder(QObject):
         """Act on the selected order, as soon as it is shown as it is now; going on to another drops the act."""
         if not self._selected:
             self.nothing_selected.emit()
-        elif self.detail is not None and not self._is_outdated:
-            act()
-        else:
-            self._act = act
+        elif self._is_there:
+            self._do(act)
+        elif act not in self._acts and not (self._is_busy and act == self._begun_by):
+            self._acts.append(act)
 
     def follow(self, runner: ActRunner) -> None:
         """Know of the acts of this screen without waiting for news of them."""
+        self._runner = runner
         runner.done.connect(self._on_acted)
-        runner.undoing.connect(self._on_undoing)
-        runner.undone.connect(self._on_undone)
+        runner.undone.connect(self._on_acted)
         runner.failed.connect(self._on_act_failed)
 
     @property
-    def _is_outdated(self) -> bool:
-        return self._renewing or self._selected in self._taken_back
+    def _is_busy(self) -> bool:
+        return self._runner is not None and self._runner.is_busy(self._selected)
+
+    @property
+    def _is_there(self) -> bool:
+        return self.detail is not None and not self._renewing and not self._is_busy
+
+    def _do(self, act: Callable[[], None]) -> None:
+        act()
+        if self._is_busy:
+            self._begun_by = act
 
     def _on_acted(self, act: DoneAct) -> None:
         self._renew(act.order.id)
 
-    def _on_undoing(self, order_id: str) -> None:
-        self._taken_back.add(order_id)
-
-    def _on_undone(self, act: DoneAct) -> None:
-        self._taken_back.discard(act.order.id)
-        self._renew(act.order.id)
-
     def _on_act_failed(self, _error: Exception, order_id: str, _action: Action) -> None:
-        if order_id in self._taken_back:
-            self._taken_back.discard(order_id)
+        if self._acts:
             self._renew(order_id)
 
     def _renew(self, order_id: str) -> None:
         if order_id == self._selected:
+            self._begun_by = None
             self._renewing = True
             self._read()
 
@@ -117,10 +122,13 @@ class ShownOrder(QObject):
         self._detail = detail
         self._renewing = False
         self.changed.emit(detail)
-        act, self._act = self._act, None
-        if act is not None:
-            self.on_shown(act) if detail is not None else self.nothing_selected.emit()
+        if detail is None and self._acts:
+            self._acts.clear()
+            self.nothing_selected.emit()
+        while self._acts and self._is_there:
+            self._do(self._acts.pop(0))
 
     def _on_not_read(self, error: Exception) -> None:
-        self._renewing, self._act = False, None
+        self._renewing = False
+        self._acts.clear()
         self.failed.emit(error)

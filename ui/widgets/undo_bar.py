@@ -58,7 +58,7 @@ class UndoBar(QFrame):
 
     def offer(self, text: str, undo: Callable[[], None], seconds: float = UNDO_SECONDS) -> None:
         """Offer to undo for some seconds."""
-        self._undo = undo
+        self._take(undo)
         self._left_ms = round(seconds * 1000)
         self._text.setText(text)
         self._show_seconds()
@@ -66,11 +66,12 @@ class UndoBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            self._watch(application.focusObject())
-            application.focusObjectChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
         self.offered.emit()
+
+    def expect(self, undo: Callable[[], None]) -> None:
+        """Let Ctrl+Z mean an act that is still being saved; shown is nothing before it is offered."""
+        self._finish()
+        self._take(undo)
 
     def undo(self) -> None:
         """Undo, if the time is not over."""
@@ -99,6 +100,13 @@ class UndoBar(QFrame):
         if kind is QEvent.Type.KeyPress:
             self.undo()
         return True
+
+    def _take(self, undo: Callable[[], None]) -> None:
+        self._undo = undo
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            self._watch(application.focusObject())
+            application.focusObjectChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
 
     def _watch(self, focus: QObject | None) -> None:
         """Follow the cursor while there is something to undo; a filter on the application would cost every event."""

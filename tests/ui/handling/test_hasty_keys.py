@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import Qt
 
-from sync.domain.codes import OrderState
+from sync.domain.codes import Action, OrderState
 from tests.ui.desks import Screen
-from tests.ui.handling.test_unit_work import OpenOffice, contacted, form_is_open, office, signed, view
+from tests.ui.handling.test_unit_work import OpenOffice, contacted, dispatched, form_is_open, office, signed, view
 
 __all__ = ["office"]
 
@@ -63,3 +63,70 @@ def test_a_key_is_not_kept_for_another_order(office: OpenOffice) -> None:
         made.press("Ctrl+Z", "e", "j")
         made.wait(lambda: "已撤回" in made.told() and made.window.jobs.open_jobs == 0)
         assert view(made).sheet.form is None
+
+
+def shown_beside_the_list(made: Screen, number: int) -> None:
+    """Show an order another screen asked for, with the keys in the list."""
+    view(made).show_argument(f"o-{number}")
+    made.wait(lambda: view(made).model.order is not None and view(made).model.order.id == f"o-{number}")
+    view(made).pane.focus_list()
+
+
+def test_another_key_waits_for_the_act_being_saved_and_is_judged_by_what_has_become(office: OpenOffice) -> None:
+    with office([signed(1).current, dispatched(2).current]) as made:
+        shown_beside_the_list(made, 2)
+        with made.held_up("store_write"):
+            made.press("s", "c")
+            assert view(made).sheet.form is None
+        form_is_open(made)
+        assert view(made).sheet.order == "o-2"
+        assert view(made).sheet.form.action is Action.LOG_CONTACT
+        assert made.order(2).state is OrderState.HANDLING
+        assert made.refused() == []
+
+
+def test_a_key_pressed_twice_while_its_act_is_saved_is_one_wish(office: OpenOffice) -> None:
+    with office([signed(1).current, dispatched(2).current]) as made:
+        shown_beside_the_list(made, 2)
+        with made.held_up("store_write"):
+            made.press("s", "s", "s")
+        made.wait(lambda: made.order(2).state is OrderState.HANDLING and made.window.jobs.open_jobs == 0)
+        assert made.refused() == []
+
+
+def test_every_key_pressed_while_an_order_is_read_counts(office: OpenOffice) -> None:
+    with office([signed(1).current, dispatched(2).current]) as made:
+        with made.held_up("store_read"):
+            view(made).show_argument("o-2")
+            view(made).pane.focus_list()
+            made.press("s", "c")
+        form_is_open(made)
+        assert made.order(2).state is OrderState.HANDLING
+        assert made.refused() == []
+
+
+def test_a_request_still_being_saved_is_taken_back_from_the_field_it_was_written_in(office: OpenOffice) -> None:
+    with office([signed(1).current]) as made:
+        made.press("e")
+        form_is_open(made)
+        made.type("3")
+        made.focus_on("act.caller_informed")
+        made.press("1")
+        made.focus_on("act.text")
+        made.type("等配件")
+        with made.held_up("store_write"):
+            made.press("Ctrl+Return", "Ctrl+Z")
+            assert view(made).sheet.values()["text"] == "等配件"
+        made.wait(lambda: "已撤回" in made.told() and made.window.jobs.open_jobs == 0)
+        assert made.order(1).requests == ()
+        made.press("e")
+        form_is_open(made)
+        assert view(made).sheet.values()["text"] == "等配件"
+
+
+def test_after_an_act_that_stands_ctrl_z_is_the_fields_own_again(office: OpenOffice) -> None:
+    with office([signed(1).current, dispatched(2).current]) as made:
+        shown_beside_the_list(made, 2)
+        made.press("s")
+        made.wait(lambda: made.order(2).state is OrderState.HANDLING and made.window.jobs.open_jobs == 0)
+        assert not made.window.undo_bar.active
