@@ -18,8 +18,8 @@ class UndoBar(QFrame):
     """Shows what was done and counts down. One act at a time: the next act replaces the former, whose time is then
     over.
 
-    Meanwhile Ctrl+Z takes the act back wherever the cursor is, but for a field in which something was written since:
-    there it takes back what was written, as ever.
+    Meanwhile, and already while the act is being saved, Ctrl+Z takes it back wherever the cursor is, but for a field in
+    which something was written since: there it takes back what was written, as ever.
 
     Signals: ``offered()``, ``undone()``, ``expired()``.
     """
