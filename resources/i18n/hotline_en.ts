@@ -2025,6 +2025,10 @@
         <translation>Incoming</translation>
     </message>
     <message>
+        <source>至少 {length}</source>
+        <translation>at least {length}</translation>
+    </message>
+    <message>
         <source>已等待 {minutes} 分</source>
         <translation>waiting {minutes} min</translation>
     </message>

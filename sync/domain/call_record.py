@@ -85,6 +85,8 @@ class CallFacts(Value):
     asking: Asking | None = None
     """Who is asked about the call now, or was last; ``None`` once it is over or passed on."""
     ended_at: Instant | None = None
+    end_unsure: bool = False
+    """When it ended is not exactly known: nobody heard it. ``ended_at`` is when it was last known to be there."""
     recording_id: str = ""
     result: CallResult = CallResult.UNDER_WAY
     order_id: str = ""
@@ -107,6 +109,8 @@ class CallRecord(Value):
     claimed_by: str = ""
     claimed_name: str = ""
     claimed_at: Instant | None = None
+    pbx: str = ""
+    """Telephone system that told of it last; empty for a call only seats told of."""
     settled_by: str = ""
     """Call that ended the waiting, or the person who did."""
     disclosure: Disclosure = Disclosure.FULL
@@ -143,9 +147,10 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
     phone says only which order it led to.
 
     ``by_system``: the telephone system tells it. It alone knows whether the caller is on hold, who is asked meanwhile,
-    and that a call which was to be passed on is back at the same phone.
+    and that a call which was to be passed on is back at the same phone. An end that is exactly known stays when another
+    is told that is not.
     """
-    ended = told.ended_at if told.ended_at is not None else stored.ended_at
+    ended, unsure = _end(stored, told)
     passed_on = stored.result is CallResult.TRANSFERRED and stored.ended_at is None
     is_back = by_system and told.ended_at is None and bool(told.extension) and told.extension == stored.extension
     anew = passed_on and (is_back or told.agent not in ("", stored.agent))
@@ -170,9 +175,31 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
         held_at=held if ended is None else None,
         asking=asking if stays else None,
         ended_at=ended,
+        end_unsure=unsure,
         recording_id=told.recording_id or stored.recording_id,
         result=told.result or (CallResult.UNDER_WAY if anew else stored.result),
         order_id=told.order_id or stored.order_id,
+    )
+
+
+def _end(stored: CallFacts, told: CallFacts) -> tuple[Instant | None, bool]:
+    """Return when a call ended and whether that is unsure, after another telling."""
+    is_sure = stored.ended_at is not None and not stored.end_unsure
+    if told.ended_at in (None, stored.ended_at) or (is_sure and told.end_unsure):
+        return stored.ended_at, stored.end_unsure
+    return told.ended_at, told.end_unsure
+
+
+def gone(facts: CallFacts, heard_until: Instant, now: Instant) -> CallFacts:
+    """Return a call that its telephone system no longer has, and that ended while nobody listened: since
+    ``heard_until``, or since the last that was told of it. When and how it ended is not known.
+    """
+    told = max(facts.rang_at, facts.answered_at or 0, facts.held_at or 0)
+    return replace(
+        facts,
+        ended_at=min(max(heard_until, told), now),
+        end_unsure=True,
+        result=facts.result or CallResult.FAILED,
     )
 
 

@@ -175,6 +175,14 @@ class Ended(CallEvent, frozen=True, kw_only=True, tag="ended"):
     recording_id: str = ""
 
 
+class CallsThere(Told, frozen=True, kw_only=True, tag="calls"):
+    """The keys of all calls the telephone system has, told after its whole state was read and what changed by that: a
+    call that is not among them is over. Never told where it did not say.
+    """
+
+    calls: tuple[str, ...] = ()
+
+
 class AgentState(Told, frozen=True, kw_only=True, tag="agent_state"):
     """An agent's state in one queue. ``reason`` is why it is paused; ``paused`` also counts during a call.
 
@@ -242,6 +250,7 @@ PhoneEvent: TypeAlias = (
     | Transferred
     | Asked
     | Ended
+    | CallsThere
     | AgentState
     | QueueState
     | Line

@@ -1,5 +1,6 @@
 """Calls under way at a telephone system, and what is told of them. Shared by the adapters of telephone systems."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from sync.telephony.events import (
     Answered,
     Asked,
     CallEvent,
+    CallsThere,
     Direction,
     Ended,
     Held,
@@ -259,6 +261,11 @@ def queue_event(
         at_ms=now.wall_ms,
         mono_ms=now.mono_ms,
     )
+
+
+def calls_there(calls: Iterable[str], now: Moment) -> CallsThere:
+    """Return which calls there are."""
+    return CallsThere(calls=tuple(sorted(calls)), resync=True, at_ms=now.wall_ms, mono_ms=now.mono_ms)
 
 
 def call_event(kind: type[_Event], call: Call, leg: Leg | None, now: Moment, **more: Any) -> _Event:

@@ -22,6 +22,8 @@ def call_item(record: CallRecord, now: Instant) -> RowItem:
         pill = translate("CallRows", "呼出") if out else translate("CallRows", "呼入")
         tone = Tone.NEUTRAL
         length = duration(facts.ended_at - facts.answered_at) if facts.ended_at is not None else ""
+        if facts.end_unsure:
+            length = translate("CallRows", "至少 {length}").format(length=length)
     parts = (length, facts.agent_name, facts.queue)
     parts = (days_ago(facts.rang_at, now), *parts)
     title = day_moment(facts.rang_at)

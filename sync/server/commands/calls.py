@@ -49,6 +49,7 @@ class Calls:
             **{name: seat_name(str(getattr(facts, name))) for name in _TEXTS},
             "number": "" if facts.hidden else normalise(facts.number[:40]),
             "asking": None,
+            "end_unsure": False,
             "agent": sending.actor.user_id if mine else "",
         }
         for row in self._book.take(work.connection, command.target, msgspec.convert(clean, CallFacts), sending.now):

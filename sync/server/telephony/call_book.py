@@ -40,16 +40,20 @@ class CallBook:
         self._sealer = sealer
 
     def take(
-        self, connection: Connection, call_id: str, told: CallFacts, now: Instant, *, by_system: bool = False
+        self, connection: Connection, call_id: str, told: CallFacts, now: Instant, *, pbx: str = ""
     ) -> list[FeedRow]:
-        """Take a telling of a call, by the telephone system or by a seat; one that says nothing new changes nothing."""
+        """Take a telling of a call, by the telephone system ``pbx`` or (without) by a seat; one that says nothing new
+        changes nothing.
+        """
         stored = self.read(connection, call_id, lock=True)
-        facts = merge(stored.facts, told, by_system=by_system) if stored is not None else told
-        if stored is not None and facts == stored.facts:
+        before = stored if stored is not None else CallRecord(call_id, ver=0)
+        facts = merge(before.facts, told, by_system=bool(pbx)) if stored is not None else told
+        if stored is not None and facts == stored.facts and pbx in ("", stored.pbx):
             return []
         record = replace(
-            stored if stored is not None else CallRecord(call_id, ver=0),
+            before,
             facts=facts,
+            pbx=pbx or before.pbx,
             caller_ref=self._sealer.caller_ref(facts.number),
         )
         others = self._of_number(connection, facts.number, call_id)
@@ -107,6 +111,13 @@ class CallBook:
         )
         found = map(self._open, connection.execute(own.order_by(call_record.c.at.desc()).limit(MOST_UNDER_WAY)))
         return (one for one in found if one.facts.ended_at is None)
+
+    def open_at(self, connection: Connection, pbx: str, now: Instant) -> list[str]:
+        """Return the ids of the calls of a telephone system that have no end; what rang long ago is left as it is."""
+        results = (CallResult.UNDER_WAY.value, CallResult.TRANSFERRED.value)
+        rows = select(call_record).where(call_record.c.at > now - SHOWN_FOR, call_record.c.result.in_(results))
+        found = map(self._open, connection.execute(rows))
+        return [one.id for one in found if one.pbx == pbx and one.facts.ended_at is None]
 
     def since(self, connection: Connection, since: Instant, most: int) -> Iterable[CallRecord]:
         """Return at most so many calls that rang at or after an instant, newest first."""

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, select
 
 from sync.domain.agent_state import BREAK_REASONS, AgentPresence, AgentStatus
-from sync.domain.call_record import Asking, AskStage, CallDirection, CallFacts, CallResult, record_id
+from sync.domain.call_record import Asking, AskStage, CallDirection, CallFacts, CallResult, gone, record_id
 from sync.domain.instant import Instant
 from sync.domain.phone import normalise
 from sync.server.database import Database
-from sync.server.feed.rows import write_feed
+from sync.server.feed.rows import FeedRow, write_feed
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.shapes import seat_name
@@ -20,6 +20,7 @@ from sync.server.tables.phone_system import phone_line, phone_queue
 from sync.server.tables.telephony import agent_presence
 from sync.server.telephony.call_book import CallBook
 from sync.server.telephony.errand import OFFERED
+from sync.server.telephony.lost_calls import LostCalls
 from sync.server.telephony.phones_heard import forget_phones, note_phone
 from sync.server.telephony.presence import ACD, note_event, read_presence, write_presence
 from sync.server.telephony.whereabouts import MOST_PHONES, Whereabouts
@@ -29,6 +30,7 @@ from sync.telephony.events import (
     Answered,
     Asked,
     CallEvent,
+    CallsThere,
     Direction,
     Ended,
     Held,
@@ -78,6 +80,7 @@ class Switchboard:
         self._clock = clock
         self._book = CallBook(sealer)
         self._pbx = self.pbx = seat_name(pbx)
+        self._lost = LostCalls(database, self._book, self._pbx)
         self._able = able
         self._where = Whereabouts()
         self._wake = wake
@@ -98,6 +101,8 @@ class Switchboard:
             self._queue(event, now)
         elif isinstance(event, Line):
             self._line(event, now)
+        elif isinstance(event, CallsThere):
+            self._judge(event, now)
         self.taken += 1
 
     def call_at(self, record: str, extension: str) -> str:
@@ -124,10 +129,19 @@ class Switchboard:
                 note_phone(connection, self._pbx, fresh, now)
             user, name = self._seated(connection, event.extension)
             facts = _facts(event, user, name, now)
-            rows = self._book.take(connection, record_id(event.call_id), facts, now, by_system=True)
+            if isinstance(event, Ended) and event.outcome is Outcome.LOST:
+                facts = gone(facts, self._lost.heard_until or now, now)
+            rows = self._book.take(connection, record_id(event.call_id), facts, now, pbx=self._pbx)
             write_feed(connection, rows, now)
         self._heard.add(fresh)
         if rows:
+            self._wake()
+
+    def _judge(self, event: CallsThere, now: Instant) -> None:
+        """End the calls that are not there: what became of them was told to nobody."""
+        over = self._lost.judge(event.calls, now)
+        self._where.forget(over)
+        if over:
             self._wake()
 
     def _seated(self, connection: Connection, extension: str) -> tuple[str, str]:
@@ -186,6 +200,8 @@ class Switchboard:
         if not waiting:
             joined.clear()
         with self._database.write() as connection:
+            if event.change is QueueChange.JOINED:
+                write_feed(connection, self._waits(connection, event, now), now)
             former = connection.execute(
                 select(phone_queue).where(phone_queue.c.pbx == self._pbx, phone_queue.c.queue == event.queue)
             ).first()
@@ -202,8 +218,21 @@ class Switchboard:
             }
             upsert(connection, phone_queue, values, ["pbx", "queue"])
 
+    def _waits(self, connection: Connection, event: QueueState, now: Instant) -> list[FeedRow]:
+        """Keep a caller whom no phone rings for yet: who is gone when nobody listens was missed all the same."""
+        facts = CallFacts(
+            number=event.number,
+            hidden=event.hidden,
+            queue=seat_name(event.queue),
+            dnis=seat_name(event.dnis),
+            unique_id=seat_name(event.unique_id),
+            rang_at=(event.at_ms or now) - (event.wait_ms or 0),
+        )
+        return self._book.take(connection, record_id(event.call_id), facts, now, pbx=self._pbx)
+
     def _line(self, event: Line, now: Instant) -> None:
         fresh = self.line is None or self.line.state is not event.state
+        self._lost.line(event.state, now)
         self.line = event
         if event.state is LineState.CONNECTED:
             self._joined.clear()

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 
 from sync.telephony.events import CallEvent, Ended, Transferred
 
@@ -35,6 +36,12 @@ class Whereabouts:
                 self._phones.move_to_end(extension)
                 while len(self._phones) > MOST_PHONES:
                     self._phones.popitem(last=False)
+
+    def forget(self, records: Iterable[str]) -> None:
+        """These calls are nowhere any more."""
+        with self._lock:
+            for record in records:
+                self._calls.pop(record, None)
 
     def call_at(self, record: str, extension: str) -> str:
         """Return the key of a call that is at a phone now, else an empty text."""

@@ -9,7 +9,7 @@ from sync.telephony.asterisk.names import extension_of, interface_of, is_local
 from sync.telephony.asterisk.passing import left_with
 from sync.telephony.events import Answered, Outcome, PhoneEvent, QueueChange, Ringing
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, asked_anew, call_event, end, queue_event
+from sync.telephony.tracked import Call, Leg, asked_anew, call_event, calls_there, end, queue_event
 
 _QUEUES_LEG = "appqueue"
 _LEG_APPLICATIONS = frozenset({_QUEUES_LEG, "appdial", "appdial2"})
@@ -68,6 +68,8 @@ class Listing:
         for message in self._listed.values():
             self._note_caller(message)
         events += self._stages_anew(now)
+        if len(self._listed) < _MOST_LISTED:
+            events.append(calls_there(self._there(), now))
         self._listed, self._before = {}, []
         return events
 
@@ -184,6 +186,11 @@ class Listing:
         return [event for call, leg in anew.values() for event in asked_anew(call, leg, now)]
 
     # --- inside -------------------------------------------------------------------------------------------------------
+    def _there(self) -> set[str]:
+        """The keys of the calls that are there; those that began after the list was asked for among them."""
+        listed = {one.text("linkedid") or uid for uid, one in self._listed.items()}
+        return listed | set(self._book.calls)
+
     def _of_call(self, message: Message) -> list[tuple[str, Message]]:
         linked = message.text("linkedid")
         return [(uid, one) for uid, one in self._listed.items() if one.text("linkedid") == linked]

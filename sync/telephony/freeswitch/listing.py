@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from sync.telephony.events import Answered, Outcome, PhoneEvent, QueueChange, QueueState, Ringing
 from sync.telephony.freeswitch.book import Book
 from sync.telephony.freeswitch.calls import Calls
-from sync.telephony.freeswitch.tables import Row, whole
+from sync.telephony.freeswitch.tables import MOST_ROWS, Row, whole
 from sync.telephony.moment import Moment
-from sync.telephony.tracked import Call, Leg, asked_anew, call_event, end, miss, queue_event
+from sync.telephony.tracked import Call, Leg, asked_anew, call_event, calls_there, end, miss, queue_event
 
 _WAITING = frozenset({"Waiting", "Trying"})
 _RINGING = frozenset({"RINGING", "EARLY"})
@@ -64,7 +64,8 @@ class Listing:
         anew, self._anew = {id(leg): (call, leg) for call, leg in self._anew if leg.talks}, []
         for call, leg in anew.values():
             calls += asked_anew(call, leg, now)
-        return events + calls + self._book.agents.follow(calls, now)
+        told = events + calls + self._book.agents.follow(calls, now)
+        return [*told, calls_there({*there, *self._book.calls}, now)] if len(lists.channels) < MOST_ROWS else told
 
     def _end_the_gone(self, gone: set[str], there: dict[str, Row], now: Moment) -> list[PhoneEvent]:
         events: list[PhoneEvent] = []

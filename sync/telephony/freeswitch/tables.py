@@ -9,6 +9,7 @@ Row = dict[str, str]
 
 
 class _Rows(msgspec.Struct, frozen=True):
+    row_count: int
     rows: list[dict[str, Any]] = []
 
 

@@ -11,6 +11,7 @@ from sync.domain.call_record import (
     CallFacts,
     CallRecord,
     CallResult,
+    gone,
     has_talked,
     is_claimed,
     is_missed,
@@ -95,6 +96,30 @@ def test_a_state_read_anew_without_anybody_asked_ends_an_old_asking() -> None:
         over = merge(asked, replace(talk, asking=nobody), by_system=True)
         assert over.asking == Asking("8013", AskStage.OVER, 9_000, outcome)
         assert merge(over, replace(talk, asking=replace(nobody, since=9_500)), by_system=True) == over
+
+
+def test_a_call_nobody_heard_the_end_of_was_there_as_long_as_it_is_known_to_have_been() -> None:
+    talk = CallFacts(number=NUMBER, rang_at=1_000, answered_at=3_000)
+    over = gone(talk, heard_until=9_000, now=60_000)
+    assert (over.ended_at, over.end_unsure, over.result) == (9_000, True, CallResult.FAILED)
+    assert gone(talk, heard_until=2_000, now=60_000).ended_at == 3_000, "it was answered later than that"
+    assert gone(replace(talk, held_at=5_000), heard_until=2_000, now=60_000).ended_at == 5_000
+    assert gone(talk, heard_until=9_000, now=8_000).ended_at == 8_000, "no end lies ahead"
+    passed_on = gone(replace(talk, result=CallResult.TRANSFERRED), heard_until=9_000, now=60_000)
+    assert passed_on.result is CallResult.TRANSFERRED
+    assert is_missed(gone(replace(talk, answered_at=None), heard_until=9_000, now=60_000))
+
+
+def test_an_end_that_is_exactly_known_takes_the_place_of_one_that_is_not_and_never_the_other_way() -> None:
+    talk = CallFacts(number=NUMBER, rang_at=1_000, answered_at=3_000)
+    unsure, sure = gone(talk, heard_until=9_000, now=60_000), replace(talk, ended_at=12_000)
+    for first, second in ((unsure, sure), (sure, unsure)):
+        both = merge(first, second)
+        assert (both.ended_at, both.end_unsure) == (12_000, False)
+    told = replace(talk, ended_at=9_000, order_id="o1")
+    assert merge(unsure, told).end_unsure, "who repeats the end knows no more of it"
+    assert merge(unsure, CallFacts(order_id="o1")).end_unsure
+    assert merge(talk, unsure).end_unsure
 
 
 def test_a_call_that_comes_back_from_a_transfer_is_under_way_at_the_same_phone() -> None:

@@ -24,6 +24,7 @@ from sync.telephony.events import (
     AgentState,
     Answered,
     Asked,
+    CallsThere,
     Ended,
     LineState,
     Outcome,
@@ -192,7 +193,7 @@ def test_only_the_queues_and_phones_asked_for_are_told(server: AmiServer):
         phone.line(LineState.CONNECTED)
         server.play(events())
         server.play(block(Event="QueueMemberAdded", Queue="other", Interface="PJSIP/9", MemberName="x", Status=1))
-        told = phone.box.take(PATIENCE)
+        told = phone.until(lambda one: not isinstance(one, CallsThere))
         assert isinstance(told, AgentState)
         assert told.queue == "other"
 

@@ -23,6 +23,7 @@ from sync.telephony.events import (
     AgentState,
     Answered,
     Asked,
+    CallsThere,
     Ended,
     LineState,
     Outcome,
@@ -220,7 +221,7 @@ def test_only_the_queues_asked_for_are_told(server: EslServer):
     with listening(server, options="?queue=other") as phone:
         phone.line(LineState.CONNECTED)
         server.play_events(*RINGS, queue("members-count", CC_Queue="other", CC_Count="2"))
-        told = phone.box.take(10)
+        told = phone.until(lambda one: not isinstance(one, CallsThere))
         assert isinstance(told, QueueState)
         assert (told.queue, told.waiting) == ("other", 2)
 
