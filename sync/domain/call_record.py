@@ -152,6 +152,8 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
     """
     ended, unsure = _end(stored, told)
     passed_on = stored.result is CallResult.TRANSFERRED and stored.ended_at is None
+    is_there = by_system and stored.result is CallResult.UNDER_WAY and told.extension == stored.extension
+    goes_on = is_there and stored.answered_at is not None  # a state read anew tells of an answer when it is read
     is_back = by_system and told.ended_at is None and bool(told.extension) and told.extension == stored.extension
     anew = passed_on and (is_back or told.agent not in ("", stored.agent))
     held = told.held_at if by_system and told.asking is None else stored.held_at  # who is asked ends no hold
@@ -170,7 +172,7 @@ def merge(stored: CallFacts, told: CallFacts, *, by_system: bool = False) -> Cal
         agent_name=told.agent_name or stored.agent_name,
         extension=told.extension or stored.extension,
         rang_at=min(one for one in (told.rang_at, stored.rang_at) if one) if told.rang_at or stored.rang_at else 0,
-        answered_at=told.answered_at if told.answered_at is not None else stored.answered_at,
+        answered_at=stored.answered_at if goes_on or told.answered_at is None else told.answered_at,
         held_ms=max(told.held_ms, stored.held_ms),
         held_at=held if ended is None else None,
         asking=asking if stays else None,

@@ -15,15 +15,16 @@ PATIENCE = 10.0
 
 
 class Clock:
-    """Wall clock and monotonic clock; the test may let time pass."""
+    """Wall clock (from ``begun`` on, ms UTC) and monotonic clock; the test may let time pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: int = 1_795_458_530_000) -> None:
         self.ahead = 0.0
+        self._begun = begun
         self._change = threading.Lock()
 
     def wall_ms(self) -> int:
         """Ms UTC."""
-        return 1_795_458_530_000 + int(self.ahead * 1000)
+        return self._begun + int(self.ahead * 1000)
 
     def monotonic(self) -> float:
         """Seconds."""

@@ -113,7 +113,7 @@ def served(
     """``hotline-server telephony`` before a telephone system, with or without ``--commands``, ``--service-codes``."""
     services, box = server.services, EventBox()
     address = replace(read_system_address(pbx.kind, pbx.server.url), secret=pbx.secret)
-    adapter = make_system(pbx.kind, address, box.put, Clock(), random.random)
+    adapter = make_system(pbx.kind, address, box.put, Clock(services.clock.now()), random.random)
     wake = services.watch.moved if services.sequencer is None else services.sequencer.wake
 
     def able() -> frozenset[Capability]:

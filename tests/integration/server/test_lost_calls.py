@@ -188,6 +188,7 @@ def test_another_telephone_system_ends_no_call_of_this_one(server: RunningServer
         assert _facts(server, pbx.call).ended_at is None
 
 
+@pytest.mark.allows_log("sync.telephony")
 @both
 def test_a_telephone_system_that_does_not_say_which_calls_it_has_ends_none(server: RunningServer, make: Make) -> None:
     seat = sit_down(server)

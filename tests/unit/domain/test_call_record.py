@@ -98,6 +98,15 @@ def test_a_state_read_anew_without_anybody_asked_ends_an_old_asking() -> None:
         assert merge(over, replace(talk, asking=replace(nobody, since=9_500)), by_system=True) == over
 
 
+def test_a_talk_that_is_told_again_began_when_it_was_told_first() -> None:
+    talk = CallFacts(number=NUMBER, answered_at=3_000, extension="8001")
+    again = replace(talk, answered_at=50_000)
+    assert merge(talk, again, by_system=True).answered_at == 3_000
+    assert merge(talk, replace(again, extension="8002"), by_system=True).answered_at == 50_000
+    assert merge(replace(talk, result=CallResult.TRANSFERRED), again, by_system=True).answered_at == 50_000
+    assert merge(replace(talk, answered_at=None), again, by_system=True).answered_at == 50_000
+
+
 def test_a_call_nobody_heard_the_end_of_was_there_as_long_as_it_is_known_to_have_been() -> None:
     talk = CallFacts(number=NUMBER, rang_at=1_000, answered_at=3_000)
     over = gone(talk, heard_until=9_000, now=60_000)

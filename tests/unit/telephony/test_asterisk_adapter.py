@@ -34,7 +34,7 @@ from sync.telephony.events import (
 )
 from tests.helpers.ami.ami_server import AmiServer, ami_server, block
 from tests.helpers.ami.recorded import events
-from tests.helpers.phone.listening import PATIENCE, Listening, listening_to
+from tests.helpers.phone.listening import Listening, listening_to
 
 _MEMBER = block(
     Event="QueueMember",
