@@ -240,6 +240,7 @@ def scopes_of_call(record: CallRecord) -> frozenset[str]:
 
 def view_call(record: CallRecord, disclosure: Disclosure) -> CallRecord:
     """Return the call as somebody may see it: the number whole for who had it, for others as callers' numbers are."""
+    record = replace(record, pbx="")  # where it stands concerns the server alone
     if disclosure is Disclosure.FULL:
         return replace(record, disclosure=disclosure)
     number = "" if disclosure is Disclosure.HIDDEN else phone.mask(record.facts.number)

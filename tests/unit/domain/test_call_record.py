@@ -178,3 +178,8 @@ def test_a_call_under_way_is_its_agents_alone_and_others_see_the_number_masked()
     assert (masked.facts.number, masked.facts.recording_id, masked.caller_ref) == ("138****8000", "", "abcd")
     hidden = view_call(record, Disclosure.HIDDEN)
     assert (hidden.facts.number, hidden.caller_ref) == ("", "")
+
+
+def test_no_seat_is_told_which_telephone_system_a_call_is_at() -> None:
+    for disclosure in Disclosure:
+        assert view_call(CallRecord("c1", facts=TALK, pbx="10.0.0.5:5038"), disclosure).pbx == ""
