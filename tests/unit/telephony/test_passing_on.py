@@ -6,6 +6,7 @@ from sync.domain.call_record import AskStage
 from sync.telephony.events import (
     Answered,
     Asked,
+    CallsThere,
     Direction,
     Ended,
     Missed,
@@ -150,7 +151,9 @@ def test_a_colleague_who_left_while_the_line_was_down_leaves_the_caller_with_the
     line.tracker.begin_lists()
     for channel in (CALLER, {"Channel": "PJSIP/8012-00000011", "Uniqueid": "1.1", "Linkedid": CALL}):
         line.tell("CoreShowChannel", channel, ChannelState=6, BridgeId="b1")
-    gone, over = line.tracker.channels_listed(line.now())
+    gone, over, there = line.tracker.channels_listed(line.now())
+    assert isinstance(there, CallsThere)
+    assert there.calls == (CALL,)
     assert isinstance(gone, Ended if answered else Missed)
     assert (gone.extension, gone.asked_by) == ("8013", "8012")
     assert isinstance(over, Asked)
@@ -242,7 +245,10 @@ def _list(line: Played, *, agent: str, colleague: str = "", ringing: bool = Fals
         line.tell("CoreShowChannel", _ENDS[1], ChannelState=6, BridgeId=agent)
         line.tell("CoreShowChannel", _ENDS[2], ChannelState=6, BridgeId=colleague, Application="Dial")
         line.tell("CoreShowChannel", _COLLEAGUE, ChannelState=5 if ringing else 6, BridgeId=colleague)
-    return line.tracker.channels_listed(line.now())
+    *told, there = line.tracker.channels_listed(line.now())
+    assert isinstance(there, CallsThere), "what there is comes last"
+    assert there.calls == (CALL,)
+    return told
 
 
 @pytest.mark.parametrize(
@@ -307,7 +313,9 @@ def test_a_phone_that_a_queue_rings_over_an_inner_channel_is_not_asked():
     line.tell("CoreShowChannel", own, ChannelState=6, BridgeId="b1")
     line.tell("CoreShowChannel", far, ChannelState=6, BridgeId="b2")
     line.tell("CoreShowChannel", phone, ChannelState=6, BridgeId="b2")
-    answered, over = line.tracker.channels_listed(line.now())
+    answered, over, there = line.tracker.channels_listed(line.now())
+    assert isinstance(there, CallsThere)
+    assert there.calls == (CALL,)
     assert isinstance(answered, Answered)
     assert (answered.extension, answered.asked_by, answered.ani) == ("8012", "", NUMBER)
     assert isinstance(over, Asked)
