@@ -13,7 +13,7 @@ from tests.benchmarks.drafts import filled_forms
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.screen import Screen, screen_of
-from ui.intake.desk import DraftAnswer
+from ui.intake.draft_answer import DraftAnswer
 from ui.intake.sheet import IntakeSheet
 from ui.intake.view import IntakeView
 

@@ -8,13 +8,13 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.seat_call import SeatCall
-from desktop.services.values import ActReceipt, StoredDraft, SubmitReceipt
-from sync.contract.codec import ContractError, decode_draft
+from desktop.services.values import ActReceipt, SubmitReceipt
 from sync.domain.act import ActData, OrderDraft
 from sync.domain.codes import Action
 from sync.domain.order import Caller, CallRef, Order
 from ui.intake.completion import ORIGIN, draft_of
 from ui.intake.desk_services import DeskServices
+from ui.intake.draft_answer import DraftAnswer, read_stored
 from ui.intake.fields import Field
 from ui.intake.findings import Finder
 from ui.intake.sheet import IntakeSheet
@@ -32,32 +32,14 @@ class Added:
     draft: OrderDraft
 
 
-@dataclass(frozen=True, slots=True)
-class DraftAnswer:
-    """A draft as it came from the store; ``damaged`` when its content could not be read."""
-
-    stored: StoredDraft
-    draft: OrderDraft
-    damaged: bool = False
-
-
-def read_stored(stored: StoredDraft) -> DraftAnswer:
-    """Read a stored draft. One that cannot be read stays in the store and only a notice is shown."""
-    if not stored.data:
-        return DraftAnswer(stored, OrderDraft())
-    try:
-        return DraftAnswer(stored, decode_draft(stored.data))
-    except ContractError:
-        return DraftAnswer(stored, OrderDraft(), damaged=True)
-
-
 class IntakeDesk(QObject):
     """View-model of the intake screen.
 
     Signals: ``sheets_changed()`` after a tab came, went or got another label; ``current_changed()``;
     ``touched(field)`` of any form; ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``;
     ``merged(order number, Added)``; ``told(order number)`` after a repeated caller was told how far their order is;
-    ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came from another desk.
+    ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came from another desk;
+    ``left(label)`` when the form in front was put away because its draft is no longer here.
     """
 
     sheets_changed = Signal()
@@ -70,6 +52,7 @@ class IntakeDesk(QObject):
     told = Signal(str)
     damaged = Signal()
     arrived = Signal(int)
+    left = Signal(str)
 
     def __init__(self, services: DeskServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -292,9 +275,15 @@ class IntakeDesk(QObject):
 
     def _moved(self, ids: frozenset[str], answers: list[DraftAnswer]) -> None:
         here = {answer.stored.id for answer in answers}
-        for sheet in [one for one in self.sheets if one.id in ids and one.id not in here]:
+        for sheet in [one for one in self.sheets if one.id in ids and one.id not in here and not one.busy]:
+            if not sheet.is_saved:  # these words are nowhere else: the draft is written again
+                sheet.flush()
+                continue
+            in_front, label = sheet is self.current, tab_label(sheet)
             sheet.retire()
             self._drop(sheet, sent=False)
+            if in_front:
+                self.left.emit(label)
         shown = {sheet.id for sheet in self.sheets}
         came = [one for one in answers if one.stored.id in ids and one.stored.id not in shown and not one.damaged]
         for answer in came:

@@ -115,6 +115,7 @@ class IntakeView(View):
         desk.failed.connect(self._on_failed)
         desk.damaged.connect(lambda: self.say(self.tr("有一份草稿无法读取，原始内容已保留")))
         desk.arrived.connect(lambda count: self.say(self.tr("另一座席交接的 {count} 份草稿已打开").format(count=count)))
+        desk.left.connect(self._on_left)
         self.received.count_changed.connect(self.tabs.set_received)
         self.received.failed.connect(self._on_failed)
         self.received.claimed.connect(self._on_claimed)
@@ -196,6 +197,12 @@ class IntakeView(View):
         """Save every draft and wait for it."""
         kept = self.added.keeper.finish()
         return self.desk.finish() and kept
+
+    def _on_left(self, label: str) -> None:
+        text = self.tr("草稿“{label}”已不在本座席，表单已收起").format(label=label) if label else ""
+        text = text or self.tr("这份草稿已不在本座席，表单已收起")
+        why = self.tr("它已在另一座席打开、提交或删除。现在输入的内容进入另一张表单。")
+        self._context.tell(text, why, tone="waiting")
 
     def say(self, message: str) -> None:
         """Show a short message at the foot of the form."""

@@ -13,15 +13,19 @@ from sync.server.tables.orders import work_order
 from tests.helpers.desk import desk, leak
 from tests.helpers.server import RunningServer
 from tests.helpers.server_city import PASSWORD
-from tests.helpers.ui import press_focused, wait_for
+from tests.helpers.ui import press_focused, settle, wait_for
 from tests.ui.programs import main_window, running_program
 from ui.application import Desk as Program
+from ui.intake.fields import Field
+from ui.intake.sheet import IntakeSheet
 from ui.intake.view import IntakeView
 from ui.shell.main_window import MainWindow
 from ui.sign_in.leaving import DROP, HAND_OVER, STAY, SUBMIT, LeavingPanel
 from ui.sign_in.view import SignInView
 
 WORDS = OrderDraft(content="半夜施工，吵得睡不着")
+TITLED = OrderDraft(content=WORDS.content, title="夜间施工")
+"""Words to which the form adds no title of its own."""
 
 
 def show(program: Program) -> MainWindow:
@@ -142,3 +146,57 @@ def test_a_team_lead_takes_what_nobody_opened_for_a_day(
             wait_for(lambda: WORDS.content in window.held_drafts.message.text(), "not taken")
             wait_for(lambda: not window.held_drafts.list.current_id(), "still in the list")
             assert [other.app.intake.read_draft(one) for one in other.app.intake.drafts()][0] == WORDS
+
+
+def copy_of_a_kept_draft(here: App, other: App) -> str:
+    """Hand a draft over and back, and leave a copy of it at the other desk, as an answer that got lost does."""
+    draft = here.intake.open_draft(draft=TITLED)
+    here.handover.hand_over((draft.id,))
+    other.handover.collect()
+    other.handover.hand_over((draft.id,))
+    here.handover.collect()
+    (kept,) = here.session._seat.store.drafts.drafts()
+    other.session._seat.store.drafts.put_draft(kept)
+    return draft.id
+
+
+def sheet_of(program: Program, draft: str) -> tuple[IntakeView, IntakeSheet]:
+    """Show the form of a draft in front."""
+    view = show(program).host.view("intake")
+    assert isinstance(view, IntakeView)
+    wait_for(lambda: any(sheet.id == draft for sheet in view.desk.sheets), "it did not open")
+    (sheet,) = [one for one in view.desk.sheets if one.id == draft]
+    view.desk.choose(view.desk.sheets.index(sheet))
+    settle(program.jobs)
+    return view, sheet
+
+
+def test_words_that_are_being_typed_stay_when_their_draft_ended_at_another_desk(
+    agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path
+) -> None:
+    with desk(tmp_path / "b", server.url) as other:
+        other.sign_in("agent").wait_ready()
+        draft = copy_of_a_kept_draft(agent_app, other.app)
+        view, sheet = sheet_of(agent_program, draft)
+        other.app.handover.drop((draft,))
+        sheet.set(Field.CONTENT, WORDS.content + "，孩子睡不着", typed=True)
+        assert not sheet.is_saved
+        agent_app.handover.collect()
+        assert contents(agent_app) == []
+        wait_for(lambda: WORDS.content + "，孩子睡不着" in contents(agent_app), "the last words were lost")
+        settle(agent_program.jobs)
+        assert view.desk.current is sheet
+        assert sheet.draft.content == WORDS.content + "，孩子睡不着"
+
+
+def test_a_form_that_goes_from_under_the_cursor_is_told(
+    agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path
+) -> None:
+    with desk(tmp_path / "b", server.url) as other:
+        other.sign_in("agent").wait_ready()
+        draft = copy_of_a_kept_draft(agent_app, other.app)
+        view, sheet = sheet_of(agent_program, draft)
+        other.app.handover.drop((draft,))
+        agent_app.handover.collect()
+        wait_for(lambda: sheet not in view.desk.sheets, "the form of a draft that is gone stays")
+        wait_for(lambda: "已不在本座席" in main_window(agent_program).notices.text, "nothing was said")
