@@ -51,7 +51,7 @@ class ShownOrder(QObject):
 
     def select(self, order_id: str) -> None:
         """Show an order."""
-        if order_id == self._selected and self._detail is not None:
+        if order_id == self._selected and (self.detail is not None or self._job is not None):
             return
         if order_id != self._selected:
             self._acts.clear()
@@ -73,6 +73,8 @@ class ShownOrder(QObject):
             self._do(act)
         elif act not in self._acts and not (self._is_busy and act == self._begun_by):
             self._acts.append(act)
+            if self.detail is None and self._job is None:  # it could not be read before
+                self._read()
 
     def follow(self, runner: ActRunner) -> None:
         """Know of the acts of this screen without waiting for news of them."""
@@ -110,6 +112,7 @@ class ShownOrder(QObject):
     def _read(self) -> None:
         if self._job is not None:
             self._job.cancel()
+            self._job = None
         wanted = self._selected
         if not wanted:
             self._set(None)
@@ -119,7 +122,7 @@ class ShownOrder(QObject):
         )
 
     def _set(self, detail: OrderDetail | None) -> None:
-        self._detail = detail
+        self._detail, self._job = detail, None
         self._renewing = False
         self.changed.emit(detail)
         if detail is None and self._acts:
@@ -129,6 +132,11 @@ class ShownOrder(QObject):
             self._do(self._acts.pop(0))
 
     def _on_not_read(self, error: Exception) -> None:
+        """Nothing is known of the order as it is now; who pressed a key is told why nothing comes of it."""
+        another = self._detail is not None and self.detail is None
+        self._detail = self._job = None
         self._renewing = False
+        if another:  # it is not the one that is marked
+            self.changed.emit(None)
         self._acts.clear()
         self.failed.emit(error)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from desktop.services.events import RecordsChanged
 from sync.domain.codes import Action, OrderState
 from tests.ui.desks import Screen
 from tests.ui.handling.test_unit_work import OpenOffice, contacted, dispatched, form_is_open, office, signed, view
@@ -130,3 +131,48 @@ def test_after_an_act_that_stands_ctrl_z_is_the_fields_own_again(office: OpenOff
         made.press("s")
         made.wait(lambda: made.order(2).state is OrderState.HANDLING and made.window.jobs.open_jobs == 0)
         assert not made.window.undo_bar.active
+
+
+def make_unreadable(made: Screen, number: int) -> bytes:
+    """Damage the record of an order in the store; return what stood there."""
+    with made.app.session._seat.store.database.applying() as connection:
+        row = "key = (SELECT key FROM order_key WHERE id = ?)"
+        body = connection.exec_driver_sql(f"SELECT body FROM order_record WHERE {row}", (f"o-{number}",)).scalar_one()
+        connection.exec_driver_sql(f"UPDATE order_record SET body = ? WHERE {row}", (b"torn", f"o-{number}"))
+    return bytes(body)
+
+
+def make_readable(made: Screen, number: int, body: bytes) -> None:
+    """Put the record of an order in place again."""
+    with made.app.session._seat.store.database.applying() as connection:
+        row = "key = (SELECT key FROM order_key WHERE id = ?)"
+        connection.exec_driver_sql(f"UPDATE order_record SET body = ? WHERE {row}", (body, f"o-{number}"))
+
+
+def at_an_order_that_cannot_be_read(made: Screen) -> tuple[int, bytes]:
+    """Go on to the other order, which is damaged."""
+    number = 2 if view(made).model.queue.selected == "o-1" else 1
+    body = make_unreadable(made, number)
+    made.press("j")
+    made.wait(lambda: len(made.window.errors) == 1 and made.window.jobs.open_jobs == 0)
+    return number, body
+
+
+def test_a_key_on_an_order_that_could_not_be_read_says_so_and_is_not_kept_for_later(office: OpenOffice) -> None:
+    with office([contacted(1).current, contacted(2).current]) as made:
+        number, body = at_an_order_that_cannot_be_read(made)
+        made.press("e")
+        made.wait(lambda: len(made.window.errors) == 2, "nothing was said")
+        make_readable(made, number, body)
+        made.app.events.publish(RecordsChanged("order", (f"o-{number}",)))
+        made.wait(lambda: view(made).model.order is not None and made.window.jobs.open_jobs == 0)
+        assert view(made).sheet.form is None
+
+
+def test_a_key_reads_an_order_again_that_could_not_be_read_before(office: OpenOffice) -> None:
+    with office([contacted(1).current, contacted(2).current]) as made:
+        number, body = at_an_order_that_cannot_be_read(made)
+        make_readable(made, number, body)
+        made.press("e")
+        form_is_open(made)
+        assert view(made).sheet.order == f"o-{number}"
