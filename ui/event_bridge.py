@@ -84,13 +84,13 @@ class EventBridge(QObject):
             self._status, self._ended, self._awake = False, "", False
         many = sum(map(len, changed.values())) >= FILLING_ROWS
         self._gathers_ms = max(FILLING_MS, self._gather_ms) if many else self._gather_ms
-        self._told_at = self._monotonic()
         for kind, ids in changed.items():
             self.records_changed.emit(kind, ids)
         if status:
             self.status_changed.emit()
         if ended:
             self.session_ended.emit(ended)
+        self._told_at = self._monotonic()  # after views that take long there is a rest too
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, PhoneChanged):

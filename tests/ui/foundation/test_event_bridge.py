@@ -84,6 +84,27 @@ def test_a_change_after_a_pause_is_told_soon_and_those_that_follow_are_gathered(
     assert waited == [SOON_MS, GATHER_MS, GATHER_MS - 40, SOON_MS]
 
 
+def test_views_that_take_long_are_left_their_rest_afterwards(hub: EventHub, qapp: QApplication) -> None:
+    del qapp
+    now = 1_000.0
+    bridge = EventBridge(hub, monotonic=lambda: now)
+    seen: list[object] = []
+
+    def read_long(_kind: str, ids: object) -> None:
+        nonlocal now
+        now += 2 * GATHER_MS / 1000
+        seen.append(ids)
+
+    bridge.records_changed.connect(read_long)
+    waited = []
+    for told in (1, 2, 3):
+        hub.publish(RecordsChanged("order", (f"o{told}",)))
+        wait_for(lambda told=told: len(seen) == told, "events did not arrive")
+        waited.append(bridge.waits_ms)
+    bridge.close()
+    assert waited == [SOON_MS, GATHER_MS, GATHER_MS]
+
+
 def test_closed_bridge_hears_nothing(hub: EventHub, bridge: EventBridge) -> None:
     seen: list[str] = []
     bridge.records_changed.connect(lambda kind, _ids: seen.append(kind))
