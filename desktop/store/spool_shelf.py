@@ -160,8 +160,11 @@ class SpoolShelf:
     @property
     def is_unsealed(self) -> bool:
         """Whether a disk that refused keeps something in the store that is to be handed in first, for some days."""
-        now, found = self._clock(), [UnsealedMark(self._folder / one).since() for one in (_COMMANDS, _DRAFTS)]
-        return any(-_APART < now - since < HELD_FOR for since in found if since is not None)
+        now, marks = self._clock(), [UnsealedMark(self._folder / one) for one in (_COMMANDS, _DRAFTS)]
+        found = [(mark, since) for mark in marks if (since := mark.since()) is not None]
+        for mark in [mark for mark, since in found if since > now + _APART]:
+            mark.begin_anew(now)
+        return any(now - since < HELD_FOR for _, since in found)
 
     @property
     def is_held(self) -> bool:

@@ -3,6 +3,7 @@
 A store that is shut out is not made unreadable before.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,3 +31,8 @@ class UnsealedMark:
         """Return since when something is missing; ``None`` when all is there."""
         with translated():
             return int(self._path.stat().st_mtime * 1000) if self._path.exists() else None
+
+    def begin_anew(self, now: Instant) -> None:
+        """Count from ``now`` on: the clock was put back since. A disk that refuses that too is asked again."""
+        with suppress(OSError):
+            os.utime(self._path, (now / 1000, now / 1000))

@@ -8,11 +8,12 @@ import msgspec
 import pytest
 
 from desktop.store.spool import Spool
-from desktop.store.spool_shelf import SpoolShelf
+from desktop.store.spool_shelf import HELD_FOR, SpoolShelf
 from desktop.wiring.spool_uploader import ASK_EVERY, LOOK_EVERY, SpoolUploader
 from sync.client.transport_error import TransportError
 from sync.contract.spooling import SpoolFile, SpoolReply, SpoolRequest, SpoolResult
 from sync.domain.codes import Outcome
+from sync.domain.instant import DAY
 
 
 class Keys:
@@ -199,3 +200,14 @@ def test_the_file_of_a_single_act_goes_with_its_outcome(folder: Path) -> None:
     spool = Spool(folder / "spool", bytes(32))
     spool.release(["c1"])
     assert "c1" not in spool.ids()[0]
+
+
+def test_a_clock_that_was_put_back_ends_no_wait_and_makes_none_longer(folder: Path) -> None:
+    now = 100 * DAY
+    here = SpoolShelf(folder, Keys(), lambda: now)
+    here.note_unsealed()  # the file's time is that of this computer, long after
+    assert here.is_unsealed
+    now += HELD_FOR - 1
+    assert here.is_unsealed
+    now += 1
+    assert not here.is_unsealed
