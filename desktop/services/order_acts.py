@@ -80,6 +80,21 @@ class OrderActs:
         Raises ``refused`` with the refusal, ``needs_connection`` for an online-only action without the server, and for
         online-only actions also ``superseded``, ``quarantined`` or ``outcome_pending`` (saved, no outcome in time).
         """
+        form = form_id(origin, order_id, action) if origin else ""
+        return self._do(order_id, action, data, origin, seen, settles, (draft, form), edit)
+
+    def _do(
+        self,
+        order_id: str,
+        action: Action,
+        data: ActData,
+        origin: str,
+        seen: Order | None = None,
+        settles: str = "",
+        written_in: tuple[str, str] = ("", ""),
+        edit: ActData | None = None,
+    ) -> ActReceipt:
+        draft, _form = written_in
         shown = self._shown(order_id)
         before = self._act_of(order_id, Action.EDIT, edit) if edit is not None else None
         act = self._act_of(order_id, action, data)
@@ -90,7 +105,7 @@ class OrderActs:
                 AppErrorCode.NEEDS_CONNECTION, refusal=Refusal(code=RefusalCode.NEEDS_CONNECTION), retryable=True
             )
         guard = self._guard(seen if seen is not None else shown)
-        ends = tuple(one for one in (draft, form_id(origin, order_id, action) if origin else "") if one)
+        ends = tuple(one for one in written_in if one)
         leaving = ("", ()) if online_only else (settles, ends)
         command = self._save(act, guard, *leaving, before)
         self._tell(order_id, data, origin)
@@ -120,12 +135,15 @@ class OrderActs:
         self._sync.wake()
 
     def undo(self, receipt: ActReceipt, origin: str = "") -> ActReceipt:
-        """Undo an act by a second command (T37). Raises ``refused`` when it is too late or not such an act."""
+        """Undo an act by a second command (T37). Raises ``refused`` when it is too late or not such an act.
+
+        It ends no form: what stands there now was begun since.
+        """
         if not receipt.undo_until or self._commands.now() > receipt.undo_until:
             raise refused(Refusal(code=RefusalCode.UNDO_TOO_LATE))
         if receipt.action in TAKEN_BACK:
-            return self.act(receipt.order, receipt.action, ActData(request=receipt.command), origin)
-        return self.act(receipt.order, Action.UNDO_DISPATCH, ActData(), origin)
+            return self._do(receipt.order, receipt.action, ActData(request=receipt.command), origin)
+        return self._do(receipt.order, Action.UNDO_DISPATCH, ActData(), origin)
 
     def _act_of(self, order_id: str, action: Action, data: ActData) -> Act:
         return Act(

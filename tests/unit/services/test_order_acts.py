@@ -166,3 +166,12 @@ def test_the_next_form_of_the_same_act_on_the_same_order_is_kept_as_well(dispatc
         assert forms.drafts("queue") == (form,)
         dispatcher.app.acts.act(order_id, Action.NOTE, ActData(text=text), "queue")
         assert forms.drafts("queue") == ()
+
+
+def test_taking_a_supplement_back_leaves_the_next_one_that_was_begun(dispatcher: PracticeDesk) -> None:
+    order_id = taken(dispatcher)
+    receipt = dispatcher.app.acts.act(order_id, Action.SUPPLEMENT, ActData(text="北门旁"), "intake")
+    begun = FormDraft("intake", order_id, Action.SUPPLEMENT, {"text": "还有气味"})
+    dispatcher.app.form_drafts.save(begun)
+    dispatcher.app.acts.undo(receipt, "intake")
+    assert dispatcher.app.form_drafts.drafts("intake") == (begun,)
