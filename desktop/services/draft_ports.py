@@ -42,12 +42,12 @@ class DraftBox(Protocol):
         """Note durably that drafts are on their way no more: they are here, and the server has or had a copy."""
         ...
 
-    def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
+    def remove_handed(self, changed_at: Mapping[str, Instant]) -> tuple[str, ...]:
+        """Remove drafts whose words, as they stood after these changes, are elsewhere; returns what was removed."""
         ...
 
-    def remove_ended(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Remove drafts that ended at another desk, but for those written on since they went or came; as above."""
+    def is_same_epoch(self, epoch: str) -> bool:
+        """Tell whether the server is in the epoch in which drafts went and came; else they are written on since."""
         ...
 
     def put_draft(self, draft: StoredDraft) -> bool:

@@ -1,6 +1,7 @@
 """Drafts at sign-off: submitted, dropped, or handed over to wait at the server for the person's next desk."""
 
 import logging
+import threading
 
 import msgspec
 
@@ -62,6 +63,10 @@ class HandoverService:
         self._intake = intake
         self._acts = acts
         self._hub = hub
+        self._turn = threading.Lock()
+        """Held while drafts are on their way: what comes back must not be taken for what has just gone. Nobody waits
+        for ever: a call on a dead line has a time limit, and is broken off when the program ends.
+        """
 
     def open_drafts(self) -> tuple[OpenDraft, ...]:
         """Return what a person who leaves has to decide on, oldest first; empty forms are left out."""
@@ -74,6 +79,10 @@ class HandoverService:
         Raises an ``AppError`` when it did not: all drafts not yet given stay here, and the next sign-in here finds
         out what became of the one that was on its way.
         """
+        with self._turn:
+            self._hand_over(ids)
+
+    def _hand_over(self, ids: tuple[str, ...]) -> None:
         box = self._seat.store.drafts
         self._settle(self._sync.access_token())
         wanted = [stored for stored in box.drafts() if stored.id in ids]
@@ -83,7 +92,7 @@ class HandoverService:
             going = [one for one in group if one.draft in here]
             reply = self._post("deposits", token, Deposits(going))
             kept = set(decode(reply, DraftIds).ids)
-            removed = box.remove_handed([one.draft for one in going if one.id in kept])
+            removed = box.remove_handed({one.draft: one.updated_at for one in going if one.id in kept})
             self._hub.publish(RecordsChanged(MOVED, removed))
 
     def drop(self, ids: tuple[str, ...]) -> None:
@@ -121,6 +130,10 @@ class HandoverService:
         Safe to repeat after any cut: the server gives the same drafts to this store until it hears that they are on
         the disk.
         """
+        with self._turn:
+            return self._collect()
+
+    def _collect(self) -> tuple[str, ...]:
         box = self._seat.store.drafts
         token = self._sync.access_token()
         self._tell_dropped()
@@ -134,7 +147,7 @@ class HandoverService:
             if stored:
                 self._post("acknowledge", token, DraftIds(stored))
             more = page.more and bool(stored)
-        box.mark_kept([one.id for one in box.drafts() if one.handed_at > 0])
+        box.mark_kept([one.id for one in box.drafts() if one.handed_at])
         new = tuple(draft_id for draft_id in arrived if draft_id not in known)
         if new:
             self._hub.publish(RecordsChanged(MOVED, new))
@@ -146,6 +159,10 @@ class HandoverService:
 
     def take_held(self, deposit: str) -> str:
         """Take one of them into the own drafts; returns its first words. The server records it."""
+        with self._turn:
+            return self._take_held(deposit)
+
+    def _take_held(self, deposit: str) -> str:
         token = self._sync.access_token()
         draft = decode(self._online.send("POST", f"/drafts/v1/held/{deposit}/take", token, b""), DraftDeposit)
         arrived: list[str] = []
@@ -174,18 +191,22 @@ class HandoverService:
     def _settle(self, token: str) -> None:
         """Ask about drafts the server has or had a copy of; what lives elsewhere, or has ended there, goes.
 
-        Not so words the server never had: they are nowhere else.
+        Not so words the server never had, nor what it says of an earlier time: they are nowhere else. It is asked also
+        where there are none, for its epoch: that of what goes and comes next.
         """
         box, person = self._seat.store.drafts, self._seat.person.id
         unsure = {deposit_id(person, one.id): one for one in box.drafts() if one.handed_at}
         ids = list(unsure)
-        gone: list[str] = []
-        for at in range(0, len(ids), DRAFTS_AT_ONCE):
+        gone: dict[str, Instant] = {}
+        for at in range(0, max(1, len(ids)), DRAFTS_AT_ONCE):
             reply = self._post("fates?changed=1", token, DraftIds(ids[at : at + DRAFTS_AT_ONCE]))
             said = decode(reply, DraftFates)
-            taken = (one for one, fate in said.fates.items() if fate == "taken" and one in unsure)
-            gone += [unsure[one].id for one in taken if _is_elsewhere(unsure[one], said.changed.get(one))]
-        removed = box.remove_ended(gone)
+            if not box.is_same_epoch(said.epoch):
+                continue
+            taken = [one for one, fate in said.fates.items() if fate == "taken" and one in unsure]
+            there = [unsure[one] for one in taken if _is_elsewhere(unsure[one], said.changed.get(one))]
+            gone |= {one.id: one.updated_at for one in there}
+        removed = box.remove_handed(gone)
         if removed:
             logger.info("drafts opened or ended at another desk removed here", extra={"count": len(removed)})
             self._hub.publish(RecordsChanged(MOVED, removed))
@@ -194,7 +215,7 @@ class HandoverService:
         """Store a draft; beside other words of the same name it gets a name of its own (a form stays at the server)."""
         box, now = self._seat.store.drafts, self._commands.now()
         stored = StoredDraft(
-            draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number, max(now, draft.updated_at)
+            draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number, -max(now, draft.updated_at)
         )
         if not box.put_draft(stored):
             if is_form_draft(stored):
@@ -260,10 +281,13 @@ def _read_order(stored: StoredDraft) -> OrderDraft | None:
 
 
 def _is_elsewhere(stored: StoredDraft, changed_at: Instant | None) -> bool:
-    """Tell whether the words of a taken draft are the taken ones; of one that is here for certain, the very same."""
-    if stored.handed_at < 0:
-        return stored.updated_at == changed_at
-    return changed_at is None or stored.updated_at <= changed_at
+    """Tell whether the words of a taken draft are the taken ones.
+
+    These are the very same, or came from them: from a draft that nobody wrote on since it set out for the first time.
+    """
+    if 0 < stored.handed_at >= stored.updated_at:
+        return changed_at is None or stored.updated_at <= changed_at
+    return stored.updated_at == changed_at
 
 
 def _first(text: str) -> str:

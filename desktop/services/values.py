@@ -149,8 +149,8 @@ class StoredDraft(Value):
     created_at: Instant
     number: str = ""
     handed_at: Instant = 0
-    """When it was given to the server without an answer that is certain; 0: it is here and nowhere else. Negative: it
-    is here for certain, as it came or stayed at that moment, and the server has or had a copy of it.
+    """When it was given to the server for the first time without an answer that is certain; 0: it is here and nowhere
+    else. Negative: it is here, as it came or stayed at that moment, and the server has or had a copy under its name.
     """
 
 

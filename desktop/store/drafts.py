@@ -14,7 +14,12 @@ _COLUMNS = "id, data, updated_at, created_at, number, handed_at"
 _SELECT = f"SELECT {_COLUMNS} FROM draft"  # noqa: S608
 _INSERT = f"INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
-_KEEP = "UPDATE draft SET handed_at = ? * handed_at WHERE id = ? AND handed_at > 0"
+_KEEP = "UPDATE draft SET handed_at = ? * abs(handed_at) WHERE id = ?"
+_GO = (
+    "UPDATE draft SET handed_at = CASE handed_at WHEN 0 THEN ? * max(?, updated_at) ELSE handed_at END "
+    "WHERE id = ? AND updated_at = ?"
+)
+_GOES_ON = "UPDATE draft SET updated_at = max(updated_at, abs(handed_at)) + 1 WHERE handed_at <> 0"
 
 _FORM = "form:"
 """Forms of acts: their name says what they are for, and the next one of that kind is written under it again."""
@@ -48,7 +53,8 @@ class DraftBox:
     def save_draft(self, draft_id: str, data: bytes, now: Instant) -> None:
         """Replace a draft's content durably; creates it when it is gone without having ended.
 
-        What is written after it was given away counts as later, also when the clock was put back in between.
+        What is written counts as later than all that was there, also when the clock was put back in between: other
+        words have another time.
         """
         with self._database.saving() as connection:
             if draft_id in self._ended:
@@ -56,7 +62,7 @@ class DraftBox:
             connection.exec_driver_sql(
                 "INSERT INTO draft (id, data, created_at, updated_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET data = excluded.data, "
-                "updated_at = max(excluded.updated_at, draft.updated_at, abs(draft.handed_at) + 1)",
+                "updated_at = max(excluded.updated_at, draft.updated_at + 1, abs(draft.handed_at) + 1)",
                 (draft_id, data, now, now),
             )
 
@@ -98,15 +104,16 @@ class DraftBox:
         """Note durably that drafts are on their way to the server, as they stood after these changes.
 
         Returns those that still stand so: one that has ended or was written on meanwhile must not set out.
+
+        Whatever the server will ever have of a draft that sets out for the first time comes from it. Of another one it
+        may have, under that name, words of another desk, however late, that say nothing of these: such a draft is
+        marked as it was. A form never is the first of its name.
         """
         marked: set[str] = set()
         with self._database.saving() as connection:
             for draft_id, at in changed_at.items():
-                found = connection.exec_driver_sql(
-                    "UPDATE draft SET handed_at = max(?, updated_at) WHERE id = ? AND updated_at = ?",
-                    (now, draft_id, at),
-                )
-                if found.rowcount:
+                sign = -1 if draft_id.startswith(_FORM) else 1
+                if connection.exec_driver_sql(_GO, (sign, now, draft_id, at)).rowcount:
                     marked.add(draft_id)
         return frozenset(marked)
 
@@ -119,30 +126,39 @@ class DraftBox:
             for draft_id in ids:
                 connection.exec_driver_sql(_KEEP, (0 if draft_id.startswith(_FORM) else -1, draft_id))
 
-    def remove_handed(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Remove drafts that went away, but for those somebody wrote on since; returns what was removed."""
-        return self._remove(ids, "handed_at > 0 AND updated_at <= handed_at")
+    def remove_handed(self, changed_at: Mapping[str, Instant]) -> tuple[str, ...]:
+        """Remove drafts whose words, as they stood after these changes, are elsewhere or ended there.
 
-    def remove_ended(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Remove drafts that ended at another desk, but for those somebody wrote on since they went or came."""
-        return self._remove(ids, "handed_at <> 0 AND updated_at <= abs(handed_at)")
-
-    def _remove(self, ids: Sequence[str], untouched: str) -> tuple[str, ...]:
+        Those somebody wrote on since stay. Returns what was removed.
+        """
         removed: list[str] = []
         with self._database.saving() as connection:
-            for draft_id in ids:
+            for draft_id, at in changed_at.items():
                 gone = connection.exec_driver_sql(
-                    f"DELETE FROM draft WHERE id = ? AND {untouched}",  # noqa: S608
-                    (draft_id,),
+                    "DELETE FROM draft WHERE id = ? AND updated_at = ? AND handed_at <> 0", (draft_id, at)
                 )
                 if gone.rowcount:
                     removed.append(draft_id)
         return tuple(removed)
 
+    def is_same_epoch(self, epoch: str) -> bool:
+        """Tell whether the server is still in the epoch in which drafts went there and came from there.
+
+        In another one (it was put back to a backup) what it knows is older than they are: they count as written on
+        since. The next ones are of that epoch. Empty: an older server, which names none.
+        """
+        with self._database.saving() as connection:
+            if own_kv.read_text(connection, own_kv.DRAFTS_EPOCH) == epoch:
+                return True
+            if epoch:
+                connection.exec_driver_sql(_GOES_ON)
+                own_kv.write_text(connection, own_kv.DRAFTS_EPOCH, epoch)
+        return False
+
     def put_draft(self, draft: StoredDraft) -> bool:
         """Take in a draft from elsewhere; ``False`` when one of that name here holds other words.
 
-        A copy here that nobody wrote on since it was given away makes room for a newer one.
+        A copy here that was given away for the first time, and that nobody wrote on since, makes room for a newer one.
         """
         with self._database.saving() as connection:
             row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (draft.id,)).first()

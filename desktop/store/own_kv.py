@@ -16,6 +16,8 @@ OUTBOX_EPOCH = "outbox_epoch"
 """The server's epoch in which all decided commands were decided, or offered again."""
 DROPPED_DRAFTS = "dropped_drafts"
 """JSON: id -> last change of drafts thrown away here that the server may have, until it has heard of it."""
+DRAFTS_EPOCH = "drafts_epoch"
+"""The server's epoch in which the drafts that it has or had a copy of went there or came from there."""
 SIGN_KEY = "sign_key"
 LEASE_KEY = "lease_key"
 

@@ -68,6 +68,10 @@ class DraftFates(msgspec.Struct, omit_defaults=True):
     """Of the taken ones, as far as it is known: when the words the server had of it were last changed. Others that a
     device has of it are nowhere else. Told who asks for it (``?changed=1``): older clients read no reply with it.
     """
+    epoch: str = ""
+    """In which epoch this is so; told with ``changed``. What a server said before it was put back to a backup may be
+    true no more: of words that went or came in another epoch nothing of this tells where they are.
+    """
 
 
 class HeldDraft(msgspec.Struct, omit_defaults=True):

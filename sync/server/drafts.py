@@ -27,6 +27,7 @@ from sync.server.auth.principals import Principal
 from sync.server.database import Database
 from sync.server.deposit_end import BECAME_ORDER, DROPPED, drop_deposit
 from sync.server.faults import ServerFault, bad_request
+from sync.server.feed.rows import read_head
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
@@ -57,7 +58,10 @@ class DraftRoom:
         self._clock = clock
 
     def deposit(self, principal: Principal, message: Deposits) -> DraftIds:
-        """Keep drafts; a repeated deposit changes nothing. Returns the ids that lie here now."""
+        """Keep drafts; a repeated deposit changes nothing. Returns the ids whose words lie here now, or need not.
+
+        Left out are those in whose place words of another desk lie: each stays where it is until these are collected.
+        """
         _check([draft.id for draft in message.drafts])
         for draft in message.drafts:
             if not 0 <= draft.created_at < 2**53 or not 0 <= draft.updated_at < 2**53:
@@ -70,9 +74,9 @@ class DraftRoom:
         now = self._clock.now()
         with self._database.write() as connection:
             seat = connection.scalar(select(device.c.seat).where(device.c.id == principal.device)) or ""
-            for draft in sorted(message.drafts, key=lambda one: one.id):
-                self._keep(connection, principal, draft, seat, now)
-        return DraftIds([draft.id for draft in message.drafts])
+            drafts = sorted(message.drafts, key=lambda one: one.id)
+            kept = [draft.id for draft in drafts if self._keep(connection, principal, draft, seat, now)]
+        return DraftIds(kept)
 
     def take(self, principal: Principal) -> Deposits:
         """Return the person's own drafts; they are this device's from now on, again and again until acknowledged."""
@@ -143,6 +147,7 @@ class DraftRoom:
         """
         _check(message.ids)
         with self._database.read() as connection:
+            epoch = read_head(connection).epoch  # first: rather an epoch too old than one too new
             own = devices_it_was(connection, principal.device, principal.user_id)
             rows = connection.execute(
                 select(draft_deposit)
@@ -158,6 +163,7 @@ class DraftRoom:
         return DraftFates(
             {draft_id: found.get(draft_id, "unknown") for draft_id in message.ids},
             {draft_id: at for draft_id, at in changed.items() if at},
+            epoch,
         )
 
     def held(self) -> HeldDrafts:
@@ -223,7 +229,7 @@ class DraftRoom:
             made = connection.execute(delete(draft_order).where(draft_order.c.at < now - MADE_FOR))
             return taken.rowcount + made.rowcount
 
-    def _keep(self, connection: Connection, principal: Principal, draft: DraftDeposit, seat: str, now: Instant) -> None:
+    def _keep(self, connection: Connection, principal: Principal, draft: DraftDeposit, seat: str, now: Instant) -> bool:
         row = self._locked(connection, draft.id)
         values = {
             "device": principal.device,
@@ -237,22 +243,27 @@ class DraftRoom:
         }
         if row is None:
             connection.execute(insert(draft_deposit), {"id": draft.id, "user_id": principal.user_id, **values})
-            return
+            return True
         if row.user_id != principal.user_id:
             raise ServerFault(ErrorCode.FORBIDDEN, 403)
         if row.taken_by == BECAME_ORDER and row.device == principal.device:
-            return  # overtaken by the order that this device made of it
+            return True  # overtaken by the order that this device made of it
         if row.taken_by == DROPPED and (
             draft.updated_at == row.deposited_at
             or (row.device == principal.device and draft.updated_at <= row.created_at)
         ):
-            return  # overtaken by its own end, or the very words that were thrown away at another desk
+            return True  # overtaken by its own end, or the very words that were thrown away at another desk
         if bytes(row.data) != _TAKEN:
             kept = self._opened(row)
-            if kept.updated_at >= draft.updated_at:
-                return  # the same again, or an older copy
+            if kept.updated_at == draft.updated_at:
+                return True  # the same again
+            if row.device not in devices_it_was(connection, principal.device, principal.user_id):
+                return False
+            if kept.updated_at > draft.updated_at:
+                return True  # an older copy
             values["deposited_at"] = row.deposited_at
         connection.execute(update(draft_deposit).where(draft_deposit.c.id == draft.id).values(values))
+        return True
 
     @staticmethod
     def _locked(connection: Connection, draft_id: str) -> Row[*tuple[Any, ...]] | None:

@@ -106,6 +106,16 @@ def test_a_newer_copy_replaces_an_older_one_and_never_the_other_way(room: Runnin
     assert take(room.seat("agent")) == [newer]
 
 
+@pytest.mark.parametrize("later", [-5, 5])
+def test_words_of_another_desk_are_not_put_over_those_that_wait(room: RunningServer, later: int) -> None:
+    left, other = room.seat("agent"), room.seat("agent")
+    waits = draft_of(left)
+    deposit(left, waits)
+    reply = deposit(other, draft_of(other, data="另外一件事".encode(), updated_at=START + later))
+    assert reply.json() == {}, "that desk keeps them"
+    assert take(room.seat("agent")) == [waits]
+
+
 def test_a_take_whose_reply_is_lost_gives_the_same_again_to_that_device_alone(room: RunningServer) -> None:
     left = room.seat("agent")
     draft = draft_of(left)

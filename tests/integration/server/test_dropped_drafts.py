@@ -69,7 +69,8 @@ def test_it_is_told_which_words_were_taken(server: RunningServer) -> None:
     for have in (lambda *_drafts: None, acknowledge):
         have(second, *take(second))
         reply = first.call("POST", "/drafts/v1/fates?changed=1", json={"ids": [draft.id]})
-        assert reply.json() == {"fates": {draft.id: "taken"}, "changed": {draft.id: START + 7}}
+        said = {"fates": {draft.id: "taken"}, "changed": {draft.id: START + 7}, "epoch": first.session.epoch}
+        assert reply.json() == said
         reply = first.call("POST", "/drafts/v1/fates", json={"ids": [draft.id]})
         assert reply.json() == {"fates": {draft.id: "taken"}}, "an older client reads no more than it knows"
 

@@ -92,7 +92,7 @@ class RealRemovesDraftsBeforeAnswer(Machine):
 
         def wrong(changed_at: Mapping[str, int], now: int) -> frozenset[str]:
             going = mark(changed_at, now)
-            store.drafts.remove_handed(sorted(going))
+            store.drafts.remove_handed({one: changed_at[one] for one in going})
             return going
 
         _put(store.drafts, "mark_handed", wrong)
