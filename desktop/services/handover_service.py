@@ -79,8 +79,9 @@ class HandoverService:
         Raises an ``AppError`` when it did not: all drafts not yet given stay here, and the next sign-in here finds
         out what became of the one that was on its way.
         """
-        with self._turn:
-            self._hand_over(ids)
+        if ids:
+            with self._turn:
+                self._hand_over(ids)
 
     def _hand_over(self, ids: tuple[str, ...]) -> None:
         box = self._seat.store.drafts
