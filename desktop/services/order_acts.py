@@ -14,7 +14,6 @@ from desktop.services.values import ActReceipt
 from sync.contract.messages import Command, Guard, Result
 from sync.domain.act import Act, ActData
 from sync.domain.codes import Action, Outcome
-from sync.domain.instant import Instant
 from sync.domain.order import Order
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.workflow.decide import Accepted, Refused, decide, undo_until
@@ -115,19 +114,17 @@ class OrderActs:
                 self._seat.store.drafts.discard_draft(draft)
         elif draft:
             self._hub.publish(RecordsChanged("draft", (draft,)))
+        until = 0 if verdict.follow_ups else undo_until(verdict.order, act, self._reference.rules)
+        known = action not in ADDITIONS or self._seat.session.additions_back
         return ActReceipt(
             command=command.id,
             order=order_id,
-            undo_until=0 if verdict.follow_ups else self._undo_until(verdict.order, act),
+            undo_until=until if known else 0,
             saved_at=act.at,
             action=action,
             no=shown.no,
+            server_is_older=bool(until) and not known,
         )
-
-    def _undo_until(self, order: Order, act: Act) -> Instant:
-        if act.action in ADDITIONS and not self._seat.session.additions_back:
-            return 0
-        return undo_until(order, act, self._reference.rules)
 
     def _tell(self, order_id: str, data: ActData, origin: str) -> None:
         self._hub.publish(RecordsChanged("order", (order_id,), origin))

@@ -117,7 +117,10 @@ class OrderDetail(Value):
 
 
 class ActReceipt(Value):
-    """An act was saved on this seat. Until ``undo_until`` it can be undone (0: it cannot)."""
+    """An act was saved on this seat. Until ``undo_until`` it can be undone (0: it cannot).
+
+    ``server_is_older``: it could be, but the server's release does not take such an act back.
+    """
 
     command: str
     order: str
@@ -125,6 +128,7 @@ class ActReceipt(Value):
     saved_at: Instant = 0
     action: Action = Action.DISPATCH
     no: str = ""
+    server_is_older: bool = False
 
 
 class SubmitReceipt(Value):

@@ -46,7 +46,9 @@ class TakingBack(QObject):
         elif kind == "take_back":
             self._context.tell(text, tone="success")
         else:
-            self._context.tell(text, translate("IntakeView", "服务器版本较旧，这一步不能撤回。"), tone="success")
+            older = translate("IntakeView", "服务器版本较旧，这一步不能撤回。")
+            why = older if receipt.server_is_older else translate("IntakeView", "这一步不能撤回。")
+            self._context.tell(text, why, tone="success")
 
     def _on_merged(self, no: str, added: Added) -> None:
         text = translate("IntakeView", "已将来电人并入工单 {no}").format(no=spoken(no))

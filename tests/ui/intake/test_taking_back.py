@@ -2,7 +2,8 @@
 
 import msgspec
 
-from sync.domain.codes import OrderState
+from sync.domain.act import ActData
+from sync.domain.codes import Action, OrderState, Urgency
 from tests.ui.intake.city import NORTH
 from tests.ui.intake.hands import Hands
 from tests.ui.intake.test_beside_the_form import call_of_the_known_caller
@@ -90,3 +91,10 @@ def test_where_the_server_cannot_take_it_back_that_is_said(hands: Hands) -> None
     hands.wait(lambda: "不能撤回" in hands.window.notices.text)
     assert f"{NO} 已催办" in hands.window.notices.text
     assert not hands.window.undo_bar.active
+
+
+def test_an_act_that_no_server_takes_back_is_not_put_down_to_the_server(hands: Hands) -> None:
+    caller_of_an_open_order(hands)
+    hands.view.desk.act("o-open", Action.URGE, ActData(urgency=Urgency.URGENT), "urge")
+    hands.wait(lambda: "不能撤回" in hands.window.notices.text)
+    assert "服务器" not in hands.window.notices.text
