@@ -9,7 +9,8 @@ from desktop.services.order_queries import OrderQueries
 from desktop.services.reference_service import ReferenceService
 from desktop.services.values import OrderDetail, OrderListRow
 from sync.domain.codes import OrderState
-from ui.jobs import Job, JobRunner
+from ui.jobs import JobRunner
+from ui.panels.latest_reading import LatestReading
 from ui.theme.restyle import show_when
 from ui.widgets.card import Card
 from ui.widgets.row_list import RowItem, RowList
@@ -27,53 +28,36 @@ class SameCallerModel(QObject):
     def __init__(self, orders: OrderQueries, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._orders = orders
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._reading = LatestReading(jobs, self, self._set, self.failed.emit)
         self._of = ""
-        self._then: Callable[[], None] | None = None
         self.rows: tuple[OrderListRow, ...] = ()
 
     def follow(self, detail: OrderDetail | None) -> None:
         """Look for the other callbacks of the caller of an order."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._reading.stop()
         mine = detail.order.id if detail is not None else ""
         if mine != self._of:
-            self._of, self._then = mine, None
+            self._of = mine
+            self._reading.drop_act()
         phone = detail.order.caller.phone if detail is not None else ""
         if detail is None or not phone:
-            self._set(())
+            self._reading.finish(())
             return
-        self._job = self._jobs.run(
+        self._reading.begin(
             lambda: tuple(
                 row
                 for row in self._orders.by_phone(phone, _MOST_READ)
                 if row.state is OrderState.CALLBACK and row.id != mine
-            ),
-            owner=self,
-            on_done=self._set,
-            on_error=self._on_error,
+            )
         )
 
     def when_read(self, act: Callable[[], None]) -> None:
         """Act once the orders are known; going on to another order drops the act."""
-        if self._job is not None:
-            self._then = act
-        else:
-            act()
+        self._reading.when_done(act)
 
     def _set(self, rows: tuple[OrderListRow, ...]) -> None:
-        self._job = None
         self.rows = rows
         self.changed.emit(rows)
-        act, self._then = self._then, None
-        if act is not None:
-            act()
-
-    def _on_error(self, error: Exception) -> None:
-        self._job = self._then = None
-        self.failed.emit(error)
 
 
 class SameCallerCard(Card):

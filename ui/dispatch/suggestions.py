@@ -10,7 +10,8 @@ from desktop.services.values import OrderDetail, UnitSuggestion
 from sync.domain.codes import OrderState
 from sync.domain.order import Order
 from ui.dispatch.draft_of import draft_of
-from ui.jobs import Job, JobRunner
+from ui.jobs import JobRunner
+from ui.panels.latest_reading import LatestReading
 
 MOST = 3
 Advised = tuple[Order, UnitSuggestion | None]
@@ -32,17 +33,15 @@ class SuggestionsModel(QObject):
         super().__init__(parent)
         self._orders = orders
         self._intake = intake
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._reading = LatestReading(jobs, self, self._on_done, self.failed.emit)
         self._of = ""
-        self._then: Callable[[], None] | None = None
         self.units: tuple[UnitSuggestion, ...] = ()
         self.assist: tuple[str, ...] = ()
 
     @property
     def reading(self) -> bool:
         """Whether the answer is still under way."""
-        return self._job is not None
+        return self._reading.under_way
 
     def follow(self, detail: OrderDetail | None) -> None:
         """Suggest for another order; a newer reading of the same one changes nothing under the hand."""
@@ -50,24 +49,17 @@ class SuggestionsModel(QObject):
         if order_id == self._of and order_id:
             return
         self._of = order_id
-        self._then = None
+        self._reading.drop_act()
         self._set_assist(())
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._reading.stop()
         self._set(())
         if detail is not None:
             draft = draft_of(detail.order)
-            self._job = self._jobs.run(
-                lambda: self._intake.suggest_units(draft), owner=self, on_done=self._on_done, on_error=self._on_error
-            )
+            self._reading.begin(lambda: self._intake.suggest_units(draft))
 
     def when_read(self, act: Callable[[], None]) -> None:
         """Act once the suggestions for the order in front are known; going on to another order drops the act."""
-        if self.reading:
-            self._then = act
-        else:
-            act()
+        self._reading.when_done(act)
 
     def toggle_assist(self, unit: str) -> None:
         """Add an assisting unit, or take it away again."""
@@ -85,15 +77,7 @@ class SuggestionsModel(QObject):
         return order, suggestions[0] if suggestions else None
 
     def _on_done(self, suggestions: tuple[UnitSuggestion, ...]) -> None:
-        self._job = None
         self._set(tuple(suggestions)[:MOST])
-        act, self._then = self._then, None
-        if act is not None:
-            act()
-
-    def _on_error(self, error: Exception) -> None:
-        self._job = self._then = None
-        self.failed.emit(error)
 
     def _set(self, suggestions: tuple[UnitSuggestion, ...]) -> None:
         self.units = suggestions

@@ -8,7 +8,7 @@ from desktop.services.values import SyncStatus
 from sync.domain.reference import ReferenceKind
 from ui.event_bridge import EventBridge
 from ui.jobs import JobRunner
-from ui.panels.texts.errors import code_message
+from ui.panels.texts.errors import code_message, message_text
 from ui.theme.current import px
 from ui.widgets.card import Card, stand_alone
 from ui.widgets.label import make_label
@@ -74,4 +74,4 @@ class PreparingView(QWidget):
 
     def _show_status(self, status: SyncStatus) -> None:
         message = code_message(status.error) if status.error else None
-        self._error.setText(f"{message.title}。{message.detail}" if message is not None else "")
+        self._error.setText(message_text(message) if message is not None else "")

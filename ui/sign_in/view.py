@@ -179,9 +179,8 @@ class SignInView(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)
         told = to_app_error(error)
-        message = error_message(error)
         cause = str(told.values.get("cause", ""))
-        lines = [f"{message.title}。{message.detail}"]
+        lines = [message_text(error_message(error))]
         if cause:
             lines.append(translate("SignIn", "未连上服务器：{reason}").format(reason=code_message(cause).title))
         self._say("\n".join(lines), "error")

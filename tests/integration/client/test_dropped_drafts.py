@@ -3,7 +3,6 @@ there is lost, and nothing that was thrown away leads to a second order.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,13 @@ from tests.integration.client.test_handover import contents, lose_reply, lose_re
 FIRST, SECOND = "水管爆裂", "水管爆裂，路面结冰"
 
 
-@contextmanager
-def two_desks(server: RunningServer, folder: Path) -> Iterator[tuple[Desk, Desk]]:
+Desks = tuple[Desk, Desk]
+
+
+@pytest.fixture
+def desks(server: RunningServer, tmp_path: Path) -> Iterator[Desks]:
     """Two desks of one person, signed in."""
-    with desk(folder / "a", server.url) as first, desk(folder / "b", server.url) as second:
+    with desk(tmp_path / "a", server.url) as first, desk(tmp_path / "b", server.url) as second:
         for here in (first, second):
             here.sign_in("agent").wait_ready()
         yield first, second
@@ -60,127 +62,125 @@ def collect(*desks: Desk) -> None:
         here.app.handover.collect()
 
 
+def thrown_away_but_collected(first: Desk, second: Desk, monkeypatch: pytest.MonkeyPatch) -> StoredDraft:
+    """Throw a draft away at the first desk while the second gets the copy nobody knew of."""
+    draft = give_away_unheard(first, monkeypatch)
+    throw_away_offline(first, draft, monkeypatch)
+    collect(second)
+    return draft
+
+
 def test_what_was_thrown_away_offline_goes_from_the_desk_that_has_it_meanwhile(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        throw_away_offline(first, draft, monkeypatch)
-        collect(second)
-        assert contents(second) == [FIRST], "nobody has told yet"
-        collect(first, second)
-        assert contents(first) == contents(second) == []
+    first, second = desks
+    thrown_away_but_collected(first, second, monkeypatch)
+    assert contents(second) == [FIRST], "nobody has told yet"
+    collect(first, second)
+    assert contents(first) == contents(second) == []
 
 
 def test_an_order_made_offline_takes_its_draft_from_the_desk_that_has_it_meanwhile(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        collect(second)
-        assert contents(second) == [FIRST]
-        assert first.app.handover.submit(draft.id)
-        first.wait_sent()
-        collect(second)
-        assert contents(second) == [], "the order would be entered twice"
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    collect(second)
+    assert contents(second) == [FIRST]
+    assert first.app.handover.submit(draft.id)
+    first.wait_sent()
+    collect(second)
+    assert contents(second) == [], "the order would be entered twice"
 
 
-def test_words_written_there_meanwhile_stay(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        throw_away_offline(first, draft, monkeypatch)
-        collect(second)
-        rewrite(second, draft)
-        collect(first, second, first, second)
-        assert contents(first) == []
-        assert contents(second) == [SECOND]
+def test_words_written_there_meanwhile_stay(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = desks
+    draft = thrown_away_but_collected(first, second, monkeypatch)
+    rewrite(second, draft)
+    collect(first, second, first, second)
+    assert contents(first) == []
+    assert contents(second) == [SECOND]
 
 
 def test_words_written_there_meanwhile_stay_also_when_they_set_out_in_vain(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        throw_away_offline(first, draft, monkeypatch)
-        collect(second)
-        rewrite(second, draft)
-        hand_over_in_vain(second, draft, monkeypatch)
-        collect(first, second)
-        assert contents(second) == [SECOND]
-        second.app.handover.hand_over((draft.id,))
-        assert contents(second) == []
-        collect(first)
-        assert contents(first) == [SECOND], "what was thrown away does not stop what was written since"
+    first, second = desks
+    draft = thrown_away_but_collected(first, second, monkeypatch)
+    rewrite(second, draft)
+    hand_over_in_vain(second, draft, monkeypatch)
+    collect(first, second)
+    assert contents(second) == [SECOND]
+    second.app.handover.hand_over((draft.id,))
+    assert contents(second) == []
+    collect(first)
+    assert contents(first) == [SECOND], "what was thrown away does not stop what was written since"
 
 
 @pytest.mark.parametrize("rewritten", [False, True])
 def test_it_does_not_open_at_a_third_desk_when_the_second_hands_it_over_unread(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rewritten: bool
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, rewritten: bool
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        if rewritten:
-            rewrite(first, draft)
-        throw_away_offline(first, draft, monkeypatch)
-        collect(second)
-        collect(first)
-        second.app.handover.hand_over((draft.id,))
-        assert contents(second) == []
-        collect(first)
-        assert contents(first) == []
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    if rewritten:
+        rewrite(first, draft)
+    throw_away_offline(first, draft, monkeypatch)
+    collect(second)
+    collect(first)
+    second.app.handover.hand_over((draft.id,))
+    assert contents(second) == []
+    collect(first)
+    assert contents(first) == []
 
 
 def test_it_goes_also_when_the_second_desk_has_handed_it_over_before_anybody_told(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        throw_away_offline(first, draft, monkeypatch)
-        collect(second)
-        second.app.handover.hand_over((draft.id,))
-        collect(first)
-        assert contents(first) == [], "collected by the desk where it was thrown away"
-        collect(second)
-        assert contents(second) == []
+    first, second = desks
+    draft = thrown_away_but_collected(first, second, monkeypatch)
+    second.app.handover.hand_over((draft.id,))
+    collect(first)
+    assert contents(first) == [], "collected by the desk where it was thrown away"
+    collect(second)
+    assert contents(second) == []
 
 
 def test_what_was_written_on_before_it_was_thrown_away_takes_the_older_words_elsewhere_with_it(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        rewrite(first, draft)
-        collect(second)
-        assert contents(second) == [FIRST]
-        first.app.handover.drop((draft.id,))
-        collect(second)
-        assert contents(second) == []
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    rewrite(first, draft)
+    collect(second)
+    assert contents(second) == [FIRST]
+    first.app.handover.drop((draft.id,))
+    collect(second)
+    assert contents(second) == []
 
 
 def test_a_deposit_that_arrives_after_everything_was_settled_is_ended_by_its_draft(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = write(first, leak(content=FIRST))
-        late = first.app.handover._deposit_of(draft)
-        hand_over_in_vain(first, draft, monkeypatch)
-        collect(first)
-        first.app.handover._post("deposits", first.app.handover._sync.access_token(), {"drafts": [late]})
-        first.app.handover.drop((draft.id,))
-        collect(second)
-        assert contents(second) == []
+    first, second = desks
+    draft = write(first, leak(content=FIRST))
+    late = first.app.handover._deposit_of(draft)
+    hand_over_in_vain(first, draft, monkeypatch)
+    collect(first)
+    first.app.handover._post("deposits", first.app.handover._sync.access_token(), {"drafts": [late]})
+    first.app.handover.drop((draft.id,))
+    collect(second)
+    assert contents(second) == []
 
 
 def test_words_that_set_out_in_vain_stay_although_another_desk_has_the_ones_before(
-    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with two_desks(server, tmp_path) as (first, second):
-        draft = give_away_unheard(first, monkeypatch)
-        rewrite(first, draft)
-        hand_over_in_vain(first, draft, monkeypatch)
-        collect(second)
-        collect(first)
-        assert contents(second) == [FIRST]
-        assert contents(first) == [SECOND], "no other desk has these words"
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    rewrite(first, draft)
+    hand_over_in_vain(first, draft, monkeypatch)
+    collect(second)
+    collect(first)
+    assert contents(second) == [FIRST]
+    assert contents(first) == [SECOND], "no other desk has these words"

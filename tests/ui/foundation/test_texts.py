@@ -138,6 +138,16 @@ def test_english_is_complete() -> None:
     assert unfinished(catalogue()) == []
 
 
+def test_what_happened_and_what_to_do_are_joined_in_the_language_of_the_screen() -> None:
+    by_hand = [
+        f"{file.name}: {line.strip()}"
+        for file in Path(ui.__file__).parent.rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "}。{" in line and "translate(" not in line and ".tr(" not in line
+    ]
+    assert by_hand == []
+
+
 def test_language_can_be_changed_and_changed_back(qapp: QApplication) -> None:
     install_language(qapp, "en")
     assert names.state_name(OrderState.HANDLING) == "In handling"

@@ -5,21 +5,18 @@ from PySide6.QtCore import Qt
 from desktop.services.events import RecordsChanged
 from sync.domain.codes import Action, OrderState
 from tests.ui.desks import Screen
-from tests.ui.handling.test_unit_work import OpenOffice, contacted, dispatched, form_is_open, office, signed, view
+from tests.ui.handling.test_unit_work import (
+    OpenOffice,
+    ask_for_time,
+    contacted,
+    dispatched,
+    form_is_open,
+    office,
+    signed,
+    view,
+)
 
 __all__ = ["office"]
-
-
-def ask_for_time(made: Screen) -> None:
-    """Ask for more time and wait until that can be taken back."""
-    made.press("e")
-    form_is_open(made)
-    made.type("3")
-    made.focus_on("act.text")
-    made.type("等配件")
-    made.focus_on("act.caller_informed")
-    made.press("1", "Ctrl+Return")
-    made.wait(lambda: made.window.undo_bar.active and view(made).sheet.form is None)
 
 
 def pressed_once_told(made: Screen, key: str) -> None:

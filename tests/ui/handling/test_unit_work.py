@@ -73,6 +73,18 @@ def form_is_open(made: Screen) -> None:
     made.wait(lambda: view(made).sheet.form is not None, "no form")
 
 
+def ask_for_time(made: Screen) -> None:
+    """Ask for more time and wait until that can be taken back."""
+    made.press("e")
+    form_is_open(made)
+    made.type("3")
+    made.focus_on("act.text")
+    made.type("等配件")
+    made.focus_on("act.caller_informed")
+    made.press("1", "Ctrl+Return")
+    made.wait(lambda: made.window.undo_bar.active and view(made).sheet.form is None)
+
+
 def error(made: Screen, field: str) -> str:
     """Return the message beside a field."""
     return view(made).sheet._fields[field].error
@@ -370,15 +382,8 @@ def test_the_last_entry_of_the_list_leaves_an_empty_state_and_dead_buttons(offic
 
 def test_a_request_for_a_return_or_more_time_is_taken_back_with_its_words(office: OpenOffice) -> None:
     with office([signed(1).current]) as made:
-        made.press("e")
-        form_is_open(made)
-        made.type("3")
-        made.focus_on("act.text")
-        made.type("等配件")
-        made.focus_on("act.caller_informed")
-        made.press("1", "Ctrl+Return")
-        made.wait(lambda: bool(made.order(1).requests))
-        made.wait(lambda: made.window.undo_bar.active and view(made).sheet.form is None)
+        ask_for_time(made)
+        assert made.order(1).requests
         made.press("Ctrl+Z")
         made.wait(lambda: made.order(1).requests == ())
         made.wait(lambda: not made.window.undo_bar.active and "已撤回" in made.told())

@@ -1,5 +1,7 @@
 """Leaving with drafts, by keyboard, against the real server; and what a team lead finds the day after."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -171,14 +173,23 @@ def sheet_of(program: Program, draft: str) -> tuple[IntakeView, IntakeSheet]:
     return view, sheet
 
 
+@contextmanager
+def shown_and_dropped_elsewhere(
+    program: Program, here: App, server: RunningServer, folder: Path
+) -> Iterator[tuple[IntakeView, IntakeSheet]]:
+    """Show the form of a draft that another desk has just thrown away."""
+    with desk(folder / "b", server.url) as other:
+        other.sign_in("agent").wait_ready()
+        draft = copy_of_a_kept_draft(here, other.app)
+        view, sheet = sheet_of(program, draft)
+        other.app.handover.drop((draft,))
+        yield view, sheet
+
+
 def test_words_that_are_being_typed_stay_when_their_draft_ended_at_another_desk(
     agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path
 ) -> None:
-    with desk(tmp_path / "b", server.url) as other:
-        other.sign_in("agent").wait_ready()
-        draft = copy_of_a_kept_draft(agent_app, other.app)
-        view, sheet = sheet_of(agent_program, draft)
-        other.app.handover.drop((draft,))
+    with shown_and_dropped_elsewhere(agent_program, agent_app, server, tmp_path) as (view, sheet):
         sheet.set(Field.CONTENT, WORDS.content + "，孩子睡不着", typed=True)
         assert not sheet.is_saved
         agent_app.handover.collect()
@@ -192,11 +203,7 @@ def test_words_that_are_being_typed_stay_when_their_draft_ended_at_another_desk(
 def test_a_form_that_goes_from_under_the_cursor_is_told(
     agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path
 ) -> None:
-    with desk(tmp_path / "b", server.url) as other:
-        other.sign_in("agent").wait_ready()
-        draft = copy_of_a_kept_draft(agent_app, other.app)
-        view, sheet = sheet_of(agent_program, draft)
-        other.app.handover.drop((draft,))
+    with shown_and_dropped_elsewhere(agent_program, agent_app, server, tmp_path) as (view, sheet):
         agent_app.handover.collect()
         wait_for(lambda: sheet not in view.desk.sheets, "the form of a draft that is gone stays")
         wait_for(lambda: "已不在本座席" in main_window(agent_program).notices.text, "nothing was said")
