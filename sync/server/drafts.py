@@ -255,9 +255,10 @@ class DraftRoom:
             return True  # overtaken by its own end, or the very words that were thrown away at another desk
         if bytes(row.data) != _TAKEN:
             kept = self._opened(row)
-            if kept.updated_at == draft.updated_at:
+            at_once = kept.updated_at == draft.updated_at
+            if at_once and kept.data == draft.data:
                 return True  # the same again
-            if row.device not in devices_it_was(connection, principal.device, principal.user_id):
+            if at_once or row.device not in devices_it_was(connection, principal.device, principal.user_id):
                 return False
             if kept.updated_at > draft.updated_at:
                 return True  # an older copy

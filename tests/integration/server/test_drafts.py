@@ -195,6 +195,17 @@ def test_nobody_else_gets_it_not_even_by_its_id(room: RunningServer) -> None:
     assert take(left) == [draft]
 
 
+def test_other_words_of_the_same_moment_are_not_taken_for_the_ones_that_wait(room: RunningServer) -> None:
+    first, second = room.seat("agent"), room.seat("agent")
+    waiting = draft_of(first)
+    others = msgspec.structs.replace(waiting, data="另外一件事".encode())
+    deposit(first, waiting)
+    for seat in (second, first):
+        assert msgspec.json.decode(deposit(seat, others).content, type=DraftIds).ids == []
+    assert msgspec.json.decode(deposit(second, waiting).content, type=DraftIds).ids == [waiting.id]
+    assert take(first) == [waiting]
+
+
 def test_nobody_else_hears_what_became_of_it(room: RunningServer) -> None:
     owner, other = room.seat("agent"), room.seat("agent2")
     draft = draft_of(owner)
