@@ -63,6 +63,11 @@ def save_form(at: Desk, text: str) -> str:
     return at.app.handover.open_drafts()[0].id
 
 
+def written_at(at: Desk) -> int:
+    (draft,) = at.app.handover._seat.store.drafts.drafts()
+    return draft.updated_at
+
+
 def forms(at: Desk) -> list[str]:
     return [one.values["text"] for one in at.app.form_drafts.drafts("handling")]
 
@@ -159,6 +164,8 @@ def test_a_form_that_set_out_in_vain_is_not_taken_for_an_earlier_one_of_its_name
     mine = save_form(first, "已派人处理")
     (stored,) = first.app.handover._seat.store.drafts.drafts()
     save_form(second, "已联系物业")
+    while written_at(second) <= stored.updated_at:  # by their times they are told apart
+        save_form(second, "已联系物业")
     second.app.handover.hand_over((mine,))
     collect(second)
     hand_over_in_vain(first, stored, monkeypatch)
