@@ -1,4 +1,7 @@
-"""Words of danger to life offer the urgency at once: shown beside the form and the field, taken by one key."""
+"""Words of danger to life offer the urgency at once: shown beside the form and the field, taken by one key.
+
+Who chooses the highest urgency without such words is offered the mark of danger alone.
+"""
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -32,11 +35,12 @@ class DangerOffer(QObject):
 
     @property
     def stands(self) -> bool:
-        """Whether the form in front holds words of danger to life and does not say so yet."""
+        """Whether the form in front holds words of danger to life, or the highest urgency, and not yet the mark."""
         sheet = self._desk.current
         if sheet is None or is_danger(sheet.draft):
             return False
-        return not LIFE_THREATS.isdisjoint(self._sensitive.categories(sheet.id))
+        found = self._sensitive.categories(sheet.id)
+        return sheet.draft.urgency is Urgency.CRITICAL or not LIFE_THREATS.isdisjoint(found)
 
     def take(self) -> None:
         """Take the urgency that is offered; the cursor stays where it is. A lower one chosen later takes both back."""
@@ -52,14 +56,17 @@ class DangerOffer(QObject):
     def _weigh(self) -> None:
         sheet = self._desk.current
         urgency = urgency_name(Urgency.CRITICAL)
-        self._form.alerts.take.setVisible(self.stands)
+        critical = sheet is not None and sheet.draft.urgency is Urgency.CRITICAL
+        self._form.alerts.offer(shown=self.stands, critical=critical)
         self._form.alerts.show_taken(taken=sheet is not None and is_danger(sheet.draft))
         offer = (translate("DangerOffer", "{key} 设为{urgency}"), "{key} {urgency}", "{key}")
+        if critical:
+            offer = (translate("DangerOffer", "{key} 标为涉险"), "{key}")
         hints = [one.format(key=KEY, urgency=urgency) for one in offer]
         self._form.order.urgencies.set_longest_hint(hints if self.stands else [""])
 
 
 def danger_commands(offer: DangerOffer) -> list[Command]:
     """Return the one act."""
-    title, category = QT_TRANSLATE_NOOP("Commands", "涉及生命安全，设为特急"), QT_TRANSLATE_NOOP("Commands", "受理")
-    return [Command("intake.danger_urgency", title, category, offer.take, KEY)]
+    title = QT_TRANSLATE_NOOP("Commands", "涉及生命安全，设为特急 · 涉险")
+    return [Command("intake.danger_urgency", title, QT_TRANSLATE_NOOP("Commands", "受理"), offer.take, KEY)]

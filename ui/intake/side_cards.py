@@ -77,6 +77,11 @@ class AlertCard(Card):
         self.add(self.taken)
         self.add(self.empty)
 
+    def offer(self, *, shown: bool, critical: bool) -> None:
+        """Offer the mark of danger to life, with the highest urgency unless the order has it already."""
+        self.take.set_title(self.tr("标为涉险") if critical else self.tr("设为特急 · 涉险"))
+        self.take.setVisible(shown)
+
     def show_taken(self, *, taken: bool) -> None:
         """Say that the order carries the urgency of a danger to life."""
         self.taken.setVisible(taken)

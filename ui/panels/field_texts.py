@@ -48,7 +48,7 @@ FIELDS: dict[str, str] = {
     "copies": QT_TRANSLATE_NOOP("Attention", "抄送"),
     "accused_unit": QT_TRANSLATE_NOOP("Attention", "被反映单位"),
     "accused_name": QT_TRANSLATE_NOOP("Attention", "被反映对象"),
-    "life_threat": QT_TRANSLATE_NOOP("Attention", "危及生命"),
+    "life_threat": QT_TRANSLATE_NOOP("Attention", "涉险"),
     "need_reply": QT_TRANSLATE_NOOP("Attention", "要求回复"),
     "need_callback": QT_TRANSLATE_NOOP("Attention", "同意回访"),
     "forward_as_suggestion": QT_TRANSLATE_NOOP("Attention", "转为建议"),

@@ -133,7 +133,7 @@ def order_tags(order: Order) -> list[QWidget]:
     danger, waiting = Tone.DANGER, Tone.WAITING
     facts = (
         (order.caller.confidential, translate("OrderCard", "保密"), Tone.NEUTRAL),
-        (order.life_threat, translate("OrderCard", "危及安全"), danger),
+        (order.life_threat, translate("OrderCard", "涉险"), danger),
         (
             len(order.reporters) > 0,
             translate("OrderCard", "重复 {count} 人").format(count=len(order.reporters)),

@@ -108,6 +108,21 @@ def test_the_category_chosen_later_takes_nothing_of_it_back(hands: Hands) -> Non
     assert (hands.draft.urgency, hands.draft.life_threat) == (Urgency.CRITICAL, True)
 
 
+def test_who_chooses_the_highest_urgency_can_say_that_a_life_is_in_danger(hands: Hands) -> None:
+    typed(hands, "老人在家摔倒，没人应门")
+    take, hint = hands.form.alerts.take, hands.form.order.urgencies
+    hands.sheet.set(Field.URGENCY, Urgency.URGENT.value)
+    assert not take.isVisible()
+    hands.sheet.set(Field.URGENCY, Urgency.CRITICAL.value)
+    assert (take.isVisible(), take.text(), hint.hint) == (True, "标为涉险  Alt+P", "Alt+P 标为涉险")
+    assert not hands.draft.life_threat, "an offer changes nothing"
+    hands.press("Alt+P")
+    assert (hands.draft.urgency, hands.draft.life_threat) == (Urgency.CRITICAL, True)
+    assert (take.isVisible(), hint.hint, hands.form.alerts.taken.isVisible()) == (False, "", True)
+    hands.sheet.set(Field.URGENCY, Urgency.URGENT.value)
+    assert (hands.draft.life_threat, take.isVisible()) == (False, False), "it goes with the urgency"
+
+
 def test_words_that_threaten_no_life_offer_no_urgency(hands: Hands) -> None:
     typed(hands, "骂人")
     hands.press("Alt+Z")
