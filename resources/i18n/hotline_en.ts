@@ -5586,6 +5586,18 @@
         <translation>Alt+G {category}</translation>
     </message>
     <message>
+        <source>未填：{names}</source>
+        <translation>Open: {names}</translation>
+    </message>
+    <message>
+        <source>未填：{names} 等 {count} 项</source>
+        <translation>Open: {names} … ({count})</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>来电人信息保密</source>
         <translation>Caller kept secret</translation>
     </message>

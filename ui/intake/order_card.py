@@ -89,7 +89,7 @@ class OrderCard(Card):
         self._lay_out(binder)
 
     def _lay_out(self, binder: FieldBinder) -> None:
-        contents = FormField(self.tr("诉求内容"), self.content, key="Alt+C")
+        self.contents = contents = FormField(self.tr("诉求内容"), self.content, key="Alt+C")
         accused = FormField(self.tr("被反映对象"), self.accused, hint=self.tr("投诉、举报必填"), key="Alt+I")
         titles = FormField(self.tr("标题"), self.title, hint=self.tr("自动生成，可改"))
         categories = FormField(self.tr("诉求分类"), self.category, hint=self.tr("拼音首字母可检索"), key="Alt+F")
@@ -136,6 +136,13 @@ class OrderCard(Card):
         else:
             self.categories.set_hint(self.tr("拼音首字母可检索"))
         self.categories.setToolTip("\n".join(map(matter_text, suggestions)))
+
+    def show_prompts(self, names: Sequence[str]) -> None:
+        """Say which prompts of the template stand without an answer: as many names as there is room for."""
+        told, more = self.tr("未填：{names}"), self.tr("未填：{names} 等 {count} 项")
+        parts = [self.tr("、").join(names[:most]) for most in range(len(names), 0, -1)]
+        hints = [(more if at else told).format(names=one, count=len(names)) for at, one in enumerate(parts)]
+        self.contents.set_longest_hint([*hints, ""])
 
     def show_company(self, enterprise: bool) -> None:
         """Ask for the enterprise only when an enterprise calls."""

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.domain.codes import CallerSubject, RequestType
 from sync.domain.instant import DAY, to_wall
-from sync.domain.reference import ReferenceKind
+from sync.domain.reference import Category, ReferenceKind
 from sync.domain.text_rules import hidden_at
 from ui.intake.fields import Field
 from ui.intake.form import IntakeForm
 from ui.intake.phrases import deadline_text, deadline_why, reference_name
 from ui.intake.problems import problem_text
+from ui.intake.prompts import open_prompts
 from ui.intake.sheet import IntakeSheet
 from ui.panels.texts.errors import error_text
 from ui.panels.texts.names import type_name
@@ -60,6 +61,7 @@ class SheetDisplay(QObject):
         draft = sheet.draft
         form.order.files.set_files(draft.files)
         self._show_number(sheet)
+        self._show_prompts(sheet)
         for refresh in (self._on_saved, self._on_history, self._on_similar, self._on_articles, self._on_matters):
             refresh()
         self._on_derived()
@@ -110,6 +112,8 @@ class SheetDisplay(QObject):
             form.caller.set_report(kind is RequestType.REPORT)
         if field in (Field.REQUEST_TYPE, Field.CONFIDENTIAL):
             self._on_derived()
+        if field in (Field.CONTENT, Field.CATEGORY):
+            self._show_prompts(sheet)
         if field is Field.PHONE:
             self._show_number(sheet)
         if field is Field.TAGS:
@@ -122,6 +126,11 @@ class SheetDisplay(QObject):
     def _show_number(self, sheet: IntakeSheet) -> None:
         connected = sheet.draft.call is not None and bool(sheet.draft.caller.phone)
         self._form.caller.set_telephony(connected, same_call=sheet.carried is not None)
+
+    def _show_prompts(self, sheet: IntakeSheet) -> None:
+        category = self._services.reference.get(ReferenceKind.CATEGORY, sheet.draft.category)
+        template = category.template if isinstance(category, Category) else ""
+        self._form.order.show_prompts(open_prompts(template, sheet.draft.content))
 
     def _on_busy(self, busy: bool) -> None:
         self._set_enabled(not busy)
