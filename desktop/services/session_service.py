@@ -144,11 +144,12 @@ class SessionService:
         try:
             session = self._online.sign_in(number, password, device, keys)
         except AppError as error:
-            if error.code == ErrorCode.DEVICE_REVOKED:
+            cause = _believed(error, self._vault, self._server, number)
+            if cause.code == ErrorCode.DEVICE_REVOKED:
                 self.behind(number, lambda: self._vault.shut_out(self._server, number, password))
-            if error.code not in _AWAY:
+            if cause.code not in _AWAY:
                 raise
-            return self._unlock(number, password, error, stretching)
+            return self._unlock(number, password, cause, stretching)
         if session.person.must_change_password:
             session, password = self._with_new_password(session, password, new_password)
         store = self._open(number, (password, old_password), device, session, fresh, stretching)
@@ -325,6 +326,18 @@ class SessionService:
     def _on_reference_loaded(self) -> None:
         if self._seat.is_taken:
             self._seat.store.use_projection(self._overlay)
+
+
+def _believed(error: AppError, vault: StoreVault, server: str, number: str) -> AppError:
+    """Return why a sign-in did not work. Only the server a store belongs to shuts it out: whoever else says so is not
+    our server, and the person goes on as without one.
+    """
+    if error.code != ErrorCode.DEVICE_REVOKED:
+        return error
+    if vault.is_ordered_out(server, number, str(error.values.get("wipe_order", ""))):
+        return error
+    logger.warning("shut out without the order of our server")
+    return AppError(AppErrorCode.NOT_A_SERVER, retryable=True)
 
 
 def _names_key(session: Session, sign_key: str) -> bool:

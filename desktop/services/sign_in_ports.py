@@ -99,6 +99,10 @@ class StoreVault(Protocol):
         """Return the credential of an existing store; one without gets one."""
         ...
 
+    def is_ordered_out(self, server: str, user_no: str, order: str) -> bool:
+        """Tell whether the server this store belongs to has signed that it is shut out."""
+        ...
+
     def shut_out(self, server: str, user_no: str, password: str = "") -> None:
         """Note that the server has shut this store out: what it holds is handed in, then it is made unreadable.
 

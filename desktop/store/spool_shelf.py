@@ -20,6 +20,9 @@ HELD_FOR = 3 * DAY
 """How long a store that was ordered to be made unreadable waits at most for what is not sealed yet."""
 _SUFFIX = ".spool"
 _ORDERED = "wipe-ordered"
+_SHUT_OUT = "shut-out"
+_SIGNED = "signed"
+"""In that file: the order was proven, not only told."""
 _APART = 10 * SECOND
 """So far may the clocks of files and programs be apart."""
 _COMMANDS, _DRAFTS = "spool", "spool-drafts"
@@ -81,13 +84,14 @@ class SpoolShelf:
     def unsent(self, but: Collection[str] = ()) -> dict[str, bytes]:
         """Return sealed commands that were not handed in yet, by id: as many as fit into one request.
 
-        Once the store is shut out its open drafts are among them.
+        Once its server has signed that the store is shut out its open drafts are among them: they go to others to read.
         """
-        folders = [_COMMANDS, _DRAFTS] if self.is_shut_out else [_COMMANDS]
+        leaves = self._is_ordered_out
+        folders = [_COMMANDS, _DRAFTS] if leaves else [_COMMANDS]
         files = [path for folder in folders for path in self._files(folder)]
         noted = self._handed()
         # a store that is shut out is made unreadable: what only its person could read is handed in to be kept
-        handed = (noted.ids - noted.words_here if self.is_shut_out else noted.ids).union(but)
+        handed = (noted.ids - noted.words_here if leaves else noted.ids).union(but)
         found: dict[str, bytes] = {}
         size = 0
         for path in files:
@@ -127,7 +131,7 @@ class SpoolShelf:
         there = self._names()
         same = not epoch or epoch == before.epoch
         ids = ((before.ids if same else set[str]()) | set(command_ids)) & there
-        fresh = set[str]() if self.is_shut_out else set(not_done)
+        fresh = set[str]() if self._is_ordered_out else set(not_done)
         words_here = ((before.words_here - set(command_ids)) | fresh) & ids
         kept = _HandedIn(epoch or before.epoch, ids, words_here)
         if kept != before:
@@ -139,9 +143,9 @@ class SpoolShelf:
 
     @property
     def is_shut_out(self) -> bool:
-        """Whether the server has shut this store out and does not know yet that it was wiped."""
+        """Whether a server said that this store is shut out, and does not know yet that it was wiped."""
         with translated():
-            return (self._folder / "shut-out").exists()
+            return (self._folder / _SHUT_OUT).exists()
 
     @property
     def is_blank(self) -> bool:
@@ -181,29 +185,38 @@ class SpoolShelf:
         """The store could not be opened to seal what was done in it: that is tried again."""
         UnsealedMark(self._folder / _COMMANDS).set()
 
-    def note_shut_out(self) -> None:
-        """Note that the server has shut this store out."""
+    def note_shut_out(self, *, signed: bool = False) -> None:
+        """Note that a server said that this store is shut out: it is asked. ``signed``: the one it belongs to has
+        ordered it.
+        """
+        path = self._folder / _SHUT_OUT
         with translated():
-            (self._folder / "shut-out").touch(mode=0o600)
+            path.touch(mode=0o600)
+            if signed:
+                path.write_text(_SIGNED, "ascii")
 
     def note_welcome(self) -> None:
         """The server has not shut this store out after all."""
         UnsealedMark(self._folder / _COMMANDS).clear()
         with translated():
             (self._folder / _ORDERED).unlink(missing_ok=True)
-            (self._folder / "shut-out").unlink(missing_ok=True)
+            (self._folder / _SHUT_OUT).unlink(missing_ok=True)
 
     def wipe(self) -> None:
         """Make the store unreadable for ever: its key cannot be unwrapped by anybody any more."""
         with translated():
-            self.note_shut_out()
+            self.note_shut_out(signed=True)
             self._keys.forget(self._folder)
 
     def close(self) -> None:
         """The server knows that the store was wiped: nothing is left to say."""
         with translated():
             self._keys.forget_credential(self._folder)
-            (self._folder / "shut-out").unlink(missing_ok=True)
+            (self._folder / _SHUT_OUT).unlink(missing_ok=True)
+
+    @property
+    def _is_ordered_out(self) -> bool:
+        return self._text(_SHUT_OUT) == _SIGNED
 
     def _names(self) -> set[str]:
         with translated():

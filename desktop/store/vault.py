@@ -11,6 +11,7 @@ from desktop.services.sign_in_ports import Recovery, SeatSecrets, Stretching
 from desktop.store.errors import StoreError, StoreShutOut, translated
 from desktop.store.spool_shelf import SpoolShelf
 from desktop.store.store import SeatStore, StoreOptions, open_store
+from sync.contract.wiping import is_ordered
 from sync.domain.instant import DAY, Instant
 
 logger = logging.getLogger(__name__)
@@ -157,6 +158,13 @@ class Vault:
         """Return the credential of an existing store."""
         with translated():
             return self._keys.credential(self.folder(server, user_no))
+
+    def is_ordered_out(self, server: str, user_no: str, order: str) -> bool:
+        """Tell whether the server this store belongs to has signed that it is shut out; a store that has pinned no key
+        believes everybody.
+        """
+        shelf = SpoolShelf(self.folder(server, user_no), self._keys, self._clock)
+        return not shelf.lease_key or is_ordered(order, shelf.device, shelf.lease_key)
 
     def shut_out(self, server: str, user_no: str, password: str = "") -> None:
         """Note that the server has shut this store out.

@@ -88,6 +88,10 @@ class LazyVault:
         """Return the credential of an existing store."""
         return self.load().credential(server, user_no)
 
+    def is_ordered_out(self, server: str, user_no: str, order: str) -> bool:
+        """Tell whether the server this store belongs to has signed that it is shut out."""
+        return self.load().is_ordered_out(server, user_no, order)
+
     def shut_out(self, server: str, user_no: str, password: str = "") -> None:
         """Note that the server has shut this store out."""
         self.load().shut_out(server, user_no, password)

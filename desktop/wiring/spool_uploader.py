@@ -92,8 +92,8 @@ class Shelf(Protocol):
         """Note that it does: nobody may look at it meanwhile."""
         ...
 
-    def note_shut_out(self) -> None:
-        """Note that the server has shut this store out: its open drafts are handed in as well."""
+    def note_shut_out(self, *, signed: bool = False) -> None:
+        """Note that this store is shut out; ``signed``: by its own server, which gets the open drafts as well."""
         ...
 
     def note_welcome(self) -> None:
@@ -258,16 +258,17 @@ class SpoolUploader:
             logger.warning("store may not hand in", extra={"code": error.code})
             return False
         self._asked.add(shelf.device)
-        taken = self._note(shelf, files, reply)
-        if not reply.wipe_order and shelf.is_shut_out and not was_wiped:
-            shelf.note_welcome()
         # who was killed while a store was made has pinned no key: no order could ever be proven to it, and the person
         # would be locked out of this computer for ever
         blank = bool(reply.wipe_order) and shelf.is_blank
-        if not blank and not is_ordered(reply.wipe_order, shelf.device, shelf.lease_key):
+        ordered = blank or is_ordered(reply.wipe_order, shelf.device, shelf.lease_key)
+        if ordered and not was_wiped:
+            shelf.note_shut_out(signed=True)
+        taken = self._note(shelf, files, reply)
+        if not reply.wipe_order and shelf.is_shut_out and not was_wiped:
+            shelf.note_welcome()
+        if not ordered:
             return taken
-        if not was_wiped:
-            shelf.note_shut_out()
         self._lock()  # from here on nothing more is saved in it: what was, and what is only typed, is found now
         if shelf.unsent(self._untaken):
             return taken or not files

@@ -6,13 +6,15 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Answer = tuple[int, dict[str, str], bytes]
+NOTHING_HERE: Answer = (404, {}, b"nothing here")
 
 
 class OddServer:
     """``answers`` by path; requests are written down with headers and body."""
 
-    def __init__(self, answers: dict[str, Answer]) -> None:
+    def __init__(self, answers: dict[str, Answer], port: int, otherwise: Answer) -> None:
         self.answers = answers
+        self.otherwise = otherwise
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.hold = threading.Event()
         self.hold.set()
@@ -29,7 +31,7 @@ class OddServer:
                 outer.requests.append((self.command, self.path, dict(self.headers), body))
                 outer.asked.set()
                 outer.hold.wait(20)
-                status, headers, data = outer.answers.get(path, (404, {}, b"nothing here"))
+                status, headers, data = outer.answers.get(path, outer.otherwise)
                 with suppress(ConnectionError):  # who asked has left
                     self._send(status, headers, data)
 
@@ -47,7 +49,7 @@ class OddServer:
             def log_message(self, format: str, *args: object) -> None:
                 return
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.http.daemon_threads = True
 
     @property
@@ -56,9 +58,11 @@ class OddServer:
 
 
 @contextmanager
-def odd_server(answers: dict[str, Answer] | None = None) -> Iterator[OddServer]:
-    """Serve until the end of the block."""
-    server = OddServer(answers or {})
+def odd_server(
+    answers: dict[str, Answer] | None = None, *, port: int = 0, otherwise: Answer = NOTHING_HERE
+) -> Iterator[OddServer]:
+    """Serve until the end of the block; ``otherwise`` is answered to what no answer was named for."""
+    server = OddServer(answers or {}, port, otherwise)
     thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.05}, name="odd-server")
     thread.start()
     try:

@@ -97,7 +97,7 @@ def test_in_another_epoch_only_what_came_with_its_answer_counts(folder: Path) ->
 def test_words_the_server_did_not_take_are_handed_in_again_before_their_store_is_made_unreadable(folder: Path) -> None:
     shelf(folder).note_handed_in(["c1", "c2"], "epoch-1", not_done=["c1"])
     assert shelf(folder).unsent() == {}, "their person can read them here"
-    shelf(folder).note_shut_out()
+    shelf(folder).note_shut_out(signed=True)
     assert set(shelf(folder).unsent()) == {"c1"}
     shelf(folder).note_handed_in(["c1"], "epoch-1", not_done=["c1"])
     assert shelf(folder).unsent() == {}, "the server keeps them now"
