@@ -1,6 +1,6 @@
 """The callback screen: queue by time windows, what it is about, and a form for one hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -270,18 +270,33 @@ class CallbackView(View):
         self.times.hide()
         self._context.tell(self.tr("{no} 回访已保存").format(no=act.order.no), tone="success")
         if self.model.queue.selected == act.order.id:
+            asked = self.model.queue.shown.take_waiting()
             talking = act.data.outcome is CallOutcome.CONNECTED
             if talking and self.others.rows:
-                self._go_to(self.others.rows[0].id)
-                return
-            self.pane.select_next()
-        self.focus_form()
+                self.pane.show_order(self.others.rows[0].id)
+            else:
+                self.pane.select_next()
+            self.focus_form()
+            self._ask_of_next(asked, act.order.id)
+        else:
+            self.focus_form()
+
+    def _ask_of_next(self, asked: Sequence[Callable[[], None]], done: str) -> None:
+        """Who submits goes on to the next order: what was pressed meanwhile is for that one, but for what sends."""
+        follows = (self.dial, self.ask_time, self.ask_exemption, self.focus_others)
+        for act in (each for each in asked if each in follows):
+            if self.model.queue.selected == done:  # it was the last one
+                self.model.queue.nothing_selected.emit()
+            else:
+                self.model.queue.on_shown(act)
 
     def _go_to(self, order_id: str) -> None:
         self.pane.show_order(order_id)
         self.focus_form()
 
     def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
+        if order_id == self.model.queue.selected:
+            self.model.queue.shown.take_waiting()  # it was for the next one, and this one stays
         if self.sheet.act_failed(error, order_id, action):
             return
         if order_id == self.model.queue.selected and action is Action.RECORD_CALLBACK:

@@ -43,7 +43,7 @@ def handling_commands(screen: HandlingScreen) -> tuple[Command, ...]:
     )
     return (
         *(
-            Command(f"handling.{name}", title, _CATEGORY, pane.acting(run), key, scope=Scope.LIST)
+            Command(f"handling.{name}", title, _CATEGORY, pane.acting(run, stays=True), key, scope=Scope.LIST)
             for name, title, run, key in listed
         ),
         *(Command(f"handling.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),

@@ -99,9 +99,12 @@ class QueuePane(Card):
         self.queue.settle_filter()
         self.focus_list()
 
-    def acting(self, act: Callable[[], None]) -> Callable[[], None]:
-        """Return an act of a key as one on the order that is marked and shown; with none it says so."""
-        return lambda: self.queue.on_shown(act)
+    def acting(self, act: Callable[[], None], *, stays: bool = False) -> Callable[[], None]:
+        """Return an act of a key as one on the order that is marked and shown; with none it says so.
+
+        ``stays``: while the key waits its order stays in front, though its row may leave the list meanwhile.
+        """
+        return lambda: self._act_on_shown(act, stays=stays)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -154,6 +157,11 @@ class QueuePane(Card):
         if event.type() in _HANDS:
             self._wanted = ""
         return super().eventFilter(watched, event)
+
+    def _act_on_shown(self, act: Callable[[], None], *, stays: bool) -> None:
+        self.queue.on_shown(act)
+        if stays and self.queue.shown.is_awaited:
+            self._wanted = self.queue.selected
 
     def _show_wanted(self) -> None:
         if not self.table.select_id(self._wanted):
@@ -271,6 +279,9 @@ class QueuePane(Card):
     def _on_selected(self, order_id: str) -> None:
         if order_id == self._wanted or not self._wanted:
             self.queue.select(order_id)
+        elif order_id and self.rows.row_of_id(self._wanted) < 0:  # it has left the list; what comes next is not shown
+            self._came_from = order_id
+            self.table.unmark()
 
 
 def nothing_selected_texts() -> tuple[str, str]:

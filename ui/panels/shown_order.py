@@ -71,10 +71,20 @@ class ShownOrder(QObject):
             self.nothing_selected.emit()
         elif self._is_there:
             self._do(act)
-        elif act not in self._acts and not (self._is_busy and act == self._begun_by):
+        elif act not in self._acts and not ((self._is_busy or self._renewing) and act == self._begun_by):
             self._acts.append(act)
             if self.detail is None and self._job is None:  # it could not be read before
                 self._read()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a key waits for the order."""
+        return bool(self._acts)
+
+    def take_waiting(self) -> tuple[Callable[[], None], ...]:
+        """Let go of the keys that wait: who asks knows what becomes of them."""
+        waiting, self._acts = tuple(self._acts), []
+        return waiting
 
     def follow(self, runner: ActRunner) -> None:
         """Know of the acts of this screen without waiting for news of them."""
@@ -102,10 +112,11 @@ class ShownOrder(QObject):
     def _on_act_failed(self, _error: Exception, order_id: str, _action: Action) -> None:
         if self._acts:
             self._renew(order_id)
+        elif order_id == self._selected:
+            self._begun_by = None
 
     def _renew(self, order_id: str) -> None:
         if order_id == self._selected:
-            self._begun_by = None
             self._renewing = True
             self._read()
 
@@ -123,6 +134,8 @@ class ShownOrder(QObject):
 
     def _set(self, detail: OrderDetail | None) -> None:
         self._detail, self._job = detail, None
+        if not self._is_busy:
+            self._begun_by = None
         self._renewing = False
         self.changed.emit(detail)
         if detail is None and self._acts:
@@ -134,7 +147,7 @@ class ShownOrder(QObject):
     def _on_not_read(self, error: Exception) -> None:
         """Nothing is known of the order as it is now; who pressed a key is told why nothing comes of it."""
         another = self._detail is not None and self.detail is None
-        self._detail = self._job = None
+        self._detail = self._job = self._begun_by = None
         self._renewing = False
         if another:  # it is not the one that is marked
             self.changed.emit(None)

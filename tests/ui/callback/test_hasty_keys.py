@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QApplication
 
+from sync.domain.codes import OrderState
 from sync.domain.order import Caller
 from sync.telephony.adapter import PhoneErrorCode
 from sync.telephony.events import AgentState, SeatState
-from tests.ui.callback.test_calling_back import OpenDesk, answered, calling, selected, view
+from tests.ui.callback.test_calling_back import OpenDesk, answered, calling, selected, start, view
 from tests.ui.phone import Deaf
 
 __all__ = ["calling"]
@@ -50,3 +51,60 @@ def test_a_number_asked_for_at_once_leaves_the_next_call_its_form(calling: OpenD
             made.press("j", "Alt+F", "F5")
         made.wait(lambda: bool(QApplication.clipboard().text()))
         made.wait(view(made).form.outcome.hasFocus)
+
+
+ALL_IS_WELL = ("1", "q", "a", "z")
+
+
+def test_a_number_asked_for_while_a_callback_is_saved_is_the_next_order_s(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        QApplication.clipboard().clear()
+        first = start(made)
+        made.press(*ALL_IS_WELL)
+        with made.held_up("store_write"):
+            made.press("F10", "F5")
+            assert not QApplication.clipboard().text()
+        made.wait(lambda: QApplication.clipboard().text() == f"1380013{3 - first:04d}")
+        assert made.order(first).state is OrderState.CLOSED
+
+
+def test_another_callback_is_not_sent_because_f10_was_pressed_for_the_one_before(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        first = start(made)
+        made.press("j")
+        second = 3 - first
+        view(made).pane.table.select_id(f"o-{second}")
+        made.wait(lambda: selected(made) == second)
+        made.press(*ALL_IS_WELL)
+        view(made).pane.table.select_id(f"o-{first}")
+        made.wait(lambda: selected(made) == first)
+        made.press(*ALL_IS_WELL)
+        with made.held_up("store_write"):
+            made.press("F10", "Ctrl+B", "F10")
+        made.wait(lambda: selected(made) == second and made.window.jobs.open_jobs == 0)
+        assert made.order(second).state is OrderState.CALLBACK
+
+
+def test_after_the_last_callback_no_number_is_dialled_any_more(calling: OpenDesk) -> None:
+    with calling([answered(1).current]) as made:
+        QApplication.clipboard().clear()
+        start(made)
+        made.press(*ALL_IS_WELL)
+        with made.held_up("store_write"):
+            made.press("F10", "F5")
+        made.wait(lambda: made.order(1).state is OrderState.CLOSED and made.window.jobs.open_jobs == 0)
+        assert not QApplication.clipboard().text()
+        assert "没有选中的工单" in made.told()
+
+
+def test_a_number_asked_for_after_what_could_not_be_saved_is_not_dialled(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        QApplication.clipboard().clear()
+        made.desk.cut()
+        made.press("Ctrl+E")
+        made.wait(lambda: view(made).sheet.form is not None)
+        made.press("1")
+        with made.held_up("network"):
+            made.press("Return", "F5")
+        made.wait(lambda: "联网" in view(made).sheet._problem.text() and made.window.jobs.open_jobs == 0)
+        assert not QApplication.clipboard().text()

@@ -83,6 +83,35 @@ def test_another_key_waits_for_the_act_being_saved_and_is_judged_by_what_has_bec
         assert made.refused() == []
 
 
+def test_a_contact_asked_for_as_an_order_is_signed_is_of_that_order_though_it_leaves_the_list(
+    office: OpenOffice,
+) -> None:
+    with office([dispatched(1).current, dispatched(2).current], tab="to_sign") as made:
+        first = view(made).model.queue.selected
+        with made.held_up("store_write"):
+            made.press("s", "c")
+        form_is_open(made)
+        made.wait(lambda: view(made).pane.rows.rowCount() == 1 and made.window.jobs.open_jobs == 0)
+        assert (view(made).sheet.order, view(made).model.queue.selected) == (first, first)
+        assert view(made).sheet.form is not None
+        assert view(made).sheet.form.action is Action.LOG_CONTACT
+        assert view(made).pane.elsewhere.isVisible()
+        assert view(made).pane.table.current_id() == ""
+        made.press("Escape", "j")
+        made.wait(lambda: view(made).model.queue.selected not in ("", first))
+        assert made.refused() == []
+
+
+def test_without_another_key_the_next_order_to_sign_comes(office: OpenOffice) -> None:
+    with office([dispatched(1).current, dispatched(2).current], tab="to_sign") as made:
+        first = view(made).model.queue.selected
+        with made.held_up("store_write"):
+            made.press("s", "s")
+        made.wait(lambda: view(made).model.queue.selected not in ("", first))
+        made.wait(lambda: made.window.jobs.open_jobs == 0)
+        assert [made.order(number).state is OrderState.HANDLING for number in (1, 2)].count(True) == 1
+
+
 def test_a_key_pressed_twice_while_its_act_is_saved_is_one_wish(office: OpenOffice) -> None:
     with office([signed(1).current, dispatched(2).current]) as made:
         shown_beside_the_list(made, 2)
