@@ -28,6 +28,7 @@ from tests.simulation.real.drafts import (
     collect_drafts,
     come_to_rest,
     hand_draft_over,
+    in_stores,
     submit_at_two_desks,
     submit_draft,
     throw_draft_away,
@@ -264,7 +265,7 @@ class Schedule:
         handed_in = self.room.sent_by(self.shut_out)
         if self.room.restore():
             self.faults["restored"] += 1
-            self.drafts.forget()
+            self.drafts.outlive_restore(set(in_stores(one for one in self.machines if not one.over)))
             self.sealed_away |= self.abandoned
             for target, content in handed_in:
                 self.sealed_away.add(target)
