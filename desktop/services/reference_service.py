@@ -11,7 +11,7 @@ from desktop.services.reference_snapshot import ReferenceSnapshot
 from desktop.services.seat import Seat
 from sync.domain.category import CategoryTree
 from sync.domain.organisation import Organisation
-from sync.domain.reference import EDITORIAL, Area, Article, Category, CodeItem, Policy, ReferenceKind, Site, Staff, Unit
+from sync.domain.reference import EDITORIAL, Area, Article, Category, CodeItem, Policy, ReferenceKind, Site, Unit
 from sync.domain.rules import Rules
 from sync.domain.value import Value
 
@@ -125,10 +125,6 @@ class ReferenceService:
         """Return the city's phrases whose short form, words or pinyin match the text, best first."""
         return self._reading().find_snippets(text, limit, self.habits.of("snippet"))
 
-    def find_staff(self, text: str, limit: int) -> tuple[Staff, ...]:
-        """Return people matching the text by name, number or unit, best first."""
-        return self._reading().find(ReferenceKind.STAFF, Staff, text, limit, self.habits.of("staff"))
-
     def articles(self) -> tuple[Article, ...]:
         """Return the active knowledge articles."""
         return tuple(item for item in self._reading().all(ReferenceKind.ARTICLE, Article) if item.active)
@@ -148,6 +144,11 @@ class ReferenceService:
     def get(self, kind: ReferenceKind, item_id: str) -> Value | None:
         """Return one item."""
         return self._reading().get(kind, item_id)
+
+    @property
+    def reading(self) -> ReferenceSnapshot:
+        """The present reading, which never changes; raises ``no_reference`` before the first fetch."""
+        return self._reading()
 
     def name_of(self, kind: ReferenceKind | str, item_id: str) -> str:
         """Return the name of an item; its id when it is unknown, empty for an empty id."""

@@ -1,9 +1,10 @@
 """One immutable reading of all reference items."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+from desktop.services.unit_person import UnitPerson, unit_people
 from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Site, Staff, Unit
 from sync.domain.rules import Rules
 from sync.domain.rules_from_reference import rules_from_reference
@@ -15,9 +16,7 @@ T = TypeVar("T", bound=Value)
 
 SNIPPETS = "snippet"
 """The code list of phrases that short forms stand for."""
-_SEARCHED = (
-    ReferenceKind.CATEGORY, ReferenceKind.UNIT, ReferenceKind.AREA, ReferenceKind.ARTICLE, ReferenceKind.STAFF
-)  # fmt: skip
+_DASHES = str.maketrans("", "", "- ()")
 
 
 class ReferenceSnapshot:
@@ -83,14 +82,33 @@ class ReferenceSnapshot:
 
     def find_snippets(self, text: str, limit: int, usage: Mapping[str, int] | None) -> tuple[CodeItem, ...]:
         """Return phrases of the code list ``snippet`` by short form, words or pinyin, best first."""
-        table = {one.code: one for one in self.codes(SNIPPETS)}
-        return tuple(table[code] for code in self._snippet_index.find(text, limit, usage))
+        return tuple(self._snippets[code] for code in self._snippet_index.find(text, limit, usage))
 
     def warm(self) -> None:
         """Make the search indexes now (some hundred milliseconds for a big city), not at the first keystroke."""
-        for kind in _SEARCHED:
-            self._index(kind)
-        _ = self._snippet_index
+        _ = self.indexes
+
+    @cached_property
+    def indexes(self) -> Mapping[ReferenceKind, PickIndex]:
+        """What can be found by typing, by kind; areas together with the places in them, of the codes the phrases."""
+        return {
+            ReferenceKind.CATEGORY: self._category_index,
+            ReferenceKind.AREA: self._area_index,
+            ReferenceKind.UNIT: self._unit_index,
+            ReferenceKind.STAFF: self._people_index,
+            ReferenceKind.CODE: self._snippet_index,
+            ReferenceKind.ARTICLE: self._article_index,
+        }
+
+    def found(self, kind: ReferenceKind, item_id: str) -> Value | None:
+        """Return what an index of ``indexes`` means by an id."""
+        if kind is ReferenceKind.STAFF:
+            return self._people.get(item_id)
+        if kind is ReferenceKind.CODE:
+            return self._snippets.get(item_id)
+        if kind is ReferenceKind.AREA:
+            return self.get(kind, item_id) or self.get(ReferenceKind.SITE, item_id)
+        return self.get(kind, item_id)
 
     def _index(self, kind: ReferenceKind) -> PickIndex:
         if kind is ReferenceKind.CATEGORY:
@@ -99,8 +117,6 @@ class ReferenceSnapshot:
             return self._unit_index
         if kind is ReferenceKind.AREA:
             return self._area_index
-        if kind is ReferenceKind.STAFF:
-            return self._staff_index
         return self._article_index
 
     @cached_property
@@ -129,7 +145,13 @@ class ReferenceSnapshot:
     @cached_property
     def _unit_index(self) -> PickIndex:
         return PickIndex(
-            PickEntry(id=item.id, name=item.name, aliases=(item.short, *item.aliases), keys=item.keys)
+            PickEntry(
+                id=item.id,
+                name=item.name,
+                aliases=(item.short, *item.aliases),
+                keys=item.keys,
+                context=_dialled(item.duty_phone),
+            )
             for item in self.all(ReferenceKind.UNIT, Unit)
             if item.active
         )
@@ -163,22 +185,42 @@ class ReferenceSnapshot:
         )
 
     @cached_property
-    def _staff_index(self) -> PickIndex:
+    def _people(self) -> Mapping[str, UnitPerson]:
+        staff = self.all(ReferenceKind.STAFF, Staff)
+        return {one.id: one for one in unit_people(self.all(ReferenceKind.UNIT, Unit), staff)}
+
+    @cached_property
+    def _people_index(self) -> PickIndex:
         return PickIndex(
             PickEntry(
-                id=item.id,
-                name=item.name,
-                keys=spoken_keys(item.name),
-                code=item.no,
-                context=self.name_of(ReferenceKind.UNIT, item.unit) if item.unit else "",
+                id=one.id, name=one.name, keys=spoken_keys(one.name), code=one.no, context=self._unit_words(one.unit)
             )
-            for item in self.all(ReferenceKind.STAFF, Staff)
-            if item.active
+            for one in self._people.values()
         )
+
+    def _unit_words(self, unit_id: str) -> str:
+        """Return by what the people of a unit are found beside their names."""
+        unit = self.get(ReferenceKind.UNIT, unit_id)
+        if not isinstance(unit, Unit):
+            return ""
+        return " ".join((unit.name, unit.short, *unit.aliases, unit.keys, _dialled(unit.duty_phone)))
+
+    @cached_property
+    def _snippets(self) -> Mapping[str, CodeItem]:
+        return {one.code: one for one in self.codes(SNIPPETS)}
 
     @cached_property
     def _snippet_index(self) -> PickIndex:
-        return PickIndex(
-            PickEntry(id=item.code, name=item.name, keys=spoken_keys(item.name), code=item.code)
-            for item in self.codes(SNIPPETS)
-        )
+        return snippet_index(self.codes(SNIPPETS))
+
+
+def snippet_index(phrases: Iterable[CodeItem]) -> PickIndex:
+    """Return the index of phrases: found by short form, words and sound."""
+    return PickIndex(
+        PickEntry(id=one.code, name=one.name, keys=spoken_keys(one.name), code=one.code) for one in phrases
+    )
+
+
+def _dialled(phone: str) -> str:
+    """Return a number as written and as dialled."""
+    return f"{phone} {phone.translate(_DASHES)}" if phone else ""

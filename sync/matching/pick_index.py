@@ -76,6 +76,7 @@ class PickIndex:
     def __init__(self, entries: Iterable[PickEntry]) -> None:
         given = list(entries)
         self._ids = [entry.id for entry in given]
+        self._places = {one: i for i, one in enumerate(self._ids)}
         self._order = sorted(range(len(given)), key=lambda i: (len(given[i].name), i))
         self._fields: list[tuple[tuple[float, str], ...]] = []
         self._haystacks: list[str] = []
@@ -95,40 +96,63 @@ class PickIndex:
 
     def find(self, text: str, limit: int, usage: Mapping[str, int] | None = None) -> list[str]:
         """Return ids, best first. Every word must match; ``usage`` counts lift what is used most among equals."""
+        return [one for one, _ in self.weighed(text, limit, usage)]
+
+    def weighed(
+        self, text: str, limit: int, usage: Mapping[str, int] | None = None, most: int = _WEIGHED
+    ) -> list[tuple[str, float]]:
+        """Return ids with how well each matches, best first; what matches by its context only (0) stands last.
+
+        ``most``: hits weighed one by one. What is used is always among them, however long its name.
+        """
+        used = usage or {}
         words = [word for word in _SPLIT.split(fold(text)) if word]
         if not words:
-            return self._most_used(limit, usage or {})
-        hits = list(islice(self._holding(words), _WEIGHED + 1))
-        if len(hits) > _WEIGHED:
-            hits = self._narrowed(hits, words, limit)
-        ranked = self._ranked(hits, lambda i: self._score(i, words), usage or {})[:limit]
-        if len(ranked) < limit:
-            ranked += self._sounding(words, set(hits), limit - len(ranked), usage or {})
-        return [self._ids[i] for i in ranked]
+            return [(one, 0.0) for one in self._most_used(limit, used)]
+        hits = list(islice(self._holding(words), most + 1))
+        if len(hits) > most:
+            hits = self._narrowed(hits, words, limit, most)
+            hits += self._used(words, used, set(hits))
+        ranked = self._ranked(hits, lambda i: self._score(i, words), used)
+        named = [one for one in ranked if one[1] > 0][:limit]
+        if len(named) < limit:
+            named += self._sounding(words, {i for i, _ in named}, limit - len(named), most, used)
+            known = {i for i, _ in named}
+            named += [one for one in ranked if one[0] not in known][: limit - len(named)]
+        return [(self._ids[i], weight) for i, weight in named]
 
-    def _ranked(self, hits: Iterable[int], score: Callable[[int], float], used: Mapping[str, int]) -> list[int]:
+    def _ranked(
+        self, hits: Iterable[int], score: Callable[[int], float], used: Mapping[str, int]
+    ) -> list[tuple[int, float]]:
         weights = {i: score(i) + min(used.get(self._ids[i], 0), 20) * 0.5 for i in hits}
-        return sorted(weights, key=lambda i: (-weights[i], self._lengths[i], i))
+        return sorted(weights.items(), key=lambda one: (-one[1], self._lengths[one[0]], one[0]))
 
-    def _sounding(self, words: Sequence[str], known: set[int], limit: int, used: Mapping[str, int]) -> list[int]:
+    def _used(self, words: Sequence[str], used: Mapping[str, int], known: set[int]) -> list[int]:
+        """Return the used entries that hold the words and are not known yet."""
+        places = (self._places.get(one, -1) for one in used)
+        return [i for i in places if i >= 0 and i not in known and all(word in self._haystacks[i] for word in words)]
+
+    def _sounding(
+        self, words: Sequence[str], known: set[int], limit: int, most: int, used: Mapping[str, int]
+    ) -> list[tuple[int, float]]:
         """Return more entries whose pinyin sounds like the words, the others of the words being there as written."""
-        spoken = [sound(word) for word in words if _PINYIN.fullmatch(word)]
-        written = [word for word in words if not _PINYIN.fullmatch(word)]
-        if not spoken:
+        spoken = {word: sound(word) for word in words if _PINYIN.fullmatch(word)}
+        heard = [one for one in spoken.values() if len(spoken) == 1 or one in self._sounds.text]
+        if not heard:
             return []
         found: dict[int, list[str]] = {}
-        for number in self._sounds.holding(max(spoken, key=len)):
+        for number in self._sounds.holding(max(heard, key=len)):
             index = self._order[number]
             keys = self._sounds.line(number)
-            if index in known or not all(word in keys for word in spoken):
-                continue
-            if all(word in self._haystacks[index] for word in written):
+            if index not in known and all(
+                word in self._haystacks[index] or (word in spoken and spoken[word] in keys) for word in words
+            ):
                 found[index] = keys.split("\n")
-            if len(found) == _WEIGHED:
+            if len(found) == most:
                 break
 
         def score(index: int) -> float:
-            return sum(max(_match(word, key) for key in found[index]) for word in spoken) * _SOUND_WEIGHT
+            return sum(max(_match(word, key) for key in found[index]) for word in heard) * _SOUND_WEIGHT
 
         return self._ranked(found, score, used)[:limit]
 
@@ -140,18 +164,18 @@ class PickIndex:
             if all(word in self._haystacks[index] for word in words):
                 yield index
 
-    def _narrowed(self, hits: list[int], words: list[str], limit: int) -> list[int]:
+    def _narrowed(self, hits: list[int], words: list[str], limit: int, most: int) -> list[int]:
         """Of too many hits (by length of name) keep the first ones: whole words, then those that begin with one."""
         whole: set[int] = set()
         found: set[int] = set()
         for word in words:
             others = [other for other in words if other != word]
-            whole.update(islice(self._holding([f"\n{word}\n", *others]), _WEIGHED))
-            found.update(islice(self._holding(["\n" + word, *others]), _WEIGHED))
-        beginning = sorted(whole | found, key=lambda i: (i not in whole, self._lengths[i], i))[:_WEIGHED]
+            whole.update(islice(self._holding([f"\n{word}\n", *others]), most))
+            found.update(islice(self._holding(["\n" + word, *others]), most))
+        beginning = sorted(whole | found, key=lambda i: (i not in whole, self._lengths[i], i))[:most]
         if len(beginning) >= limit:
             return beginning
-        return beginning + [i for i in hits[:_WEIGHED] if i not in found]
+        return beginning + [i for i in hits[:most] if i not in found]
 
     def _most_used(self, limit: int, usage: Mapping[str, int]) -> list[str]:
         if not usage:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from desktop.services.anything import Anything
+from desktop.services.habits import Habits
 from desktop.services.reference_snapshot import ReferenceSnapshot
-from sync.domain.reference import Area, Category, ReferenceKind, Site, Staff, Unit
+from sync.domain.reference import Area, Article, Category, ReferenceKind, Site, Staff, Unit
 from sync.domain.value import Value
 from sync.matching.pick_index import sound
 from sync.matching.places import PlaceNames
@@ -23,6 +25,7 @@ from tests.benchmarks.scale import Scale
 GOAL_MS = 16.0
 GOAL_LOAD_S, GOAL_MB = 1.5, 120.0
 LIMIT = 8
+EACH = 4
 Search = Callable[[str], object]
 
 
@@ -78,6 +81,7 @@ def _reading(items: dict[ReferenceKind, tuple[Value, ...]], scale: Scale) -> Fig
 
 def _figures(name: str, items: dict[ReferenceKind, tuple[Value, ...]], scale: Scale) -> Iterator[Figure]:
     snapshot = ReferenceSnapshot(items)
+    yield from _through_all(name, snapshot, scale)
     for kind, type_, what in (
         (ReferenceKind.CATEGORY, Category, "categories"),
         (ReferenceKind.AREA, Area, "places"),
@@ -94,9 +98,34 @@ def _figures(name: str, items: dict[ReferenceKind, tuple[Value, ...]], scale: Sc
             yield Figure.from_samples(full, samples, unit="ms", goal=GOAL_MS, note=f"of {len(values):,}")
 
 
+def _through_all(name: str, snapshot: ReferenceSnapshot, scale: Scale) -> Iterator[Figure]:
+    """Search all kinds at once for names of each of them, as Ctrl+K does."""
+    anything = Anything(lambda: snapshot, Habits())
+    values = [
+        snapshot.all(kind, type_)
+        for kind, type_ in (
+            (ReferenceKind.CATEGORY, Category),
+            (ReferenceKind.AREA, Area),
+            (ReferenceKind.UNIT, Unit),
+            (ReferenceKind.ARTICLE, Article),
+        )
+    ]
+    count = sum(len(index) for index in snapshot.indexes.values())
+    for blurred in (False, True):
+        samples = [
+            one
+            for some in values
+            for one in _samples(some, lambda text: anything.find(text, EACH), scale.repeats // 2, blurred=blurred)
+        ]
+        full = f"{name}.all_kinds_by_sound" if blurred else f"{name}.all_kinds"
+        yield Figure.from_samples(full, samples, unit="ms", goal=GOAL_MS, note=f"of {count:,}")
+
+
 def _search(snapshot: ReferenceSnapshot, kind: ReferenceKind, type_: type[Category | Area | Unit | Staff]) -> Search:
     if kind is ReferenceKind.AREA:
         return lambda text: snapshot.find_places(text, LIMIT, None)
+    if kind is ReferenceKind.STAFF:
+        return lambda text: snapshot.indexes[kind].find(text, LIMIT, None)
     return lambda text: snapshot.find(kind, type_, text, LIMIT, None)
 
 
