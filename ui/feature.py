@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.app import App
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
+from sync.domain.value import Value
 from ui.commands.registry import CommandRegistry
 from ui.event_bridge import EventBridge
 from ui.jobs import JobRunner
@@ -30,6 +31,19 @@ class View(QWidget):
 
     def show_argument(self, argument: str) -> None:
         """Show what another view asked for, e.g. an order id."""
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether a form is open here that waits for what is found by Ctrl+K."""
+        return False
+
+    def take_in(self, value: Value) -> bool:
+        """Take what was found by Ctrl+K (a category, place, unit, phrase, article) into what is written here.
+
+        Returns whether it was taken; what was not is opened.
+        """
+        del value
+        return False
 
     def on_front(self) -> None:
         """Come to the front: read again what may have changed."""

@@ -18,7 +18,7 @@ HABITS = {
     ReferenceKind.ARTICLE: "article",
 }
 """Under which name this person's choices of a kind are counted: the same as in the fields of each kind."""
-_WEIGHED = 120
+_WEIGHED = 60
 """Hits of a kind weighed one by one: only the first few of each are shown."""
 
 

@@ -5719,8 +5719,8 @@
 <context>
     <name>Palette</name>
     <message>
-        <source>输入工单号、电话、关键词或命令</source>
-        <translation>Order number, phone, words or a command</translation>
+        <source>工单号、电话、分类、地点、单位、人员、短语、知识或命令</source>
+        <translation>Order, phone, category, place, unit, person, phrase, article or command</translation>
     </message>
     <message>
         <source>查找</source>
@@ -5747,8 +5747,60 @@
         <translation>Nothing found for “{text}”</translation>
     </message>
     <message>
-        <source>可输入完整工单号或尾号、电话、标题中的字、命令名称或拼音首字母</source>
-        <translation>Type a whole order number or its end, a phone number, words of the title, or the name of a command</translation>
+        <source>可输入完整工单号或尾号、电话、标题中的字，名称、拼音、首字母或编码</source>
+        <translation>Type a whole order number or its last digits, a phone, words of a title, or a name by pinyin, initials or code</translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>短语</source>
+        <translation>Phrase</translation>
+    </message>
+    <message>
+        <source>知识</source>
+        <translation>Knowledge</translation>
+    </message>
+    <message>
+        <source>值班 {phone}</source>
+        <translation>duty {phone}</translation>
+    </message>
+    <message>
+        <source>联络员 {name}</source>
+        <translation>liaison {name}</translation>
+    </message>
+    <message>
+        <source>工号 {no}</source>
+        <translation>No. {no}</translation>
+    </message>
+    <message>
+        <source>号码已复制</source>
+        <translation>Number copied</translation>
+    </message>
+    <message>
+        <source>短语已复制</source>
+        <translation>Phrase copied</translation>
+    </message>
+    <message>
+        <source>联络员</source>
+        <translation>liaison</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>head</translation>
     </message>
 </context>
 <context>

@@ -15,8 +15,13 @@ _NAME_WEIGHT, _ALIAS_WEIGHT, _KEY_WEIGHT, _CODE_WEIGHT, _SOUND_WEIGHT = 1.0, 0.9
 _RARE_WEIGHT = 0.7
 """Of a key in a rarer reading of its characters: a whole one still stands before the beginning of a longer key."""
 _PINYIN = re.compile(r"[a-z]{2,}")
-_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"))
-"""What many people do not tell apart: z/zh, c/ch, s/sh, an/ang, en/eng, in/ing, n/l. All of a pair become the same."""
+_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"))
+_ENDING = re.compile("(?<=[aeiouv])ng+")
+"""What many people do not tell apart: z/zh, c/ch, s/sh, an/ang, en/eng, in/ing, n/l. All of a pair become the same.
+
+An ending takes the g of the next syllable along (fenggang, fengang: fenan), so that what sounds stays as it is when it
+is sounded again; initials have no endings (lg of 李刚).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def sound(pinyin: str) -> str:
     """Return what a pinyin or its beginning sounds like to people who do not tell zh from z, ng from n, or l from n."""
     for one, other in _SOUNDS:
         pinyin = pinyin.replace(one, other)
-    return pinyin
+    return _ENDING.sub("n", pinyin)
 
 
 class _Lines:

@@ -51,6 +51,8 @@ JINSHUI_UNIT, ERQI_UNIT, JINSHUI_URBAN, ERQI_URBAN = "u-jinshui", "u-erqi", "u-j
 NANYANG_UNIT, HUAYUAN_UNIT, DEHUA_UNIT = "u-nanyang", "u-huayuan", "u-dehua"
 COMMUNITY_UNIT, CLOSED_UNIT = "u-community", "u-closed"
 
+WATER_PHONE = "0371-55500071"
+
 NOISE, LIFT, NO_WATER, GAS_LEAK, RETIRED, OUTDOOR = "0101", "0201", "0301", "0302", "0909", "0102"
 
 _HOLIDAYS = {
@@ -88,7 +90,10 @@ def _units() -> list[Unit]:
     city, district, street = UnitLevel.CITY, UnitLevel.DISTRICT, UnitLevel.STREET
     return [
         Unit(CITY_UNIT, "郑州市人民政府", level=city, area=CITY),
-        Unit(WATER, "郑州自来水公司", "自来水", city, CITY_UNIT, CITY, "water_company", around_the_clock=True),
+        Unit(
+            WATER, "郑州自来水公司", "自来水", city, CITY_UNIT, CITY, "water_company", WATER_PHONE, "郑伟",
+            around_the_clock=True, keys="zhengzhouzilaishuigongsi zzzlsgs zilaishui zls",
+        ),
         Unit(HEATING, "郑州热力公司", "热力", city, CITY_UNIT, CITY, "heating_company"),
         Unit(HOUSING, "郑州市房管局", "市房管局", city, CITY_UNIT, CITY, "housing"),
         Unit(MARKET, "郑州市市场监管局", "市市监局", city, CITY_UNIT, CITY, "market"),
@@ -101,7 +106,7 @@ def _units() -> list[Unit]:
         Unit(DEHUA_UNIT, "德化街街道办", "德化街", street, ERQI_UNIT, DEHUA),
         Unit(COMMUNITY_UNIT, "某社区居委会", "某社区", UnitLevel.COMMUNITY, NANYANG_UNIT, COMMUNITY),
         Unit(CLOSED_UNIT, "已撤销的单位", level=city, parent=CITY_UNIT, area=CITY, active=False),
-    ]
+    ]  # fmt: skip
 
 
 def _areas() -> list[Area]:

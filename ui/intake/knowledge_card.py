@@ -36,6 +36,8 @@ class KnowledgeCard(Card):
             parent=parent,
         )
         self._articles: dict[str, Article] = {}
+        self._heard: tuple[Article, ...] = ()
+        self._opened: Article | None = None
         self._owner = owner
         self._doubted: Article | None = None
         self._day = ""
@@ -64,7 +66,10 @@ class KnowledgeCard(Card):
         self.show_articles(())
 
     def show_articles(self, articles: tuple[Article, ...], day: str = "") -> None:
-        """Show the articles, best first, as they stand on a day (ISO)."""
+        """Show the articles, best first, as they stand on a day (ISO); one that was opened stands before them."""
+        self._heard = articles
+        if self._opened is not None:
+            articles = (self._opened, *(one for one in articles if one.id != self._opened.id))
         self._articles, self._day = {one.id: one for one in articles}, day
         self.list.set_items([article_item(one, day, first=at == 0) for at, one in enumerate(articles)])
         self.list.setVisible(bool(articles))
@@ -72,6 +77,16 @@ class KnowledgeCard(Card):
         if articles and (not self.list.current_id() or not self.list.hasFocus()):
             self.list.select_id(articles[0].id)
         self._show_marked(self.list.current_id())
+
+    def open_article(self, article: Article) -> None:
+        """Show an article somebody looked for before all that is found while typing, until it is closed."""
+        self._opened = article
+        self.show_articles(self._heard, self._day)
+        self.list.select_id(article.id)
+
+    def close_article(self) -> None:
+        """Another form stands here: nobody looked for anything yet."""
+        self._opened = None
 
     def focus(self) -> None:
         """Go to the list."""

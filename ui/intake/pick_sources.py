@@ -83,15 +83,22 @@ class PickSources:
         found = self._reference.find_snippets(key, 2)
         return found[0].name if len(found) == 1 else None
 
-    def _place_item(self, one: Area | Site) -> PickItem:
+    def place(self, one: Area | Site) -> Place:
+        """Return the place an area, a road or a named place stands for."""
         index = self._finder.places()
+        return index.place_at(one, one.name) if isinstance(one, Site) else index.place_of(one, self._names(one))
+
+    def _names(self, area: Area) -> str:
+        index = self._finder.places()
+        return " ".join(index.names(index.place_of(area, ""))) or area.name
+
+    def _place_item(self, one: Area | Site) -> PickItem:
+        place = self.place(one)
         if isinstance(one, Site):
-            place = index.place_at(one, one.name)
-            path = ARROW.join(index.path(place))
+            path = ARROW.join(self._finder.places().path(place))
             meant = translate("PickSources", "来电人对“{name}”的叫法").format(name=one.called)
             return PickItem(one.id, one.name, f"{meant} · {path}" if one.kind == ALIAS else path, payload=place)
-        names = " ".join(index.names(index.place_of(one, ""))) or one.name
-        return PickItem(one.id, names, payload=index.place_of(one, names))
+        return PickItem(one.id, place.text, payload=place)
 
     def _unit_item(self, unit: Unit) -> PickItem:
         return PickItem(unit.id, unit.name, unit.short if unit.short != unit.name else "", payload=unit)

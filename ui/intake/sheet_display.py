@@ -53,6 +53,7 @@ class SheetDisplay(QObject):
         form.answer.want(False)
         form.disposition.hide()
         form.read_back.hide()
+        form.knowledge.close_article()
         form.bar.message.setText("")
         if sheet is None:
             form.order.files.set_files(())

@@ -10,6 +10,7 @@ from desktop.services.handover_service import MOVED
 from desktop.services.values import SubmitReceipt
 from sync.domain.order import Order
 from sync.domain.reference import Article
+from sync.domain.value import Value
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
 from ui.intake.added_words import AddedWords, form_keeper
@@ -29,6 +30,7 @@ from ui.intake.sensitive_watch import SensitiveWatch, sensitive_commands
 from ui.intake.sheet_display import SheetDisplay
 from ui.intake.tabs import DraftTabs
 from ui.intake.taking_back import TakingBack, taking_back_commands
+from ui.intake.taking_in import TakingIn
 from ui.intake.taking_over import is_free
 from ui.intake.wrong_article import WrongArticle
 from ui.panels.attachments import FileDesk
@@ -81,6 +83,7 @@ class IntakeView(View):
         self.back = TakingBack(context, self.desk, self.added, self)
         self.back.undone.connect(self.acts.forget_act)
         self.endings = EndingActions(self.acts, self.form)
+        self._taking_in = TakingIn(self.desk, self.form)
         self.tabs = DraftTabs()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.form)
@@ -177,6 +180,15 @@ class IntakeView(View):
             self._show_phone(argument)
         elif argument == "new":
             self.desk.open_new()
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether the form is in front."""
+        return self._taking_in.is_ready
+
+    def take_in(self, value: Value) -> bool:
+        """Take what was found by Ctrl+K into the form in front."""
+        return self._taking_in.take(value)
 
     def _show_phone(self, argument: str) -> None:
         kind, _, call_id = argument.partition(":")

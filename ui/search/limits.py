@@ -87,6 +87,8 @@ class SearchLimits(QWidget):
             names.append(self._reference.name_of(ReferenceKind.AREA, query.district))
         if query.unit:
             names.append(self._reference.name_of(ReferenceKind.UNIT, query.unit))
+        if query.category:
+            names.append(self._reference.name_of(ReferenceKind.CATEGORY, query.category))
         if query.created_from is not None:
             names.append(self.tr("今日受理"))
         return names

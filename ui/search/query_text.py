@@ -18,7 +18,7 @@ _OLDEST_YEAR = "20"
 
 def query_from_argument(argument: str, now: Instant) -> OrderQuery | None:
     """Return the list another screen asked for: ``pool:overdue``, ``state:handling``, ``unit:…``, ``district:…``,
-    ``today:``, ``text:…``. ``None`` for anything else (an order id)."""
+    ``category:…``, ``today:``, ``text:…``. ``None`` for anything else (an order id)."""
     kind, colon, value = argument.partition(":")
     if not colon:
         return None
@@ -34,6 +34,8 @@ def query_from_argument(argument: str, now: Instant) -> OrderQuery | None:
         return OrderQuery(pool=Pool.OPEN, unit=value)
     if kind == "district":
         return OrderQuery(pool=Pool.OPEN, district=value)
+    if kind == "category":
+        return OrderQuery(pool=Pool.OPEN, category=value)
     if kind == "today":
         start = to_wall(now).replace(hour=0, minute=0, second=0, microsecond=0)
         end = from_wall(start + timedelta(days=1))

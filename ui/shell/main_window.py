@@ -19,6 +19,7 @@ from ui.jobs import JobRunner
 from ui.panels.texts.errors import error_message
 from ui.shell.agent_state import AgentState
 from ui.shell.alert_notice import AlertNotice
+from ui.shell.anything_desk import AnythingDesk
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.call_mark import CallMark
 from ui.shell.clock_line import ClockLine
@@ -77,8 +78,6 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(self)
         self.watermark = Watermark(self._person, app.clock.wall_ms, self.host)
         self.watermark.setVisible(app.settings.watermark)
-        sources = palette_sources(app, self.open_view, self.host.has)
-        self.palette_box = CommandPalette(self.registry, jobs, sources, self, app.reference.habits)
         self.key_sheet = KeySheet(self.registry, self)
         self.sync_panel = SyncStatusPanel(app, jobs, self)
         self.held_drafts = HeldDraftsPanel(app, jobs, self)
@@ -90,6 +89,15 @@ class MainWindow(QMainWindow):
             lambda: self.host.current_id,
             self,
         )
+        anything = AnythingDesk(
+            app.reference,
+            lambda: self.host.view(self.host.current_id),
+            self.open_view,
+            self.phone.offer,
+            self.notices.tell,
+        )
+        sources = palette_sources(app, anything, self.open_view, self.host.has)
+        self.palette_box = CommandPalette(self.registry, jobs, sources, self, app.reference.habits)
         self.call_mark = CallMark(app.phone, app.nuisance, jobs, self.top, self)
         show = partial(self.rail.set_count, "knowledge")
         self.knowledge_tasks = KnowledgeTasks(app.knowledge, jobs, bridge, show, self)

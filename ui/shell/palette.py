@@ -1,4 +1,4 @@
-"""One box for everything: commands, orders, numbers, knowledge (Ctrl+K)."""
+"""One box for everything: commands, orders, numbers, and all that has a name (Ctrl+K)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,11 +30,12 @@ HABIT = "command"
 @dataclass(frozen=True, slots=True)
 class PaletteSource:
     """A search beside the commands. ``find(text)`` blocks and gives items; ``take(item)`` opens one on the GUI
-    thread.
+    thread. ``goes_first(text)``: its items stand before those of other searches.
     """
 
     find: Callable[[str], list[PickItem]]
     take: Callable[[PickItem], None]
+    goes_first: Callable[[str], bool] = lambda _text: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class CommandPalette(Overlay):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         column.setSpacing(8)
-        self.field = LineField(placeholder=translate("Palette", "输入工单号、电话、关键词或命令"))
+        self.field = LineField(
+            placeholder=translate("Palette", "工单号、电话、分类、地点、单位、人员、短语、知识或命令")
+        )
         self.field.setAccessibleName(translate("Palette", "查找"))
         self.list = PickList()
         self.nothing = EmptyState("", "")
@@ -181,8 +184,8 @@ class CommandPalette(Overlay):
         marked = self.list.current_item() if self._moved else None
         found = self._commands.find(self._text(), self._habits.of(HABIT))
         lines = [self._command_line(command) for command in found.leading]
-        for at, source in enumerate(self._sources):
-            lines += [_Line(item, source.take) for item in self._found.get(at, [])]
+        for at in self._in_order():
+            lines += [_Line(item, self._sources[at].take) for item in self._found.get(at, [])]
         self._lines = lines + [self._command_line(command) for command in found.others]
         self.list.set_items(self.items())
         if marked in self.items():
@@ -201,15 +204,20 @@ class CommandPalette(Overlay):
         else:
             self.nothing.set_texts(
                 translate("Palette", "没有找到“{text}”").format(text=self._text()[:MOST_REPEATED]),
-                translate("Palette", "可输入完整工单号或尾号、电话、标题中的字、命令名称或拼音首字母"),
+                translate("Palette", "可输入完整工单号或尾号、电话、标题中的字，名称、拼音、首字母或编码"),
             )
+
+    def _in_order(self) -> list[int]:
+        """Return the searches in the order their items stand for this text."""
+        text = self._text()
+        return sorted(range(len(self._sources)), key=lambda at: not self._sources[at].goes_first(text))
 
     def _first(self) -> _Line | None:
         """Return the line that stands first for good; ``None`` while a search that may come before it is under way."""
         if self._moved:
             return self._marked()
         leading = len(self._commands.find(self._text(), self._habits.of(HABIT)).leading)
-        before = [at for at in range(len(self._sources)) if self._text() and not leading]
+        before = [at for at in self._in_order() if self._text() and not leading]
         for at in before:
             if at not in self._found:
                 return None

@@ -1,4 +1,4 @@
-"""What the palette finds beside commands."""
+"""What the palette finds beside commands: orders, and anything that has a name."""
 
 from collections.abc import Callable
 
@@ -6,27 +6,24 @@ from desktop.services.app import App
 from sync.domain.reference import ReferenceKind
 from ui.panels.texts.names import state_name
 from ui.panels.texts.tones import state_tone
+from ui.shell.anything_desk import AnythingDesk
 from ui.shell.palette import PaletteSource
 from ui.widgets.pick_item import PickItem
 
-MOST_ORDERS = 8
-MOST_ARTICLES = 4
+MOST_ORDERS = 5
+"""More stand in the search screen; here what else was found must stay in sight."""
 
 
 def palette_sources(
-    app: App, open_view: Callable[[str, str], None], has_view: Callable[[str], bool]
+    app: App, desk: AnythingDesk, open_view: Callable[[str, str], None], has_view: Callable[[str], bool]
 ) -> tuple[PaletteSource, ...]:
-    """Return the searches over orders (text, number, phone) and over knowledge, as far as there is a view to show
-    them.
+    """Return the search over orders (text, number, phone), as far as there is a view to show them, and over all that
+    has a name.
     """
-    sources: list[PaletteSource] = []
-    if has_view("search"):
-        sources.append(PaletteSource(lambda text: find_orders(app, text), lambda item: open_view("search", item.id)))
-    if has_view("knowledge"):
-        sources.append(
-            PaletteSource(lambda text: find_articles(app, text), lambda item: open_view("knowledge", item.id))
-        )
-    return tuple(sources)
+    names = PaletteSource(desk.find, desk.take, goes_first=desk.goes_first)
+    if not has_view("search"):
+        return (names,)
+    return (PaletteSource(lambda text: find_orders(app, text), lambda item: open_view("search", item.id)), names)
 
 
 def find_orders(app: App, text: str) -> list[PickItem]:
@@ -48,9 +45,3 @@ def find_orders(app: App, text: str) -> list[PickItem]:
         )
         for row in rows[:MOST_ORDERS]
     ]
-
-
-def find_articles(app: App, text: str) -> list[PickItem]:
-    """Return knowledge articles for a text."""
-    articles = app.reference.find_articles(text, MOST_ARTICLES) if app.reference.is_ready else ()
-    return [PickItem(article.id, article.title, article.question) for article in articles]

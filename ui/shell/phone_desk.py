@@ -127,6 +127,15 @@ class PhoneDesk(QObject):
                 button.set_title(titles[name])
         self._top.show_phone(None if call is None else shown(call, self._phone.others()))
 
+    def offer(self, number: str) -> bool:
+        """Open the line by which a colleague is asked, with a number in it; ``False`` without a call to ask about."""
+        try:
+            self._open_ask_line()
+        except AppError:
+            return False
+        self.ask_line.setText(number)
+        return True
+
     # --- inside ---------------------------------------------------------------------------------------------------
     def _on_changed(self, call_id: str) -> None:
         call = self._phone.call(call_id) if call_id else None

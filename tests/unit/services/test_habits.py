@@ -131,10 +131,10 @@ def test_people_and_phrases_are_found_by_words_sound_and_initials() -> None:
         }
     )
     for text in ("张小", "zhangxiaofeng", "zanxiaofen", "zxf", "8001"):
-        assert [one.id for one in snapshot.find(ReferenceKind.STAFF, Staff, text, 5, None)] == ["S1"], text
+        assert snapshot.indexes[ReferenceKind.STAFF].find(text, 5) == ["S1"], text
     for text in ("wy", "wybzw", "作为", "wuye"):
         assert [one.name for one in snapshot.find_snippets(text, 5, None)] == ["物业不作为"], text
-    assert snapshot.find(ReferenceKind.STAFF, Staff, "lilei", 5, None) == ()
+    assert snapshot.indexes[ReferenceKind.STAFF].find("lilei", 5) == []
 
 
 def test_spoken_keys_of_letters_and_signs() -> None:
