@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,14 +17,28 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.undo_bar import UNDO_SECONDS, UndoBar
 
 
+class TakesIn(Protocol):
+    """What takes in what is found by Ctrl+K (a category, place, unit, phrase, article)."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a form is open that waits for it."""
+        ...
+
+    def take(self, value: Value) -> bool:
+        """Take a value into what is written; returns whether it was taken: what was not is opened."""
+        ...
+
+
 class View(QWidget):
     """Base of every feature's view; a feature overrides what it needs.
 
     ``personal`` lays the watermark over the view. ``first_focus`` is the widget that gets the focus when the view comes
-    to the front for the first time.
+    to the front for the first time. ``taking_in``: where what is found by Ctrl+K goes, in a view with a form.
     """
 
     personal = True
+    taking_in: TakesIn | None = None
 
     def first_focus(self) -> QWidget | None:
         """Return the widget that takes the focus first."""
@@ -31,19 +46,6 @@ class View(QWidget):
 
     def show_argument(self, argument: str) -> None:
         """Show what another view asked for, e.g. an order id."""
-
-    @property
-    def takes_in(self) -> bool:
-        """Whether a form is open here that waits for what is found by Ctrl+K."""
-        return False
-
-    def take_in(self, value: Value) -> bool:
-        """Take what was found by Ctrl+K (a category, place, unit, phrase, article) into what is written here.
-
-        Returns whether it was taken; what was not is opened.
-        """
-        del value
-        return False
 
     def on_front(self) -> None:
         """Come to the front: read again what may have changed."""

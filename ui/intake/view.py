@@ -10,7 +10,6 @@ from desktop.services.handover_service import MOVED
 from desktop.services.values import SubmitReceipt
 from sync.domain.order import Order
 from sync.domain.reference import Article
-from sync.domain.value import Value
 from ui.feature import FeatureSpec, View, ViewContext
 from ui.intake.actions import IntakeActions
 from ui.intake.added_words import AddedWords, form_keeper
@@ -83,7 +82,7 @@ class IntakeView(View):
         self.back = TakingBack(context, self.desk, self.added, self)
         self.back.undone.connect(self.acts.forget_act)
         self.endings = EndingActions(self.acts, self.form)
-        self._taking_in = TakingIn(self.desk, self.form)
+        self.taking_in = TakingIn(self.desk, self.form)
         self.tabs = DraftTabs()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.form)
@@ -180,15 +179,6 @@ class IntakeView(View):
             self._show_phone(argument)
         elif argument == "new":
             self.desk.open_new()
-
-    @property
-    def takes_in(self) -> bool:
-        """Whether the form is in front."""
-        return self._taking_in.is_ready
-
-    def take_in(self, value: Value) -> bool:
-        """Take what was found by Ctrl+K into the form in front."""
-        return self._taking_in.take(value)
 
     def _show_phone(self, argument: str) -> None:
         kind, _, call_id = argument.partition(":")

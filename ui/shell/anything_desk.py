@@ -12,7 +12,7 @@ from desktop.services.reference_service import ReferenceService
 from desktop.services.unit_person import Duty, UnitPerson
 from sync.domain.codes import UnitLevel
 from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Site, Unit
-from ui.feature import View
+from ui.feature import TakesIn
 from ui.intake.snippets import SNIPPETS
 from ui.widgets.line_field import LineField
 from ui.widgets.pick_item import PickItem
@@ -29,14 +29,14 @@ ARROW, DOT = " › ", " · "
 class AnythingDesk:
     """Finds on a worker, takes on the GUI thread.
 
-    What is found goes into the form in front, where there is one that takes it (``View.take_in``); else it opens.
+    What is found goes into the form in front, where there is one that takes it (``View.taking_in``); else it opens.
     ``ask(number)`` offers to ring somebody about the present call, and tells whether there is one.
     """
 
     def __init__(
         self,
         reference: ReferenceService,
-        in_front: Callable[[], View | None],
+        in_front: Callable[[], TakesIn | None],
         open_view: Callable[[str, str], None],
         ask: Callable[[str], bool],
         tell: Callable[[str, str], None],
@@ -55,8 +55,8 @@ class AnythingDesk:
 
     def goes_first(self, text: str) -> bool:
         """Whether a form waits for what is found, and the text is no number: those are of orders and callers."""
-        view = self._in_front()
-        return view is not None and view.takes_in and not text.isdigit()
+        form = self._in_front()
+        return form is not None and form.is_ready and not text.isdigit()
 
     def take(self, item: PickItem) -> None:
         """Put what was found where it belongs."""
@@ -64,8 +64,8 @@ class AnythingDesk:
         if not isinstance(found, Found):
             return
         self._anything.note(found)
-        view = self._in_front()
-        if view is None or not view.take_in(found.value):
+        form = self._in_front()
+        if form is None or not form.take(found.value):
             self._open(found)
 
     # --- what a line says -------------------------------------------------------------------------------------------

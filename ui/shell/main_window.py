@@ -19,7 +19,6 @@ from ui.jobs import JobRunner
 from ui.panels.texts.errors import error_message
 from ui.shell.agent_state import AgentState
 from ui.shell.alert_notice import AlertNotice
-from ui.shell.anything_desk import AnythingDesk
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.call_mark import CallMark
 from ui.shell.clock_line import ClockLine
@@ -89,14 +88,7 @@ class MainWindow(QMainWindow):
             lambda: self.host.current_id,
             self,
         )
-        anything = AnythingDesk(
-            app.reference,
-            lambda: self.host.view(self.host.current_id),
-            self.open_view,
-            self.phone.offer,
-            self.notices.tell,
-        )
-        sources = palette_sources(app, anything, self.open_view, self.host.has)
+        sources = palette_sources(app, self.host, self.open_view, self.phone.offer, self.notices.tell)
         self.palette_box = CommandPalette(self.registry, jobs, sources, self, app.reference.habits)
         self.call_mark = CallMark(app.phone, app.nuisance, jobs, self.top, self)
         show = partial(self.rail.set_count, "knowledge")

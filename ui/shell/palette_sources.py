@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from desktop.services.app import App
 from sync.domain.reference import ReferenceKind
+from ui.feature import TakesIn
 from ui.panels.texts.names import state_name
 from ui.panels.texts.tones import state_tone
 from ui.shell.anything_desk import AnythingDesk
 from ui.shell.palette import PaletteSource
+from ui.shell.view_host import ViewHost
 from ui.widgets.pick_item import PickItem
 
 MOST_ORDERS = 5
@@ -15,13 +17,23 @@ MOST_ORDERS = 5
 
 
 def palette_sources(
-    app: App, desk: AnythingDesk, open_view: Callable[[str, str], None], has_view: Callable[[str], bool]
+    app: App,
+    host: ViewHost,
+    open_view: Callable[[str, str], None],
+    ask: Callable[[str], bool],
+    tell: Callable[[str, str], None],
 ) -> tuple[PaletteSource, ...]:
     """Return the search over orders (text, number, phone), as far as there is a view to show them, and over all that
-    has a name.
+    has a name. ``ask`` and ``tell`` are those of the ``AnythingDesk``.
     """
+
+    def in_front() -> TakesIn | None:
+        view = host.view(host.current_id)
+        return view.taking_in if view is not None else None
+
+    desk = AnythingDesk(app.reference, in_front, open_view, ask, tell)
     names = PaletteSource(desk.find, desk.take, goes_first=desk.goes_first)
-    if not has_view("search"):
+    if not host.has("search"):
         return (names,)
     return (PaletteSource(lambda text: find_orders(app, text), lambda item: open_view("search", item.id)), names)
 
