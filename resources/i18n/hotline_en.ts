@@ -8226,6 +8226,21 @@
     </message>
 </context>
 <context>
+    <name>WaitingNotice</name>
+    <message>
+        <source>正在等待服务器答复：{no} {action}</source>
+        <translation>Waiting for the server: {no} {action}</translation>
+    </message>
+    <message>
+        <source>正在保存：{no} {action}</source>
+        <translation>Saving: {no} {action}</translation>
+    </message>
+    <message>
+        <source>完成之前，对这件工单按的键会等候；其他工单可以照常办理</source>
+        <translation>Keys on this order wait until it is done; other orders can be worked on as usual</translation>
+    </message>
+</context>
+<context>
     <name>WorkCard</name>
     <message>
         <source>修订中的文字</source>

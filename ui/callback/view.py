@@ -32,6 +32,7 @@ from ui.panels.roles import CALLBACK_ROLES
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.names import satisfaction_name, state_name
 from ui.panels.texts.times import age, clock_time, day_moment
+from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
 from ui.widgets.columns import ColumnPane, Columns
@@ -52,6 +53,7 @@ class CallbackView(View):
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, parent=self, now=context.now)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         queue.shown.follow(runner)
+        WaitingNotice(runner, context.notices, self)
         keeper = FormKeeper(app.form_drafts, context.jobs, ORIGIN, self)
         context.bridge.records_changed.connect(keeper.on_records_changed)
         keeper.failed.connect(context.tell_error)

@@ -32,6 +32,7 @@ from ui.panels.texts.names import action_name
 from ui.panels.texts.refusals import refusal_text
 from ui.panels.undo_offer import tell_done
 from ui.panels.unit_picker import UnitPicker
+from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
@@ -50,6 +51,7 @@ class DispatchView(View):
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, [desk.tab for desk in desks], parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         queue.shown.follow(runner)
+        WaitingNotice(runner, context.notices, self)
         self.model = DispatchViewModel(desks, queue, runner, app.orders, app.intake, app.reference, context.jobs, self)
         columns = OrderColumns(app.reference, context.now)
         self.pane = QueuePane(

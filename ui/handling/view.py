@@ -23,6 +23,7 @@ from ui.panels.request_digest import RequestDigest
 from ui.panels.roles import HANDLING_ROLES
 from ui.panels.texts.names import action_name
 from ui.panels.undo_offer import tell_done
+from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
 from ui.widgets.empty_state import EmptyState
@@ -48,6 +49,7 @@ class HandlingView(View):
         queue = QueueViewModel(app.orders, context.jobs, context.bridge, TABS, unit=unit, parent=self)
         runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         queue.shown.follow(runner)
+        WaitingNotice(runner, context.notices, self)
         self.model = HandlingViewModel(queue, runner, unit, context.now, self)
         columns = OrderColumns(app.reference, context.now)
         self.pane = QueuePane(

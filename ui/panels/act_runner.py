@@ -28,6 +28,10 @@ _FILLED = ActData(
 """Data with something in every field: what refuses it is the order's state, not an empty form nobody has seen yet."""
 
 
+LASTS_MS = 400
+"""What takes longer is told: nothing else shows that the keys on its order wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class DoneAct:
     """An act that was saved on this seat. ``of`` is how many acts were begun together with it."""
@@ -44,12 +48,13 @@ class ActRunner(QObject):
 
     The last act is the one begun last: what was done before it can be undone again only if nothing comes of it.
 
-    Signals: ``begun()`` an act is being saved, and :meth:`undo` means it from now on; ``done(DoneAct)``;
-    ``undone(DoneAct)``; ``failed(Exception, order id, Action)``; ``undo_changed(bool)`` whether the last act can be
-    undone now.
+    Signals: ``begun()`` an act is being saved, and :meth:`undo` means it from now on; ``lasts(Order, Action)`` it still
+    is after a moment; ``done(DoneAct)``; ``undone(DoneAct)``; ``failed(Exception, order id, Action)``;
+    ``undo_changed(bool)`` whether the last act can be undone now.
     """
 
     begun = Signal()
+    lasts = Signal(object, object)
     done = Signal(object)
     undone = Signal(object)
     failed = Signal(object, str, object)
@@ -132,6 +137,7 @@ class ActRunner(QObject):
 
     def _begin(self, order: Order, action: Action, data: ActData, batch: int, count: int) -> None:
         self._under_way[order.id, action] = batch
+        QTimer.singleShot(LASTS_MS, self, lambda: self._tell_lasting(order, action, batch))
         self._jobs.run(
             lambda: self._acts.act(order.id, action, data, self._origin, order),
             owner=self,
@@ -139,6 +145,10 @@ class ActRunner(QObject):
             on_error=lambda error: self._on_failed(error, order.id, action, batch),
             queue="store_write" if is_offline_allowed(action) else "network",
         )
+
+    def _tell_lasting(self, order: Order, action: Action, batch: int) -> None:
+        if self._under_way.get((order.id, action)) == batch:
+            self.lasts.emit(order, action)
 
     def _undo_one(self, act: DoneAct) -> None:
         self._taking_back.add(act.order.id)

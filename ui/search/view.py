@@ -22,6 +22,7 @@ from ui.panels.order_columns import OrderColumns, wide
 from ui.panels.order_timeline import OrderTimeline
 from ui.panels.queue_pane import nothing_selected_texts
 from ui.panels.texts.names import action_name
+from ui.panels.waiting_notice import WaitingNotice
 from ui.search.commands import search_commands
 from ui.search.forms import form_of
 from ui.search.limits import SearchLimits
@@ -48,6 +49,7 @@ class SearchView(View):
         self.model = SearchViewModel(app.orders, app.numbers, context.jobs, context.bridge, self)
         self.runner = ActRunner(app.acts, context.jobs, ORIGIN, self)
         self.model.shown.follow(self.runner)
+        WaitingNotice(self.runner, context.notices, self)
         columns = OrderColumns(app.reference, context.now)
         self.rows = WindowedTableModel(
             (

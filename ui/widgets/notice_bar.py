@@ -104,6 +104,11 @@ class NoticeBar(QFrame):
             self._timer.start(SHOWN_MS)
         self.told.emit()
 
+    def withdraw(self, title: str) -> None:
+        """Take a message away that no longer holds, if it is still the one shown."""
+        if self._title.text() == title:
+            self.hide()
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt name
         """Leave the room to what stands beside it."""
         super().hideEvent(event)

@@ -77,8 +77,8 @@ def credit_code(rng: random.Random) -> str:
     return code + uscc.calc_check_digit(code)
 
 
-SYSTEM = Actor(user_id="system", name="system", roles=frozenset({Role.SYSTEM}))
-CHANNEL = Actor(user_id="channel", name="channel", roles=frozenset({Role.CHANNEL}))
+SYSTEM = Actor(user_id="system", name="系统", roles=frozenset({Role.SYSTEM}))
+CHANNEL = Actor(user_id="channel", name="网络渠道", roles=frozenset({Role.CHANNEL}))
 
 
 class Crew:
@@ -107,7 +107,5 @@ class Crew:
             unit = self._organisation.unit(unit_id)
             name = unit.liaison if unit is not None and unit.liaison else "承办人"
             roles = frozenset({Role.UNIT_OPERATOR, Role.UNIT_LEADER})
-            known = self._of_unit[unit_id] = Actor(
-                user_id=f"staff-{unit_id}", name=name, roles=roles, unit=unit_id
-            )
+            known = self._of_unit[unit_id] = Actor(user_id=f"staff-{unit_id}", name=name, roles=roles, unit=unit_id)
         return known
