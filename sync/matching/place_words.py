@@ -73,8 +73,8 @@ def house_number(text: str) -> str:
 
 
 def whole_roads(text: str) -> tuple[str, ...]:
-    """Return the roads an address names, neither their stretch nor the lane beside them told."""
-    return tuple(_STRETCH.sub("", name) for name in roads(_without_lanes(text)))
+    """Return the roads an address names, each once: neither their stretch nor the lane beside them told."""
+    return tuple(dict.fromkeys(_STRETCH.sub("", name) for name in roads(_without_lanes(text))))
 
 
 def number_on(text: str) -> int | None:

@@ -66,3 +66,9 @@ def test_nothing_is_said_of_what_the_list_does_not_know() -> None:
     for rows in (LIST, [ListedAddress(1, "甲区", "", "青云路")], []):
         for text in ("", "没有见过的地方", "无名路5号", "青云路50米", "青云路与无名街交叉口"):
             assert len(set(RoadReading(rows, DISTRICTS).scores(text))) == 1
+
+
+def test_two_stretches_of_one_road_are_no_crossing() -> None:
+    reading = RoadReading(LIST, DISTRICTS)
+    assert len(set(reading.scores("青云路东段与青云路西段之间"))) == 1
+    assert likeliest(reading, "青云路东段青云路西段与白塔街交叉口") == "甲区"
