@@ -28,7 +28,7 @@ def tell_cannot_start(error: AppError, arguments: Arguments) -> None:
     """Say it on standard error; where somebody can see a window, show it until they close it."""
     messages = [code_message(error.code, error, speaker(language)) for language in LANGUAGES]
     lines = [f"{message.title}\n{message.detail}" for message in messages]
-    sys.stderr.write("\n".join((f"hotline-desk: cannot start (code: {error.code})", *lines, "")))
+    _write("\n".join((f"hotline-desk: cannot start (code: {error.code})", *lines, "")))
     if arguments.screenshot is None and _has_display():
         existing = QApplication.instance()
         application = existing if isinstance(existing, QApplication) else QApplication(["hotline-desk"])
@@ -36,6 +36,12 @@ def tell_cannot_start(error: AppError, arguments: Arguments) -> None:
         notice = StartNotice(error.code, messages)
         notice.show()
         notice.wait()
+
+
+def _write(text: str) -> None:
+    """Write where there is a console: a program packaged for windows has none."""
+    if sys.stderr is not None:
+        sys.stderr.write(text)
 
 
 def _has_display() -> bool:

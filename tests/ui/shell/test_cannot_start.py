@@ -1,9 +1,14 @@
 """The window that says why the program cannot start."""
 
+import sys
+
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.errors import AppError, AppErrorCode
+from desktop.services.arguments import Arguments
 from tests.helpers.ui import press_focused, wait_for
-from ui.cannot_start import StartNotice
+from ui.cannot_start import StartNotice, tell_cannot_start
 from ui.panels.texts.errors import Message
 from ui.theme.theme import Theme
 
@@ -35,3 +40,10 @@ def test_enter_and_esc_close_it(qapp: QApplication) -> None:
         shown = notice(qapp)
         press_focused(key)
         wait_for(lambda shown=shown: not shown.isVisible(), f"{key} does not close it")
+
+
+def test_a_program_without_a_console_gets_as_far_as_its_window(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)  # as packaged for Windows
+    tell_cannot_start(AppError(AppErrorCode.WRONG_ADDRESS), Arguments())
