@@ -46,7 +46,7 @@ class SearchBox(QLineEdit):
         self.setProperty("look", "search")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setPlaceholderText(translate("TopBar", "Ctrl+K 查工单、号码、知识、命令"))
+        self.setPlaceholderText(translate("TopBar", "Ctrl+K 查工单、分类、地点、单位、人员"))
         self.setAccessibleName(translate("TopBar", "查找"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt name
