@@ -44,7 +44,7 @@ class KeySheet(Overlay):
     """Shows the keys in columns that share the lines evenly, scrolled by keys. F1 or Escape closes it."""
 
     def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, passing=True)
         self._registry = registry
         outer = QVBoxLayout(self)
         outer.setContentsMargins(22, 14, 14, 10)

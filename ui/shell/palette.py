@@ -61,7 +61,7 @@ class CommandPalette(Overlay):
         parent: QWidget,
         habits: Habits | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, passing=True)
         self._registry = registry
         self._runner = runner
         self._sources = tuple(sources)

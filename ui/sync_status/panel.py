@@ -45,7 +45,7 @@ class SyncStatusPanel(Overlay):
     details_asked = Signal()
 
     def __init__(self, app: App, jobs: JobRunner, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, passing=True)
         self._app = app
         self._jobs = jobs
         column = QVBoxLayout(self)

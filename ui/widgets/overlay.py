@@ -8,10 +8,16 @@ from ui.theme.current import role_color
 
 
 class Overlay(QFrame):
-    """Opens over the middle of its window, takes the focus, gives it back when it closes. Escape closes it."""
+    """Opens over the middle of its window, takes the focus, gives it back when it closes. Escape closes it.
 
-    def __init__(self, parent: QWidget) -> None:
+    One that is only looked at is ``passing``: it goes as soon as the work goes on elsewhere, e.g. in the form of a call.
+    """
+
+    def __init__(self, parent: QWidget, *, passing: bool = False) -> None:
         super().__init__(parent)
+        program = QApplication.instance()
+        if passing and isinstance(program, QApplication):
+            program.focusChanged.connect(self._on_focus)
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._before: QWidget | None = None
@@ -38,9 +44,9 @@ class Overlay(QFrame):
         if not self.isVisible():
             return
         before, self._before = self._before, None
-        self.hide()
         if before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
 
     def place(self) -> None:
         """Stand in the upper middle of the window."""
@@ -57,3 +63,9 @@ class Overlay(QFrame):
             self.close_over()
             return
         super().keyPressEvent(event)
+
+    def _on_focus(self, _former: QWidget | None, now: QWidget | None) -> None:
+        left = now is not None and now.window() is self.window() and now is not self and not self.isAncestorOf(now)
+        if left and self.isVisible():
+            self._before = None  # the focus stays where it went
+            self.close_over()

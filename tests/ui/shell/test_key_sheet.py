@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.helpers.ui import press_focused
-from tests.ui.programs import signed_in
+from sync.telephony.events import Answered, Ended, Ringing
+from tests.helpers.practice_desk import PracticeDesk
+from tests.helpers.ui import press_focused, wait_for
+from tests.ui.programs import intake_of, signed_in
 from ui.application import Desk as Program
 from ui.commands.registry import command_title
 from ui.shell.key_sheet import PALETTE_KEY
@@ -15,6 +17,7 @@ from ui.translations import install_language
 from ui.widgets.pill import KeyHint
 
 SMALL = (1366, 768)
+NUMBER = "13800130007"
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -70,6 +73,36 @@ def test_the_columns_share_the_lines(window: MainWindow) -> None:
         for left in lefts
     ]
     assert max(counts) <= 2 * max(1, min(counts)) + 8, counts
+
+
+def test_a_call_is_seen_at_once_the_sheet_and_the_palette_are_out_of_its_way(
+    practice: PracticeDesk, window: MainWindow
+) -> None:
+    intake_of(window)
+    for keys, overlay, call in (("F1", window.key_sheet, "c1"), ("Ctrl+K", window.palette_box, "c2")):
+        if not overlay.isVisible():
+            press_focused(keys)
+        assert overlay.isVisible()
+        practice.app.phone.take(Ringing(call_id=call, ani=NUMBER))
+        practice.app.phone.take(Answered(call_id=call, extension="8012"))
+        wait_for(lambda over=overlay: not over.isVisible(), f"what {keys} opened stands over the call")
+        focus = window.focusWidget()
+        assert focus is not None
+        assert intake_of(window).isAncestorOf(focus), "the hands are not in the form"
+        practice.app.phone.take(Ended(call_id=call))
+
+
+def test_closing_it_goes_back_to_the_field_without_touching_another(window: MainWindow) -> None:
+    press_focused("F1")
+    intake = intake_of(window)
+    intake.form.caller.name.setText("李建国")
+    press_focused("Alt+C")
+    before = window.focusWidget()
+    for keys in ("F1", "Ctrl+K"):
+        press_focused(keys)
+        press_focused("Esc")
+        assert window.focusWidget() is before
+        assert intake.form.caller.name.selectedText() == "", f"closing what {keys} opened went through the name"
 
 
 def _leads_only(window: MainWindow) -> set[str]:
