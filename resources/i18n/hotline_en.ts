@@ -2033,8 +2033,8 @@
         <translation>at least {length}</translation>
     </message>
     <message>
-        <source>已等待 {minutes} 分</source>
-        <translation>waiting {minutes} min</translation>
+        <source>已等待 {span}</source>
+        <translation>waiting {span}</translation>
     </message>
     <message>
         <source>来电 {count} 次</source>
@@ -4472,8 +4472,8 @@
         <translation>Missing: {what}</translation>
     </message>
     <message>
-        <source>已等待 {minutes} 分</source>
-        <translation>waiting {minutes} min</translation>
+        <source>已等待 {span}</source>
+        <translation>waiting {span}</translation>
     </message>
 </context>
 <context>

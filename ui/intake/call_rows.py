@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from sync.domain.call_record import CallDirection, CallRecord, is_claimed
 from sync.domain.instant import MINUTE, Instant
 from ui.intake.rows import DOT, FIRST_ANSWER, days_ago
-from ui.panels.texts.times import day_moment, duration
+from ui.panels.texts.times import day_moment, duration, roughly
 from ui.theme.tone import Tone
 from ui.widgets.row_list import RowItem
 
@@ -34,7 +34,7 @@ def missed_item(record: CallRecord, now: Instant) -> RowItem:
     """Return a call that waits to be called back: age, how often, the light of three minutes, who has claimed it."""
     waited = max(0, now - record.first_at)
     tone = Tone.DANGER if waited > FIRST_ANSWER else Tone.WAITING if waited > FIRST_ANSWER - MINUTE else Tone.SUCCESS
-    parts = [translate("CallRows", "已等待 {minutes} 分").format(minutes=waited // MINUTE)]
+    parts = [translate("CallRows", "已等待 {span}").format(span=roughly(waited))]
     if record.times > 1:
         parts.append(translate("CallRows", "来电 {count} 次").format(count=record.times))
     if record.facts.queue:

@@ -10,7 +10,7 @@ from sync.domain.numbering import spoken
 from sync.domain.reference import Article
 from ui.intake.phrases import signal_name
 from ui.panels.texts.names import channel_name, satisfaction_name, state_name
-from ui.panels.texts.times import age, time_left_pill
+from ui.panels.texts.times import age, roughly, time_left_pill
 from ui.panels.texts.tones import state_tone
 from ui.widgets.row_list import RowItem
 
@@ -155,9 +155,6 @@ def received_item(row: OrderListRow, now: Instant) -> RowItem:
     """Return a waiting request: channel, age, and the light of the limit for a first answer."""
     due = row.due_at if row.due_at is not None else row.created_at + FIRST_ANSWER
     tone = "danger" if now > due else "waiting" if now > due - MINUTE else "success"
-    age = QCoreApplication.translate("IntakeRows", "已等待 {minutes} 分").format(
-        minutes=max(0, (now - row.created_at) // MINUTE)
-    )
-    return RowItem(
-        row.id, row.title or spoken(row.no), DOT.join((spoken(row.no), age)), pill=channel_name(row.channel), tone=tone
-    )
+    waited = QCoreApplication.translate("IntakeRows", "已等待 {span}").format(span=roughly(now - row.created_at))
+    subtitle = DOT.join((spoken(row.no), waited))
+    return RowItem(row.id, row.title or spoken(row.no), subtitle, pill=channel_name(row.channel), tone=tone)

@@ -114,6 +114,11 @@ def test_texts_are_whole_and_hardly_two_are_alike(generated: list[GeneratedOrder
     assert len(different) >= 0.98 * len(generated)
 
 
+def test_who_acted_is_named_as_a_person_reads_it(generated: list[GeneratedOrder]):
+    names = {entry.by_name for one in generated for entry in one.order.timeline}
+    assert {name for name in names if name.isascii()} == set()
+
+
 def test_titles_fit_and_name_area_and_matter(generated: list[GeneratedOrder], rules: Rules):
     for one in generated:
         order = one.order
