@@ -10,7 +10,7 @@ from ui.theme.current import role_color
 class Overlay(QFrame):
     """Opens over the middle of its window, takes the focus, gives it back when it closes. Escape closes it.
 
-    One that is only looked at is ``passing``: it goes as soon as the work goes on elsewhere, e.g. in the form of a call.
+    One that is only looked at is ``passing``: it goes as soon as the work goes on elsewhere, e.g. with a call.
     """
 
     def __init__(self, parent: QWidget, *, passing: bool = False) -> None:

@@ -13,7 +13,8 @@ TALK = CallFacts(number="+8613800138000", rang_at=1_000, answered_at=10_000, end
 
 REQUEST = OrderListRow(
     key=1, id="o1", no="26000000017", state=OrderState.RECEIVED, request_type=RequestType.HELP, title="路灯不亮",
-    category="", district="", street="", channel="web", urgency=Urgency.NORMAL, created_at=1_000, updated_at=1_000, ver=1,
+    category="", district="", street="", channel="web", urgency=Urgency.NORMAL, created_at=1_000, updated_at=1_000,
+    ver=1,
 )  # fmt: skip
 
 
