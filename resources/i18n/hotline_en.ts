@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>申请退单</source>
-        <translation>Return asked</translation>
+        <translation>Ask to return</translation>
     </message>
     <message>
         <source>提交退单</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
         <source>申请延期</source>
-        <translation>Extension asked</translation>
+        <translation>Ask for extension</translation>
     </message>
     <message>
         <source>提交延期</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>申请挂账</source>
-        <translation>Suspension asked</translation>
+        <translation>Ask to suspend</translation>
     </message>
     <message>
         <source>提交挂账</source>
@@ -229,11 +229,11 @@
     </message>
     <message>
         <source>吹哨</source>
-        <translation>Whistle</translation>
+        <translation>Call in departments</translation>
     </message>
     <message>
         <source>吹哨报到</source>
-        <translation>Whistle</translation>
+        <translation>Call in</translation>
     </message>
     <message>
         <source>报到部门</source>
@@ -348,6 +348,10 @@
         <translation>Cancel</translation>
     </message>
     <message>
+        <source>名称、拼音首字母</source>
+        <translation>Name or pinyin initials</translation>
+    </message>
+    <message>
         <source>是</source>
         <translation>Yes</translation>
     </message>
@@ -456,7 +460,7 @@
     </message>
     <message>
         <source>吹哨</source>
-        <translation>Whistle</translation>
+        <translation>Departments called in</translation>
     </message>
     <message>
         <source>协办反馈</source>
@@ -2633,7 +2637,7 @@
     </message>
     <message>
         <source>吹哨</source>
-        <translation>Whistle</translation>
+        <translation>Call in departments</translation>
     </message>
     <message>
         <source>提级办理</source>
@@ -4128,7 +4132,7 @@
     <name>HandlingView</name>
     <message>
         <source>J/K 上下 · Enter 签收/答复 · C 联系 · D 转派 · W 吹哨 · E 延期 · R 退单 · G 挂账 · / 筛选</source>
-        <translation>J/K move · Enter sign/reply · C contact · D send on · W whistle · E extend · R return · G suspend · / filter</translation>
+        <translation>J/K move · Enter sign/reply · C contact · D send on · W call in · E extend · R return · G suspend · / filter</translation>
     </message>
     <message>
         <source>没有选中的工单</source>

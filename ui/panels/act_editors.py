@@ -11,6 +11,7 @@ from ui.panels.attachments import AttachmentStrip, FileDesk
 from ui.panels.moment_field import MomentField
 from ui.panels.texts.codes import item_name
 from ui.panels.texts.names import level_name
+from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.choice_group import Choice, ChoiceGroup
 from ui.widgets.line_field import LineField
 from ui.widgets.pick_field import PickField
@@ -83,7 +84,7 @@ class ActEditors:
 
     def _pick(self, field: ActField, value: str, shown: str) -> PickField:
         source = field.source if field.source is not None else self._find_units
-        hint = field.hint or "名称、拼音首字母"
+        hint = field.hint or QT_TRANSLATE_NOOP("ActForm", "名称、拼音首字母")
         pick = PickField(source, self._jobs, placeholder=form_text(hint), open_empty=field.source is not None)
         pick.setMaxLength(_PICK_LIMIT)
         if value:
