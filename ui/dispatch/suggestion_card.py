@@ -19,10 +19,8 @@ translate = QCoreApplication.translate
 
 
 def evidence(suggestion: UnitSuggestion) -> str:
-    """Return in one line why a unit is suggested: the directory, or what the records say."""
+    """Return in one line why a unit is suggested: what the records say, then the directory."""
     parts: list[str] = []
-    if suggestion.source == "directory":
-        parts.append(translate("Suggestion", "派单目录"))
     if suggestion.same_kind:
         parts.append(
             translate("Suggestion", "近 90 天同类 {all} 件，办理 {handled} 件").format(
@@ -37,6 +35,8 @@ def evidence(suggestion: UnitSuggestion) -> str:
         )
     if may_return(suggestion):
         parts.append(translate("Suggestion", "退单风险高"))
+    if suggestion.source == "directory":
+        parts.append(translate("Suggestion", "派单目录"))
     return " · ".join(parts)
 
 
@@ -72,7 +72,7 @@ class SuggestionCard(Card):
                     id=str(number),
                     prefix=str(number),
                     title=self._reference.name_of(ReferenceKind.UNIT, each.unit),
-                    subtitle=" · ".join(part for part in (self._helpers(each), evidence(each)) if part),
+                    subtitle=" · ".join(part for part in (evidence(each), self._helpers(each)) if part),
                     badge=translate("Suggestion", "主办") if number == 1 else "",
                     trailing=f"{each.share:.0%}" if each.same_kind else "",
                 )

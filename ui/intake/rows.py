@@ -50,15 +50,14 @@ def history_item(row: OrderListRow, now: Instant) -> RowItem:
 
 
 def similar_item(one: SimilarOrder, now: Instant) -> RowItem:
-    """Return an order that may be the same matter, with the signals that spoke and its score."""
+    """Return an order that may be the same matter, with its score and the signals that spoke: what is shortest stands
+    first, so that a narrow column cuts the words alone.
+    """
     row = one.row
-    parts = [
-        state_name(row.state, at_intake=row.at_intake),
-        *(_evidence(one, signal) for signal in one.signals if signal != "time"),
-    ]
-    parts.append(age(row.created_at, now))
+    parts = [state_name(row.state, at_intake=row.at_intake), age(row.created_at, now)]
     if row.reporters:
         parts.append(QCoreApplication.translate("IntakeRows", "已关联 {count} 人").format(count=row.reporters))
+    parts += (_evidence(one, signal) for signal in one.signals if signal != "time")
     tone = "danger" if one.score >= 0.9 else "waiting" if one.score >= 0.6 else "neutral"
     return RowItem(row.id, row.title, DOT.join(part for part in parts if part), pill=f"{one.score:.2f}", tone=tone)
 

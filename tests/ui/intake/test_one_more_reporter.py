@@ -72,4 +72,4 @@ def test_a_similar_order_says_in_one_line_why(hands: Hands) -> None:
     hands.wait(lambda: hands.window.jobs.open_jobs == 0)
     (one,) = (one for one in hands.view.desk.current.similar.answer if one.row.id == "o-open")
     line = rows.similar_item(one, one.row.created_at + 2 * HOUR).subtitle
-    assert line == "待派单 · 同号码 · 地点相近 · 同类别 · 同事由“路灯不亮” · 2 小时前"
+    assert line == "待派单 · 2 小时前 · 同号码 · 地点相近 · 同类别 · 同事由“路灯不亮”"
