@@ -7,7 +7,6 @@ from typing import Protocol
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -16,8 +15,6 @@ from sync.domain.order import Order
 from tests.helpers.small_city import COMMUNITY_UNIT, HUAYUAN_UNIT, JINSHUI_UNIT, NANYANG_UNIT, WATER, Story
 from tests.ui.desks import Screen, focus, screen, story
 from ui.handling.view import HandlingView
-from ui.translations import install_language
-from ui.widgets.pick_field import PickField
 
 
 class OpenOffice(Protocol):
@@ -249,22 +246,6 @@ def test_another_department_is_whistled_in(office: OpenOffice) -> None:
         made.wait(lambda: WATER in {part.unit for part in made.order(1).assignments})
         part = made.order(1).assignments[-1]
         assert part.role is AssignmentRole.ASSIST
-
-
-def test_an_english_form_asks_for_units_in_english(office: OpenOffice, qapp: QApplication) -> None:
-    install_language(qapp, "en")
-    try:
-        with office([contacted(1).current]) as made:
-            for keys in ("w", "d", "r"):
-                made.press(keys)
-                form_is_open(made)
-                hints = [one.placeholderText() for one in view(made).sheet.findChildren(PickField)]
-                assert hints, "no unit is asked for"
-                assert [one for one in hints if not one.isascii()] == []
-                made.press("Esc")
-                made.wait(lambda: view(made).sheet.form is None)
-    finally:
-        install_language(qapp, "zh")
 
 
 def test_an_order_is_escalated_to_the_level_above(office: OpenOffice) -> None:
