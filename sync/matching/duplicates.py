@@ -6,15 +6,15 @@ the same words, and only those of one street mean the same lamp.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from sync.matching.duplicates_features import KINDS, Features, features
+from sync.matching.duplicates_features import CHARACTER, KINDS, Features, features
 
 SURE = 0.5
 """Likeness from which a text is hinted as a duplicate."""
-_KINDS = {"c": 1.0, "s": 0.6, "#": 1.5, "n": 1.2, "h": 1.0, "p": 1.0}
+_KINDS = {"c": 1.0, "s": 0.6, "#": 1.5, "n": 1.2, "h": 1.0, "p": 1.0, CHARACTER: 1.0}
 _FEW_PLACES = 0.3
 """A share in fewer place features than this weight counts less: one pair of characters is no place."""
 _SMALLER = 0.8
@@ -32,6 +32,13 @@ _LONGER, _MUCH_LONGER = log(2), log(6)
 the second on."""
 _HELD, _TITLE = 22.0, -4.0
 """What it adds to the odds how much of a title the other text holds, and that it is one."""
+_ABRIDGED, _LENGTHS, _CHARACTERS = 1.8, -3.0, 21.0
+"""How many times (as a logarithm) one text must outweigh the other to be its title, which tells it in characters of
+other words; what its characters in the other text then add, and what each such step of weight takes away."""
+_HOUSE_SHARE, _NUMBER_SHARE = 9.6, 5.0
+"""What the same houses (a share of those in the longer list) and the same numbers (of the shorter one) add."""
+_UNSURE = 0.3
+"""Weight of houses, numbers or characters below which their share counts less."""
 
 
 class Rarity:
@@ -68,7 +75,7 @@ class Told:
 def tell(said: Features, rarity: Rarity) -> Told:
     """Return the features with their weights."""
     weights = _by_kind(said, rarity)
-    return Told(said, weights, sum(weights.values()))
+    return Told(said, weights, _matter(weights))
 
 
 def told(text: str, rarity: Rarity) -> Told:
@@ -80,18 +87,22 @@ def likeness(left: Told, right: Told, rarity: Rarity) -> float:
     """Return how likely two texts tell of the same matter, 0–1; 0 when they have nothing in common.
 
     The weights come from ranking reworded texts among all others: messages, and calls in different words among calls of
-    the same matter at other places. More in common never makes less alike.
+    the same matter at other places. More in common never makes less alike. Single characters speak of a title only:
+    two calls of other places share as many.
     """
     shared = left.features & right.features
     if not shared:
         return 0.0
     common = _by_kind(shared, rarity)
-    total = sum(common.values())
+    total = _matter(common)
+    if not total:
+        return 0.0
     low, high = sorted((left.total, right.total))
     words = (total / low) ** _SMALLER * (total / high) ** (1 - _SMALLER)
     odds = _START + _ALL_WORDS * words
     odds += _FIRST_WORDS * min(words, 0.15) + _MORE_WORDS * min(words, 0.35)
-    titled = (log(high / low) - _LONGER) / (_MUCH_LONGER - _LONGER)
+    longer = log(high / low)
+    titled = (longer - _LONGER) / (_MUCH_LONGER - _LONGER)
     if titled > 0:
         odds += min(1.0, titled) * (_TITLE + _HELD * total / low)
     place = min(left.weights["p"], right.weights["p"])
@@ -103,7 +114,18 @@ def likeness(left: Told, right: Told, rarity: Rarity) -> float:
         odds += _SAME_HOUSE * same_place * common["h"] / house if common["h"] else -_OTHER_HOUSE
     if common["#"]:
         odds += _SAME_NOTIONS * same_place * common["#"] / sqrt(left.weights["#"] * right.weights["#"])
+    odds += _LENGTHS * longer + _CHARACTERS * min(1.0, longer / _ABRIDGED) * _held(CHARACTER, min, left, right, common)
+    odds += _HOUSE_SHARE * _held("h", max, left, right, common) + _NUMBER_SHARE * _held("n", min, left, right, common)
     return 1.0 / (1.0 + exp(-odds))
+
+
+def _matter(weights: dict[str, float]) -> float:
+    """Return what tells of the matter by itself: all but single characters."""
+    return sum(weights.values()) - weights[CHARACTER]
+
+
+def _held(kind: str, side: Callable[[float, float], float], left: Told, right: Told, common: dict[str, float]) -> float:
+    return common[kind] / (side(left.weights[kind], right.weights[kind]) + _UNSURE)
 
 
 def _by_kind(said: Iterable[str], rarity: Rarity) -> dict[str, float]:

@@ -2,19 +2,22 @@
 
 A feature is a short text whose first letter is its kind: ``c`` two neighbouring characters, ``s`` the same by sound,
 ``#`` a notion (see ``duplicates_words``), ``n`` a number or Latin name, ``h`` a house, floor or line number with its
-unit, ``p`` two neighbouring characters of a place's name. The order of clauses leaves no trace.
+unit, ``p`` two neighbouring characters of a place's name, ``u`` a single character. The order of clauses leaves no
+trace.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from sys import intern
 
 from sync.matching.duplicates_sounds import by_sound
 from sync.matching.duplicates_words import notions, without_filler
 
 LONGEST = 2000
 """Characters of a text that are compared: a form holds whatever was pasted into it."""
-KINDS = "cs#nhp"
+CHARACTER = "u"
+KINDS = "cs#nhp" + CHARACTER
 _RUN = re.compile(r"[㐀-鿿]+")
 _LATIN = re.compile(r"[a-z]*[0-9]+[a-z0-9]*|[a-z]{2,}")
 _PLACE = re.compile(
@@ -49,10 +52,11 @@ def features(text: str) -> Features:
     said = without_filler(plain)
     found.update(_of_places(said))
     for run in _RUN.findall(said):
+        found.update(CHARACTER + one for one in run)
         found.update("c" + run[at : at + 2] for at in range(len(run) - 1))
         heard = by_sound(run)
         found.update("s" + heard[at : at + 2] for at in range(len(run) - 1))
-    return frozenset(found)
+    return frozenset(map(intern, found))  # texts of one city share nearly all of theirs
 
 
 def search_pairs(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from heapq import nlargest
 
 from sync.matching.duplicates import Rarity, Told, likeness, tell
-from sync.matching.duplicates_features import features
+from sync.matching.duplicates_features import CHARACTER, features
 
 _LOOKED_AT = 4000
 """Entries of the index that are read for one question, rarest features first."""
@@ -24,7 +24,8 @@ class DuplicateIndex:
         self._having: defaultdict[str, list[int]] = defaultdict(list)
         for at, one in enumerate(said):
             for feature in one:
-                self._having[feature].append(at)
+                if feature[0] != CHARACTER:
+                    self._having[feature].append(at)
 
     def like(self, at: int) -> list[tuple[float, int]]:
         """Return likeness and place of the texts that may be like the one at a place, likest first."""
@@ -37,7 +38,7 @@ class DuplicateIndex:
         by_place: defaultdict[int, float] = defaultdict(float)
         left = _LOOKED_AT
         for weight, feature in sorted(((self.rarity.of(one), one) for one in mine.features), reverse=True):
-            having = self._having[feature]
+            having = self._having.get(feature, ())
             if len(having) < 2:
                 continue
             left -= len(having)

@@ -130,3 +130,25 @@ def test_a_short_title_is_liker_to_the_message_it_was_made_for_than_to_a_message
     )
     assert like(title, own) > like(title, other)
     assert like(title, own) > 0.5
+
+
+def test_a_title_is_known_by_its_characters_where_the_long_text_has_them_in_other_words() -> None:
+    title = "反映菜市场脏乱差的情况"
+    own = (
+        "早上陪老伴出门买菜，一进那个市场就踩了一脚泥，烂叶子丢得到处都是，地上脏得没处下脚，鱼摊的水往外淌，乱糟糟的，"
+        "管市场的人从来看不见，几年了条件还是那么差，夏天苍蝇满天飞，实在不像样子，请派人过来管管。"
+    )
+    other = (
+        "我家住在菜市场后面，从年初开始就没有装上宽带，打了七八次客服都说没有端口，孩子上网课只能用手机，隔壁楼去年装了好几户，"
+        "为什么轮到这里就不行，希望给个准话，到底哪一天可以装好，不行就退掉。"
+    )
+    assert like(title, own) > like(title, other)
+
+
+def test_the_same_house_says_more_than_the_same_words_without_one() -> None:
+    said = "康桥12栋楼上总扔烟头"
+    assert like(said, "12号楼高空抛物，康桥这边") > like(said, "康桥楼上总扔烟头，没人管")
+
+
+def test_single_characters_alone_make_nothing_alike() -> None:
+    assert like("井盖", "盖着那口井") == 0.0

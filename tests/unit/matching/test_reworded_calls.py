@@ -93,11 +93,11 @@ def measured() -> Measured:
     return measure(list(_calls()))
 
 
-def test_nine_of_ten_calls_find_their_partner_among_the_first_three_hints(measured: Measured) -> None:
+def test_nearly_all_calls_find_their_partner_among_the_first_three_hints(measured: Measured) -> None:
     assert measured.n > 350
-    assert measured.top3 >= 0.9
+    assert measured.top3 >= 0.93
 
 
 def test_most_of_what_is_hinted_is_right_and_most_pairs_are_hinted(measured: Measured) -> None:
-    assert measured.precision >= 0.55
-    assert measured.recall >= 0.7
+    assert measured.precision >= 0.7
+    assert measured.recall >= 0.78
