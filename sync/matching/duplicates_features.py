@@ -17,6 +17,7 @@ from sync.matching.duplicates_words import notions, without_filler
 LONGEST = 2000
 """Characters of a text that are compared: a form holds whatever was pasted into it."""
 CHARACTER = "u"
+"""Kind of single characters: they lead to no candidate and say nothing by themselves, only a title by its long text."""
 KINDS = "cs#nhp" + CHARACTER
 _RUN = re.compile(r"[㐀-鿿]+")
 _LATIN = re.compile(r"[a-z]*[0-9]+[a-z0-9]*|[a-z]{2,}")
