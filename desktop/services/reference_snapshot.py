@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from desktop.services.unit_person import UnitPerson, unit_people
+from sync.domain.phone import dialled
 from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Site, Staff, Unit
 from sync.domain.rules import Rules
 from sync.domain.rules_from_reference import rules_from_reference
@@ -16,7 +17,6 @@ T = TypeVar("T", bound=Value)
 
 SNIPPETS = "snippet"
 """The code list of phrases that short forms stand for."""
-_DASHES = str.maketrans("", "", "- ()")
 
 
 class ReferenceSnapshot:
@@ -150,7 +150,7 @@ class ReferenceSnapshot:
                 name=item.name,
                 aliases=(item.short, *item.aliases),
                 keys=item.keys,
-                context=_dialled(item.duty_phone),
+                context=_as_typed(item.duty_phone),
             )
             for item in self.all(ReferenceKind.UNIT, Unit)
             if item.active
@@ -203,7 +203,7 @@ class ReferenceSnapshot:
         unit = self.get(ReferenceKind.UNIT, unit_id)
         if not isinstance(unit, Unit):
             return ""
-        return " ".join((unit.name, unit.short, *unit.aliases, unit.keys, _dialled(unit.duty_phone)))
+        return " ".join((unit.name, unit.short, *unit.aliases, unit.keys, _as_typed(unit.duty_phone)))
 
     @cached_property
     def _snippets(self) -> Mapping[str, CodeItem]:
@@ -221,6 +221,6 @@ def snippet_index(phrases: Iterable[CodeItem]) -> PickIndex:
     )
 
 
-def _dialled(phone: str) -> str:
+def _as_typed(phone: str) -> str:
     """Return a number as written and as dialled."""
-    return f"{phone} {phone.translate(_DASHES)}" if phone else ""
+    return f"{phone} {dialled(phone)}" if phone else ""

@@ -7,6 +7,7 @@ DEFAULT_AREA_CODE = "371"
 _HIDDEN_WORDS = frozenset({"", "anonymous", "unknown", "unavailable", "withheld", "private", "restricted", "asterisk"})
 _STARS = "****"
 _DIGITS = re.compile("[0-9]+")
+_SIGNS = str.maketrans("", "", "- ()")
 
 
 def normalise(number: str, area_code: str = DEFAULT_AREA_CODE) -> str:
@@ -36,6 +37,11 @@ def spoken_number(e164: str) -> str:
         return e164
     rest = e164[3:]
     return rest if len(rest) == 11 and rest.startswith("1") else f"0{rest}"
+
+
+def dialled(number: str) -> str:
+    """Return a number without the signs it is written with, as it is dialled."""
+    return number.translate(_SIGNS)
 
 
 def mask(number: str) -> str:

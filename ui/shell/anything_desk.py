@@ -11,6 +11,7 @@ from desktop.services.anything import Anything, Found
 from desktop.services.reference_service import ReferenceService
 from desktop.services.unit_person import Duty, UnitPerson
 from sync.domain.codes import UnitLevel
+from sync.domain.phone import dialled
 from sync.domain.reference import Area, Article, Category, CodeItem, ReferenceKind, Site, Unit
 from ui.feature import TakesIn
 from ui.intake.snippets import SNIPPETS
@@ -21,8 +22,6 @@ from ui.widgets.text_area import TextArea
 translate = QCoreApplication.translate
 EACH = 4
 """Lines of a kind."""
-_SIGNS = str.maketrans("", "", "- ()")
-"""Written in a number, but not dialled."""
 ARROW, DOT = " › ", " · "
 
 
@@ -143,7 +142,7 @@ class AnythingDesk:
         _, phone = self._unit_of(person)
         if not phone:
             self._tell(person.name, self._post(person))
-        elif not self._ask(phone.translate(_SIGNS)):
+        elif not self._ask(dialled(phone)):
             QGuiApplication.clipboard().setText(phone)
             self._tell(f"{person.name} {phone}", translate("Palette", "号码已复制"))
 

@@ -29,14 +29,6 @@ def orders() -> Sequence[Order]:
     return [story(7).current]
 
 
-@pytest.fixture
-def window(practice_program: Program) -> MainWindow:
-    """The window of an agent, with an empty form in front."""
-    shown = signed_in(practice_program, "0000")
-    intake_of(shown)
-    return shown
-
-
 def form_of(window: MainWindow) -> IntakeView:
     """Return the intake screen with the cursor in the content."""
     view = intake_of(window)

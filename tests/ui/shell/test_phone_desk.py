@@ -30,8 +30,7 @@ from tests.helpers.practice_desk import PracticeDesk
 from tests.helpers.ui import press, press_focused, type_chinese, type_text, wait_for
 from tests.ui.desks import story
 from tests.ui.phone import Adapter
-from tests.ui.programs import intake_of, signed_in
-from ui.application import Desk as Program
+from tests.ui.programs import intake_of
 from ui.shell.main_window import MainWindow
 from ui.widgets.action_button import ActionButton
 
@@ -42,14 +41,6 @@ NUMBER = "13800130007"
 def orders() -> list[Order]:
     """One order of a caller."""
     return [story(7).current]
-
-
-@pytest.fixture
-def window(practice_program: Program) -> MainWindow:
-    """The window of an agent, with an empty form in front."""
-    shown = signed_in(practice_program, "0000")
-    intake_of(shown)
-    return shown
 
 
 def _top(window: MainWindow) -> str:

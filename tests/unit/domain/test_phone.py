@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.domain.phone import is_hidden, mask, mask_name, normalise, spoken_number
+from sync.domain.phone import dialled, is_hidden, mask, mask_name, normalise, spoken_number
 
 NO_HURRY = settings(deadline=None)
 
@@ -77,3 +77,8 @@ def test_a_number_is_spoken_as_people_here_say_it():
     assert spoken_number("+8637167181234") == "037167181234"
     assert spoken_number("+442079460000") == "+442079460000"
     assert spoken_number("12345") == "12345"
+
+
+@pytest.mark.parametrize("written", ["0371-55504080", "(0371) 5550 4080", "037155504080"])
+def test_a_number_is_dialled_without_the_signs_it_is_written_with(written: str) -> None:
+    assert dialled(written) == "037155504080"
