@@ -6,17 +6,14 @@ PostgreSQL tells it all in one statement: a turn with it costs more than what it
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.messages import Result
 from sync.domain.instant import Instant
-from sync.server.commands.log import Logged, stored
+from sync.server.commands.log import Logged, json_text, stored
 from sync.server.commands.numbers import OpenLease
 from sync.server.feed.rows import Head, read_head
-from sync.server.tables.commands import intake_quarantine
-from sync.server.tables.deposits import draft_order
 from sync.server.tables.feed import head
-from sync.server.tables.orders import work_order
 from sync.server.tables.people import device as device_table
 
 
@@ -72,11 +69,13 @@ def _bit_by_bit(connection: Connection, sought: Sought) -> Ahead:
     sender = Sender(row.user_id, row.revoked_at, row.last_seq, row.last_occurred)
     found = Ahead(Head(row.v, row.floor, row.epoch, row.reference_ver), sender)
     found.logged = stored(connection, sought.device, sought.ids, sought.first, sought.last)
+    orders, named = json_text(sought.orders), json_text(sought.numbers)
     if sought.orders or sought.numbers:
-        there = connection.execute(_ORDERS, {"ids": sought.orders, "numbers": sought.numbers})
-        _take_orders(found, sought, ((one.id, one.public_no, one.doc) for one in there))
+        there = connection.exec_driver_sql(_ORDERS, (orders, named))
+        _take_orders(found, sought, ((order_id, number, document) for order_id, number, document in there))
     if sought.numbers or sought.marks:
-        found.taken |= set(connection.scalars(_ASIDE_OR_MADE, {"numbers": sought.numbers, "marks": sought.marks}))
+        aside = connection.exec_driver_sql(_ASIDE_OR_MADE, (named, json_text(sought.marks)))
+        found.taken |= set(aside.scalars())
     return found
 
 
@@ -127,14 +126,14 @@ _DEVICE = (
     .select_from(device_table.join(head, head.c.id == 1))
     .where(device_table.c.id == bindparam("device"))
 )
-_ORDERS = select(work_order.c.id, work_order.c.public_no, work_order.c.doc).where(
-    work_order.c.id.in_(bindparam("ids", expanding=True))
-    | work_order.c.public_no.in_(bindparam("numbers", expanding=True))
-)
-_ASIDE_OR_MADE = union_all(
-    select(intake_quarantine.c.no).where(intake_quarantine.c.no.in_(bindparam("numbers", expanding=True))),
-    select(draft_order.c.mark).where(draft_order.c.mark.in_(bindparam("marks", expanding=True))),
-)
+_ORDERS = """
+SELECT id, public_no, doc FROM work_order WHERE id IN (SELECT value FROM json_each(?))
+UNION ALL SELECT id, public_no, doc FROM work_order WHERE public_no IN (SELECT value FROM json_each(?))
+"""
+_ASIDE_OR_MADE = """
+SELECT no FROM intake_quarantine WHERE no IN (SELECT value FROM json_each(?))
+UNION ALL SELECT mark FROM draft_order WHERE mark IN (SELECT value FROM json_each(?))
+"""
 """Numbers and marks together: they cannot be mistaken for one another."""
 _AT_ONCE = """
 WITH own AS MATERIALIZED (

@@ -1,7 +1,7 @@
 """One transaction of a push: lock the device, find what is known, apply what is new, store every outcome."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,8 +19,8 @@ from sync.server.commands.ahead import Ahead, Sought, look_ahead
 from sync.server.commands.context import Sending
 from sync.server.commands.envelope import occurred_at
 from sync.server.commands.log import Logged
-from sync.server.commands.processor import Processor, draft_marks, is_failure, new_numbers, order_targets
-from sync.server.commands.tasks import number_of
+from sync.server.commands.named import Named, named_by
+from sync.server.commands.processor import Processor, is_failure, order_targets
 from sync.server.commands.work import NextTimer, UnitOfWork
 from sync.server.commands.writes import DEVICE
 from sync.server.faults import ServerFault, device_revoked
@@ -71,7 +71,8 @@ class Batch:
         refused: Mapping[str, str] | None = None,
     ) -> BatchReply:
         """Apply ``commands`` (contiguous, in order); quarantine all new ones (``give_up``) or those ``refused``."""
-        ahead = look_ahead(connection, _sought(principal.device, commands))
+        named = {command.id: named_by(command) for command in commands}
+        ahead = look_ahead(connection, _sought(principal.device, commands, named.values()))
         last_seq, last_occurred = _enter(ahead, principal, epoch)
         if commands[0].seq > last_seq + 1:
             raise ServerFault(ErrorCode.SEQUENCE_GAP, 409, {"next_seq": last_seq + 1})
@@ -79,8 +80,8 @@ class Batch:
         rules = self._book.rules_at(connection, ahead.place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         if not give_up:  # what is given up may be so because its order cannot be opened
-            new = [one for one in commands if one.id in fresh]
-            work.take_ahead(ahead, order_targets(list(commands)), new_numbers(new), draft_marks(new))
+            new = [named[one.id] for one in commands if one.id in fresh]
+            work.take_ahead(ahead, order_targets(list(commands)), *_names(new))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
@@ -100,7 +101,7 @@ class Batch:
             results.append(result)
         decided = [one for one in results if one.id in fresh]
         log.add(work.writes, principal.device, {one.id: one for one in commands}, decided, now)
-        _count_numbers(work, commands, results, fresh)
+        _count_numbers(work, results, named, fresh)
         _tell_same(work, principal.user_id, decided)
         reached = max(last_seq, commands[-1].seq)
         moved = {"last_seq": reached, "last_occurred": last_occurred, "seen_at": now}
@@ -120,11 +121,15 @@ class Batch:
         return self._processor.apply(work, sending)
 
 
-def _sought(device: str, commands: Sequence[Command]) -> Sought:
+def _sought(device: str, commands: Sequence[Command], named: Collection[Named]) -> Sought:
     """Return what the commands need, as far as can be seen beforehand."""
     orders, ids = sorted(set(order_targets(list(commands)))), [command.id for command in commands]
-    names = sorted(set(new_numbers(commands))), sorted(set(draft_marks(commands)))
-    return Sought(device, ids, commands[0].seq, commands[-1].seq, orders, *names)
+    return Sought(device, ids, commands[0].seq, commands[-1].seq, orders, *map(sorted, _names(named)))
+
+
+def _names(named: Collection[Named]) -> tuple[set[str], set[str]]:
+    """Return the order numbers and the marks of drafts among what commands name."""
+    return {one.number for one in named} - {""}, {one.mark for one in named} - {""}
 
 
 def _enter(ahead: Ahead, principal: Principal, epoch: str) -> tuple[int, Instant]:
@@ -172,14 +177,14 @@ def _tell_same(work: UnitOfWork, user_id: str, decided: list[Result]) -> None:
             work.announce(FeedRow(f"user:{user_id}", OUTCOME, one.id, 1, "X"))
 
 
-def _count_numbers(work: UnitOfWork, commands: Sequence[Command], results: list[Result], fresh: set[str]) -> None:
-    """Count the numbers of these commands as used, also those of creates that wait in quarantine."""
+def _count_numbers(work: UnitOfWork, results: list[Result], named: Mapping[str, Named], fresh: set[str]) -> None:
+    """Count the numbers of new commands as used, also those of creates that wait in quarantine."""
     used: list[NumberParts] = []
-    for command, result in zip(commands, results, strict=True):
+    for result in results:
         if result.id not in fresh:
             continue
         aside = result.outcome is Outcome.QUARANTINED
-        number = number_of(command) if aside else str(result.detail.get("no", ""))
+        number = named[result.id].number if aside else str(result.detail.get("no", ""))
         parsed = parse_no(number) if number else None
         if parsed is not None:
             used.append(parsed)

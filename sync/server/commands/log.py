@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, select
 
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome
@@ -28,12 +28,14 @@ class Logged(msgspec.Struct, frozen=True):
 
 
 def stored(connection: Connection, device: str, ids: Sequence[str], first: int, last: int) -> list[Logged]:
-    """Return the log lines that stand in the way of commands with these ids, at these places of the device."""
-    rows = connection.execute(_STORED, {"ids": ids, "device": device, "first": first, "last": last})
-    return [
-        Logged(row.device, row.seq, row.cmd_id, row.hash, row.target, msgspec.json.decode(row.result, type=Result))
-        for row in rows
-    ]
+    """Return the log lines that stand in the way of commands with these ids, at these places of the device (SQLite)."""
+    rows = connection.exec_driver_sql(_STORED, (json_text(ids), device, first, last))
+    return [Logged(*facts, msgspec.json.decode(result, type=Result)) for *facts, result in rows]
+
+
+def json_text(values: Sequence[str]) -> str:
+    """Return values as the one parameter that ``json_each`` takes apart: the statement is the same for any number."""
+    return msgspec.json.encode(values).decode()
 
 
 def outcomes_of(connection: Connection, ids: Iterable[str]) -> dict[str, Outcome]:
@@ -86,11 +88,9 @@ def next_seq(connection: Connection, device: str) -> int:
     return (last or 0) + 1
 
 
-_STORED = select(command_log).where(
-    or_(
-        command_log.c.cmd_id.in_(bindparam("ids", expanding=True)),
-        (command_log.c.device == bindparam("device"))
-        & command_log.c.seq.between(bindparam("first"), bindparam("last")),
-    ),
-    command_log.c.outcome != "",
-)
+_STORED = """
+SELECT device, seq, cmd_id, hash, target, result FROM command_log
+WHERE cmd_id IN (SELECT value FROM json_each(?)) AND outcome <> ''
+UNION SELECT device, seq, cmd_id, hash, target, result FROM command_log
+WHERE device = ? AND seq BETWEEN ? AND ? AND outcome <> ''
+"""

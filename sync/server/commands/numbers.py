@@ -105,7 +105,7 @@ class OpenLease(msgspec.Struct, frozen=True):
 def leases_of(connection: Connection, device: str) -> list[OpenLease]:
     """Return the open blocks of a device, by their first number."""
     rows = connection.execute(_OPEN_LEASES, {"device": device})
-    return [OpenLease(row.id, row.year, row.first, row.last, row.used) for row in rows]
+    return [OpenLease(*row) for row in rows]
 
 
 def lease_of(leases: Sequence[OpenLease], number: NumberParts) -> OpenLease | None:
@@ -175,7 +175,7 @@ def reserve(connection: Connection, year: int, serial: int) -> None:
 
 
 _OPEN_LEASES = (
-    select(number_lease)
+    select(number_lease.c.id, number_lease.c.year, number_lease.c.first, number_lease.c.last, number_lease.c.used)
     .where(number_lease.c.device == bindparam("device"), number_lease.c.state == "open")
     .order_by(number_lease.c.year, number_lease.c.first)
 )

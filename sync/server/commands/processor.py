@@ -1,7 +1,5 @@
 """Routes one command to what handles it."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from sync.contract.drafts import KEEP_DRAFT
@@ -20,7 +18,7 @@ from sync.server.commands.creates import Creates
 from sync.server.commands.nuisances import PREFIX as NUISANCE_PREFIX
 from sync.server.commands.nuisances import Nuisances
 from sync.server.commands.references import References
-from sync.server.commands.tasks import Tasks, mark_of, number_of
+from sync.server.commands.tasks import Tasks
 from sync.server.commands.work import UnitOfWork
 from sync.server.shapes import is_id
 
@@ -99,13 +97,3 @@ def is_failure(outcome: Outcome) -> bool:
 def order_targets(commands: list[Command]) -> list[str]:
     """Return the orders a batch will touch, as far as can be seen beforehand."""
     return [c.target for c in commands if c.type.startswith("order.") and is_id(c.target)]
-
-
-def draft_marks(commands: Iterable[Command]) -> list[str]:
-    """Return the marks of the drafts a batch makes orders of, as far as can be seen beforehand."""
-    return [mark for command in commands if (mark := mark_of(command))]
-
-
-def new_numbers(commands: Iterable[Command]) -> list[str]:
-    """Return the order numbers a batch brings, as far as can be seen beforehand."""
-    return [no for command in commands if (no := number_of(command))]

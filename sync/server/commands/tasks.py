@@ -6,14 +6,12 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.codec import decode, encode
-from sync.contract.drafts import is_draft_mark
 from sync.contract.messages import Command, Result
 from sync.domain.codes import Outcome, Role
-from sync.domain.numbering import format_no, parse_no
 from sync.domain.order import Order
 from sync.domain.workflow.ways import push_line
-from sync.server.commands import numbers
 from sync.server.commands.context import Sending
+from sync.server.commands.named import number_of
 from sync.server.commands.work import UnitOfWork
 from sync.server.ports import NewId
 from sync.server.sealing import Sealer
@@ -22,13 +20,6 @@ from sync.server.tables.commands import human_task, intake_quarantine
 from sync.server.upsert import insert_into
 
 _LINE = re.compile(r"[0-9]{3,6}")
-
-
-class _Numbered(msgspec.Struct):
-    """The parts of a create's arguments that say which number was told to the caller, and of which draft it is."""
-
-    no: str = ""
-    draft_mark: str = ""
 
 
 class Tasks:
@@ -113,27 +104,3 @@ class Tasks:
         if line:
             named = line if _LINE.fullmatch(line) else ""  # a task holds no text of people
             self.ask(work, sending, "data_push", Role.TEAM_LEAD, order.id, line=named)
-
-
-def number_of(command: Command) -> str:
-    """Return the number a create has used up, empty for anything that is no order number."""
-    number = _numbered(command).no.strip()
-    parsed = parse_no(number)
-    if parsed is not None:
-        return format_no(parsed.year, parsed.serial)
-    return number if numbers.EMERGENCY.match(number) else ""
-
-
-def mark_of(command: Command) -> str:
-    """Return the mark of the draft a create was made of, empty for anything that is none."""
-    mark = _numbered(command).draft_mark
-    return mark if is_draft_mark(mark) else ""
-
-
-def _numbered(command: Command) -> _Numbered:
-    if command.type != "order.create":
-        return _Numbered()
-    try:
-        return msgspec.json.decode(command.args, type=_Numbered)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _Numbered()

@@ -5,10 +5,10 @@ at once.
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from sync.domain.instant import DAY, Instant
-from sync.server.tables.feed import feed, feed_new, head
+from sync.server.tables.feed import feed_new, head
 
 
 class FeedRow(msgspec.Struct, frozen=True):
@@ -52,14 +52,13 @@ def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) ->
     if connection.dialect.name != "sqlite":
         connection.execute(_INSERT_NEW, values)
         return
-    top = connection.execute(_MOVE_HEAD, {"count": len(values)}).scalar_one()
-    for offset, value in enumerate(values):
-        value["pos"] = top - len(values) + 1 + offset
-        value["day"] = now // DAY
-    connection.execute(_INSERT, values)
+    top = connection.exec_driver_sql(_MOVE_HEAD, (len(values),)).scalar_one()
+    day = now // DAY
+    placed = [(pos, day, *value.values()) for pos, value in enumerate(values, top - len(values) + 1)]
+    connection.exec_driver_sql(_INSERT, placed)
 
 
 _READ_HEAD = select(head).where(head.c.id == 1)
-_MOVE_HEAD = update(head).where(head.c.id == 1).values(v=head.c.v + bindparam("count")).returning(head.c.v)
-_INSERT = insert(feed)
+_MOVE_HEAD = "UPDATE head SET v = v + ? WHERE id = 1 RETURNING v"
+_INSERT = "INSERT INTO feed (pos, day, at, scope, entity, entity_id, ver, op) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_NEW = insert(feed_new)
