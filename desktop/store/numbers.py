@@ -6,7 +6,7 @@ Taken strictly in order from leased blocks, inside the transaction that saves th
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from desktop.store.errors import NumbersExhausted
 from desktop.store.own_kv import (
@@ -77,8 +77,7 @@ def keep_leases(connection: Connection, leases: Iterable[NumberLease], at: Insta
 
 def free_numbers(connection: Connection) -> int:
     """Count the numbers that are left."""
-    left = select(func.coalesce(func.sum(number_lease.c.last - number_lease.c.next + 1), 0))
-    return int(connection.execute(left).scalar_one())
+    return int(connection.exec_driver_sql("SELECT coalesce(sum(last - next + 1), 0) FROM number_lease").scalar_one())
 
 
 def unused(connection: Connection) -> tuple[NumberLease, ...]:

@@ -30,7 +30,10 @@ class Logged(msgspec.Struct, frozen=True):
 def stored(connection: Connection, device: str, ids: Sequence[str], first: int, last: int) -> list[Logged]:
     """Return the log lines that stand in the way of commands with these ids, at these places of the device (SQLite)."""
     rows = connection.exec_driver_sql(_STORED, (json_text(ids), device, first, last))
-    return [Logged(*facts, msgspec.json.decode(result, type=Result)) for *facts, result in rows]
+    return [
+        Logged(sender, seq, cmd_id, mark, target, msgspec.json.decode(result, type=Result))
+        for sender, seq, cmd_id, mark, target, result in rows
+    ]
 
 
 def json_text(values: Sequence[str]) -> str:
