@@ -80,8 +80,7 @@ class Batch:
         rules = self._book.rules_at(connection, ahead.place.reference_ver)
         work = UnitOfWork(connection, rules, self._sealer, now, self._next_timer, principal.device)
         if not give_up:  # what is given up may be so because its order cannot be opened
-            new = [named[one.id] for one in commands if one.id in fresh]
-            work.take_ahead(ahead, order_targets(list(commands)), *_names(new))
+            work.take_ahead(ahead, order_targets(list(commands)), *_names([named[one] for one in fresh]))
         failed = _failed_before(connection, commands)
         results: list[Result] = []
         for command in commands:
