@@ -220,6 +220,12 @@ class SyncRunner:
         except TransportError as error:
             raise told(error) from None
 
+    def another_token(self, refused: str) -> str:
+        """Return a token instead of one that the server did not take."""
+        if self._round is not None:
+            self._round.engine.tokens.refused(refused)
+        return self.access_token()
+
     def clock_offset(self) -> tuple[int, int]:
         """Return server minus ours and its uncertainty, ms."""
         if self._round is None:
