@@ -74,6 +74,7 @@ class IntakeSheet(QObject):
         self.carried: Caller | None = None
         """The caller that came with a call that went on, as they came."""
         self.chosen_unit = 0
+        self._chosen_id = ""
         self.services = services
         self._finder = finder
         self._own_title = bool(draft.title)
@@ -167,7 +168,7 @@ class IntakeSheet(QObject):
     def choose_unit(self, index: int) -> None:
         """Choose which suggestion a direct dispatch goes to (0 is the first)."""
         if 0 <= index < len(self.derived.units):
-            self.chosen_unit = index
+            self.chosen_unit, self._chosen_id = index, self.derived.units[index].unit
             self.derived_changed.emit()
 
     def use_article(self, article: Article) -> None:
@@ -185,7 +186,7 @@ class IntakeSheet(QObject):
         if self.served or self.carried is not None:  # another caller: nothing of the former one stays
             self.served, self.carried, self.draft = False, None, OrderDraft()
             self._own_title = self._own_urgency = False
-            self.chosen_unit, self.problems, self.general = 0, {}, None
+            self.chosen_unit, self._chosen_id, self.problems, self.general = 0, "", {}, None
             for field in Field:
                 self.changed.emit(field)
             self.problems_changed.emit()
@@ -335,7 +336,8 @@ class IntakeSheet(QObject):
         self.saved.emit(at)
 
     def _on_derived(self) -> None:
-        self.chosen_unit = min(self.chosen_unit, max(0, len(self.derived.units) - 1))
+        units = self.derived.units
+        self.chosen_unit = next((at for at, one in enumerate(units) if one.unit == self._chosen_id), 0)
         place = self.derived.place
         if place.text == self.draft.place.text and place != self.draft.place:
             self.draft = msgspec.structs.replace(self.draft, place=place)

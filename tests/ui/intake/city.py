@@ -58,6 +58,8 @@ def small_city() -> dict[ReferenceKind, list[Value]]:
             DirectoryRule(id="r1", category=LEAK, main=f"unit:{WATER}"),
             DirectoryRule(id="r2", category=LAMP, main="dept:urban_management@district", assist=("office@street",)),
             DirectoryRule(id="r3", category=SHOP, main=f"unit:{MARKET}"),
+            DirectoryRule(id="r4", category=SHOP, condition="水费", main=f"unit:{WATER}"),
+            DirectoryRule(id="r5", category="02", main="office@street"),
         ],
         ReferenceKind.PRESET: [_preset()],
         ReferenceKind.CALENDAR_DAY: [
