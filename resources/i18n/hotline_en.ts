@@ -7570,6 +7570,10 @@
         <translation>Reference data</translation>
     </message>
     <message>
+        <source>本人办结的回访</source>
+        <translation>Callbacks I closed</translation>
+    </message>
+    <message>
         <source>承办单位</source>
         <translation>Unit</translation>
     </message>
@@ -7592,10 +7596,6 @@
     <message>
         <source>来电记录</source>
         <translation>Calls</translation>
-    </message>
-    <message>
-        <source>本人回访并办结</source>
-        <translation>Called back and closed by me</translation>
     </message>
     <message>
         <source>本次尚未连接</source>

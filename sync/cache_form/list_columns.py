@@ -5,11 +5,11 @@ from typing import Any
 
 from sync.cache_form.search_text import index_text
 from sync.cache_form.tables import NO_DUE
-from sync.domain.actor import SYSTEM_ACTOR
 from sync.domain.codes import OPEN_STATES, Action, AssignmentState, OrderState, Solved
 from sync.domain.deadlines import matters, warn_from
 from sync.domain.order import Order
 from sync.domain.phone import normalise
+from sync.domain.workflow.parts import exempted_by
 from sync.domain.workflow.queues import is_back_at_intake
 
 WANTS_EXTENSION, WANTS_SUSPENSION, WANTS_CLAIM, WANTS_CORRECTION = 1, 2, 4, 8
@@ -93,10 +93,7 @@ def _settled_at(order: Order) -> int:
     """
     if order.state not in _SETTLED or order.closed_at is None:
         return 0
-    exempted = any(
-        entry.action is Action.EXEMPT_CALLBACK and entry.by != SYSTEM_ACTOR.user_id for entry in order.timeline
-    )
-    return order.closed_at if order.callbacks or exempted else 0
+    return order.closed_at if order.callbacks or exempted_by(order) else 0
 
 
 def _satisfied(order: Order) -> str:

@@ -10,7 +10,7 @@ from sync.domain.editing import PERSONAL, mask_value
 from sync.domain.order import Attachment, Caller, CallRef, Order, Proposal, Reply, Reporter
 from sync.domain.organisation import Organisation
 from sync.domain.value import Value
-from sync.domain.workflow.parts import LEFT
+from sync.domain.workflow.parts import LEFT, exempted_by
 from sync.domain.workflow.table import roles_of
 
 CITY = "desk:city"
@@ -79,15 +79,16 @@ def scopes_of(order: Order) -> frozenset[str]:
         scopes.add(f"area:{order.place.district}")
     if order.state is OrderState.CALLBACK:
         scopes.add(CALLBACK_DESK)
-    elif order.state is OrderState.CLOSED and order.callbacks:
-        scopes.add(called_by(order.callbacks[-1].by))
+    elif order.state is OrderState.CLOSED:
+        scopes |= {called_by(who) for who in (*(one.by for one in order.callbacks[-1:]), exempted_by(order)) if who}
     scopes |= {f"unit:{part.unit}" for part in order.assignments if part.state not in LEFT}
     return frozenset(scopes - {f"unit:{order.accused_unit}"})
 
 
 def called_by(user_id: str) -> str:
-    """Return the scope of the orders that closed after this person had called their callers, until they are archived:
-    the pool of callbacks is left then, and whoever asked may see what they were told (own call, 5.3).
+    """Return the scope of the orders that closed after this person had called their callers, or had decided that they
+    need not be, until they are archived: the pool of callbacks is left then, and whoever asked may see what they were
+    told (own call, 5.3), whoever decided what they decided.
     """
     return f"called:{user_id}"
 

@@ -36,6 +36,11 @@ def newest_version() -> str:
     return str(ScriptDirectory.from_config(_settings(None)).get_current_head())
 
 
+def version_before(version: str) -> str:
+    """Return the version that ``version`` is made from."""
+    return str(ScriptDirectory.from_config(_settings(None)).get_revision(version).down_revision)
+
+
 def _settings(connection: Connection | None) -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(_FOLDER))

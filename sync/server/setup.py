@@ -10,8 +10,8 @@ from sync.server.config import ServerConfig
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault
 from sync.server.keys import make_keys, read_keys, write_keys
-from sync.server.own_callbacks import LAST_WITHOUT, SINCE, stand_own_callbacks
-from sync.server.ports import Entropy, NewId
+from sync.server.own_callbacks import STAGES, stand_own_callbacks
+from sync.server.ports import Entropy, NewId, SystemClock
 from sync.server.sealing import SealBroken, Sealer
 from sync.server.tables.commands import number_counter
 from sync.server.tables.feed import head
@@ -29,8 +29,8 @@ def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
     database = Database(config.url)
     try:
         before = schema.present_version(database)
-        if before is not None and before < SINCE:
-            _bring_own_callbacks(database, config.key_file, entropy)
+        if before is not None:
+            _bring_own_callbacks(database, before, config.key_file, entropy)
         schema.upgrade(database)
         with database.write() as connection:
             if connection.execute(select(head.c.id)).first() is not None:
@@ -41,12 +41,14 @@ def initialise(config: ServerConfig, new_id: NewId, entropy: Entropy) -> bool:
         database.close()
 
 
-def _bring_own_callbacks(database: Database, key_file: Path, entropy: Entropy) -> None:
+def _bring_own_callbacks(database: Database, before: str, key_file: Path, entropy: Entropy) -> None:
     """Write the rows while the schema still says that they are missing: an upgrade that stops is done again."""
-    schema.upgrade(database, LAST_WITHOUT)
-    sealer = Sealer(read_keys(key_file), entropy)
-    require_right_keys(database, sealer, key_file)
-    stand_own_callbacks(database, sealer)
+    for since, orders in STAGES:
+        if before < since:
+            schema.upgrade(database, schema.version_before(since))
+            sealer = Sealer(read_keys(key_file), entropy)
+            require_right_keys(database, sealer, key_file)
+            stand_own_callbacks(database, sealer, orders, SystemClock().now())
 
 
 def require_ready(config: ServerConfig) -> None:

@@ -89,6 +89,25 @@ def test_an_order_goes_round_the_loop_and_closes(seats: dict[str, ScreenSeat]) -
     assert seen.final_evaluation == closed.final_evaluation
 
 
+def test_who_exempts_an_order_from_callback_finds_it_among_what_is_done(seats: dict[str, ScreenSeat]) -> None:
+    no = take_call(seats["agent"], CONTENT)
+    dispatch(seats["dispatcher"], no)
+    sign_and_reply(seats["unit"], no, "已于当日修复管网，恢复供水。")
+    pass_reply(seats["reviewer"], no)
+    own = seats["callback"]
+    assert isinstance(own.view, CallbackView)
+    own.wait_order(no, lambda order: order.state is OrderState.CALLBACK, "nobody is to be called")
+    choose_row(own, own.view.pane, "due", no)
+    own.press("Ctrl+E")
+    own.press("1")
+    own.press("Return")
+    pane = own.view.pane
+    own.wait(lambda: pane.tabs._counts.get("done") == 1, "who exempted it does not see it among what is done")
+    choose_row(own, pane, "done", no)
+    seen = own.wait_order(no, lambda order: order.state is OrderState.CLOSED, "it is not among what is done")
+    assert seen.caller.phone == "138****8000"
+
+
 def test_an_unsatisfied_caller_sends_the_order_into_a_second_handling(seats: dict[str, ScreenSeat]) -> None:
     no = take_call(seats["agent"], CONTENT)
     dispatch(seats["dispatcher"], no)

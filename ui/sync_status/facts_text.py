@@ -31,7 +31,7 @@ SCOPES: dict[str, str] = {
     "desk:city": QT_TRANSLATE_NOOP("SyncDetails", "全市工单"),
     "desk:callback": QT_TRANSLATE_NOOP("SyncDetails", "回访池"),
     "desk:calls": QT_TRANSLATE_NOOP("SyncDetails", "来电记录"),
-    "called": QT_TRANSLATE_NOOP("SyncDetails", "本人回访并办结"),
+    "called": QT_TRANSLATE_NOOP("SyncDetails", "本人办结的回访"),
     "unit": QT_TRANSLATE_NOOP("SyncDetails", "承办单位"),
     "area": QT_TRANSLATE_NOOP("SyncDetails", "区域"),
     "user": QT_TRANSLATE_NOOP("SyncDetails", "本人"),

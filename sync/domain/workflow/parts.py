@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import replace
 
 from sync.domain import deadlines
+from sync.domain.actor import SYSTEM_ACTOR
 from sync.domain.codes import (
     Action,
     AssignmentRole,
@@ -234,3 +235,15 @@ def current_evaluation(order: Order) -> Evaluation | None:
     """Return what the caller last said about the newest reply."""
     said = [attempt.evaluation for attempt in attempts_about_reply(order) if attempt.evaluation is not None]
     return said[-1] if said else None
+
+
+def exempted_by(order: Order) -> str:
+    """Return who decided last that the caller need not be called; empty when nobody did, the order was opened again
+    since, or the system let go a caller who had not asked for a call.
+    """
+    for entry in reversed(order.timeline):
+        if entry.action is Action.EXEMPT_CALLBACK:
+            return "" if entry.by == SYSTEM_ACTOR.user_id else entry.by
+        if entry.action is Action.REOPEN:
+            return ""
+    return ""

@@ -23,7 +23,7 @@ from sync.domain.codes import (
     UnitLevel,
 )
 from sync.domain.instant import DAY, HOUR
-from sync.domain.order import Assignment, Caller, Clock, Evaluation, Order, PendingRequest, Reporter
+from sync.domain.order import Assignment, Caller, Clock, Evaluation, Order, PendingRequest, Reporter, TimelineEntry
 from tests.helpers.store import NOW, order
 
 
@@ -93,3 +93,12 @@ def test_the_last_evaluation_counts_unless_it_is_excluded() -> None:
     assert _columns(order("o", first_evaluation=replace(solved, solved=Solved.UNSOLVED)))["resolved"] == 0
     assert _columns(order("o", final_evaluation=replace(solved, excluded=True)))["resolved"] is None
     assert _columns(order("o", final_evaluation=solved))["satisfied"] == "satisfied"
+
+
+def test_an_order_counts_as_done_by_the_callback_desk_as_long_as_the_exemption_stands():
+    exempted = TimelineEntry("e", Action.EXEMPT_CALLBACK, NOW - HOUR, by="b")
+    opened = TimelineEntry("r", Action.REOPEN, NOW - HOUR, by="l")
+    closed = order("o", state=OrderState.CLOSED, closed_at=NOW, timeline=(exempted,))
+    assert _columns(closed)["settled_at"] == NOW
+    assert _columns(replace(closed, timeline=(exempted, opened)))["settled_at"] == 0, "closed in another way since"
+    assert _columns(replace(closed, timeline=(replace(exempted, by="system"),)))["settled_at"] == 0

@@ -5,14 +5,15 @@ from msgspec.structs import replace
 
 from sync.domain import access
 from sync.domain.act import ActData
-from sync.domain.actor import Actor
-from sync.domain.codes import Action, AssignmentState, Disclosure, OrderState, RequestType, Role
+from sync.domain.actor import SYSTEM_ACTOR, Actor
+from sync.domain.codes import Action, AssignmentState, CallOutcome, Disclosure, OrderState, RequestType, Role
 from sync.domain.order import Attachment, Caller, CallRef, Order, Proposal, Reply, Reporter
 from tests.helpers import small_city as city
 from tests.helpers.small_city import CALLER, NANYANG_UNIT, Story, actor, small_rules
 
 ORG = small_rules().organisation
 FULL, DIAL, MASKED, HIDDEN = Disclosure.FULL, Disclosure.DIAL, Disclosure.MASKED, Disclosure.HIDDEN
+NOT_REACHED = ActData(outcome=CallOutcome.NO_ANSWER)
 SECRETS = (
     "张三丰",
     "13800138000",
@@ -157,6 +158,33 @@ def test_who_called_back_sees_the_closed_order_without_the_number_and_nobody_els
     assert access.view(closed, shown).caller.phone == "138****8000"
     secret = replace(closed, caller=replace(closed.caller, confidential=True))
     assert access.view(secret, shown).caller.phone == ""
+
+
+def test_who_exempted_an_order_from_callback_keeps_it_in_sight_without_the_number_and_nobody_else_gains_sight():
+    story = Story().reaches("callback").does("callback_agent", Action.EXEMPT_CALLBACK, ActData(code="unreachable"))
+    closed, decided = story.current, actor("callback_agent")
+    assert closed.callbacks == ()
+    assert access.may_see(closed, decided, ORG)
+    assert not access.may_see(closed, replace(decided, user_id="p-other"), ORG)
+    assert access.view(closed, access.grants(decided, ORG)[access.called_by(decided.user_id)]).caller.phone == (
+        "138****8000"
+    )
+    assert not access.may_see(replace(closed, state=OrderState.ARCHIVED), decided, ORG)
+    again = story.does("team_lead", Action.REOPEN, ActData(code="wrong_closing", text="重开")).current
+    assert not access.may_see(again, decided, ORG)
+    assert not access.may_see(replace(again, state=OrderState.CLOSED), decided, ORG), "closed in another way since"
+
+
+def test_an_order_called_by_one_and_exempted_by_another_is_in_sight_of_both():
+    other = replace(actor("callback_agent"), user_id="p-other")
+    story = Story().reaches("callback").does("callback_agent", Action.RECORD_CALLBACK, NOT_REACHED)
+    closed = story.does(other, Action.EXEMPT_CALLBACK, ActData(code="unreachable")).current
+    assert {"called:p-callback_agent", "called:p-other"} <= access.scopes_of(closed)
+
+
+def test_an_order_the_system_lets_go_of_is_in_nobodys_sight_for_it():
+    closed = Story().reaches("callback").does(SYSTEM_ACTOR, Action.EXEMPT_CALLBACK, ActData(code="waived")).current
+    assert not any(scope.startswith("called:") for scope in access.scopes_of(closed))
 
 
 def test_a_unit_that_returned_its_order_loses_it_and_the_accused_never_has_it():
