@@ -114,7 +114,7 @@ def _caller_problems(draft: OrderDraft) -> list[Refusal]:
         found.append(Refusal(RefusalCode.INVALID_VALUE, "caller.contact_phone"))
     if caller.subject is CallerSubject.ENTERPRISE and not caller.company.strip():
         found.append(Refusal(RefusalCode.REQUIRED, "caller.company"))
-    if caller.credit_code and not is_credit_code(caller.credit_code):
+    if caller.credit_code.strip() and not is_credit_code(caller.credit_code):
         found.append(Refusal(RefusalCode.INVALID_VALUE, "caller.credit_code"))
     email = caller.email.strip()
     if email and ("@" not in email[1:-1] or any(ch.isspace() for ch in email)):
@@ -125,6 +125,11 @@ def _caller_problems(draft: OrderDraft) -> list[Refusal]:
 def is_credit_code(text: str) -> bool:
     """Tell whether a text is a unified social credit code (GB 32100) with the right check character."""
     return not credit_code_fault(text)
+
+
+def bare_credit_code(text: str) -> str:
+    """Return a unified social credit code as it is checked: without what groups it, digits in ASCII."""
+    return uscc.compact(text)
 
 
 def credit_code_fault(text: str) -> str:

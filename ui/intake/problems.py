@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from sync.domain.act import OrderDraft
-from sync.domain.draft_validation import credit_code_fault
+from sync.domain.draft_validation import bare_credit_code, credit_code_fault
 from sync.domain.refusal import Refusal, RefusalCode
 from ui.intake.fields import Field
 from ui.panels.texts.refusals import refusal_text
@@ -22,6 +22,6 @@ def problem_text(field: Field, refusal: Refusal, draft: OrderDraft) -> str:
         code = draft.caller.credit_code
         source = _CREDIT_CODE.get(credit_code_fault(code))
         if source is not None:
-            count = sum(1 for sign in code if sign not in " -")
+            count = len(bare_credit_code(code))
             return QCoreApplication.translate("Intake", source).format(count=count)
     return refusal_text(refusal)

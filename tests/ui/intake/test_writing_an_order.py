@@ -174,6 +174,12 @@ def test_an_enterprise_is_asked_for_name_and_code(hands: Hands) -> None:
     hands.wait(lambda: bool(hands.error(Field.CREDIT_CODE)))
     assert hands.error(Field.CREDIT_CODE) == "应为 18 位，现为 3 位"
     assert hands.error(Field.COMPANY)
+    hands.form.order.credit_code.setFocus()
+    hands.press("End")
+    hands.type("—4")
+    hands.press("F10")
+    hands.wait(lambda: bool(hands.error(Field.CREDIT_CODE)))
+    assert hands.error(Field.CREDIT_CODE) == "应为 18 位，现为 4 位"
 
 
 def test_escape_closes_an_open_list_of_answers_first(hands: Hands) -> None:

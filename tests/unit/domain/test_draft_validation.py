@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from sync.domain.act import OrderDraft
 from sync.domain.codes import Action, CallerSubject, Disclosure, RequestType
-from sync.domain.draft_validation import credit_code_fault, is_credit_code, validate_draft
+from sync.domain.draft_validation import bare_credit_code, credit_code_fault, is_credit_code, validate_draft
 from sync.domain.order import Caller, Place
 from sync.domain.text_rules import cleaned, hidden_at, is_clean, text_problem
 from tests.helpers import small_city as city
@@ -136,6 +136,15 @@ def test_a_credit_code_has_its_check_character():
 )
 def test_what_is_wrong_with_a_credit_code_is_told(code: str, fault: str):
     assert credit_code_fault(code) == fault
+
+
+@pytest.mark.parametrize(("code", "places"), [("9111 0000", 8), ("9111—0000—60", 10), ("９１１１\u3000０", 5), ("", 0)])
+def test_the_places_of_a_credit_code_are_counted_as_they_are_checked(code: str, places: int):
+    assert len(bare_credit_code(code)) == places
+
+
+def test_a_blank_in_place_of_a_credit_code_is_none():
+    assert problems(draft(caller=replace(CALLER, credit_code=" "))) == {}
 
 
 def test_texts_are_clean_limited_and_can_be_cleaned():
