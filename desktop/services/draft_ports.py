@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from desktop.services.values import StoredDraft
+from sync.contract.drafts import DraftWords
 from sync.domain.instant import Instant
 
 
@@ -26,11 +27,11 @@ class DraftBox(Protocol):
         """Throw a draft away; one that may lie at the server is kept in mind."""
         ...
 
-    def dropped(self) -> dict[str, Instant]:
-        """Return the last changes of drafts thrown away here that the server may have, by id."""
+    def dropped(self) -> dict[str, DraftWords]:
+        """Return which words were thrown away here that the server may have, by the ids of their drafts."""
         ...
 
-    def forget_dropped(self, told: Mapping[str, Instant]) -> None:
+    def forget_dropped(self, told: Mapping[str, DraftWords]) -> None:
         """The server has heard of these."""
         ...
 

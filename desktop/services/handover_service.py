@@ -24,12 +24,14 @@ from sync.contract.drafts import (
     DraftDrops,
     DraftFates,
     DraftIds,
+    DraftWords,
     HeldDraft,
     HeldDrafts,
     deposit_id,
     draft_mark,
     is_draft_mark,
     renamed,
+    words_digest,
 )
 from sync.domain.act import OrderDraft
 from sync.domain.instant import Instant
@@ -181,8 +183,11 @@ class HandoverService:
         waiting = list(box.dropped().items())
         for at in range(0, len(waiting), DRAFTS_AT_ONCE):
             some = dict(waiting[at : at + DRAFTS_AT_ONCE])
+            moments = {one: words.changed_at for one, words in some.items()}
+            digests = {one: words.digest for one, words in some.items() if words.digest}
+            drops = DraftDrops(moments, digests if self._seat.session.draft_words else {})
             try:
-                self._post("drop", self._sync.access_token(), DraftDrops(some))
+                self._post("drop", self._sync.access_token(), drops)
             except AppError as error:
                 if error.code != ErrorCode.NOT_FOUND:
                     raise
@@ -205,7 +210,7 @@ class HandoverService:
             if not box.is_same_epoch(said.epoch):
                 continue
             taken = [one for one, fate in said.fates.items() if fate == "taken" and one in unsure]
-            there = [unsure[one] for one in taken if _is_elsewhere(unsure[one], said.changed.get(one))]
+            there = [unsure[one] for one in taken if _is_elsewhere(unsure[one], _told_of(said, one))]
             gone |= {one.id: one.updated_at for one in there}
         removed = box.remove_handed(gone)
         if removed:
@@ -281,14 +286,19 @@ def _read_order(stored: StoredDraft) -> OrderDraft | None:
         return None
 
 
-def _is_elsewhere(stored: StoredDraft, changed_at: Instant | None) -> bool:
+def _told_of(said: DraftFates, deposit: str) -> DraftWords | None:
+    return DraftWords(said.changed[deposit], said.words.get(deposit, "")) if deposit in said.changed else None
+
+
+def _is_elsewhere(stored: StoredDraft, taken: DraftWords | None) -> bool:
     """Tell whether the words of a taken draft are the taken ones.
 
     These are the very same, or came from them: from a draft that nobody wrote on since it set out for the first time.
     """
-    if 0 < stored.handed_at >= stored.updated_at:
-        return changed_at is None or stored.updated_at <= changed_at
-    return stored.updated_at == changed_at
+    first = 0 < stored.handed_at >= stored.updated_at
+    if taken is None or (first and stored.updated_at < taken.changed_at):
+        return first
+    return taken.are(DraftWords(stored.updated_at, words_digest(stored.id, stored.data)))
 
 
 def _first(text: str) -> str:

@@ -1,6 +1,7 @@
 """Unsent orders, each keystroke's state on the disk within one quick transaction."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -8,7 +9,10 @@ from sqlalchemy import Connection
 from desktop.services.values import StoredDraft
 from desktop.store import own_kv
 from desktop.store.database import Database
+from sync.contract.drafts import DraftWords, words_digest
 from sync.domain.instant import Instant
+
+T = TypeVar("T")
 
 _COLUMNS = "id, data, updated_at, created_at, number, handed_at"
 _SELECT = f"SELECT {_COLUMNS} FROM draft"  # noqa: S608
@@ -75,18 +79,22 @@ class DraftBox:
         """End a draft like :meth:`end`, and keep in mind that the server has to hear of it (:meth:`dropped`)."""
         row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ? AND handed_at <> 0", (draft_id,)).first()
         if row is not None:
-            _write_dropped(connection, {**_read_dropped(connection), draft_id: row.updated_at})
+            words = DraftWords(row.updated_at, words_digest(draft_id, row.data))
+            _write_dropped(connection, {**_read_dropped(connection), draft_id: words})
         return self.end(connection, draft_id)
 
-    def dropped(self) -> dict[str, Instant]:
-        """Return the last changes of drafts thrown away here that the server may have, by id."""
+    def dropped(self) -> dict[str, DraftWords]:
+        """Return which words were thrown away here that the server may have, by the ids of their drafts."""
         with self._database.reading() as connection:
             return _read_dropped(connection)
 
-    def forget_dropped(self, told: Mapping[str, Instant]) -> None:
+    def forget_dropped(self, told: Mapping[str, DraftWords]) -> None:
         """The server has heard of these."""
         with self._database.saving() as connection:
-            left = {one: at for one, at in _read_dropped(connection).items() if told.get(one, -1) < at}
+            known = _read_dropped(connection)
+            left = {
+                one: words for one, words in known.items() if one not in told or told[one].changed_at < words.changed_at
+            }
             _write_dropped(connection, left)
 
     def end(self, connection: Connection, draft_id: str) -> bool:
@@ -165,7 +173,7 @@ class DraftBox:
             if row is not None:
                 here = StoredDraft(*row)
                 untouched = here.handed_at > 0 and here.updated_at <= here.handed_at
-                if here.data != draft.data and not (untouched and here.updated_at <= draft.updated_at):
+                if here.data != draft.data and not (untouched and here.updated_at < draft.updated_at):
                     return False
             connection.exec_driver_sql(
                 f"INSERT OR REPLACE {_INSERT}",
@@ -184,13 +192,25 @@ class DraftBox:
         return int(row[0]), int(row[1])
 
 
-def _read_dropped(connection: Connection) -> dict[str, Instant]:
-    known = own_kv.read_bytes(connection, own_kv.DROPPED_DRAFTS)
-    return msgspec.json.decode(known, type=dict[str, int]) if known else {}
+def _read_dropped(connection: Connection) -> dict[str, DraftWords]:
+    digests = _read(connection, own_kv.DROPPED_WORDS, dict[str, str])
+    moments = _read(connection, own_kv.DROPPED_DRAFTS, dict[str, int])
+    return {draft_id: DraftWords(at, digests.get(draft_id, "")) for draft_id, at in moments.items()}
 
 
-def _write_dropped(connection: Connection, dropped: Mapping[str, Instant]) -> None:
-    if dropped:
-        own_kv.write_bytes(connection, own_kv.DROPPED_DRAFTS, msgspec.json.encode(dropped))
+def _write_dropped(connection: Connection, dropped: Mapping[str, DraftWords]) -> None:
+    """Write them; the digests apart, so that an older program reads the rest."""
+    _write(connection, own_kv.DROPPED_DRAFTS, {one: words.changed_at for one, words in dropped.items()})
+    _write(connection, own_kv.DROPPED_WORDS, {one: words.digest for one, words in dropped.items() if words.digest})
+
+
+def _read(connection: Connection, key: str, kind: type[dict[str, T]]) -> dict[str, T]:
+    known = own_kv.read_bytes(connection, key)
+    return msgspec.json.decode(known, type=kind) if known else {}
+
+
+def _write(connection: Connection, key: str, values: Mapping[str, object]) -> None:
+    if values:
+        own_kv.write_bytes(connection, key, msgspec.json.encode(values))
     else:
-        own_kv.remove(connection, own_kv.DROPPED_DRAFTS)
+        own_kv.remove(connection, key)

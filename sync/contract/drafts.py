@@ -58,6 +58,22 @@ class DraftDrops(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     """
 
     drafts: dict[str, int] = {}
+    words: dict[str, str] = {}
+    """By the same names, the digests (:func:`words_digest`) of what was thrown away; told who knows of them
+    (``Session.draft_words``), older clients tell none.
+    """
+
+
+class DraftWords(msgspec.Struct, frozen=True):
+    """Which words of a draft: when they were last changed, and their digest as far as it is known."""
+
+    changed_at: int
+    digest: str = ""
+
+    def are(self, other: "DraftWords") -> bool:
+        """Tell whether these are the very same words; two desks may have written in one moment."""
+        known = self.digest and other.digest
+        return self.changed_at == other.changed_at and (not known or self.digest == other.digest)
 
 
 class DraftFates(msgspec.Struct, omit_defaults=True):
@@ -72,6 +88,8 @@ class DraftFates(msgspec.Struct, omit_defaults=True):
     """In which epoch this is so; told with ``changed``. What a server said before it was put back to a backup may be
     true no more: of words that went or came in another epoch nothing of this tells where they are.
     """
+    words: dict[str, str] = {}
+    """The digests (:func:`words_digest`) of the same words, told with ``changed`` as far as they are known."""
 
 
 class HeldDraft(msgspec.Struct, omit_defaults=True):
@@ -99,6 +117,15 @@ _MARK = re.compile(r"[0-9a-f]{40}\Z")
 def deposit_id(user_id: str, draft_id: str) -> str:
     """Return the server's id of a person's draft: the same at every try, never that of another person's draft."""
     return hashlib.sha256(f"{user_id}\n{draft_id}".encode()).hexdigest()[:40]
+
+
+def words_digest(draft_id: str, data: bytes) -> str:
+    """Return what tells the words of a draft from others, also of the same moment.
+
+    Who tries many short texts may guess them from it: it goes between the server and desks of the draft's person only,
+    and lies where the words would lie, sealed.
+    """
+    return hashlib.sha256(draft_id.encode() + b"\n" + data).hexdigest()
 
 
 def draft_mark(user_id: str, draft_id: str) -> str:

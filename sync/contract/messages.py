@@ -278,6 +278,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Whether numbers may be proposed as nuisance (``nuisance.propose``)."""
     draft_marks: bool = False
     """Whether a create may say which draft it was made of (``OrderDraft.draft_mark``)."""
+    draft_words: bool = False
+    """Whether it may be told which words of a draft were thrown away (``DraftDrops.words``)."""
     additions_back: bool = False
     """Whether an urge, a supplement and told progress can be taken back (T37, ``ActData.request``)."""
     forks: bool = False

@@ -1,11 +1,11 @@
 """Drafts handed over at sign-off: sealed here until their person sits down at a desk, or a team lead takes them."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
-from sync.contract.codec import decode, encode
 from sync.contract.drafts import (
     DRAFTS_AT_ONCE,
     LEADS_AFTER_MS,
@@ -15,6 +15,7 @@ from sync.contract.drafts import (
     DraftFate,
     DraftFates,
     DraftIds,
+    DraftWords,
     HeldDraft,
     HeldDrafts,
     deposit_id,
@@ -26,6 +27,7 @@ from sync.server.auth.forks import devices_it_was
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
 from sync.server.deposit_end import BECAME_ORDER, DROPPED, drop_deposit
+from sync.server.deposit_words import DepositWords, words_of
 from sync.server.faults import ServerFault, bad_request
 from sync.server.feed.rows import read_head
 from sync.server.ports import Clock
@@ -45,6 +47,7 @@ MADE_FOR = 400 * DAY
 
 _REPLY_BYTES = 4 * 1024 * 1024
 _MOST_LISTED = 500
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _TAKEN = b""
 """What is left of the content once somebody has it for certain."""
 
@@ -54,7 +57,7 @@ class DraftRoom:
 
     def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
         self._database = database
-        self._sealer = sealer
+        self._words = DepositWords(sealer)
         self._clock = clock
 
     def deposit(self, principal: Principal, message: Deposits) -> DraftIds:
@@ -100,7 +103,7 @@ class DraftRoom:
                 size += len(row.data)
                 if drafts and size > _REPLY_BYTES:
                     break
-                drafts.append(self._opened(row))
+                drafts.append(self._words.open(row))
             _assign(connection, [draft.id for draft in drafts], principal.device, now)
         return Deposits(drafts, more=len(drafts) < len(rows) or len(rows) == DRAFTS_AT_ONCE)
 
@@ -120,8 +123,8 @@ class DraftRoom:
             ).all()
             now = self._clock.now()
             for row in rows:
-                kept = {"data": _TAKEN, "taken_at": now, "deposited_at": self._changed(row)}
-                connection.execute(update(draft_deposit).where(draft_deposit.c.id == row.id).values(kept))
+                left = {"taken_at": now, **self._words.gone(row.id, self._words.of(row))}
+                connection.execute(update(draft_deposit).where(draft_deposit.c.id == row.id).values(left))
 
     def drop(self, principal: Principal, message: DraftDrops) -> None:
         """Forget drafts that this device has thrown away, also when their deposit is still on its way.
@@ -132,12 +135,17 @@ class DraftRoom:
             raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": DRAFTS_AT_ONCE})
         if not all(0 < len(name) <= 200 and 0 <= at < 2**53 for name, at in message.drafts.items()):
             raise bad_request("drafts")
+        if not message.words.keys() <= message.drafts.keys() or not all(map(_DIGEST.match, message.words.values())):
+            raise bad_request("words")
         now = self._clock.now()
         # named by the server, as at the end of an order's draft: nobody can leave a mark in another's place
-        named = {deposit_id(principal.user_id, name): at for name, at in message.drafts.items()}
+        named = {
+            deposit_id(principal.user_id, name): DraftWords(at, message.words.get(name, ""))
+            for name, at in message.drafts.items()
+        }
         with self._database.write() as connection:
-            for draft_id, changed_at in sorted(named.items()):
-                drop_deposit(connection, principal, draft_id, changed_at, now, self._changed)
+            for draft_id in sorted(named):
+                drop_deposit(connection, principal, draft_id, named[draft_id], now, self._words)
 
     def fates(self, principal: Principal, message: DraftIds) -> DraftFates:
         """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of.
@@ -159,11 +167,12 @@ class DraftRoom:
             for row in rows
             if (row.taken_by, row.device) != (DROPPED, principal.device)  # what it has now was written afterwards
         }
-        changed = {row.id: self._changed(row) for row in rows if found.get(row.id) == "taken"}
+        had = {row.id: self._words.of(row) for row in rows if found.get(row.id) == "taken"}
         return DraftFates(
             {draft_id: found.get(draft_id, "unknown") for draft_id in message.ids},
-            {draft_id: at for draft_id, at in changed.items() if at},
+            {draft_id: words.changed_at for draft_id, words in had.items() if words.changed_at},
             epoch,
+            {draft_id: words.digest for draft_id, words in had.items() if words.digest},
         )
 
     def held(self) -> HeldDrafts:
@@ -214,7 +223,7 @@ class DraftRoom:
                 subject=draft_id,
                 owner=row.user_id,
             )
-        return self._opened(row)
+        return self._words.open(row)
 
     def trim(self) -> int:
         """Forget drafts that were taken, and orders that were made of one, long ago. Returns how many.
@@ -237,9 +246,10 @@ class DraftRoom:
             "number": draft.no,
             "created_at": draft.created_at,
             "deposited_at": now,
-            "data": self._sealer.seal(encode(draft), _place(draft.id)),
+            "data": self._words.seal(draft),
             "taken_by": None,
             "taken_at": None,
+            "words": None,
         }
         if row is None:
             connection.execute(insert(draft_deposit), {"id": draft.id, "user_id": principal.user_id, **values})
@@ -249,12 +259,12 @@ class DraftRoom:
         if row.taken_by == BECAME_ORDER and row.device == principal.device:
             return True  # overtaken by the order that this device made of it
         if row.taken_by == DROPPED and (
-            draft.updated_at == row.deposited_at
+            self._words.of(row).are(words_of(draft))
             or (row.device == principal.device and draft.updated_at <= row.created_at)
         ):
             return True  # overtaken by its own end, or the very words that were thrown away at another desk
         if bytes(row.data) != _TAKEN:
-            kept = self._opened(row)
+            kept = self._words.open(row)
             at_once = kept.updated_at == draft.updated_at
             if at_once and kept.data == draft.data:
                 return True  # the same again
@@ -269,17 +279,6 @@ class DraftRoom:
     @staticmethod
     def _locked(connection: Connection, draft_id: str) -> Row[*tuple[Any, ...]] | None:
         return connection.execute(select(draft_deposit).where(draft_deposit.c.id == draft_id).with_for_update()).first()
-
-    def _changed(self, row: Row[Any]) -> Instant:
-        """Return when the words of a deposit, also those that are gone from here, were last changed; 0: not known."""
-        return self._opened(row).updated_at if bytes(row.data) != _TAKEN else row.deposited_at
-
-    def _opened(self, row: Row[*tuple[Any, ...]]) -> DraftDeposit:
-        return decode(self._sealer.open(bytes(row.data), _place(row.id)), DraftDeposit)
-
-
-def _place(draft_id: str) -> str:
-    return f"draft:{draft_id}"
 
 
 def _check(ids: Sequence[str]) -> None:

@@ -256,6 +256,7 @@ class Sessions:
             alerts=True,
             nuisance=True,
             draft_marks=True,
+            draft_words=True,
             additions_back=True,
             device_number=device_numbers.number_of(connection, note.device),
         )

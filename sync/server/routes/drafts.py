@@ -53,7 +53,7 @@ async def fates(request: Request) -> Response:
     services = services_of(request)
     said = await services.reads.run(services.drafts.fates, principal, message)
     if request.query_params.get("changed") != "1":
-        said.changed, said.epoch = {}, ""
+        said.changed, said.words, said.epoch = {}, {}, ""
     return reply(request, said)
 
 

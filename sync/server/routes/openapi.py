@@ -100,7 +100,7 @@ OPERATIONS = (
         "Ask what became of drafts",
         dra.DraftIds,
         dra.DraftFates,
-        query=(("changed", "1: tell also when the words of the taken ones were last changed, and the epoch"),),
+        query=(("changed", "1: tell also which words of the taken ones the server had, and the epoch"),),
     ),
     Operation("get", "/drafts/v1/held", "List drafts nobody opened for a day", None, dra.HeldDrafts),
     Operation("post", "/drafts/v1/held/{draft_id}/take", "Take one of them", None, dra.DraftDeposit),

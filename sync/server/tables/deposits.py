@@ -17,7 +17,9 @@ draft_deposit = Table(
     Column("data", Sealed, nullable=False),
     Column("taken_by", Id),
     Column("taken_at", Time),
+    Column("words", Sealed),
 )
+"""``words`` is the sealed digest of what ``data`` held, once that is gone."""
 Index("ix_draft_deposit_user_id", draft_deposit.c.user_id)
 Index("ix_draft_deposit_taken_at_deposited_at", draft_deposit.c.taken_at, draft_deposit.c.deposited_at)
 

@@ -4,11 +4,14 @@ same name: after a restore, after two desks wrote on one draft, and with two cal
 
 import threading
 
+import msgspec
 import pytest
 from sqlalchemy import Row, select, update
 
 from desktop.services.form_draft_service import FormDraft
 from desktop.services.values import StoredDraft
+from sync.contract.codec import encode
+from sync.contract.drafts import DraftDrops, words_digest
 from sync.domain.codes import Action
 from sync.server.ports import new_id
 from sync.server.setup import change_epoch
@@ -61,6 +64,21 @@ def put_back(server: RunningServer, backup: Row[tuple[object, ...]]) -> None:
 def save_form(at: Desk, text: str) -> str:
     at.app.form_drafts.save(FormDraft("handling", "o-1", Action.REPLY, {"text": text}))
     return at.app.handover.open_drafts()[0].id
+
+
+def write_in_the_same_moment(first: Desk, second: Desk, draft: StoredDraft) -> None:
+    """Let each of two desks write on its copy of a draft within one millisecond."""
+    moment = max(written_at(first), written_at(second)) + 60_000
+    for here, words in ((first, SECOND), (second, THIRD)):
+        here.app.handover._seat.store.drafts.save_draft(draft.id, encode(leak(content=words)), moment)
+    assert written_at(first) == written_at(second) == moment
+
+
+def two_desks_wrote_at_once(first: Desk, second: Desk, monkeypatch: pytest.MonkeyPatch) -> StoredDraft:
+    draft = give_away_unheard(first, monkeypatch)
+    collect(second)
+    write_in_the_same_moment(first, second, draft)
+    return draft
 
 
 def written_at(at: Desk) -> int:
@@ -155,6 +173,55 @@ def test_words_of_two_desks_that_go_to_the_server_one_after_the_other_are_both_k
     first.app.handover.hand_over((draft.id,))
     collect(first, second, first, second)
     assert sorted(contents(first) + contents(second)) == sorted([SECOND, THIRD])
+
+
+def test_words_of_the_same_moment_as_others_that_were_collected_stay(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desks
+    draft = two_desks_wrote_at_once(first, second, monkeypatch)
+    second.app.handover.hand_over((draft.id,))
+    collect(second)
+    hand_over_in_vain(first, draft, monkeypatch)
+    collect(first)
+    assert (contents(first), contents(second)) == ([SECOND], [THIRD])
+
+
+@pytest.mark.parametrize("collected", [False, True])
+def test_words_thrown_away_do_not_take_others_of_the_same_moment_with_them(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, collected: bool
+) -> None:
+    first, second = desks
+    draft = two_desks_wrote_at_once(first, second, monkeypatch)
+    second.app.handover.hand_over((draft.id,))
+    if collected:
+        collect(second)
+    first.app.handover.drop((draft.id,))
+    collect(second)
+    assert (contents(first), contents(second)) == ([], [THIRD])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_only_a_server_that_knows_them_is_told_which_words_were_thrown_away(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    first, second = desks
+    first.app.handover._seat.session.draft_words = whole
+    draft = give_away_unheard(first, monkeypatch)
+    told: list[bytes] = []
+    online = first.app.handover._online
+    send = online.send
+
+    def listen(method: str, path: str, token: str, body: bytes) -> bytes:
+        told.extend([body] if path.endswith("drop") else [])
+        return send(method, path, token, body)
+
+    monkeypatch.setattr(online, "send", listen)
+    first.app.handover.drop((draft.id,))
+    (drops,) = (msgspec.json.decode(body, type=DraftDrops) for body in told)
+    assert drops.words == ({draft.id: words_digest(draft.id, draft.data)} if whole else {})
+    collect(second)
+    assert contents(second) == []
 
 
 def test_a_form_that_set_out_in_vain_is_not_taken_for_an_earlier_one_of_its_name(

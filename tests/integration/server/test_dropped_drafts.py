@@ -2,14 +2,34 @@
 
 from collections.abc import Mapping
 
-from sync.contract.drafts import DRAFTS_AT_ONCE
+import pytest
+from sqlalchemy import select
+
+from sync.contract.drafts import DRAFTS_AT_ONCE, DraftDeposit, words_digest
+from sync.server.tables.deposits import draft_deposit
 from tests.helpers.http_seat import HttpSeat
 from tests.helpers.server import RunningServer
 from tests.integration.server.test_drafts import START, acknowledge, deposit, draft_of, take
 
+OTHERS = "另外一件事".encode()
 
-def drop(seat: HttpSeat, drafts: Mapping[str, object], status: int = 204) -> None:
-    assert seat.call("POST", "/drafts/v1/drop", json={"drafts": drafts}).status_code == status
+
+def drop(seat: HttpSeat, drafts: Mapping[str, object], status: int = 204, **more: object) -> None:
+    assert seat.call("POST", "/drafts/v1/drop", json={"drafts": drafts, **more}).status_code == status
+
+
+def drop_whole(seat: HttpSeat, draft: DraftDeposit) -> None:
+    """Tell what was thrown away as a client does that names the very words."""
+    drop(seat, {draft.draft: draft.updated_at}, words={draft.draft: words_digest(draft.draft, draft.data)})
+
+
+def words_of_two_desks(first: HttpSeat, second: HttpSeat) -> tuple[DraftDeposit, DraftDeposit]:
+    """Return what two desks have written in one moment on a draft that came from the first to the second."""
+    draft = draft_of(first)
+    deposit(first, draft)
+    acknowledge(second, *take(second))
+    mine = draft_of(first, data="路面结冰".encode(), updated_at=START + 9)
+    return mine, draft_of(second, data=OTHERS, updated_at=START + 9)
 
 
 def fates(seat: HttpSeat, *ids: str) -> dict[str, str]:
@@ -70,9 +90,56 @@ def test_it_is_told_which_words_were_taken(server: RunningServer) -> None:
         have(second, *take(second))
         reply = first.call("POST", "/drafts/v1/fates?changed=1", json={"ids": [draft.id]})
         said = {"fates": {draft.id: "taken"}, "changed": {draft.id: START + 7}, "epoch": first.session.epoch}
-        assert reply.json() == said
+        assert reply.json() == said | {"words": {draft.id: words_digest(draft.draft, draft.data)}}
         reply = first.call("POST", "/drafts/v1/fates", json={"ids": [draft.id]})
         assert reply.json() == {"fates": {draft.id: "taken"}}, "an older client reads no more than it knows"
+
+
+@pytest.mark.parametrize("collected", [False, True])
+def test_words_another_desk_wrote_in_the_same_moment_are_left_alone(server: RunningServer, collected: bool) -> None:
+    first, second, third = (server.seat("agent") for _ in range(3))
+    mine, others = words_of_two_desks(first, second)
+    deposit(second, others)
+    if collected:
+        acknowledge(third, *take(third))
+    drop_whole(first, mine)
+    assert fates(third, others.id) == {others.id: "waiting"}, "nobody has taken these away"
+    assert take(third) == ([] if collected else [others])
+
+
+def test_words_another_desk_wrote_in_the_same_moment_are_kept_also_when_they_come_later(server: RunningServer) -> None:
+    first, second, third = (server.seat("agent") for _ in range(3))
+    mine = draft_of(first)
+    others = draft_of(second, data=OTHERS)
+    drop_whole(first, mine)
+    deposit(second, mine)
+    assert take(third) == [], "the very words that were thrown away"
+    deposit(second, others)
+    assert take(third) == [others]
+
+
+def test_of_a_client_that_does_not_name_the_words_the_moment_counts(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    mine, others = words_of_two_desks(first, second)
+    deposit(second, others)
+    drop(first, {mine.draft: mine.updated_at})
+    assert take(first) == []
+
+
+def test_what_is_kept_of_words_that_are_gone_tells_nobody_what_they_were(server: RunningServer) -> None:
+    first, second = server.seat("agent"), server.seat("agent")
+    draft, thrown = draft_of(first), draft_of(first, "d-2")
+    deposit(first, draft)
+    acknowledge(second, *take(second))
+    drop_whole(first, thrown)
+    with server.services.database.read() as connection:
+        rows = connection.execute(select(draft_deposit)).all()
+    assert {row.id for row in rows if row.words} == {draft.id, thrown.id}
+    stored = repr([tuple(row) for row in rows]).encode() + b"".join(bytes(row.words) for row in rows)
+    for one in (draft, thrown):
+        digest = words_digest(one.draft, one.data)
+        assert digest.encode() not in stored
+        assert bytes.fromhex(digest) not in stored
 
 
 def test_words_that_came_later_than_what_was_thrown_away_are_kept(server: RunningServer) -> None:
@@ -124,4 +191,6 @@ def test_odd_requests_are_refused(server: RunningServer) -> None:
     for odd in ({"": 1}, {"x" * 201: 1}, {"d": -1}, {"d": 2**53}, {"d": "x"}, {"d": None}):
         drop(seat, odd, 400)
     drop(seat, {f"d-{number}": 1 for number in range(DRAFTS_AT_ONCE + 1)}, 413)
+    for odd in ({"d": "x"}, {"d": 1}, {"other": "0" * 64}):
+        drop(seat, {"d": 1}, 400, words=odd)
     drop(seat, {})

@@ -1,8 +1,10 @@
 """Drafts that are given away, with a clock that does not always go forward."""
 
+import msgspec
 import pytest
 
 from desktop.store.store import SeatStore
+from sync.contract.drafts import DraftWords, words_digest
 from tests.helpers.store import NOW
 
 HOUR = 3_600_000
@@ -54,6 +56,24 @@ def test_what_is_written_after_it_came_back_outlives_its_end_elsewhere(store: Se
     store.drafts.mark_kept(["d1"])
     store.drafts.save_draft("d1", b"more words", NOW + 1 + moved)
     assert store.drafts.remove_handed({"d1": NOW}) == ()
+
+
+def test_other_words_of_the_same_moment_are_not_put_over_those_that_were_given_away(store: SeatStore) -> None:
+    mine = store.drafts.open_draft("d1", b"words", "", NOW)
+    store.drafts.mark_handed({"d1": NOW}, NOW + 1)
+    assert not store.drafts.put_draft(msgspec.structs.replace(mine, data=b"other words", handed_at=-NOW))
+    assert [one.data for one in store.drafts.drafts()] == [b"words"]
+    assert store.drafts.put_draft(msgspec.structs.replace(mine, data=b"more words", updated_at=NOW + 1))
+
+
+def test_a_draft_thrown_away_is_remembered_by_its_words_until_the_server_has_heard_of_it(store: SeatStore) -> None:
+    store.drafts.open_draft("d1", b"words", "", NOW)
+    store.drafts.mark_handed({"d1": NOW}, NOW + 1)
+    store.drafts.discard_draft("d1")
+    thrown = {"d1": DraftWords(NOW, words_digest("d1", b"words"))}
+    assert store.drafts.dropped() == thrown
+    store.drafts.forget_dropped(thrown)
+    assert store.drafts.dropped() == {}
 
 
 def test_words_written_since_a_draft_was_read_do_not_set_out_and_stay(store: SeatStore) -> None:

@@ -297,7 +297,7 @@ def test_a_handed_over_draft_that_ends_by_an_act_is_told_to_the_server(store: Se
     store.drafts.mark_handed({"d1": NOW}, NOW)
     fill(store, [order("x1")])
     save_act(store, "c1", "x1", "note", ActData(text="-"), ends=("d1",))
-    assert (store.drafts.drafts(), store.drafts.dropped()) == ((), {"d1": NOW})
+    assert (store.drafts.drafts(), store.drafts.dropped().keys()) == ((), {"d1"})
 
 
 def test_an_act_and_what_is_done_before_it_are_saved_in_one(store: SeatStore, tmp_path: Path) -> None:
