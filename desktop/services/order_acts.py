@@ -115,7 +115,7 @@ class OrderActs:
         elif draft:
             self._hub.publish(RecordsChanged("draft", (draft,)))
         until = 0 if verdict.follow_ups else undo_until(verdict.order, act, self._reference.rules)
-        known = action not in ADDITIONS or self._seat.session.additions_back
+        known = self._is_taken_back_there(action)
         return ActReceipt(
             command=command.id,
             order=order_id,
@@ -134,13 +134,31 @@ class OrderActs:
     def undo(self, receipt: ActReceipt, origin: str = "") -> ActReceipt:
         """Undo an act by a second command (T37). Raises ``refused`` when it is too late or not such an act.
 
-        It ends no form: what stands there now was begun since.
+        It ends no form: what stands there now was begun since. An order that has left this seat with the act that is
+        named comes back once the server has taken that back.
         """
         if not receipt.undo_until or self._commands.now() > receipt.undo_until:
             raise refused(Refusal(code=RefusalCode.UNDO_TOO_LATE))
         if receipt.action in TAKEN_BACK:
-            return self._do(receipt.order, receipt.action, ActData(request=receipt.command), origin)
+            named = ActData(request=receipt.command)
+            if self._seat.store.orders.order(receipt.order) is None:
+                return self._undo_elsewhere(receipt, named, origin)
+            return self._do(receipt.order, receipt.action, named, origin)
         return self._do(receipt.order, Action.UNDO_DISPATCH, ActData(), origin)
+
+    def _undo_elsewhere(self, receipt: ActReceipt, data: ActData, origin: str) -> ActReceipt:
+        """Ask the server alone: it knows the order, and the act names what it takes back."""
+        act = self._act_of(receipt.order, receipt.action, data)
+        command = self._save(act, Guard(), "", (), None)
+        self._tell(receipt.order, data, origin)
+        return ActReceipt(command.id, receipt.order, saved_at=act.at, action=receipt.action, no=receipt.no)
+
+    def _is_taken_back_there(self, action: Action) -> bool:
+        """Tell whether the server's release takes such an act back, as far as its session has to say so."""
+        session = self._seat.session
+        if action is Action.RECORD_CALLBACK:
+            return session.callbacks_back
+        return action not in ADDITIONS or session.additions_back
 
     def _act_of(self, order_id: str, action: Action, data: ActData) -> Act:
         return Act(

@@ -154,6 +154,7 @@ class PracticeTransport:
             server_version="demo",
             alerts=True,
             additions_back=True,
+            callbacks_back=True,
         )
 
     def _decide(self, command: Command) -> Result:

@@ -282,6 +282,8 @@ class Session(msgspec.Struct, omit_defaults=True):
     """Whether it may be told which words of a draft were thrown away (``DraftDrops.words``)."""
     additions_back: bool = False
     """Whether an urge, a supplement and told progress can be taken back (T37, ``ActData.request``)."""
+    callbacks_back: bool = False
+    """Whether the result of a callback can be taken back, in the same way."""
     forks: bool = False
     """Whether a copy of this store may go on as a new device without a sign-in (:mod:`sync.contract.forking`)."""
     device_number: int | None = None

@@ -45,6 +45,7 @@ def callback_commands(screen: CallbackScreen) -> tuple[Command, ...]:
     anywhere = (
         ("submit", QT_TRANSLATE_NOOP("Commands", "提交并下一件"), pane.acting(model.submit), "F10"),
         ("redo", QT_TRANSLATE_NOOP("Commands", "退回重办"), pane.acting(model.redo), "Ctrl+B"),
+        ("undo", QT_TRANSLATE_NOOP("Commands", "撤回上一步"), model.runner.undo, "Ctrl+Z"),
         ("later", QT_TRANSLATE_NOOP("Commands", "改约下次"), pane.acting(screen.ask_time), "F6"),
         ("dial", QT_TRANSLATE_NOOP("Commands", "拨打或复制号码"), pane.acting(screen.dial), "F5"),
         ("exempt", QT_TRANSLATE_NOOP("Commands", "免回访办结"), pane.acting(screen.ask_exemption), "Ctrl+E"),

@@ -32,6 +32,7 @@ from ui.panels.roles import CALLBACK_ROLES
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.names import satisfaction_name, state_name
 from ui.panels.texts.times import age, clock_time, day_moment
+from ui.panels.undo_offer import tell_done, why_it_stands
 from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
@@ -187,7 +188,10 @@ class CallbackView(View):
         self.others.changed.connect(self.same_caller.show_rows)
         self.others.failed.connect(self._context.tell_error)
         self.same_caller.opened.connect(self._go_to)
+        runner.begun.connect(lambda: self._context.expect_undo(runner.undo))
         runner.done.connect(self._on_done)
+        runner.undone.connect(self._on_undone)
+        runner.undo_changed.connect(self._on_undo_changed)
         runner.failed.connect(self._on_failed)
         self._context.bridge.phone_changed.connect(self._name_dialling)
         self._name_dialling()
@@ -270,7 +274,8 @@ class CallbackView(View):
     def _on_done(self, act: DoneAct) -> None:
         self.sheet.act_done(act.order.id, act.action)
         self.times.hide()
-        self._context.tell(self.tr("{no} 回访已保存").format(no=act.order.no), tone="success")
+        text = self.tr("{no} 回访已保存").format(no=act.order.no)
+        tell_done(act, self.model.runner, text, self._context.offer_undo, lambda said: self._tell_saved(said, act))
         if self.model.queue.selected == act.order.id:
             asked = self.model.queue.shown.take_waiting()
             talking = act.data.outcome is CallOutcome.CONNECTED
@@ -282,6 +287,21 @@ class CallbackView(View):
             self._ask_of_next(asked, act.order.id)
         else:
             self.focus_form()
+
+    def _tell_saved(self, text: str, act: DoneAct) -> None:
+        self._context.tell(text, why_it_stands(act.receipt), tone="success")
+
+    def _on_undone(self, act: DoneAct) -> None:
+        """The order waits for its callback again: it is shown with what was heard, to be put right."""
+        self.model.taken_back(act.order.id)
+        self._context.tell(self.tr("{no} 已撤回回访，工单待回访").format(no=act.order.no), tone="success")
+        if self.isVisible():
+            self._go_to(act.order.id)
+
+    def _on_undo_changed(self, can: bool) -> None:
+        self._context.set_flags(can_undo=can)
+        if not can:
+            self._context.withdraw_undo(self.model.runner.undo)
 
     def _ask_of_next(self, asked: Sequence[Callable[[], None]], done: str) -> None:
         """Who submits goes on to the next order: what was pressed meanwhile is for that one, but for what sends."""

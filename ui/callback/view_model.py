@@ -199,6 +199,12 @@ class CallbackViewModel(QObject):
         if detail is not None:
             self.runner.run(detail.order, Action.EXEMPT_CALLBACK, ActData(code=code, text=self.form.remark))
 
+    def taken_back(self, order_id: str) -> None:
+        """What was sent about an order was taken back: what was heard stands in its form again."""
+        self._keeper.taken_back(order_id, Action.RECORD_CALLBACK)
+        if order_id == self._form_of:
+            self._bring_back()
+
     def _set(self, form: CallbackForm) -> None:
         if form == self.form:
             return
@@ -225,8 +231,8 @@ class CallbackViewModel(QObject):
         self.problems_found.emit(())
 
     def _on_done(self, act: DoneAct) -> None:
-        """What was heard is sent: nothing of it is left."""
-        self._keeper.forget(act.order.id, Action.RECORD_CALLBACK)
+        """What was heard is sent: nothing of it is left, but for the case that it is taken back."""
+        self._keeper.sent(act.order.id, Action.RECORD_CALLBACK)
         if act.order.id == self._form_of:
             self.form = CallbackForm()
             self.form_changed.emit(self.form)

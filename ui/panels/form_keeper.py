@@ -91,9 +91,9 @@ class FormKeeper(QObject):
         self.forget(order, action)
 
     def taken_back(self, order: str, action: Action) -> None:
-        """The act was taken back: the words it was made with are there again, put away."""
+        """The act was taken back: the words it was made with are there again, put away; what was begun since stays."""
         draft = self._sent.pop((order, action), None)
-        if draft is not None:
+        if draft is not None and (order, action) not in self._kept:
             self.keep(order, action, dict(draft.values), shown=False)
 
     def forget(self, order: str, action: Action) -> None:

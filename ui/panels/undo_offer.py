@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication
+
+from desktop.services.values import ActReceipt
 from ui.panels.act_runner import ActRunner, DoneAct
+
+translate = QCoreApplication.translate
 
 
 def tell_done(
@@ -18,3 +23,10 @@ def tell_done(
         offer_undo(text, runner.undo, seconds)
     else:
         tell(text)
+
+
+def why_it_stands(receipt: ActReceipt) -> str:
+    """Return what to say of an act that nobody can take back; empty for one that could be."""
+    if receipt.server_is_older:
+        return translate("UndoOffer", "服务器版本较旧，这一步不能撤回。")
+    return "" if receipt.undo_until else translate("UndoOffer", "这一步不能撤回。")

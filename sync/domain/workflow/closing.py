@@ -113,7 +113,7 @@ def redo_by_result(step: Step) -> Effect:
     data = replace(step.data, code="")
     again = sending.redo(Step(recorded, step.act, data, step.rules, step.own))
     entry = TimelineEntry(
-        id=parts.derived_id(step.act.id, "redo"), action=Action.REDO, at=step.at, by=step.actor.user_id,
+        id=parts.redo_line_id(step.act.id), action=Action.REDO, at=step.at, by=step.actor.user_id,
         by_name=step.actor.name, unit=step.actor.unit, to_unit=again.to_unit, text=step.data.text,
     )  # fmt: skip
     return Effect(again.order, code=_code(step), to_unit=again.to_unit, assigned=True, entries=(entry,))

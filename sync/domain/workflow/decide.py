@@ -271,7 +271,7 @@ def undo_until(order: Order, act: Act, rules: Rules) -> Instant:
     """
     if act.action in TAKEN_BACK:
         if (
-            act.action in (Action.APPROVE_RETURN, Action.URGE)
+            act.action in (Action.APPROVE_RETURN, Action.URGE, Action.RECORD_CALLBACK)
             and isinstance(act.data, ActData)
             and act.data.urgency is not None
         ):

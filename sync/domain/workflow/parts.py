@@ -33,10 +33,18 @@ OPEN = "open"
 PASSED = "passed"
 REFUSED = "refused"
 
+CLOSED_WITH_ORDER = "closed"
+"""Why a request that nobody decided on is refused as its order closes."""
+
 
 def derived_id(act_id: str, name: str) -> str:
     """Return the id of something an act adds besides itself; both ends compute the same."""
     return str(uuid.uuid5(_NAMESPACE, f"{act_id}/{name}"))
+
+
+def redo_line_id(act_id: str) -> str:
+    """Return the id of the line a callback result adds when it sends the order into another round."""
+    return derived_id(act_id, "redo")
 
 
 # --- assignments -----------------------------------------------------------------------------------------------------
@@ -191,7 +199,7 @@ _OUTLIVE_CLOSING = frozenset({Action.CLAIM_UNREASONABLE, Action.APPEAL_ASSESSMEN
 def close_order(order: Order, state: OrderState, at: Instant) -> Order:
     """End everything that runs: parts, clocks, requests that have no meaning on a closed order."""
     requests = tuple(
-        replace(request, state=REFUSED, decided_at=at, decision_text="closed")
+        replace(request, state=REFUSED, decided_at=at, decision_text=CLOSED_WITH_ORDER)
         if request.state == OPEN and request.kind not in _OUTLIVE_CLOSING
         else request
         for request in order.requests

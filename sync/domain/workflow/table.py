@@ -6,6 +6,7 @@ from sync.domain.workflow import closing, guards, handling, sending, ways
 from sync.domain.workflow import end_guards as ending
 from sync.domain.workflow import request_guards as asked
 from sync.domain.workflow import taking_back as back
+from sync.domain.workflow import taking_back_callbacks as uncalled
 from sync.domain.workflow import taking_back_decisions as again
 from sync.domain.workflow.returning import grant_return
 from sync.domain.workflow.step import Row
@@ -44,6 +45,7 @@ _ANYBODY = frozenset(Role) - {Role.ADMINISTRATOR}
 _HELPS = (guards.some_assist, guards.units_known, guards.units_not_accused, guards.sub_deadline_fits)
 _SENDS = (guards.units_known, guards.units_not_accused, guards.main_not_community)
 _UNIT_CLOCKS = (K.SIGN, K.DUE)
+_OWN_RESULT = (back.own_last_act, uncalled.can_be_put_back)
 _OWN_DECISION = (back.own_last_act, again.request_was_decided)
 
 _INTAKE_ROWS: tuple[Row, ...] = (
@@ -221,6 +223,10 @@ _TAKEN_BACK_ROWS: tuple[Row, ...] = (
         guards=_OWN_DECISION, when=again.names_decision, offered=False),
     Row("T37", A.REFUSE_SUSPENSION, OPEN_STATES, None, _HOTLINE, again.decision, guards=_OWN_DECISION,
         when=again.names_decision, offered=False),
+    Row("T37", A.RECORD_CALLBACK, EXISTING, None, _CALLBACK, uncalled.result, guards=_OWN_RESULT,
+        when=uncalled.names_undecided, offered=False),
+    Row("T37", A.RECORD_CALLBACK, EXISTING, S.CALLBACK, _CALLBACK, uncalled.result,
+        guards=_OWN_RESULT, when=guards.names_request, offered=False),
     Row("T37", A.URGE, EXISTING, None, _DESK | _roles(Role.LEADER), back.urge, guards=(back.own_last_act,),
         when=guards.names_request, offered=False),
     Row("T37", A.SUPPLEMENT, EXISTING, None, _DESK, back.supplement, guards=(back.own_last_act,),

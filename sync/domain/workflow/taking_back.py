@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sync.domain import deadlines
 from sync.domain.codes import Action, AssignmentState
 from sync.domain.instant import SECOND, Instant
-from sync.domain.order import Clock, Order
+from sync.domain.order import Clock, Order, TimelineEntry
 from sync.domain.refusal import Refusal, RefusalCode
 from sync.domain.rules import Rules
 from sync.domain.workflow import parts
@@ -38,6 +38,7 @@ TAKEN_BACK: frozenset[Action] = frozenset(
         Action.URGE,
         Action.SUPPLEMENT,
         Action.TELL_PROGRESS,
+        Action.RECORD_CALLBACK,
     }
 )
 
@@ -49,7 +50,7 @@ of its session says that it does).
 
 def own_last_act(step: Step) -> Refusal | None:
     """Only who acted takes back, only what was done last, and only for some seconds by the acts' own times."""
-    last = next(iter(step.order.timeline[-1:]), None)
+    last = last_act(step.order) if step.order.timeline else None
     named = last is not None and last.id == step.data.request and last.action is step.act.action
     if last is None or not named or last.code == WITHDRAWN:
         return refuse(RefusalCode.CHANGED_MEANWHILE)
@@ -57,6 +58,16 @@ def own_last_act(step: Step) -> Refusal | None:
         return refuse(RefusalCode.UNDO_NOT_YOURS)
     late = step.at - last.at > step.rules.policy.undo_seconds * SECOND
     return refuse(RefusalCode.UNDO_TOO_LATE) if late else None
+
+
+def last_act(order: Order) -> TimelineEntry:
+    """Return the line of the last act; what an act adds to the timeline besides its own line is no act."""
+    own = (entry for entry in reversed(order.timeline) if not _is_beside(entry, order))
+    return next(own, order.timeline[-1])
+
+
+def _is_beside(entry: TimelineEntry, order: Order) -> bool:
+    return any(entry.id == parts.redo_line_id(one.id) for one in order.callbacks[-1:])
 
 
 def names_signed(step: Step) -> bool:

@@ -258,6 +258,7 @@ class Sessions:
             draft_marks=True,
             draft_words=True,
             additions_back=True,
+            callbacks_back=True,
             device_number=device_numbers.number_of(connection, note.device),
         )
 

@@ -4,13 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from sync.domain.act import ActData
-from sync.domain.codes import Action, ClockKind, OrderState, Urgency
+from sync.domain.codes import Action, CallOutcome, ClockKind, OrderState, Urgency
 from sync.domain.order import Order
 from sync.domain.reference import Policy
 from sync.domain.rules import Rules
 from sync.domain.workflow.decide import available, undo_until
 from sync.domain.workflow.taking_back import TAKEN_BACK, WITHDRAWN
-from tests.helpers.small_city import HUAYUAN_UNIT, MARKET, NANYANG_UNIT, WATER, Story, actor, at, small_rules
+from tests.helpers.small_city import GOOD, HUAYUAN_UNIT, MARKET, NANYANG_UNIT, WATER, Story, actor, at, small_rules
 
 RETURN = ActData(code="R1", basis="三定方案第五条", proposed_unit=HUAYUAN_UNIT, text="不归我办", leader_confirmed=True)
 EXTENSION = ActData(days=3, text="等配件", caller_informed=True)
@@ -43,6 +43,8 @@ CASES = [
     ("accepted", "agent", Action.SUPPLEMENT, ActData(text="还有一盏不亮")),
     ("closed", "agent", Action.SUPPLEMENT, ActData(text="又坏了")),
     ("handling", "agent", Action.TELL_PROGRESS, ActData(text="已告知")),
+    ("callback", "callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.NO_ANSWER, text="响铃很久")),
+    ("callback", "callback_agent", Action.RECORD_CALLBACK, ActData(outcome=CallOutcome.CONNECTED, evaluation=GOOD)),
 ]
 
 ASKED = {
