@@ -2222,6 +2222,10 @@
         <source>{no} 回访已保存</source>
         <translation>{no}: callback saved</translation>
     </message>
+    <message>
+        <source>{no} 已撤回回访，工单待回访</source>
+        <translation>{no}: callback taken back, the order waits for its callback</translation>
+    </message>
 </context>
 <context>
     <name>CallerCard</name>
@@ -8167,6 +8171,17 @@
     <message>
         <source>{reason}。照常接听，登记页有应对用语。</source>
         <translation>{reason}. Take the call; what to say stands beside the form.</translation>
+    </message>
+</context>
+<context>
+    <name>UndoOffer</name>
+    <message>
+        <source>服务器版本较旧，这一步不能撤回。</source>
+        <translation>The server is of an older version; this cannot be undone.</translation>
+    </message>
+    <message>
+        <source>这一步不能撤回。</source>
+        <translation>This cannot be undone.</translation>
     </message>
 </context>
 <context>
