@@ -8177,11 +8177,11 @@
     <name>UndoOffer</name>
     <message>
         <source>服务器版本较旧，这一步不能撤回。</source>
-        <translation>The server is of an older version; this cannot be undone.</translation>
+        <translation>The server is of an older release: this cannot be taken back.</translation>
     </message>
     <message>
         <source>这一步不能撤回。</source>
-        <translation>This cannot be undone.</translation>
+        <translation>This step cannot be taken back.</translation>
     </message>
 </context>
 <context>
