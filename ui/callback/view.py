@@ -7,14 +7,15 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.services.values import OrderDetail, OrderListRow
-from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState, Satisfaction
+from desktop.services.values import OrderDetail
+from sync.domain.codes import Action, CallOutcome, Disclosure, OrderState
 from sync.domain.order import Caller
 from sync.telephony.commands import Capability
 from ui.callback.commands import callback_commands
 from ui.callback.form_card import CallbackFormCard
 from ui.callback.forms import exemption_form
 from ui.callback.reply_card import ReplyCard
+from ui.callback.rows import CallbackRows
 from ui.callback.same_caller import SameCallerCard, SameCallerModel
 from ui.callback.times import proposed_times
 from ui.callback.view_model import TABS, CallbackForm, CallbackProblem, CallbackViewModel
@@ -30,9 +31,8 @@ from ui.panels.queue_pane import QueuePane, nothing_selected_texts
 from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.roles import CALLBACK_ROLES
 from ui.panels.texts.errors import error_text, refused_field
-from ui.panels.texts.names import satisfaction_name, state_name
-from ui.panels.texts.times import age, clock_time, day_moment
-from ui.panels.undo_offer import tell_done, why_it_stands
+from ui.panels.texts.times import day_moment
+from ui.panels.undo_offer import follow_undo, tell_done, why_it_stands
 from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.card import Card
@@ -66,7 +66,7 @@ class CallbackView(View):
             app.orders,
             context.jobs,
             (columns.title(),),
-            delegate=LineDelegate(self._line, self),
+            delegate=LineDelegate(CallbackRows(app.reference, context.now), self),
             row_height=LINE_HEIGHT,
             narrow=True,
         )
@@ -188,10 +188,9 @@ class CallbackView(View):
         self.others.changed.connect(self.same_caller.show_rows)
         self.others.failed.connect(self._context.tell_error)
         self.same_caller.opened.connect(self._go_to)
-        runner.begun.connect(lambda: self._context.expect_undo(runner.undo))
         runner.done.connect(self._on_done)
         runner.undone.connect(self._on_undone)
-        runner.undo_changed.connect(self._on_undo_changed)
+        follow_undo(runner, self._context)
         runner.failed.connect(self._on_failed)
         self._context.bridge.phone_changed.connect(self._name_dialling)
         self._name_dialling()
@@ -243,31 +242,6 @@ class CallbackView(View):
         if problems:
             self.right.bring_into_sight(self.form.fields[problems[0]])
 
-    def _line(self, row: OrderListRow) -> RowItem:
-        reference = self._context.app.reference
-        area, unit = reference.name_of("area", row.district), reference.name_of("unit", row.main_unit)
-        about = [
-            "" if unit.startswith(area) else area,
-            unit,
-            self.tr("答复 {age}").format(age=age(row.replied_at, self._context.now())) if row.replied_at else "",
-        ]
-        pill, tone = self._pill(row)
-        return RowItem(
-            id=row.id, title=row.title, subtitle=" · ".join(part for part in about if part), pill=pill, tone=tone
-        )
-
-    def _pill(self, row: OrderListRow) -> tuple[str, str]:
-        """Return which call is due, and of an order that is closed what its caller said."""
-        if row.state is not OrderState.CALLBACK:
-            closed = state_name(row.state) if row.attempts else self.tr("免回访")
-            said = satisfaction_name(row.satisfied) if row.satisfied else closed
-            return said, "danger" if row.satisfied == Satisfaction.DISSATISFIED else "success"
-        tone = "danger" if row.round > 1 else "waiting" if row.attempts else "neutral"
-        pill = self.tr("重办后") if row.round > 1 else self.tr("第 {count} 次").format(count=row.attempts + 1)
-        if row.next_callback_at:
-            pill = f"{pill} · {clock_time(row.next_callback_at)[:5]}"
-        return pill, tone
-
     def _on_time_chosen(self, at: str) -> None:
         self.model.call_later(int(at))
 
@@ -297,11 +271,6 @@ class CallbackView(View):
         self._context.tell(self.tr("{no} 已撤回回访，工单待回访").format(no=act.order.no), tone="success")
         if self.isVisible():
             self._go_to(act.order.id)
-
-    def _on_undo_changed(self, can: bool) -> None:
-        self._context.set_flags(can_undo=can)
-        if not can:
-            self._context.withdraw_undo(self.model.runner.undo)
 
     def _ask_of_next(self, asked: Sequence[Callable[[], None]], done: str) -> None:
         """Who submits goes on to the next order: what was pressed meanwhile is for that one, but for what sends."""

@@ -30,7 +30,7 @@ from ui.panels.responsibility_chain import ResponsibilityChain
 from ui.panels.roles import DISPATCH_ROLES
 from ui.panels.texts.names import action_name
 from ui.panels.texts.refusals import refusal_text
-from ui.panels.undo_offer import tell_done
+from ui.panels.undo_offer import follow_undo, tell_done
 from ui.panels.unit_picker import UnitPicker
 from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
@@ -163,11 +163,10 @@ class DispatchView(View):
         self.assist_picker.picked.connect(self._on_assist_picked)
         self.sheet.submitted.connect(model.submit)
         self.sheet.closed.connect(self.pane.focus_list)
-        runner.begun.connect(self._on_begun)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
         runner.undone.connect(self._on_undone)
-        runner.undo_changed.connect(self._on_undo_changed)
+        follow_undo(runner, context)
 
     def _show_desk(self) -> None:
         """Say which keys count at the desk in front."""
@@ -245,9 +244,6 @@ class DispatchView(View):
     def _on_nothing_to_send(self) -> None:
         self._context.tell(self.tr("这件工单已在承办单位"), self.tr("可按 U 催办、A 加协办单位"), tone="info")
 
-    def _on_begun(self) -> None:
-        self._context.expect_undo(self.model.runner.undo)
-
     def _on_done(self, act: DoneAct) -> None:
         if self.sheet.act_done(act.order.id, act.action):
             self.pane.focus_list()
@@ -256,11 +252,6 @@ class DispatchView(View):
         if len(runner.undoable) > 1:
             text = self.tr("已派单 {count} 件").format(count=len(runner.undoable))
         tell_done(act, runner, text, context.offer_undo, lambda said: context.tell(said, tone="success"))
-
-    def _on_undo_changed(self, can: bool) -> None:
-        self._context.set_flags(can_undo=can)
-        if not can:
-            self._context.withdraw_undo(self.model.runner.undo)
 
     def _on_undone(self, act: DoneAct) -> None:
         self.keeper.taken_back(act.order.id, act.action)

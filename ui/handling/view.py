@@ -22,7 +22,7 @@ from ui.panels.queue_view_model import QueueViewModel
 from ui.panels.request_digest import RequestDigest
 from ui.panels.roles import HANDLING_ROLES
 from ui.panels.texts.names import action_name
-from ui.panels.undo_offer import tell_done
+from ui.panels.undo_offer import follow_undo, tell_done
 from ui.panels.waiting_notice import WaitingNotice
 from ui.translatable import QT_TRANSLATE_NOOP
 from ui.widgets.columns import ColumnPane, Columns
@@ -118,11 +118,10 @@ class HandlingView(View):
         model.asked.connect(self.sheet.open)
         self.sheet.submitted.connect(model.submit)
         self.sheet.closed.connect(self.pane.focus_list)
-        runner.begun.connect(self._on_begun)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
         runner.undone.connect(self._on_undone)
-        runner.undo_changed.connect(self._on_undo_changed)
+        follow_undo(runner, context)
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         order = detail.order if detail is not None else None
@@ -145,9 +144,6 @@ class HandlingView(View):
         self.digest.show_order(self.model.order)
         self.digest.setVisible(writing)
 
-    def _on_begun(self) -> None:
-        self._context.expect_undo(self.model.runner.undo)
-
     def _on_done(self, act: DoneAct) -> None:
         if self.sheet.act_done(act.order.id, act.action):
             self.pane.focus_list()
@@ -159,11 +155,6 @@ class HandlingView(View):
         self.keeper.taken_back(act.order.id, act.action)
         text = self.tr("{no} 已撤回：{action}").format(no=act.order.no, action=action_name(act.action))
         self._context.tell(text, tone="success")
-
-    def _on_undo_changed(self, can: bool) -> None:
-        self._context.set_flags(can_undo=can)
-        if not can:
-            self._context.withdraw_undo(self.model.runner.undo)
 
     def _on_failed(self, error: Exception, order_id: str, action: Action) -> None:
         if not self.sheet.act_failed(error, order_id, action):

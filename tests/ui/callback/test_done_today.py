@@ -3,6 +3,7 @@
 from sync.domain.act import ActData
 from sync.domain.codes import Action, CallOutcome, OrderState
 from tests.ui.callback.test_calling_back import OpenDesk, answered, calling, selected, start, view
+from ui.callback.rows import CallbackRows
 from ui.models.column import RowRole
 
 __all__ = ["calling"]
@@ -17,7 +18,7 @@ def test_an_order_closed_without_a_call_is_counted_as_done_today_and_says_why(ca
         made.press("Ctrl+Shift+Tab")
         made.wait(lambda: view(made).pane.rows.rowCount() == 1)
         row = view(made).pane.table.currentIndex().data(RowRole.ROW)
-        assert view(made)._line(row).pill == "免回访"
+        assert CallbackRows(made.app.reference, made.app.clock.wall_ms)(row).pill == "免回访"
 
 
 def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
@@ -36,4 +37,4 @@ def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
         made.wait(lambda: view(made).model.queue.detail is not None and selected(made) == first)
         assert tabs.current() == "done"
         row = view(made).pane.table.currentIndex().data(RowRole.ROW)
-        assert view(made)._line(row).pill == "满意", "of what is done it is said what the caller said"
+        assert CallbackRows(made.app.reference, made.app.clock.wall_ms)(row).pill == "满意", "of what is done it is said what the caller said"
