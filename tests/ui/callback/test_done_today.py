@@ -37,4 +37,5 @@ def test_what_was_done_today_is_counted_and_shown(calling: OpenDesk) -> None:
         made.wait(lambda: view(made).model.queue.detail is not None and selected(made) == first)
         assert tabs.current() == "done"
         row = view(made).pane.table.currentIndex().data(RowRole.ROW)
-        assert CallbackRows(made.app.reference, made.app.clock.wall_ms)(row).pill == "满意", "of what is done it is said what the caller said"
+        pill = CallbackRows(made.app.reference, made.app.clock.wall_ms)(row).pill
+        assert pill == "满意", "of what is done it is said what the caller said"
