@@ -89,7 +89,7 @@ class Agent:
         desk_ = view.desk
         desk_.submitted.connect(lambda receipt: self._done.append(("saved", receipt.order)))
         desk_.merged.connect(lambda _no, added: self._done.append(("merged", added.order)))
-        desk_.act_done.connect(lambda receipt, _kind: self._done.append(("acted", receipt.order)))
+        desk_.act_done.connect(lambda receipt, _kind, _words: self._done.append(("acted", receipt.order)))
         desk_.told.connect(lambda _no: self._done.append(("told", "")))
         self._typist = Typist(screen, self._looks())
 

@@ -70,12 +70,14 @@ class AddedWords(QObject):
     def _on_sent(self, order: str, text: str) -> None:
         self._sending[order] = text
 
-    def _on_done(self, receipt: ActReceipt, kind: str) -> None:
-        sent = self._sending.pop(receipt.order, None) if kind == "supplement" else None
+    def _on_done(self, receipt: ActReceipt, kind: str, words: str) -> None:
+        if kind != "supplement":
+            return
+        self._sent = (receipt.command, words)
+        if self._sending.get(receipt.order) == words:  # else another one is on its way already
+            del self._sending[receipt.order]
         begun = self.keeper.of(receipt.order, Action.SUPPLEMENT)
-        if sent is not None:
-            self._sent = (receipt.command, sent)
-        if sent is None or begun is None or begun.values.get(_TEXT, "").strip() != sent:
+        if begun is None or begun.values.get(_TEXT, "").strip() != words:
             return
         self.keeper.forget(receipt.order, Action.SUPPLEMENT)
         if receipt.order == self._order:

@@ -36,10 +36,10 @@ class IntakeDesk(QObject):
     """View-model of the intake screen.
 
     Signals: ``sheets_changed()`` after a tab came, went or got another label; ``current_changed()``;
-    ``touched(field)`` of any form; ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind)``;
-    ``merged(order number, Added)``; ``told(order number)`` after a repeated caller was told how far their order is;
-    ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came from another desk;
-    ``left(label)`` when the form in front was put away because its draft is no longer here.
+    ``touched(field)`` of any form; ``submitted(SubmitReceipt)``; ``failed(error)``; ``act_done(ActReceipt, kind,
+    words it was done with)``; ``merged(order number, Added)``; ``told(order number)`` after a repeated caller was told
+    how far their order is; ``damaged()`` when a stored draft could not be read; ``arrived(count)`` for drafts that came
+    from another desk; ``left(label)`` when the form in front was put away because its draft is no longer here.
     """
 
     sheets_changed = Signal()
@@ -47,7 +47,7 @@ class IntakeDesk(QObject):
     touched = Signal(object)
     submitted = Signal(object)
     failed = Signal(object)
-    act_done = Signal(object, str)
+    act_done = Signal(object, str, str)
     merged = Signal(str, object)
     told = Signal(str)
     damaged = Signal()
@@ -194,7 +194,7 @@ class IntakeDesk(QObject):
         def done(receipt: ActReceipt) -> None:
             if sheet is not None:
                 sheet.served = True
-            self.act_done.emit(receipt, kind)
+            self.act_done.emit(receipt, kind, data.text)
 
         self._run(lambda: acts.act(order_id, action, data, ORIGIN), done)
 
@@ -237,7 +237,7 @@ class IntakeDesk(QObject):
 
         def done(result: tuple[ActReceipt, DraftAnswer]) -> None:
             self._opened(result[1])
-            self.act_done.emit(result[0], "take_back")
+            self.act_done.emit(result[0], "take_back", "")
 
         self._run(work, done)
 

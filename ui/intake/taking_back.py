@@ -33,7 +33,7 @@ class TakingBack(QObject):
         desk.merged.connect(self._on_merged)
         desk.submitted.connect(self._on_submitted)
 
-    def _on_act_done(self, receipt: ActReceipt, kind: str) -> None:
+    def _on_act_done(self, receipt: ActReceipt, kind: str, _words: str) -> None:
         texts = {
             "urge": translate("IntakeView", "{no} 已催办"),
             "supplement": translate("IntakeView", "{no} 已补充"),

@@ -7,6 +7,7 @@ from sync.domain.codes import Action, OrderState, Urgency
 from tests.ui.intake.city import NORTH
 from tests.ui.intake.hands import Hands
 from tests.ui.intake.test_beside_the_form import call_of_the_known_caller
+from tests.ui.intake.test_hasty_hands import sleeping_store
 
 NO = "260 0000 0013"
 
@@ -57,6 +58,21 @@ def test_a_supplement_is_taken_back_and_its_words_stand_in_the_line_again(hands:
     hands.wait(lambda: hands.order("o-open").supplements == ())
     hands.wait(hands.form.history.line.isVisible)
     assert hands.form.history.line.text() == "by the gate"
+
+
+def test_of_two_supplements_that_waited_for_the_disk_the_last_is_taken_back_with_its_own_words(hands: Hands) -> None:
+    caller_of_an_open_order(hands)
+    with sleeping_store(hands, "store_write"):
+        for words in ("by the gate", "behind the school"):
+            hands.press("F8", "Ctrl+A")
+            hands.type(words)
+            hands.press("Return")
+    hands.wait(lambda: hands.order("o-open").supplements == ("by the gate", "behind the school"))
+    hands.wait(lambda: hands.window.jobs.open_jobs == 0)
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: hands.order("o-open").supplements == ("by the gate",))
+    hands.wait(hands.form.history.line.isVisible)
+    assert hands.form.history.line.text() == "behind the school"
 
 
 def test_a_direct_dispatch_is_taken_back_and_the_order_waits_for_dispatch(hands: Hands) -> None:
