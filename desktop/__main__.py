@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop.errors import AppError
+from desktop.errors import AppError, AppErrorCode
 from desktop.logs import close_logs, set_up_logs
 from desktop.services.arguments import Arguments
-from desktop.settings import Settings, data_folder, load_settings, prepare_folder, unusable
+from desktop.settings import Settings, data_folder, load_settings, prepare_folder, save_settings, unusable
 
 if TYPE_CHECKING:
     from desktop.services.app import App
@@ -23,6 +23,7 @@ SERVER_VARIABLE = "HOTLINE_SERVER"
 _VIEWS = (
     "intake", "dispatch", "handling", "callback", "search", "knowledge", "monitor", "attention", "administration",
 )  # fmt: skip
+_ABOUT_ADDRESS = (AppErrorCode.NO_SERVER, AppErrorCode.WRONG_ADDRESS)
 logger = logging.getLogger(__name__)
 
 
@@ -41,18 +42,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         prepare_folder(folder)
     except AppError as error:
         return _cannot_start(error, arguments)
-    settings = load_settings(folder)
-    server = arguments.server or settings.server
-    if not server and not arguments.demo:
-        print("hotline-desk: --server URL or --demo is needed (code: no_server)", file=sys.stderr)
-        return 2
-    settings = msgspec.structs.replace(settings, server=server, phone=arguments.phone or settings.phone)
+    kept = load_settings(folder)
+    settings = msgspec.structs.replace(
+        kept, server=arguments.server or kept.server, phone=arguments.phone or kept.phone
+    )
     try:
         log_handler = set_up_logs(folder / "logs")
     except OSError as error:
         return _cannot_start(unusable(folder / "logs", error), arguments)
     try:
-        app = _build(settings, arguments, folder)
+        app = _build_or_ask(settings, kept, arguments, folder)
+        if app is None:
+            return 2
         try:
             return _run(app, arguments)
         finally:
@@ -83,6 +84,32 @@ _COMMANDS = {"telephony": _telephony, "call": _call}
 """Sub-commands that start without the screens and their libraries."""
 
 
+def _build_or_ask(settings: Settings, kept: Settings, arguments: Arguments, folder: Path) -> "App | None":
+    """Build the program; where the address of its server is missing or wrong, and was not given for this start, ask.
+
+    What is entered is kept. ``None`` when nobody enters one. Raises what else keeps the program from starting.
+    """
+    while True:
+        try:
+            return _build(settings, arguments, folder)
+        except AppError as error:
+            if arguments.server or error.code not in _ABOUT_ADDRESS:
+                raise
+            logger.error("cannot start", extra={"code": error.code})
+            server = _ask_server(error, arguments, settings.server)
+        if not server:
+            return None
+        settings = msgspec.structs.replace(settings, server=server)
+        _keep(folder, msgspec.structs.replace(kept, server=server))
+
+
+def _keep(folder: Path, settings: Settings) -> None:
+    try:
+        save_settings(folder, settings)
+    except OSError as error:
+        logger.warning("settings not saved", extra={"kind": type(error).__name__})
+
+
 def _build(settings: Settings, arguments: Arguments, folder: Path) -> "App":
     from desktop.bootstrap import Overrides, build_app, build_demo
 
@@ -95,6 +122,12 @@ def _run(app: "App", arguments: Arguments) -> int:
     from ui.application import run
 
     return run(app, arguments)
+
+
+def _ask_server(error: AppError, arguments: Arguments, server: str) -> str:
+    from ui.cannot_start import ask_server
+
+    return ask_server(error, arguments, server)
 
 
 def _cannot_start(error: AppError, arguments: Arguments) -> int:

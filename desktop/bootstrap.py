@@ -112,7 +112,11 @@ def new_uuid() -> str:
 
 
 def build_app(settings: Settings, overrides: Overrides | None = None) -> App:
-    """Build the program for the server named in the settings. Raises ``wrong_address`` for an address that is none."""
+    """Build the program for the server named in the settings. Raises ``no_server`` where none is named,
+    ``wrong_address`` for an address that is none.
+    """
+    if not settings.server:
+        raise AppError(AppErrorCode.NO_SERVER)
     changed = overrides if overrides is not None else Overrides()
     folder = changed.data_dir if changed.data_dir is not None else data_folder()
     clock = changed.clock if changed.clock is not None else SystemClock()

@@ -17,6 +17,7 @@ class AppErrorCode(StrEnum):
     OFFLINE_TIME_OVER = "offline_time_over"
     EMERGENCY_INTAKE = "emergency_intake"
     OLD_PASSWORD_NEEDED = "old_password_needed"  # noqa: S105 - a code
+    NO_SERVER = "no_server"
     WRONG_ADDRESS = "wrong_address"
     NOT_A_SERVER = "not_a_server"
     TLS_FAILED = "tls_failed"

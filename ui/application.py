@@ -1,6 +1,5 @@
 """The program on screen: sign-in, window, preferences, screenshots. ``run`` is what ``desktop.__main__`` calls."""
 
-import os
 import secrets
 import sys
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from ui.feature import FeatureSpec, View
 from ui.jobs import WRITES, JobRunner
 from ui.panels.form_keeper import FormKeeper
 from ui.practice_call import practice_call
-from ui.qt_messages import install_qt_messages
+from ui.qt_application import qt_application
 from ui.screenshot import Screenshot
 from ui.theme.icons import icon
 from ui.theme.theme import Theme
@@ -72,26 +71,9 @@ def load_screens() -> None:
     import_module("ui.shell.main_window")
 
 
-def prepare_platform(arguments: Arguments) -> None:
-    """Choose the platform without a display before Qt starts, where a picture is wanted or there is no display."""
-    no_display = sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
-    if arguments.screenshot is not None or no_display:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_IM_MODULE", "ibus")
-
-
 def run(app: App, arguments: Arguments) -> int:
     """Show the program until it is closed (or the picture is taken); return the exit code."""
-    prepare_platform(arguments)
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        application = existing
-    else:
-        install_qt_messages()
-        application = QApplication(["hotline-desk"])
+    application = qt_application(arguments)
     desk = Desk(application, app, arguments)
     try:
         desk.start()

@@ -1,5 +1,5 @@
 """Says why the program cannot start, in both languages: nobody has chosen one yet. On standard error, and in a window
-where there is a display.
+where there is a display. What is missing can be entered there.
 """
 
 import os
@@ -7,35 +7,53 @@ import sys
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.arguments import Arguments
 from ui.panels.texts.errors import Message, code_message
+from ui.qt_application import qt_application
 from ui.theme.current import px
 from ui.theme.theme import Theme
 from ui.translations import LANGUAGES, speaker
 from ui.widgets.action_button import ActionButton
 from ui.widgets.card import Card, divider, stand_alone
+from ui.widgets.form_field import FormField
 from ui.widgets.label import make_label
+from ui.widgets.line_field import LineField
 
 _BLIND = ("offscreen", "minimal")
 _SIZE = (720, 420)
 CARD_WIDTH = 560
+LONGEST_ADDRESS = 300
 
 
 def tell_cannot_start(error: AppError, arguments: Arguments) -> None:
     """Say it on standard error; where somebody can see a window, show it until they close it."""
+    _tell(error, arguments, None)
+
+
+def ask_server(error: AppError, arguments: Arguments, server: str) -> str:
+    """Say it likewise and ask for the address of the server in the window, where ``server`` stands already; return
+    what was entered, an empty text when nothing was.
+    """
+    return _tell(error, arguments, server)
+
+
+def _tell(error: AppError, arguments: Arguments, server: str | None) -> str:
     messages = [code_message(error.code, error, speaker(language)) for language in LANGUAGES]
     lines = [f"{message.title}\n{message.detail}" for message in messages]
     _write("\n".join((f"hotline-desk: cannot start (code: {error.code})", *lines, "")))
-    if arguments.screenshot is None and _has_display():
-        existing = QApplication.instance()
-        application = existing if isinstance(existing, QApplication) else QApplication(["hotline-desk"])
-        Theme(application).choose(arguments.theme, 1.0)
-        notice = StartNotice(error.code, messages)
-        notice.show()
-        notice.wait()
+    if arguments.screenshot is not None or not _has_display():
+        return ""
+    theme = Theme(qt_application(arguments))
+    theme.choose(arguments.theme, 1.0)
+    notice = StartNotice(error.code, messages, server)
+    notice.show()
+    notice.wait()
+    notice.deleteLater()
+    theme.deleteLater()  # the program may go on, with a theme of its own
+    return notice.entered
 
 
 def _write(text: str) -> None:
@@ -51,13 +69,17 @@ def _has_display() -> bool:
 
 
 class StartNotice(QWidget):
-    """The window: what is wrong and what to do, first in Chinese. Enter and Esc close it."""
+    """The window: what is wrong and what to do, first in Chinese. Enter and Esc close it.
 
-    def __init__(self, code: str, messages: list[Message]) -> None:
+    With ``server`` it has a field for the address, and Enter takes what stands in it (``entered``).
+    """
+
+    def __init__(self, code: str, messages: list[Message], server: str | None = None) -> None:
         super().__init__()
         self.setProperty("look", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("热线工作台 Hotline Desk")
+        self.entered = ""
         self._loop = QEventLoop()
         self._card = card = Card(spacing=12)
         card.setFixedWidth(px(CARD_WIDTH))
@@ -66,11 +88,22 @@ class StartNotice(QWidget):
             card.add(make_label(message.title, "title", wrap=True))
             card.add(make_label(message.detail, "muted", wrap=True))
             card.add(divider())
-        self.button = ActionButton("关闭 Close", "Enter", "primary")
-        self.button.clicked.connect(self.close)
+        self.address = LineField(server or "", placeholder="https://", limit=LONGEST_ADDRESS)
+        self.field = FormField("服务器地址 Server address", self.address)
+        self._asks = server is not None
+        self.button = ActionButton("继续 Continue" if self._asks else "关闭 Close", "Enter", "primary")
         row = QHBoxLayout()
         row.addWidget(make_label(code, "faint"))
         row.addStretch(1)
+        if self._asks:
+            card.add(self.field)
+            self.address.submitted.connect(lambda _text: self._take())
+            self.button.clicked.connect(self._take)
+            leave = ActionButton("关闭 Close", "Esc")
+            leave.clicked.connect(self.close)
+            row.addWidget(leave)
+        else:
+            self.button.clicked.connect(self.close)
         row.addWidget(self.button)
         card.add(row)
         stand_alone(self, card)
@@ -81,10 +114,10 @@ class StartNotice(QWidget):
         self._loop.exec()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt name
-        """Give the card the height its lines need, and the button the keys."""
+        """Give the card the height its lines need, and the keys to the field or the button."""
         super().showEvent(event)
         self._card.setFixedHeight(self._card.body.totalHeightForWidth(self._card.width()))
-        self.button.setFocus()
+        (self.address if self._asks else self.button).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
         """Esc closes it too."""
@@ -97,3 +130,11 @@ class StartNotice(QWidget):
         """Let the program end."""
         super().closeEvent(event)
         self._loop.quit()
+
+    def _take(self) -> None:
+        self.entered = self.address.text().strip()
+        if self.entered:
+            self.close()
+        else:
+            self.field.set_error("请填写 Please enter")
+            self.address.setFocus()

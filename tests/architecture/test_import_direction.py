@@ -12,16 +12,54 @@ from tests.architecture.source import PACKAGES, ROOT, imported_modules, product_
 _DOMAIN_MAY_USE = {"sync", "msgspec", "stdnum"}
 _UI_BLOCKS = {"commands", "models", "widgets", "theme"}
 _FEATURES = {
-    "sign_in", "intake", "dispatch", "handling", "callback", "search", "knowledge", "map", "monitor", "supervision",
-    "reports", "suggestions", "quality", "administration", "attention", "sync_status", "preferences",
+    "sign_in",
+    "intake",
+    "dispatch",
+    "handling",
+    "callback",
+    "search",
+    "knowledge",
+    "map",
+    "monitor",
+    "supervision",
+    "reports",
+    "suggestions",
+    "quality",
+    "administration",
+    "attention",
+    "sync_status",
+    "preferences",
 }
 _UI_SINGLE = {
-    "application", "crash", "qt_messages", "screenshot", "shell", "feature", "panels", "jobs", "event_bridge",
-    "translations", "garbage", "translatable", "practice_call", "cannot_start",
+    "application",
+    "crash",
+    "qt_application",
+    "qt_messages",
+    "screenshot",
+    "shell",
+    "feature",
+    "panels",
+    "jobs",
+    "event_bridge",
+    "translations",
+    "garbage",
+    "translatable",
+    "practice_call",
+    "cannot_start",
 }
 _DESKTOP_PARTS = {
-    "__main__", "bootstrap", "wiring", "store", "credentials", "keystores", "telephony", "assist", "services",
-    "settings", "errors", "logs",
+    "__main__",
+    "bootstrap",
+    "wiring",
+    "store",
+    "credentials",
+    "keystores",
+    "telephony",
+    "assist",
+    "services",
+    "settings",
+    "errors",
+    "logs",
 }
 
 
@@ -34,7 +72,10 @@ def test_every_import_contract_of_the_project_is_kept():
     program = "from importlinter.cli import lint_imports_command as go; go()"
     answer = subprocess.run(
         [sys.executable, "-c", program, "--no-cache", "--no-logo"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
@@ -54,7 +95,8 @@ def test_no_two_modules_import_each_other_over_any_way(graph: grimp.ImportGraph)
 def test_the_domain_uses_only_itself_the_standard_library_and_plain_value_libraries():
     wrong = [
         f"{source.path}:{line} {name}"
-        for source in product_sources() if source.module.startswith("sync.domain")
+        for source in product_sources()
+        if source.module.startswith("sync.domain")
         for name, line in imported_modules(source.tree)
         if (top := name.split(".")[0]) not in _DOMAIN_MAY_USE and top not in sys.stdlib_module_names
     ]
@@ -65,8 +107,10 @@ def test_the_domain_and_the_contract_do_no_input_or_output():
     io_modules = ("socket", "urllib", "http", "sqlite3", "subprocess", "threading", "asyncio", "requests", "sqlalchemy")
     wrong = [
         f"{source.path}:{line} {name}"
-        for source in product_sources() if source.module.startswith(("sync.domain", "sync.contract", "sync.matching"))
-        for name, line in imported_modules(source.tree) if name.split(".")[0] in io_modules
+        for source in product_sources()
+        if source.module.startswith(("sync.domain", "sync.contract", "sync.matching"))
+        for name, line in imported_modules(source.tree)
+        if name.split(".")[0] in io_modules
     ]
     assert not wrong
 
@@ -74,7 +118,8 @@ def test_the_domain_and_the_contract_do_no_input_or_output():
 def test_view_models_know_qtcore_only():
     wrong = [
         f"{source.path}:{line} {name}"
-        for source in product_sources() if source.module.startswith("ui.") and source.module.endswith("view_model")
+        for source in product_sources()
+        if source.module.startswith("ui.") and source.module.endswith("view_model")
         for name, line in imported_modules(source.tree)
         if name.startswith("PySide6") and not (name == "PySide6" or name.startswith("PySide6.QtCore"))
     ]
@@ -84,7 +129,9 @@ def test_view_models_know_qtcore_only():
 def test_nothing_reachable_from_the_client_is_server_code(graph: grimp.ImportGraph):
     starts = [name for name in graph.modules if name.split(".")[0] in {"ui", "desktop"}]
     reached = {
-        far for near in starts for far in graph.find_upstream_modules(near)
+        far
+        for near in starts
+        for far in graph.find_upstream_modules(near)
         if far == "sync.server" or far.startswith("sync.server.")
     }
     assert starts
@@ -94,8 +141,10 @@ def test_nothing_reachable_from_the_client_is_server_code(graph: grimp.ImportGra
 def test_every_part_of_desktop_and_ui_has_a_place_in_the_layers():
     known_ui = _UI_BLOCKS | _FEATURES | _UI_SINGLE
     strangers = [
-        source.path for source in product_sources()
-        if (parts := source.module.split("."))[0] in {"desktop", "ui"} and len(parts) > 1
+        source.path
+        for source in product_sources()
+        if (parts := source.module.split("."))[0] in {"desktop", "ui"}
+        and len(parts) > 1
         and parts[1] not in (_DESKTOP_PARTS if parts[0] == "desktop" else known_ui)
     ]
     assert not strangers, "name the layer of these in pyproject.toml and ARCHITECTURE.md"

@@ -115,11 +115,15 @@ def test_a_wrong_size_is_told(size: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "1440x900" in capsys.readouterr().err
 
 
+@pytest.mark.allows_log("cannot start")
 def test_without_a_server_and_without_demo_the_program_says_what_it_needs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--data-dir", str(tmp_path)]) == 2
-    assert "--server" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "code: no_server" in told
+    assert told.count("--server") == 2, "in both languages"
+    assert not (tmp_path / "settings.json").exists()
 
 
 @pytest.mark.allows_log("desktop")

@@ -168,9 +168,16 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "应急受理：目前只能建单"),
         QT_TRANSLATE_NOOP("Error", "离线期限已过，其他操作和查询须连接服务器登录后进行。"),
     ),
+    "no_server": (
+        QT_TRANSLATE_NOOP("Error", "还没有服务器地址"),
+        QT_TRANSLATE_NOOP(
+            "Error",
+            "请填写管理员给的地址，例如 https://12345.example.gov.cn，或用 --server 启动。练习用 --demo。",
+        ),
+    ),
     "wrong_address": (
         QT_TRANSLATE_NOOP("Error", "服务器地址不正确"),
-        QT_TRANSLATE_NOOP("Error", "请在“更多”中检查，例如 https://12345.example.gov.cn"),
+        QT_TRANSLATE_NOOP("Error", "请检查地址，例如 https://12345.example.gov.cn"),
     ),
     "not_a_server": (
         QT_TRANSLATE_NOOP("Error", "该地址不是热线服务器"),
