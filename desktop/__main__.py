@@ -13,7 +13,7 @@ import msgspec
 from desktop.errors import AppError, AppErrorCode
 from desktop.logs import close_logs, set_up_logs
 from desktop.services.arguments import Arguments
-from desktop.settings import Settings, data_folder, load_settings, prepare_folder, save_settings, unusable
+from desktop.settings import Settings, data_folder, load_settings, prepare_folder, save_settings
 
 if TYPE_CHECKING:
     from desktop.services.app import App
@@ -46,10 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     settings = msgspec.structs.replace(
         kept, server=arguments.server or kept.server, phone=arguments.phone or kept.phone
     )
-    try:
-        log_handler = set_up_logs(folder / "logs")
-    except OSError as error:
-        return _cannot_start(unusable(folder / "logs", error), arguments)
+    log_handler = set_up_logs(folder / "logs")
     try:
         app = _build_or_ask(settings, kept, arguments, folder)
         if app is None:

@@ -107,6 +107,72 @@ def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parse([]).password == ""  # taken out of the environment: programs started from here do not see it
 
 
+def _logged(file: Path, *counts: int) -> None:
+    """Log numbers, as the program does that goes on whatever becomes of its log."""
+    handler = set_up_logs(file.parent)
+    try:
+        for count in counts:
+            logging.getLogger("desktop.test").info("step %s", count)
+            if count == 2:
+                file.unlink()  # now there is room
+    finally:
+        close_logs(handler)
+
+
+def _messages(file: Path) -> list[tuple[str, str, object]]:
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return [(line["level"], line["message"], line.get("lines")) for line in lines]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a device that is always full")
+def test_on_a_full_disk_work_goes_on_without_a_log_which_says_later_what_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "hotline-desk.log"
+    file.symlink_to("/dev/full")
+    _logged(file, 1, 2, 3)
+    assert capsys.readouterr().err == (
+        "hotline-desk: the log cannot be written (No space left on device); work goes on without it\n"
+    )
+    assert _messages(file) == [("warning", "lines not written", 2), ("info", "step 3", None)]
+    assert json.loads(file.read_text("utf-8").splitlines()[0])["reason"] == "ENOSPC"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a device that is always full")
+def test_a_disk_that_stays_full_lets_the_program_end_in_peace_and_without_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    file = tmp_path / "hotline-desk.log"
+    file.symlink_to("/dev/full")
+    _logged(file, 1, 3)
+
+
+def test_a_log_whose_folder_cannot_be_made_is_written_once_it_can(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "logs"
+    in_the_way.write_text("words of somebody", encoding="utf-8")
+    handler = set_up_logs(in_the_way)
+    try:
+        logging.getLogger("desktop.test").info("step 1")
+        assert in_the_way.read_text(encoding="utf-8") == "words of somebody"
+        in_the_way.unlink()
+        logging.getLogger("desktop.test").info("step 2")
+    finally:
+        close_logs(handler)
+    assert _messages(in_the_way / "hotline-desk.log") == [
+        ("warning", "lines not written", 1),
+        ("info", "step 2", None),
+    ]
+
+
+def test_a_line_that_was_cut_off_spoils_no_other_one(tmp_path: Path) -> None:
+    file = tmp_path / "hotline-desk.log"
+    file.write_text('{"at":1,"mess', encoding="utf-8")
+    _logged(file, 1)
+    cut, whole = file.read_text("utf-8").splitlines()
+    assert (cut, json.loads(whole)["message"]) == ('{"at":1,"mess', "step 1")
+
+
 @pytest.mark.parametrize("size", ["1440", "axb", "10x10", "99999x900"])
 def test_a_wrong_size_is_told(size: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -152,8 +218,8 @@ def test_a_data_folder_that_cannot_be_made_is_told_in_both_languages(
 
 @pytest.mark.allows_log("desktop")
 def test_practice_without_a_usable_data_folder_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "logs").write_text("a file in the way of the logs", encoding="utf-8")
-    assert main(["--demo", "--data-dir", str(tmp_path)]) == 2
+    (tmp_path / "folder").write_text("a file in its way", encoding="utf-8")
+    assert main(["--demo", "--data-dir", str(tmp_path / "folder")]) == 2
     assert "code: data_folder_unusable" in capsys.readouterr().err
 
 

@@ -122,3 +122,10 @@ def test_a_program_without_a_server_and_a_console_asks_for_it_keeps_it_and_goes_
     assert main(["--data-dir", str(tmp_path)]) == 0
     assert person.steps == []
     assert load_settings(tmp_path).server == "http://127.0.0.1:9"
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_signing_in(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("a file in the way of the logs", encoding="utf-8")
+    person = _Person(_close_sign_in)
+    assert main(["--server", "http://127.0.0.1:9", "--data-dir", str(tmp_path)]) == 0
+    assert person.steps == []
