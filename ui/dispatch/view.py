@@ -254,7 +254,7 @@ class DispatchView(View):
         tell_done(act, runner, text, context.offer_undo, lambda said: context.tell(said, tone="success"))
 
     def _on_undone(self, act: DoneAct) -> None:
-        self.keeper.taken_back(act.order.id, act.action)
+        self.sheet.taken_back(act.order.id, act.action)
         text = self.tr("{no} 已撤回：{action}").format(no=act.order.no, action=action_name(act.action))
         self._context.tell(text, tone="success")
 

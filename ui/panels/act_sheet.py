@@ -12,9 +12,9 @@ from sync.domain.codes import Action
 from sync.domain.text_rules import hidden_at
 from ui.jobs import JobRunner
 from ui.panels.act_editors import ActEditors, form_text, is_unpicked, shown_in, value_of
-from ui.panels.act_form import ActField, ActForm, FieldKind, Values, days_of
+from ui.panels.act_form import ActForm, FieldKind, Values, days_of
 from ui.panels.attachments import AttachmentStrip, FileDesk
-from ui.panels.form_keeper import FormKeeper
+from ui.panels.form_keeper import SHOWN, FormKeeper
 from ui.panels.in_sight import begin_in_sight, reveal
 from ui.panels.texts.errors import error_text, refused_field
 from ui.panels.texts.misfits import text_problems
@@ -25,8 +25,6 @@ from ui.widgets.label import make_label
 from ui.widgets.text_area import TextArea
 
 translate = QCoreApplication.translate
-_SHOWN = "#shown"
-"""Suffix of the kept text of a picked value."""
 
 FormOf = Callable[[Action], ActForm | None]
 
@@ -123,15 +121,28 @@ class ActSheet(Card):
         self.form_shown.emit(False)
 
     def act_done(self, order_id: str, action: Action) -> bool:
-        """An act was saved: its form is forgotten. Where it is shown it is taken away, which is told by ``True``."""
-        self._keeper.sent(order_id, action)
-        mine = self._shows(order_id, action)
+        """An act was saved: its form is forgotten. Where it is shown it is taken away, which is told by ``True``.
+
+        One that was written on meanwhile stays, with what was not sent.
+        """
+        gone = self._keeper.sent(order_id, action)
+        mine = gone and self._shows(order_id, action)
         if mine:
             self.done()
         return mine
 
+    def taken_back(self, order_id: str, action: Action) -> None:
+        """An act was taken back: its words are there again, also where its form has been opened since."""
+        self._keeper.taken_back(order_id, action)
+        kept = self._keeper.of(order_id, action)
+        if kept is not None and self._shows(order_id, action):
+            for field_id, row in self._fields.items():
+                if isinstance(row.editor, TextArea):
+                    row.editor.set_text(kept.values.get(field_id, ""))
+
     def act_failed(self, error: Exception, order_id: str, action: Action) -> bool:
         """An act was refused: show why if its form is here, and tell whether it is."""
+        self._keeper.stays(order_id, action)
         mine = self._shows(order_id, action)
         if mine:
             self.show_problem(error_text(error), refused_field(error))
@@ -171,6 +182,8 @@ class ActSheet(Card):
             self._go_to(first, values[first])
             return
         data: ActData = form.build(values)
+        texts = [field_id for field_id, row in self._fields.items() if isinstance(row.editor, TextArea)]
+        self._keeper.sending(self._order, form.action, self._kept_values(), texts)
         self.submitted.emit(form, data)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
@@ -205,8 +218,8 @@ class ActSheet(Card):
         content.setProperty("look", "plain")
         content.body.setContentsMargins(0, 0, 0, 0)
         for field in form.fields:
-            row = self._row(field, given)
-            self._fields[field.id] = row
+            editor = self._editors.make(field, given.get(field.id, field.value), given.get(field.id + SHOWN, ""))
+            row = self._fields[field.id] = FormField(form_text(field.label), editor, required=field.required)
             content.add(row)
         _watch_for_files([row.editor for row in self._fields.values()])
         self._problem = make_label("", "error", wrap=True)
@@ -220,10 +233,6 @@ class ActSheet(Card):
         self.add(content)
         self.show()
         self.form_shown.emit(True)
-
-    def _row(self, field: ActField, given: Values) -> FormField:
-        editor = self._editors.make(field, given.get(field.id, field.value), given.get(field.id + _SHOWN, ""))
-        return FormField(form_text(field.label), editor, required=field.required)
 
     def _buttons(self, form: ActForm) -> QWidget:
         box = QWidget()
@@ -272,7 +281,7 @@ class ActSheet(Card):
         return self.values() != self._given
 
     def _kept_values(self) -> Values:
-        shown = {field_id + _SHOWN: shown_in(row.editor) for field_id, row in self._fields.items()}
+        shown = {field_id + SHOWN: shown_in(row.editor) for field_id, row in self._fields.items()}
         return {**self.values(), **{name: text for name, text in shown.items() if text}}
 
     def _bring_back(self) -> None:

@@ -1,5 +1,6 @@
 """Keeps what is typed into the forms of one screen: in memory at once, in the encrypted store a moment later."""
 
+from collections.abc import Collection
 from concurrent.futures import wait
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -14,6 +15,8 @@ SAVE_AFTER_MS = 150
 SAVE_AT_LATEST_MS = 250
 """Somebody who types without a pause is saved at this rate as well."""
 FINISH_WITHIN_SECONDS = 3.0
+SHOWN = "#shown"
+"""Suffix of the kept text of a picked value."""
 _Key = tuple[str, Action]
 
 
@@ -34,7 +37,8 @@ class FormKeeper(QObject):
         self._screen = screen
         self._kept: dict[_Key, FormDraft] = {}
         self._waiting: dict[_Key, FormDraft | None] = {}
-        self._sent: dict[_Key, FormDraft] = {}
+        self._on_way: dict[_Key, tuple[FormDraft, frozenset[str]]] = {}
+        self._sent: dict[_Key, tuple[FormDraft, frozenset[str]]] = {}
         self._job: Job | None = None
         self._pause = self._timer(SAVE_AFTER_MS)
         self._latest = self._timer(SAVE_AT_LATEST_MS)
@@ -83,18 +87,45 @@ class FormKeeper(QObject):
             self._kept[key] = draft
             self._change(key, draft)
 
-    def sent(self, order: str, action: Action) -> None:
-        """The act of a form is done: forget the form, but for the case that the act is taken back."""
-        draft = self._kept.get((order, action))
-        if draft is not None:
-            self._sent = {(order, action): draft}
+    def sending(self, order: str, action: Action, values: dict[str, str], texts: Collection[str]) -> None:
+        """The act of a form is on its way with these values; in the fields ``texts`` stand words.
+
+        Until its end no other one of the same form begins.
+        """
+        self._on_way.setdefault(
+            (order, action), (FormDraft(self._screen, order, action, dict(values)), frozenset(texts))
+        )
+
+    def stays(self, order: str, action: Action) -> None:
+        """The act of a form came to nothing: the form is what it was."""
+        self._on_way.pop((order, action), None)
+
+    def sent(self, order: str, action: Action) -> bool:
+        """The act of a form is done: forget the form, but for the case that the act is taken back.
+
+        What was written since the act was begun went nowhere: such a form stays, which is told by ``False``.
+        """
+        key = (order, action)
+        draft = self._kept.get(key)
+        went, texts = self._on_way.pop(key, (draft, frozenset[str]()))
+        if draft is None or went is None:
+            return True
+        self._sent = {key: (went, texts)}
+        if _said(draft) != _said(went):
+            return False
         self.forget(order, action)
+        return True
 
     def taken_back(self, order: str, action: Action) -> None:
-        """The act was taken back: the words it was made with are there again, put away; what was begun since stays."""
-        draft = self._sent.pop((order, action), None)
-        if draft is not None and (order, action) not in self._kept:
-            self.keep(order, action, dict(draft.values), shown=False)
+        """The act was taken back: the words it was made with are there again, put away, or before what has been begun
+        since.
+        """
+        key = (order, action)
+        draft, texts = self._sent.pop(key, (None, frozenset[str]()))
+        begun = self._kept.get(key)
+        if draft is not None:
+            values = dict(draft.values) if begun is None else _joined(draft.values, begun.values, texts)
+            self.keep(order, action, values, shown=begun is not None and begun.shown)
 
     def forget(self, order: str, action: Action) -> None:
         """Forget a form: its act is done, or nothing was typed."""
@@ -170,3 +201,15 @@ class FormKeeper(QObject):
         timer.setInterval(milliseconds)
         timer.timeout.connect(self.flush)
         return timer
+
+
+def _said(draft: FormDraft) -> dict[str, str]:
+    """Return what a form says, however it is shown."""
+    return {name: value for name, value in draft.values.items() if not name.endswith(SHOWN)}
+
+
+def _joined(sent: dict[str, str], begun: dict[str, str], texts: Collection[str]) -> dict[str, str]:
+    """Return what has been begun, with words that were sent before its own where it does not begin with them."""
+    first = {name: sent.get(name, "") for name in texts}
+    words = {name: one for name, one in first.items() if one and not begun.get(name, "").startswith(one)}
+    return begun | {name: "\n".join(filter(None, (one, begun.get(name, "")))) for name, one in words.items()}

@@ -14,6 +14,7 @@ from sync.domain.order import Order
 from tests.helpers.small_city import at
 from tests.ui.desks import Screen, screen
 from tests.ui.dispatch.queue_screen import pane, rows, shown, view
+from tests.ui.dispatch.test_hasty_undo import send
 from tests.ui.dispatch.test_reviewing import handling, replied, returned, write
 from ui.dispatch.view import DispatchView
 
@@ -127,3 +128,25 @@ def test_after_an_act_that_stands_the_keys_take_no_older_one_back(reviewing: Ope
         made.wait(lambda: made.window.jobs.open_jobs == 0)
         assert not made.window.undo_bar.active
         assert not view(made).model.runner.can_undo
+
+
+def urge(made: Screen, words: str) -> None:
+    """Begin to urge the unit of the order that was sent."""
+    view(made).show_argument("o-1")
+    made.wait(lambda: shown(made) == "o-1" and made.window.jobs.open_jobs == 0)
+    pane(made).focus_list()
+    made.press("u")
+    made.wait(lambda: view(made).sheet.form is not None)
+    made.focus_on("act.text")
+    made.type(words)
+
+
+def test_the_words_of_an_urge_that_is_taken_back_stand_before_those_of_the_next(waiting: Screen) -> None:
+    send(waiting, "o-1")
+    urge(waiting, "first")
+    waiting.press("Ctrl+Return")
+    waiting.wait(lambda: waiting.order(1).urge_count == 1 and view(waiting).sheet.form is None)
+    urge(waiting, "second")
+    waiting.window.undo_bar.undo()
+    waiting.wait(lambda: waiting.order(1).urge_count == 0 and "已撤回" in waiting.told())
+    assert view(waiting).sheet.values()["text"] == "first\nsecond"
