@@ -3180,6 +3180,10 @@
         <translation>{count} days off inside</translation>
     </message>
     <message>
+        <source>节假日 {days}</source>
+        <translation>Holidays {days}</translation>
+    </message>
+    <message>
         <source>(节假日 {days})</source>
         <translation> (holidays {days})</translation>
     </message>
@@ -3265,8 +3269,12 @@
         <translation>/ filter</translation>
     </message>
     <message>
-        <source>Enter 定单位 · 1-3 选单位 · O 另选 · R 退回待派单</source>
-        <translation>Enter set unit · 1-3 units · O other · R to dispatch</translation>
+        <source>Enter 定单位 · 1-3 选单位 · A 协办 · O 另选</source>
+        <translation>Enter set unit · 1-3 units · A assist · O other</translation>
+    </message>
+    <message>
+        <source>R 退回待派单</source>
+        <translation>R to dispatch</translation>
     </message>
     <message>
         <source>Enter 采纳 · 1-3 选单位 · A 协办 · O 另选 · R 退回 · M 并单 · C 会商 · Shift 多选</source>
@@ -7861,6 +7869,10 @@
     <message>
         <source>本次尚未连接</source>
         <translation>Not yet this time</translation>
+    </message>
+    <message>
+        <source>{moment}（{age}）</source>
+        <translation>{moment} ({age})</translation>
     </message>
     <message>
         <source>{seconds} 秒</source>

@@ -14,6 +14,8 @@ class UiContext:
     has_selection: bool = False
     can_undo: bool = False
     roles: frozenset[str] = frozenset()
+    has_telephone: bool = True
+    """Whether the person works at a telephone at all."""
     phone: frozenset[str] = frozenset()
     """What the telephone can do now."""
     phone_lacks: frozenset[str] = frozenset()

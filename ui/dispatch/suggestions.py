@@ -1,6 +1,6 @@
 """The suggested units of the order in front, and the assisting units added by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -67,6 +67,10 @@ class SuggestionsModel(QObject):
             self._set_assist(tuple(each for each in self.assist if each != unit))
         elif unit:
             self._set_assist((*self.assist, unit))
+
+    def helpers(self, unit: str, of_rule: Sequence[str]) -> tuple[str, ...]:
+        """Return who helps a unit: those of its rule and those that were added by hand."""
+        return tuple(dict.fromkeys(each for each in (*of_rule, *self.assist) if each != unit))
 
     def advise(self, order_id: str) -> Advised | None:
         """Return an order that waits for dispatch with its first suggestion; ``None`` for any other. Blocks."""

@@ -113,6 +113,7 @@ class DispatchView(View):
             self.assist_picker.show()
             self.assist_picker.set_item(None)
             self.assist_picker.setFocus()
+            self.right.bring_into_sight(self.assist_picker)
 
     def dispatch_selected(self) -> None:
         """Enter: act on the current order, or send every selected one to its first suggestion, one command each."""
@@ -163,6 +164,7 @@ class DispatchView(View):
         self.assist_picker.picked.connect(self._on_assist_picked)
         self.sheet.submitted.connect(model.submit)
         self.sheet.closed.connect(self.pane.focus_list)
+        self.sheet.form_shown.connect(self._on_form_shown)
         runner.done.connect(self._on_done)
         runner.failed.connect(self._on_failed)
         runner.undone.connect(self._on_undone)
@@ -173,7 +175,9 @@ class DispatchView(View):
         review = self.model.desk.review
         common, filtering = self.tr("J/K 上下"), self.tr("/ 筛选")
         if self.model.desk.tab.id == "disputed":
-            keys = self.tr("Enter 定单位 · 1-3 选单位 · O 另选 · R 退回待派单")
+            keys = self.tr("Enter 定单位 · 1-3 选单位 · A 协办 · O 另选")
+            if self.model.second_action() is Action.DECIDE_PRE_REVIEW:
+                keys = " · ".join((keys, self.tr("R 退回待派单")))
         elif review is None:
             keys = self.tr("Enter 采纳 · 1-3 选单位 · A 协办 · O 另选 · R 退回 · M 并单 · C 会商 · Shift 多选")
         elif review.codes:
@@ -191,6 +195,7 @@ class DispatchView(View):
 
     def _show_detail(self, detail: OrderDetail | None) -> None:
         model = self.model
+        self._show_desk()
         order = detail.order if detail is not None else None
         self.right.begin_with(order.id if order is not None else "")
         self.empty.setVisible(order is None)
@@ -235,7 +240,12 @@ class DispatchView(View):
     def _end_assist(self) -> None:
         self.assist_picker.hide()
         self.suggestions.setVisible(self.model.dispatch_action() is not None)
+        self.right.show_from_top()
         self.pane.focus_list()
+
+    def _on_form_shown(self, writing: bool) -> None:
+        if not writing:
+            self.right.show_from_top()
 
     def _on_skipped(self, count: int) -> None:
         text = self.tr("{count} 件没有建议单位，未派出").format(count=count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.intake_service import IntakeService
@@ -26,6 +27,9 @@ _SENDING: dict[OrderState, Action] = {
     OrderState.RETURN_REQUESTED: Action.APPROVE_RETURN,
     OrderState.DISPUTED: Action.DESIGNATE,
 }
+
+_OF_CONFERENCE = frozenset({Action.DECIDE_PRE_REVIEW, Action.DESIGNATE})
+"""What a conference decides: nobody takes it back by a key, so its words are asked for first."""
 
 _REQUEST_OF: dict[str, Action] = {
     "return_review": Action.REQUEST_RETURN,
@@ -108,9 +112,10 @@ class DispatchViewModel(QObject):
         review = self.desk.review
         if review is not None:
             return None if review.codes or review.sends_back is review.passes else review.sends_back
-        if self.order is not None and self.order.state is OrderState.PRE_REVIEW:
-            return Action.DECIDE_PRE_REVIEW
-        return Action.RETURN_TO_INTAKE
+        state = self.order.state if self.order is not None else None
+        if state is OrderState.DISPUTED:
+            return None  # it has a unit already: the conference names one
+        return Action.DECIDE_PRE_REVIEW if state is OrderState.PRE_REVIEW else Action.RETURN_TO_INTAKE
 
     def form_of(self, action: Action) -> ActForm | None:
         """Return the form of an act on the selected order."""
@@ -165,11 +170,12 @@ class DispatchViewModel(QObject):
         action = self.dispatch_action()
         if order is None or action is None:
             return
-        if action is Action.DESIGNATE:
+        if action in _OF_CONFERENCE:
             self.ask(action, {"unit": unit})
             return
-        helpers = tuple(dict.fromkeys(each for each in (*assist, *self.advice.assist) if each != unit))
-        data = ActData(unit=unit, assist=helpers, copies=tuple(copies), request=self.request_id())
+        data = ActData(
+            unit=unit, assist=self.advice.helpers(unit, assist), copies=tuple(copies), request=self.request_id()
+        )
         self.runner.run(order, action, data)
 
     def choose_other(self) -> None:
@@ -199,7 +205,11 @@ class DispatchViewModel(QObject):
             self.ask(Action.DISPUTE_RETURN if returned else Action.SEND_TO_PRE_REVIEW)
 
     def submit(self, form: ActForm, data: ActData) -> None:
-        """Act with the data of a form."""
+        """Act with the data of a form; the unit a conference names goes with those that help it, as by a key."""
+        if form.action in _OF_CONFERENCE and data.unit:
+            named = next((one for one in self.suggestions if one.unit == data.unit), None)
+            assist, copies = (named.assist, named.copies) if named is not None else ((), ())
+            data = replace(data, assist=self.advice.helpers(data.unit, assist), copies=tuple(copies))
         if self.order is not None:
             self.runner.run(self.order, form.action, data)
 

@@ -143,6 +143,8 @@ class HandlingView(View):
         """Who writes an answer sees what is answered: above the form, where the form alone fills the column."""
         self.digest.show_order(self.model.order)
         self.digest.setVisible(writing)
+        if not writing:
+            self.right.show_from_top()
 
     def _on_done(self, act: DoneAct) -> None:
         if self.sheet.act_done(act.order.id, act.action):

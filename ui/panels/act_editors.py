@@ -85,7 +85,8 @@ class ActEditors:
     def _pick(self, field: ActField, value: str, shown: str) -> PickField:
         source = field.source if field.source is not None else self._find_units
         hint = field.hint or QT_TRANSLATE_NOOP("ActForm", "名称、拼音首字母")
-        pick = PickField(source, self._jobs, placeholder=form_text(hint), open_empty=field.source is not None)
+        own = field.source is not None
+        pick = PickField(source, self._jobs, placeholder=form_text(hint), open_empty=own, whole=own)
         pick.setMaxLength(_PICK_LIMIT)
         if value:
             pick.set_value(value, shown or self._reference.name_of("unit", value))

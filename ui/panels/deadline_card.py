@@ -9,7 +9,7 @@ from desktop.services.reference_service import ReferenceService
 from sync.domain.deadlines import explain, is_running, light, matters
 from sync.domain.instant import Instant
 from sync.domain.order import Clock, Order
-from ui.panels.texts.deadlines import days_off_text, deadline_lines, limit_text
+from ui.panels.texts.deadlines import days_off_count, deadline_lines, limit_text
 from ui.panels.texts.names import clock_name
 from ui.panels.texts.times import moment, time_left_pill
 from ui.panels.texts.tones import light_tone
@@ -60,11 +60,10 @@ class DeadlineCard(Card):
         self._limits.setText(" · ".join(dict.fromkeys(limits)))  # units asked to help have the same limits
         self._due.setText(translate("DeadlineCard", "截止 {moment}").format(moment=moment(main.due_at)))
         explanation = explain(main, self._reference.rules.calendar)
-        off = days_off_text(explanation)
-        self._off.show_state(off.partition("(")[0], Tone.NEUTRAL)
+        self._off.show_state(days_off_count(explanation), Tone.NEUTRAL)
         self._left.set_due(main.due_at if main.paused_at is None else None)
-        self._why.setText("\n".join(deadline_lines(explanation)))
-        self.setToolTip(self._why.text())
+        self._why.setText("\n".join(deadline_lines(explanation, counted=True)))
+        self.setToolTip("\n".join(deadline_lines(explanation)))
         if self.header is not None:
             tone = light_tone(light(main, self._now()))
             self.header.title.setProperty("tone", tone if tone == Tone.DANGER else "")

@@ -75,7 +75,7 @@ class OrderColumns:
             "channel",
             translate("OrderColumns", "来源"),
             lambda row: listed_name(self._reference, "channel", row.channel),
-            width=82,
+            width=wide(82, 100),
             look=CellLook.MUTED,
         )
 

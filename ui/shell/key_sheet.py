@@ -28,7 +28,7 @@ def commands_by_category(registry: CommandRegistry) -> dict[str, list[Command]]:
     What has no key is found in the palette.
     """
     now = registry.context
-    able = frozenset(one.value for one in Capability)
+    able = frozenset(one.value for one in Capability) if now.has_telephone else now.phone
     some_day = replace(now, online=True, has_call=True, has_selection=True, can_undo=True, phone=able)
     groups: dict[str, list[Command]] = {}
     for command in registry.commands():

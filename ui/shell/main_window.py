@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
             online=self.registry.context.online,
             has_call=self.registry.context.has_call,
             roles=frozenset(self._app.session.person.roles),
+            has_telephone=self._app.agent_state.sits_at_telephone,
             phone=self.registry.context.phone,
             phone_lacks=self.registry.context.phone_lacks,
         )

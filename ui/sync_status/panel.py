@@ -21,9 +21,9 @@ translate = QCoreApplication.translate
 def status_rows(status: SyncStatus, now: int) -> list[tuple[str, str]]:
     """Return (name, value) of everything a person may want to know."""
     never = translate("SyncStatus", "本次尚未连接")
-    contact = (
-        f"{moment(status.last_contact_at)}({age(status.last_contact_at, now)})" if status.last_contact_at else never
-    )
+    at = status.last_contact_at
+    ago = translate("SyncStatus", "{moment}（{age}）")
+    contact = ago.format(moment=moment(at), age=age(at, now)) if at else never
     offset = translate("SyncStatus", "{seconds} 秒").format(seconds=f"{status.clock_offset_ms / 1000:.1f}")
     live = translate("SyncStatus", "实时推送") if status.live else translate("SyncStatus", "定时查询")
     return [

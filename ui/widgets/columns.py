@@ -68,9 +68,14 @@ class ColumnPane(QWidget):
 
     def begin_with(self, shown: str) -> None:
         """Show the column from its first card when it is about something else than before, named by an id."""
-        if shown != self._about and self._area is not None:
-            self._area.verticalScrollBar().setValue(0)
+        if shown != self._about:
+            self.show_from_top()
         self._about = shown
+
+    def show_from_top(self) -> None:
+        """Show the column from its first card again."""
+        if self._area is not None:
+            self._area.verticalScrollBar().setValue(0)
 
     def bring_into_sight(self, widget: QWidget) -> None:
         """Scroll as little as needed to show a widget of this column whole, also one that was shown just now."""

@@ -16,6 +16,11 @@ class FlowLayout(QLayout):
         self._line_gap = line_spacing
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
+    @property
+    def gap(self) -> int:
+        """Room between two items of a row."""
+        return self._gap
+
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt name
         """Take an item (Qt's own entry point)."""
         self._items.append(item)

@@ -23,6 +23,7 @@ class PickField(QLineEdit):
 
     ``source`` maps a text to answers; it is called on the store-read queue of ``runner``, or at once when there is
     none.
+    ``whole`` lets the list be as wide as its answers are long, for answers that are told apart by all they say.
     ``free`` keeps a text nobody picked (addresses); otherwise leaving the field with such a text tells ``unresolved``.
     Return pressed before the answers are there is a wish: the first answer is taken when it comes, wherever the focus
     is by then; another edit or another value drops the wish.
@@ -44,6 +45,7 @@ class PickField(QLineEdit):
         placeholder: str = "",
         free: bool = False,
         open_empty: bool = False,
+        whole: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +60,7 @@ class PickField(QLineEdit):
         self._take_when_ready = False
         self._composing = False
         self._list = PickList()
-        self._popup = PickPopup(self._list, self)
+        self._popup = PickPopup(self._list, self, whole=whole)
         self._list.clicked.connect(self._take_current)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

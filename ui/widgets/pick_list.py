@@ -12,6 +12,9 @@ from ui.widgets.pick_item import PickItem
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 34
 GAP = 12
+MARGIN, PILL_GAP = 10, 8
+BAR = 16
+"""Room for the scroll bar of a long list."""
 LEAST_TEXT = 0.4
 """Share of a line the text keeps beside a detail that needs more room: the detail tells answers of one text apart."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -47,11 +50,11 @@ class PickDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(role_color("accent_soft"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 5, 5)
-        inner = rect.adjusted(10, 0, -10, 0)
+        inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if item.pill:
             width = pill_width(item.pill)
             draw_pill(painter, QRect(inner.right() - width, inner.top(), width, inner.height()), item.pill, item.tone)
-            inner.setRight(inner.right() - width - 8)
+            inner.setRight(inner.right() - width - PILL_GAP)
         font, small = sized_font(14, scale), sized_font(13, scale)
         wide, narrow = QFontMetrics(font), QFontMetrics(small)
         room, rest = shared(inner.width(), wide.horizontalAdvance(item.text), narrow.horizontalAdvance(item.detail))
@@ -108,6 +111,19 @@ class PickList(QListView):
         if count:
             row = max(0, min(count - 1, self.currentIndex().row() + by))
             self.setCurrentIndex(model.index(row, 0))
+
+    def wanted_width(self) -> int:
+        """Return the width in which no answer is cut."""
+        scale = theme_state().scale
+        wide, narrow = QFontMetrics(sized_font(14, scale)), QFontMetrics(sized_font(13, scale))
+        model, widest = self.model(), 0
+        for row in range(model.rowCount()):
+            item = model.index(row, 0).data(ITEM_ROLE)
+            if isinstance(item, PickItem):
+                detail = GAP + narrow.horizontalAdvance(item.detail) if item.detail else 0
+                pill = PILL_GAP + pill_width(item.pill) if item.pill else 0
+                widest = max(widest, wide.horizontalAdvance(item.text) + detail + pill)
+        return widest + 2 * MARGIN + self.frameWidth() * 2 + BAR
 
     def wanted_height(self, most_rows: int) -> int:
         """Return the height that shows all answers, at most ``most_rows``."""

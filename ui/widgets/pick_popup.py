@@ -11,10 +11,14 @@ EDGE = 4
 
 
 class PickPopup(QObject):
-    """Lies in the field's own window, below the field or above it where there is no room; never takes the focus."""
+    """Lies in the field's own window, below the field or above it where there is no room; never takes the focus.
 
-    def __init__(self, answers: PickList, field: QWidget) -> None:
+    ``whole``: it is as wide as its longest answer asks for, as far as the window goes.
+    """
+
+    def __init__(self, answers: PickList, field: QWidget, *, whole: bool = False) -> None:
         super().__init__(field)
+        self._whole = whole
         self._answers = answers
         self._field = field
         self._frame: QFrame | None = None
@@ -35,7 +39,8 @@ class PickPopup(QObject):
             self._frame = self._build(window)
         height = self._answers.wanted_height(MOST_ROWS) + 2
         below = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
-        width = min(max(self._field.width(), LEAST_WIDTH), window.width() - 2 * EDGE)
+        wanted = self._answers.wanted_width() if self._whole else 0
+        width = min(max(self._field.width(), LEAST_WIDTH, wanted), window.width() - 2 * EDGE)
         x = max(EDGE, min(below.x(), window.width() - width - EDGE))
         y = below.y()
         if y + height > window.height() - EDGE:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ui.theme.restyle import restyle
 from ui.widgets.flow_layout import FlowLayout
+
+SAVED = 5
+"""Pixels each side of a tab gives up where they stand close (``narrow`` in the style sheet)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Tab:
 
 
 class TabStrip(QWidget):
-    """A row of tabs, each with a count; it wraps where the width is small.
+    """A row of tabs, each with a count; where the width is small they stand closer, and wrap only then.
 
     Signals: ``changed(id)`` when the person chose another tab (``set_current`` tells too, unless nothing changed).
     """
@@ -35,6 +39,7 @@ class TabStrip(QWidget):
         self._tabs = tuple(tabs)
         self._counts: dict[str, int] = {}
         self._buttons: dict[str, QPushButton] = {}
+        self._narrow = False
         self._current = tabs[0].id if tabs else ""
         for tab in tabs:
             self._buttons[tab.id] = self._build(tab)
@@ -65,6 +70,11 @@ class TabStrip(QWidget):
         if ids:
             self.set_current(ids[(ids.index(self._current) + by) % len(ids)])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
+        """Let the tabs stand as close as the width asks for."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _build(self, tab: Tab) -> QPushButton:
         button = QPushButton()
         button.setProperty("look", "tab")
@@ -82,8 +92,17 @@ class TabStrip(QWidget):
             button.setText(tab.title if count is None else f"{tab.title}  {count}")
             button.setAccessibleName(tab.title)
             button.setChecked(tab.id == self._current)
-            button.setMinimumWidth(_width_in_front(button))
+        self._fit()
         self.updateGeometry()
+
+    def _fit(self) -> None:
+        buttons = self._buttons.values()
+        saved = 2 * SAVED * len(self._buttons) if self._narrow else 0
+        wanted = sum(_width_in_front(button) for button in buttons) + self._flow.gap * (len(self._buttons) - 1)
+        self._narrow = self.width() < wanted + saved
+        for button in buttons:
+            restyle(button, narrow=self._narrow)
+            button.setMinimumWidth(_width_in_front(button))
 
 
 def _width_in_front(button: QPushButton) -> int:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
-from sync.domain.codes import Action, OrderState, Solved
+from sync.domain.codes import Action, AssignmentRole, OrderState, Solved
 from sync.domain.order import Order
 from sync.domain.reference import CodeItem
-from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, Story
+from tests.helpers.small_city import HUAYUAN_UNIT, NANYANG_UNIT, WATER, Story
 from tests.ui.desks import Screen, focus, screen, story
 from ui.dispatch.view import DispatchView
 from ui.panels.texts.codes import item_name
@@ -126,6 +126,8 @@ def test_a_return_goes_to_a_conference_and_a_unit_is_named_after_it(at_desk: Ope
         assert "三定方案第五条" in view(made).request_card._lines.text(), "what the conference is about is not shown"
         assert view(made).request_card.isVisible()
         assert "并单" not in view(made).pane._hint.text(), "a key is named that does nothing here"
+        assert "R " not in view(made).pane._hint.text()
+        assert view(made)._back.isHidden(), "an act is offered that does nothing here"
         made.press("o")
         made.wait(lambda: view(made).sheet.form is not None)
         assert "提交后不能撤回" in said_by_the_form(made)
@@ -253,10 +255,28 @@ def test_a_conference_before_dispatch_names_the_unit_or_gives_the_order_back(at_
     with at_desk("arbiter", [conferring(1), conferring(2)], "disputed") as made:
         first = view(made).model.order
         assert first is not None
+        assert "R 退回待派单" in view(made).pane._hint.text()
+        assert view(made)._back.text().startswith("退回待派单")
         made.press("r")
         made.wait(lambda: view(made).sheet.form is not None)
         assert "提交后不能撤回" in said_by_the_form(made)
         assert first.state is OrderState.PRE_REVIEW
+
+
+def test_what_a_conference_decides_is_not_sent_by_enter_alone(at_desk: OpenDesk) -> None:
+    conferring = story(1).does("dispatcher", Action.SEND_TO_PRE_REVIEW, ActData(text="职责交叉")).current
+    with at_desk("arbiter", [conferring], "disputed") as made:
+        first = view(made).model.suggestions[0]
+        made.press("Return")
+        made.wait(lambda: view(made).sheet.form is not None)
+        assert made.order(1).state is OrderState.PRE_REVIEW
+        assert view(made).sheet.values()["unit"] == first.unit
+        view(made).model.add_assist(WATER)
+        write(made, "由街道牵头")
+        made.wait(lambda: made.order(1).state is OrderState.DISPATCHED)
+        order = made.order(1)
+        assert order.main_unit == first.unit
+        assert {part.unit for part in order.assignments if part.role is AssignmentRole.ASSIST} == {*first.assist, WATER}
 
 
 def test_an_order_with_its_unit_can_be_urged_but_not_sent_again(at_desk: OpenDesk) -> None:

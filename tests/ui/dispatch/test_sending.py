@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.domain.codes import Action, AssignmentRole, OrderState
@@ -12,6 +15,7 @@ from tests.helpers.small_city import HUAYUAN_UNIT, LIFT_PLACE, NANYANG_UNIT, NOI
 from tests.ui.desks import Screen, screen, story
 from ui.dispatch.view import DispatchView
 from ui.widgets.pick_field import PickField
+from ui.widgets.pick_list import BAR
 
 Open = Callable[..., Screen]
 
@@ -148,6 +152,44 @@ def test_similar_orders_are_offered_to_merge_into_before_anything_is_typed(desk:
     desk.wait(pick.is_open)
     desk.press("Return")
     desk.wait(lambda: view(desk).sheet.values()["target_order"] in ("o-1", "o-3", "o-4"))
+
+
+def test_no_order_to_merge_into_is_cut_on_a_small_screen(desk: Screen) -> None:
+    desk.window.resize(1296, 680)
+    choose(desk, 2)
+    desk.press("m")
+    pick = desk.focus_on("act.target_order", PickField)
+    desk.wait(pick.is_open)
+    answers = pick._list
+    assert answers.model().rowCount()
+    assert answers.viewport().width() >= answers.wanted_width() - 2 * answers.frameWidth() - BAR
+    frame = answers.parentWidget()
+    assert frame is not None
+    assert desk.window.rect().contains(frame.geometry())
+
+
+def test_the_field_for_an_assisting_unit_comes_into_sight_whole_and_the_order_is_at_its_top_after_it(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    long = replace(story(1).current, content="电梯停运三天，老人被困，要求尽快修复。" * 20)
+    with screen(qtbot, tmp_path, "dispatcher", [long], DispatchView, "dispatch") as made:
+        made.window.resize(1296, 560)
+        made.wait(lambda: bool(view(made).model.suggestions))
+        made.press("a")
+        picker = view(made).assist_picker
+        made.wait(picker.hasFocus)
+        area = view(made).right.findChild(QScrollArea)
+        assert isinstance(area, QScrollArea)
+        assert area.verticalScrollBar().value() > 0
+        assert inside(area, picker)
+        made.press("Escape")
+        assert area.verticalScrollBar().value() == 0
+
+
+def inside(area: QScrollArea, field: QWidget) -> bool:
+    """Tell whether a field of a column is in sight whole."""
+    top = field.mapTo(area.viewport(), QPoint(0, 0)).y()
+    return top >= 0 and top + field.height() <= area.viewport().height()
 
 
 def test_merging_without_the_server_says_so_in_the_form_and_keeps_the_choice(desk: Screen) -> None:

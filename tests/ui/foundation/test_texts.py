@@ -131,6 +131,11 @@ def test_deadline_says_why() -> None:
     lines = deadline_lines(explanation)
     assert lines[0] == "办结时限 5 个工作日，自 2026-11-23 14:32 起算，至 2026-11-30 18:00"
     assert lines[1] == "含 2 个休息日"
+    beside = deadline_lines(explanation, counted=True)
+    assert not any("休息日" in line for line in beside), "it is said twice"
+    holidays = Explanation(explanation.code, {**explanation.values, "holidays": "2026-11-24"})
+    assert deadline_lines(holidays)[1] == "含 3 个休息日(节假日 2026-11-24)"
+    assert deadline_lines(holidays, counted=True)[1] == "节假日 2026-11-24"
     assert "2027" in lines[-1]
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.ui import compose, press, settle, show_active, type_chinese, type_text, wait_for
 from ui.jobs import JobRunner
 from ui.theme.restyle import show_when
+from ui.theme.theme import Theme
 from ui.widgets.choice_group import Choice, ChoiceGroup, link_choices
 from ui.widgets.form_field import FormField
 from ui.widgets.line_field import LineField
@@ -262,6 +263,27 @@ def test_tabs_tell_once_and_show_counts(in_window: InWindow) -> None:
     tabs.step(1)
     tabs.set_current("b")
     assert told == ["b"]
+
+
+def test_tabs_stand_closer_before_they_take_a_second_row(in_window: InWindow, qapp: QApplication) -> None:
+    Theme(qapp).choose("light", 1.0)
+    tabs = TabStrip([Tab(str(number), f"Suspensions {number}") for number in range(6)])
+    in_window(tabs)
+    buttons = list(tabs._buttons.values())
+    window = tabs.window()
+    around = window.width() - tabs.width()
+
+    def give(width: int) -> None:
+        window.resize(width + around, 200)
+        wait_for(lambda: tabs.width() == width, "the width did not come")
+
+    give(1200)
+    loose = [button.minimumWidth() for button in buttons]
+    give(sum(loose) + 5 * 6 - 20)
+    wait_for(lambda: {button.y() for button in buttons} == {0}, "they take a second row")
+    assert all(button.minimumWidth() < wide for button, wide in zip(buttons, loose, strict=True))
+    give(1200)
+    assert [button.minimumWidth() for button in buttons] == loose
 
 
 def test_undo_runs_once_and_not_after_its_time(in_window: InWindow) -> None:

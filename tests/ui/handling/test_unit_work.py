@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from sync.domain.act import ActData
@@ -338,8 +339,12 @@ def test_who_writes_a_reply_sees_what_was_asked_for(office: OpenOffice) -> None:
             assert focus().visibleRegion().boundingRect().height() == focus().height()
             made.press("Tab")
             assert view(made).sheet.isAncestorOf(focus())
+        area = view(made).right.findChild(QScrollArea)
+        assert isinstance(area, QScrollArea)
+        assert area.verticalScrollBar().value() > 0
         made.press("Escape")
         made.wait(digest.isHidden)
+        assert area.verticalScrollBar().value() == 0, "the order is not shown from its top again"
 
 
 def test_emoji_and_many_lines_in_a_reply_arrive_as_they_were_written(office: OpenOffice) -> None:

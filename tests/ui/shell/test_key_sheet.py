@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from sync.telephony.events import Answered, Ended, Ringing
 from tests.helpers.practice_desk import PracticeDesk
+from tests.helpers.small_city import PEOPLE
 from tests.helpers.ui import press_focused, wait_for
 from tests.ui.programs import intake_of, signed_in
 from ui.application import Desk as Program
@@ -103,6 +104,30 @@ def test_closing_it_goes_back_to_the_field_without_touching_another(window: Main
         press_focused("Esc")
         assert window.focusWidget() is before
         assert intake.form.caller.name.selectedText() == "", f"closing what {keys} opened went through the name"
+
+
+def test_the_field_one_was_in_keeps_its_cursor_and_what_is_marked(window: MainWindow) -> None:
+    press_focused("F1")
+    name = intake_of(window).form.caller.name
+    name.setText("李建国")
+    name.setFocus()
+    for start, length in ((1, 0), (1, 1)):
+        name.setCursorPosition(start)
+        name.setSelection(start, length)
+        press_focused("Ctrl+K")
+        assert window.palette_box.field.hasFocus()
+        press_focused("Esc")
+        assert name.hasFocus()
+        assert (name.cursorPosition(), name.selectedText()) == (start + length, "李建国"[start : start + length])
+
+
+def test_who_has_no_telephone_reads_of_no_keys_for_one(practice_program: Program, qapp: QApplication) -> None:
+    window = signed_in(practice_program, f"{list(PEOPLE).index('street'):04d}")
+    press_focused("F1")
+    qapp.processEvents()
+    texts = {one.text() for one in labels(window)}
+    assert "申请不合理认定" in texts
+    assert texts & {"接听", "挂断", "三方", "示闲 / 示忙"} == set()
 
 
 def _leads_only(window: MainWindow) -> set[str]:

@@ -28,8 +28,11 @@ def _moment(value: str | int | None) -> str:
     return str(value or "")[:16].replace("T", " ")
 
 
-def deadline_lines(explanation: Explanation) -> list[str]:
-    """Return the sentences that say why a due moment is what it is, the most important first."""
+def deadline_lines(explanation: Explanation, *, counted: bool = False) -> list[str]:
+    """Return the sentences that say why a due moment is what it is, the most important first.
+
+    ``counted``: how many days off there are is said beside them; only those with a name are named.
+    """
     values = explanation.values
     lines = [
         translate("Deadline", "{kind}时限 {limit}，自 {start} 起算，至 {due}").format(
@@ -39,7 +42,7 @@ def deadline_lines(explanation: Explanation) -> list[str]:
             due=_moment(values.get("due")),
         )
     ]
-    days_off = days_off_text(explanation)
+    days_off = holidays_text(explanation) if counted else days_off_text(explanation)
     if days_off:
         lines.append(days_off)
     if values.get("worked_weekends"):
@@ -61,13 +64,23 @@ def deadline_lines(explanation: Explanation) -> list[str]:
     return lines
 
 
-def days_off_text(explanation: Explanation) -> str:
+def days_off_count(explanation: Explanation) -> str:
     """Return how many days off lie inside the limit, empty without any."""
-    holidays = [day for day in str(explanation.values.get("holidays", "")).split(",") if day]
-    count = len(holidays) + int(explanation.values.get("weekend_days", 0) or 0)
-    if not count:
-        return ""
-    text = translate("Deadline", "含 {count} 个休息日").format(count=count)
-    if not holidays:
-        return text
-    return text + translate("Deadline", "(节假日 {days})").format(days="、".join(holidays))
+    count = len(_holidays(explanation)) + int(explanation.values.get("weekend_days", 0) or 0)
+    return translate("Deadline", "含 {count} 个休息日").format(count=count) if count else ""
+
+
+def holidays_text(explanation: Explanation) -> str:
+    """Return which days off are holidays, empty without any."""
+    holidays = _holidays(explanation)
+    return translate("Deadline", "节假日 {days}").format(days="、".join(holidays)) if holidays else ""
+
+
+def _holidays(explanation: Explanation) -> list[str]:
+    return [day for day in str(explanation.values.get("holidays", "")).split(",") if day]
+
+
+def days_off_text(explanation: Explanation) -> str:
+    """Return how many days off lie inside the limit and which are holidays, empty without any."""
+    text, holidays = days_off_count(explanation), _holidays(explanation)
+    return text + translate("Deadline", "(节假日 {days})").format(days="、".join(holidays)) if holidays else text
