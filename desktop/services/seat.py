@@ -29,6 +29,8 @@ class Seat:
     def __init__(self, desk: str = "") -> None:
         self.desk = desk
         """The number of this seat (座席号), as the next sign-in tells it."""
+        self.sitting = 0
+        """How many times somebody has sat down here."""
         self._lock = threading.Lock()
         self._store: SeatStore | None = None
         self._full: SeatStore | None = None
@@ -43,6 +45,7 @@ class Seat:
             self._store, self._session = for_emergency(store) if emergency else store, session
             self._emergency = emergency
             self._actor = actor_of(session.person, self.desk)
+            self.sitting += 1
 
     def renew(self, session: Session) -> None:
         """Take a refreshed session of the same person (roles may have changed). It ends an emergency."""

@@ -105,6 +105,11 @@ class SessionService:
         """Whether the present sign-in was made without the server."""
         return self._offline
 
+    @property
+    def sitting(self) -> int:
+        """Names the present session, from a sign-in to its end, among all of this program's run."""
+        return self._seat.sitting
+
     def sit_at(self, desk: str) -> None:
         """Name this seat; the next sign-in tells the server, and acts carry it."""
         self._seat.desk = desk
@@ -140,7 +145,7 @@ class SessionService:
         fresh = None
         if not self._vault.exists(self._server, number):
             fresh = SeatSecrets(sign_seed=self._entropy(SEED_BYTES), credential=self._entropy(CREDENTIAL_BYTES))
-        keys = self._keys(number, fresh)
+        keys = _new_keys(fresh) if fresh is not None else _kept_keys(self._vault.credential(self._server, number))
         try:
             session = self._online.sign_in(number, password, device, keys)
         except AppError as error:
@@ -164,11 +169,16 @@ class SessionService:
             raise
         return self._take_seat(store, session, offline=False)
 
-    def sign_out(self, discard_drafts: bool = False) -> None:
-        """End the session; unsent work stays in the store (and in the spool) until the person's next sign-in here."""
-        if not self._seat.is_taken:
-            return
-        store, session = self._seat.store, self._seat.session
+    def sign_out(self, discard_drafts: bool = False, sitting: int | None = None) -> None:
+        """End the session; unsent work stays in the store (and in the spool) until the person's next sign-in here.
+
+        ``sitting`` names which one: where that is over already, whoever sits here by now stays.
+        """
+        with self._turn:  # the server may answer late: nobody else sits down or leaves meanwhile
+            if self._seat.is_taken and sitting in {None, self._seat.sitting}:
+                self._sign_out(self._seat.store, self._seat.session, discard_drafts)
+
+    def _sign_out(self, store: SeatStore, session: Session, discard_drafts: bool) -> None:
         online = self._sync.online()
         self._sync.stop(for_good=True)
         if discard_drafts:
@@ -176,7 +186,7 @@ class SessionService:
                 store.drafts.discard_draft(draft.id)
         if online:
             self._tell_server(store, session)
-        self._keep_habits()
+        _keep_habits(self._reference)
         self._seat.clear()
         self._reference.forget()
         store.close()
@@ -184,21 +194,14 @@ class SessionService:
 
     def leave(self) -> None:
         """Stop and close without telling the server: the program ends, the person comes back to the same session."""
-        if self._seat.is_taken:
-            self._sync.stop()
-            self._keep_habits()
-            store = self._seat.clear()
-            self._reference.forget()
-            if store is not None:
-                store.close()
-
-    def _keep_habits(self) -> None:
-        """Keep what was chosen often; a full disk keeps no store open for that."""
-        try:
-            self._reference.habits.keep()
-        except Exception as error:
-            code = str(getattr(error, "code", "") or "unexpected")
-            logger.exception("choices are not kept", extra={"code": code})
+        with self._turn:
+            if self._seat.is_taken:
+                self._sync.stop()
+                _keep_habits(self._reference)
+                store = self._seat.clear()
+                self._reference.forget()
+                if store is not None:
+                    store.close()
 
     def lock(self) -> None:
         """Close the store of a session that the server has ended: nobody holds its key until the next sign-in."""
@@ -208,18 +211,10 @@ class SessionService:
 
     def change_password(self, old: str, new: str) -> None:
         """Change the own password on the server, then wrap the store's key with it."""
-        person, session = self._seat.person, self._seat.session
+        session, store = self._seat.session, self._seat.store
+        recovery = Recovery(key=session.recovery_key, device=store.device) if session.recovery_key else None
         self._online.change_password(self._sync.access_token(), old, new)
-        recovery = Recovery(key=session.recovery_key, device=self._seat.store.device) if session.recovery_key else None
-        self._vault.rewrap(self._server, person.no, old, new, recovery)
-
-    def _keys(self, number: str, fresh: SeatSecrets | None) -> SeatKeys:
-        """Return what the server is told of the store at a sign-in."""
-        if fresh is not None:
-            credential = base64.b64encode(fresh.credential).decode()
-            return SeatKeys(sign_key=Signer(fresh.sign_seed).public, credential=credential)
-        kept = self._vault.credential(self._server, number)
-        return SeatKeys(credential=base64.b64encode(kept).decode())
+        self._vault.rewrap(self._server, session.person.no, old, new, recovery)
 
     def _with_new_password(self, session: Session, password: str, new_password: str) -> tuple[Session, str]:
         """Change a first password at once: with it the server allows nothing else."""
@@ -303,13 +298,19 @@ class SessionService:
         return session.person
 
     def _tell_server(self, store: SeatStore, session: Session) -> None:
+        """Tell it and give unused numbers back. Where it does not hear, they stay here: it would count them as held by
+        this seat for ever. Nothing that goes wrong keeps the person.
+        """
         latest = store.session() or session
         try:
             self._online.sign_out(latest.access_token, store.unused_numbers())
-        except AppError as error:  # the numbers stay here: the server would count them as held by this seat for ever
+        except AppError as error:
             logger.info("sign-out not told to the server", extra={"code": error.code})
-        else:
+            return
+        try:
             store.give_back_numbers()
+        except Exception as error:  # the next session names the blocks that are left, and these are not among them
+            logger.exception("numbers given back are not struck off", extra={"code": to_app_error(error).code})
 
     def _on_event(self, event: Event) -> None:
         """Note a store that the server has shut out, so that what it holds is handed in when nobody sits here."""
@@ -326,6 +327,26 @@ class SessionService:
     def _on_reference_loaded(self) -> None:
         if self._seat.is_taken:
             self._seat.store.use_projection(self._overlay)
+
+
+def _new_keys(fresh: SeatSecrets) -> SeatKeys:
+    """Return what the server is told of a store at its first sign-in."""
+    credential = base64.b64encode(fresh.credential).decode()
+    return SeatKeys(sign_key=Signer(fresh.sign_seed).public, credential=credential)
+
+
+def _kept_keys(credential: bytes) -> SeatKeys:
+    """Return what it is told later."""
+    return SeatKeys(credential=base64.b64encode(credential).decode())
+
+
+def _keep_habits(reference: ReferenceService) -> None:
+    """Keep what was chosen often; a full disk keeps no store open for that."""
+    try:
+        reference.habits.keep()
+    except Exception as error:
+        code = str(getattr(error, "code", "") or "unexpected")
+        logger.exception("choices are not kept", extra={"code": code})
 
 
 def _believed(error: AppError, vault: StoreVault, server: str, number: str) -> AppError:

@@ -24,6 +24,7 @@ class Departure(QObject):
         self._app = app
         self._jobs = jobs
         self._window = window
+        self._sitting = app.session.sitting
         self.panel: LeavingPanel | None = None
 
     def begin(self) -> None:
@@ -66,7 +67,12 @@ class Departure(QObject):
 
     def _end(self) -> None:
         self._window.setEnabled(False)
-        self._jobs.run(self._app.session.sign_out, owner=self, on_error=self._give_up, queue=WRITES)
+        session, sitting = self._app.session, self._sitting
+
+        def sign_out() -> None:
+            session.sign_out(sitting=sitting)
+
+        self._jobs.run(sign_out, owner=self, on_error=self._give_up, queue=WRITES)
 
     def _give_up(self, error: Exception) -> None:
         self._window.setEnabled(True)

@@ -151,3 +151,15 @@ def test_numbers_stay_with_the_seat_when_the_server_does_not_hear_the_sign_off(
         seat.sign_in("agent").wait_ready()
 
         assert seat.app.sync_status.status().free_numbers == free
+
+
+@pytest.mark.allows_log("numbers given back are not struck off")
+def test_who_leaves_with_a_store_that_takes_nothing_any_more_has_left(server: RunningServer, tmp_path: Path) -> None:
+    with desk(tmp_path / "a", server.url) as seat:
+        seat.sign_in("agent").wait_ready()
+        with seat.app.session._seat.store.database.saving() as connection:
+            connection.exec_driver_sql(
+                "CREATE TRIGGER damaged BEFORE UPDATE ON number_lease BEGIN SELECT RAISE(ABORT, 'x'); END"
+            )
+        seat.app.session.sign_out()
+        assert not seat.app.session.is_signed_in

@@ -58,3 +58,12 @@ def test_a_closed_app_can_be_closed_again(agent: PracticeDesk) -> None:
 def test_the_status_of_nobody_is_offline(desk: PracticeDesk) -> None:
     status = desk.app.sync_status.status()
     assert (status.online, status.unsent) == (False, 0)
+
+
+def test_a_sign_out_that_comes_too_late_lets_the_next_person_stay(agent: PracticeDesk) -> None:
+    former = agent.app.session.sitting
+    agent.sign_in_as("dispatcher")
+    agent.app.session.sign_out(sitting=former)
+    assert agent.app.session.person.name == "孙丽娟"
+    agent.app.session.sign_out(sitting=agent.app.session.sitting)
+    assert not agent.app.session.is_signed_in
