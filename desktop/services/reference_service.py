@@ -28,6 +28,7 @@ class ReferenceService:
     def __init__(self, seat: Seat, hub: EventHub) -> None:
         self._seat = seat
         self._lock = threading.Lock()
+        self._loading = threading.Lock()
         self._snapshot: ReferenceSnapshot | None = None
         self.habits = Habits()
         """What this person chose how often: equals rank by use."""
@@ -47,17 +48,18 @@ class ReferenceService:
 
         ``searched``: screens search in them already, so the new indexes are made beside that.
         """
-        self.habits.read(self._seat.store)
-        shelf = self._seat.store.reference
-        items: dict[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in _READ}
-        items[ReferenceKind.SITE] = with_own(items[ReferenceKind.SITE], own_aliases(self._seat.store))
-        if not items[ReferenceKind.CATEGORY] or not items[ReferenceKind.PRESET]:
-            return False
-        snapshot = ReferenceSnapshot(items)
-        with self._lock:
-            self._snapshot = snapshot
-            self.known_policy = snapshot.rules.policy
-            self.prepare_search = snapshot.warm
+        with self._loading:  # one reading after the other: of two at a time the older might come to stand
+            self.habits.read(self._seat.store)
+            shelf = self._seat.store.reference
+            items: dict[ReferenceKind, tuple[Value, ...]] = {kind: tuple(shelf.items(kind)) for kind in _READ}
+            items[ReferenceKind.SITE] = with_own(items[ReferenceKind.SITE], own_aliases(self._seat.store))
+            if not items[ReferenceKind.CATEGORY] or not items[ReferenceKind.PRESET]:
+                return False
+            snapshot = ReferenceSnapshot(items)
+            with self._lock:
+                self._snapshot = snapshot
+                self.known_policy = snapshot.rules.policy
+                self.prepare_search = snapshot.warm
         self.loaded()
         if searched:
             threading.Thread(target=snapshot.warm, name="reference-index", daemon=True).start()
