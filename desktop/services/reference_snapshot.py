@@ -1,7 +1,8 @@
 """One immutable reading of all reference items."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from desktop.services.unit_person import UnitPerson, unit_people
@@ -28,6 +29,7 @@ class ReferenceSnapshot:
             kind: {str(getattr(value, "id", "")): value for value in values} for kind, values in items.items()
         }
         self.rules: Rules = rules_from_reference(items)
+        self._made: dict[ReferenceKind, PickIndex] = {}
 
     def all(self, kind: ReferenceKind, type_: type[T]) -> tuple[T, ...]:
         """Return all items of a kind."""
@@ -70,35 +72,25 @@ class ReferenceSnapshot:
         self, kind: ReferenceKind, type_: type[T], text: str, limit: int, usage: Mapping[str, int] | None
     ) -> tuple[T, ...]:
         """Return items matching the text, best first."""
-        table = self._by_id.get(kind, {})
-        found = (table.get(item_id) for item_id in self._index(kind).find(text, limit, usage))
-        return tuple(value for value in found if isinstance(value, type_))
+        return tuple(value for value in self._matching(kind, text, limit, usage) if isinstance(value, type_))
 
     def find_places(self, text: str, limit: int, usage: Mapping[str, int] | None) -> tuple[Area | Site, ...]:
         """Return areas and the roads, estates and landmarks in them that match the text, best first."""
-        areas, sites = self._by_id.get(ReferenceKind.AREA, {}), self._by_id.get(ReferenceKind.SITE, {})
-        found = (areas.get(one) or sites.get(one) for one in self._area_index.find(text, limit, usage))
+        found = self._matching(ReferenceKind.AREA, text, limit, usage)
         return tuple(value for value in found if isinstance(value, Area | Site))
 
     def find_snippets(self, text: str, limit: int, usage: Mapping[str, int] | None) -> tuple[CodeItem, ...]:
         """Return phrases of the code list ``snippet`` by short form, words or pinyin, best first."""
-        return tuple(self._snippets[code] for code in self._snippet_index.find(text, limit, usage))
+        return self.find(ReferenceKind.CODE, CodeItem, text, limit, usage)
 
     def warm(self) -> None:
         """Make the search indexes now (some hundred milliseconds for a big city), not at the first keystroke."""
         _ = self.indexes
 
-    @cached_property
+    @property
     def indexes(self) -> Mapping[ReferenceKind, PickIndex]:
         """What can be found by typing, by kind; areas together with the places in them, of the codes the phrases."""
-        return {
-            ReferenceKind.CATEGORY: self._category_index,
-            ReferenceKind.AREA: self._area_index,
-            ReferenceKind.UNIT: self._unit_index,
-            ReferenceKind.STAFF: self._people_index,
-            ReferenceKind.CODE: self._snippet_index,
-            ReferenceKind.ARTICLE: self._article_index,
-        }
+        return {kind: self._index(kind) for kind in self._entries()}
 
     def found(self, kind: ReferenceKind, item_id: str) -> Value | None:
         """Return what an index of ``indexes`` means by an id."""
@@ -110,14 +102,27 @@ class ReferenceSnapshot:
             return self.get(kind, item_id) or self.get(ReferenceKind.SITE, item_id)
         return self.get(kind, item_id)
 
+    def _entries(self) -> Mapping[ReferenceKind, Callable[[], Iterable[PickEntry]]]:
+        """Of which kinds there is an index, and what makes the lines of each."""
+        return {
+            ReferenceKind.CATEGORY: self._category_entries,
+            ReferenceKind.AREA: self._place_entries,
+            ReferenceKind.UNIT: self._unit_entries,
+            ReferenceKind.STAFF: self._people_entries,
+            ReferenceKind.CODE: lambda: _phrase_entries(self.codes(SNIPPETS)),
+            ReferenceKind.ARTICLE: self._article_entries,
+        }
+
     def _index(self, kind: ReferenceKind) -> PickIndex:
-        if kind is ReferenceKind.CATEGORY:
-            return self._category_index
-        if kind is ReferenceKind.UNIT:
-            return self._unit_index
-        if kind is ReferenceKind.AREA:
-            return self._area_index
-        return self._article_index
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = PickIndex(self._entries()[kind]())
+        return made
+
+    def _matching(
+        self, kind: ReferenceKind, text: str, limit: int, usage: Mapping[str, int] | None
+    ) -> Iterable[Value | None]:
+        return (self.found(kind, item_id) for item_id in self._index(kind).find(text, limit, usage))
 
     @cached_property
     def _codes(self) -> dict[str, tuple[CodeItem, ...]]:
@@ -127,9 +132,8 @@ class ReferenceSnapshot:
                 lists.setdefault(item.list, []).append(item)
         return {name: tuple(sorted(found, key=lambda one: (one.rank, one.code))) for name, found in lists.items()}
 
-    @cached_property
-    def _category_index(self) -> PickIndex:
-        return PickIndex(
+    def _category_entries(self) -> Iterable[PickEntry]:
+        return (
             PickEntry(
                 id=item.id,
                 name=item.name,
@@ -142,9 +146,8 @@ class ReferenceSnapshot:
             if item.leaf and item.active
         )
 
-    @cached_property
-    def _unit_index(self) -> PickIndex:
-        return PickIndex(
+    def _unit_entries(self) -> Iterable[PickEntry]:
+        return (
             PickEntry(
                 id=item.id,
                 name=item.name,
@@ -156,11 +159,10 @@ class ReferenceSnapshot:
             if item.active
         )
 
-    @cached_property
-    def _area_index(self) -> PickIndex:
+    def _place_entries(self) -> Iterable[PickEntry]:
         areas = self.all(ReferenceKind.AREA, Area)
         sites = [one for one in self.all(ReferenceKind.SITE, Site) if one.active]
-        return PickIndex([*map(self._area_entry, areas), *map(self._site_entry, sites)])
+        return chain(map(self._area_entry, areas), map(self._site_entry, sites))
 
     def _area_entry(self, item: Area) -> PickEntry:
         above = self.name_of(ReferenceKind.AREA, item.parent) if item.parent else ""
@@ -170,9 +172,8 @@ class ReferenceSnapshot:
         context = f"{self.name_of(ReferenceKind.AREA, item.area)} {item.address}"
         return PickEntry(id=item.id, name=item.name, aliases=item.aliases, keys=item.keys, context=context)
 
-    @cached_property
-    def _article_index(self) -> PickIndex:
-        return PickIndex(
+    def _article_entries(self) -> Iterable[PickEntry]:
+        return (
             PickEntry(
                 id=item.id,
                 name=item.title,
@@ -189,36 +190,37 @@ class ReferenceSnapshot:
         staff = self.all(ReferenceKind.STAFF, Staff)
         return {one.id: one for one in unit_people(self.all(ReferenceKind.UNIT, Unit), staff)}
 
-    @cached_property
-    def _people_index(self) -> PickIndex:
-        return PickIndex(
+    def _people_entries(self) -> Iterable[PickEntry]:
+        return (
             PickEntry(
-                id=one.id, name=one.name, keys=spoken_keys(one.name), code=one.no, context=self._unit_words(one.unit)
+                id=one.id,
+                name=one.name,
+                keys=spoken_keys(one.name),
+                code=one.no,
+                context=_unit_words(self.get(ReferenceKind.UNIT, one.unit)),
             )
             for one in self._people.values()
         )
-
-    def _unit_words(self, unit_id: str) -> str:
-        """Return by what the people of a unit are found beside their names."""
-        unit = self.get(ReferenceKind.UNIT, unit_id)
-        if not isinstance(unit, Unit):
-            return ""
-        return " ".join((unit.name, unit.short, *unit.aliases, unit.keys, _as_typed(unit.duty_phone)))
 
     @cached_property
     def _snippets(self) -> Mapping[str, CodeItem]:
         return {one.code: one for one in self.codes(SNIPPETS)}
 
-    @cached_property
-    def _snippet_index(self) -> PickIndex:
-        return snippet_index(self.codes(SNIPPETS))
-
 
 def snippet_index(phrases: Iterable[CodeItem]) -> PickIndex:
     """Return the index of phrases: found by short form, words and sound."""
-    return PickIndex(
-        PickEntry(id=one.code, name=one.name, keys=spoken_keys(one.name), code=one.code) for one in phrases
-    )
+    return PickIndex(_phrase_entries(phrases))
+
+
+def _phrase_entries(phrases: Iterable[CodeItem]) -> Iterable[PickEntry]:
+    return (PickEntry(id=one.code, name=one.name, keys=spoken_keys(one.name), code=one.code) for one in phrases)
+
+
+def _unit_words(unit: Value | None) -> str:
+    """Return by what the people of a unit are found beside their names."""
+    if not isinstance(unit, Unit):
+        return ""
+    return " ".join((unit.name, unit.short, *unit.aliases, unit.keys, _as_typed(unit.duty_phone)))
 
 
 def _as_typed(phone: str) -> str:

@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from sync.domain.reference import ReferenceKind
 from tests.helpers.practice_desk import PracticeDesk
 from tests.helpers.ui import wait_for
 from tests.ui.programs import main_window, running_program
@@ -26,7 +27,7 @@ def index_threads() -> list[threading.Thread]:
 
 def has_indexes(practice: PracticeDesk) -> bool:
     """Tell whether the search indexes of the reference data were made."""
-    return "_category_index" in vars(practice.app.reference._reading())
+    return ReferenceKind.CATEGORY in practice.app.reference._reading()._made
 
 
 def test_signing_in_makes_no_search_index_beside_the_window(read_anew: PracticeDesk) -> None:

@@ -135,6 +135,9 @@ def test_people_and_phrases_are_found_by_words_sound_and_initials() -> None:
     for text in ("wy", "wybzw", "作为", "wuye"):
         assert [one.name for one in snapshot.find_snippets(text, 5, None)] == ["物业不作为"], text
     assert snapshot.indexes[ReferenceKind.STAFF].find("lilei", 5) == []
+    assert snapshot.find(ReferenceKind.CODE, CodeItem, "wuye", 5, None) == snapshot.find_snippets("wuye", 5, None)
+    with pytest.raises(KeyError):
+        snapshot.find(ReferenceKind.POLICY, CodeItem, "wuye", 5, None)  # nobody looks for that by typing
 
 
 def test_spoken_keys_of_letters_and_signs() -> None:
