@@ -124,11 +124,14 @@ class Engine:
             self._reofferer.go_on_leaving()
             return _IDLE
         try:
-            return self._work(now)
+            try:
+                return self._work(now)
+            except TransportError as error:
+                return self._failed(error)
         except SessionOver as over:
             self._end(over.reason)
-        except TransportError as error:
-            return self._failed(error)
+        except TransportError as error:  # in the middle of what another one asked for
+            return self._delay(error)
         return _IDLE
 
     def guarded_step(self) -> float:
@@ -176,7 +179,7 @@ class Engine:
         self.pusher.pulled()
         if self.breaker.stopped:
             self.fetcher.forget()  # the scopes in doubt are fetched before the page comes again
-        self._pull_at = now if more else now + _poll_interval(self.board)
+        self._pull_at = now if more else now + (LIVE_POLL if self.board.status.live else BLIND_POLL)
         standing = _standing_error(self.board, self._push_line)
         self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=standing, pull_refused=False)
         return 0.0 if more else self._rest(now, session)
@@ -211,7 +214,7 @@ class Engine:
                 if after is None:
                     return False
                 cursor = after
-        self._pull_at = self._clock.monotonic() + _poll_interval(self.board)
+        self._pull_at = self._clock.monotonic() + (LIVE_POLL if self.board.status.live else BLIND_POLL)
         standing = _standing_error(self.board, self._push_line)
         self._contact(pulling=0, epoch=cursor.epoch, position=cursor.pos, error=standing)
         return True
@@ -393,7 +396,3 @@ def _went_back(error: TransportError, cursor: Cursor) -> bool:
 def _standing_error(board: StatusBoard, push_line: BackOff) -> str:
     """Return the code to go on showing: that of a push which did not get through yet."""
     return board.status.error if push_line.failures else ""
-
-
-def _poll_interval(board: StatusBoard) -> float:
-    return LIVE_POLL if board.status.live else BLIND_POLL

@@ -4,6 +4,8 @@ import pytest
 
 from desktop.store import own_kv
 from sync.client.signals import Signal, SignalKind
+from sync.client.transport_error import LineError, TransportError
+from sync.contract.errors import ErrorCode
 from tests.helpers.engine_bench import Bench
 from tests.helpers.store import NOW, result, save_create
 
@@ -100,3 +102,31 @@ def test_a_store_that_lost_own_data_is_another_device_before_it_sends(bench: Ben
     bench.engine.signal(Signal(SignalKind.TRY_NOW))
     bench.settle_over(60)
     assert bench.store.device == "device-2"
+
+
+@pytest.mark.allows_log("sync")
+def test_who_signed_in_after_the_backup_is_told_at_once_to_sign_in_again(bench: Bench) -> None:
+    bench.settle()
+    _restore(bench)
+    bench.server.refresh_faults.append(TransportError(ErrorCode.TOKEN_INVALID, 401))
+
+    bench.engine.signal(Signal(SignalKind.TRY_NOW))
+    bench.settle()
+
+    assert bench.observer.ended == [ErrorCode.TOKEN_INVALID]
+    assert bench.engine.board.status.error == ErrorCode.TOKEN_INVALID
+
+
+@pytest.mark.allows_log("sync")
+def test_a_line_that_goes_when_the_new_epoch_is_seen_is_told_as_such_and_tried_again(bench: Bench) -> None:
+    save_create(bench.store, 1)
+    bench.settle()
+    _restore(bench)
+    bench.server.refresh_faults.append(TransportError(LineError.UNREACHABLE))
+
+    bench.engine.signal(Signal(SignalKind.TRY_NOW))
+    assert bench.settle() > 0
+    assert bench.engine.board.status.error == LineError.UNREACHABLE
+    bench.settle_over(120)
+
+    assert set(bench.server.orders) == {"o1"}
