@@ -9,7 +9,18 @@ import chinese_calendar
 import pytest
 
 from resources import locate
-from sync.domain.codes import CallOutcome, ClockKind, RequestType, Role, Satisfaction, Solved, UnitLevel, Urgency
+from sync.domain.codes import (
+    CallOutcome,
+    ClockKind,
+    RequestType,
+    Role,
+    Satisfaction,
+    Solved,
+    TimeBasis,
+    UnitLevel,
+    Urgency,
+)
+from sync.domain.deadlines import OrderFacts, choose_limit
 from sync.domain.order import Place
 from sync.domain.reference import (
     EDITORIAL,
@@ -211,6 +222,17 @@ def test_henan_gives_the_days_of_the_rules(reference: Reference, kind: RequestTy
     henan = next(one for one in of(reference, ReferenceKind.PRESET, DeadlinePreset) if one.active)
     found = [one.amount for one in henan.limits if one.clock is ClockKind.DUE and one.request_type is kind]
     assert found == [days]
+
+
+@pytest.mark.parametrize("kind", [RequestType.HELP, RequestType.COMPLAINT, RequestType.REPORT])
+@pytest.mark.parametrize("urgency", [Urgency.NORMAL, Urgency.CRITICAL])
+def test_where_life_is_in_danger_the_limits_are_minutes_and_hours(rules: Rules, kind: RequestType, urgency: Urgency):
+    facts = OrderFacts(request_type=kind, urgency=urgency, life_threat=True)
+    limits = {clock: choose_limit(clock, facts, rules.preset) for clock in (ClockKind.SIGN, ClockKind.DUE)}
+    assert {clock: (limit.amount, limit.basis) for clock, limit in limits.items() if limit is not None} == {
+        ClockKind.SIGN: (15, TimeBasis.NATURAL_MINUTE),
+        ClockKind.DUE: (2, TimeBasis.NATURAL_HOUR),
+    }
 
 
 def test_every_preset_limits_dispatch_sign_and_every_type_of_request(reference: Reference):
