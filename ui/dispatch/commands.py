@@ -5,6 +5,7 @@ from typing import Protocol
 from sync.domain.codes import Action
 from ui.commands.command import Command, Scope
 from ui.dispatch.view_model import DispatchViewModel
+from ui.panels.next_keys import NextKeys
 from ui.panels.queue_pane import QueuePane
 from ui.translatable import QT_TRANSLATE_NOOP
 
@@ -24,6 +25,7 @@ class DispatchScreen(Protocol):
 
     model: DispatchViewModel
     pane: QueuePane
+    next_keys: NextKeys
 
     def dispatch_selected(self) -> None:
         """Act on the selected orders."""
@@ -65,7 +67,7 @@ def dispatch_commands(screen: DispatchScreen) -> tuple[Command, ...]:
     return (
         accept,
         *(
-            Command(f"dispatch.{name}", title, _CATEGORY, pane.acting(run), key, scope=Scope.LIST)
+            Command(f"dispatch.{name}", title, _CATEGORY, screen.next_keys.acting(run), key, scope=Scope.LIST)
             for name, title, run, key in listed
         ),
         *(Command(f"dispatch.{name}", title, _CATEGORY, run, key) for name, title, run, key in anywhere),

@@ -20,6 +20,7 @@ from ui.panels.act_sheet import ActSheet
 from ui.panels.attachments import FileDesk
 from ui.panels.deadline_card import DeadlineCard
 from ui.panels.form_keeper import FormKeeper
+from ui.panels.next_keys import NextKeys
 from ui.panels.order_card import OrderCard
 from ui.panels.order_columns import OrderColumns
 from ui.panels.order_timeline import OrderTimeline
@@ -84,6 +85,7 @@ class DispatchView(View):
         self.chain = ResponsibilityChain(app.reference)
         self.deadline = DeadlineCard(app.reference, context.now)
         self.timeline = OrderTimeline(app.reference)
+        self.next_keys = NextKeys(self.pane, runner, self)
         commands = dispatch_commands(self)
         context.registry.add(commands, self, lists=[self.pane.table])
         self._primary = command_button(context.registry, "dispatch.accept", "primary")
