@@ -20,6 +20,11 @@ LEAST_TEXT = 0.4
 _Index = QModelIndex | QPersistentModelIndex
 
 
+def room_of(text: str, metrics: QFontMetrics) -> int:
+    """Return the whole pixels in which a text is not cut: its width itself may end between two."""
+    return metrics.horizontalAdvance(text) + 1 if text else 0
+
+
 def shared(width: int, text: int, detail: int) -> tuple[int, int]:
     """Return how much of a line text and detail get, each as wide as it likes to be where both have room."""
     if not detail:
@@ -57,7 +62,7 @@ class PickDelegate(QStyledItemDelegate):
             inner.setRight(inner.right() - width - PILL_GAP)
         font, small = sized_font(14, scale), sized_font(13, scale)
         wide, narrow = QFontMetrics(font), QFontMetrics(small)
-        room, rest = shared(inner.width(), wide.horizontalAdvance(item.text), narrow.horizontalAdvance(item.detail))
+        room, rest = shared(inner.width(), room_of(item.text, wide), room_of(item.detail, narrow))
         middle = Qt.TextElideMode.ElideMiddle
         painter.setFont(font)
         painter.setPen(role_color("accent_text" if selected else "text"))
@@ -120,9 +125,9 @@ class PickList(QListView):
         for row in range(model.rowCount()):
             item = model.index(row, 0).data(ITEM_ROLE)
             if isinstance(item, PickItem):
-                detail = GAP + narrow.horizontalAdvance(item.detail) if item.detail else 0
+                detail = GAP + room_of(item.detail, narrow) if item.detail else 0
                 pill = PILL_GAP + pill_width(item.pill) if item.pill else 0
-                widest = max(widest, wide.horizontalAdvance(item.text) + detail + pill)
+                widest = max(widest, room_of(item.text, wide) + detail + pill)
         return widest + 2 * MARGIN + self.frameWidth() * 2 + BAR
 
     def wanted_height(self, most_rows: int) -> int:

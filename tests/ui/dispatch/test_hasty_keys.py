@@ -93,4 +93,3 @@ def test_where_the_order_stays_in_the_list_the_key_is_for_it(tmp_path: Path, qtb
             made.press("u")
         made.wait(lambda: made.order_of(first).urge_count == 1)
         form_of(made, first, Action.URGE)
-
