@@ -23,6 +23,11 @@ SERVER_VARIABLE = "HOTLINE_SERVER"
 _VIEWS = (
     "intake", "dispatch", "handling", "callback", "search", "knowledge", "monitor", "attention", "administration",
 )  # fmt: skip
+_PHONES = "ami://USER@HOST/?extension=NO, esl://HOST/?extension=NO, sip://NO@HOST/, or: server (it tells of the calls)"
+_FURTHER = """\
+hotline-desk call --help              show a call in the running program (also: hotline:NUMBER)
+hotline-desk telephony watch --help   print what a telephone system tells
+"""
 _ABOUT_ADDRESS = (AppErrorCode.NO_SERVER, AppErrorCode.WRONG_ADDRESS)
 logger = logging.getLogger(__name__)
 
@@ -136,16 +141,25 @@ def _cannot_start(error: AppError, arguments: Arguments) -> int:
 
 def parse(argv: Sequence[str]) -> Arguments:
     """Return the arguments; ends the program with a message for wrong ones."""
-    parser = argparse.ArgumentParser(prog="hotline-desk", description="12345 hotline workstation")
-    parser.add_argument("--server", default=os.environ.get(SERVER_VARIABLE, ""), metavar="URL")
+    parser = argparse.ArgumentParser(
+        prog="hotline-desk",
+        description="12345 hotline workstation",
+        epilog=_FURTHER,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    server, password = os.environ.get(SERVER_VARIABLE, ""), os.environ.pop(PASSWORD_VARIABLE, "")
+    asked = f"the server (or {SERVER_VARIABLE}; else the one used before, or asked for)"
+    parser.add_argument("--server", default=server, metavar="URL", help=asked)
     parser.add_argument("--demo", action="store_true", help="practice city, no server, nothing is kept")
-    parser.add_argument("--view", default="", choices=("", *_VIEWS))
-    parser.add_argument("--screenshot", type=Path, default=None, metavar="OUT.png")
-    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH")
-    parser.add_argument("--theme", default="", choices=("", "light", "dark", "contrast"))
-    parser.add_argument("--language", default="", choices=("", "zh", "en"))
-    parser.add_argument("--phone", default="", metavar="URL", help="ami://USER@HOST/?extension=NO or sip://NO@HOST/")
-    parser.add_argument("--data-dir", type=Path, default=None)
+    parser.add_argument(
+        "--view", default="", choices=("", *_VIEWS), help="begin with this view, where the person has it"
+    )
+    parser.add_argument("--screenshot", type=Path, metavar="OUT.png", help="paint the view into a file and end")
+    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH", help="of the window or the picture")
+    parser.add_argument("--theme", default="", choices=("", "light", "dark", "contrast"), help="else as set")
+    parser.add_argument("--language", default="", choices=("", "zh", "en"), help="else as set (at first: zh)")
+    parser.add_argument("--phone", default="", metavar="URL", help=_PHONES)
+    parser.add_argument("--data-dir", type=Path, help="stores, settings and logs (else the folder of this account)")
     parser.add_argument("--sign-in", default="", metavar="NO", help=f"password from {PASSWORD_VARIABLE}")
     found = parser.parse_args(argv)
     return Arguments(
@@ -159,7 +173,7 @@ def parse(argv: Sequence[str]) -> Arguments:
         data_dir=found.data_dir,
         sign_in=found.sign_in,
         phone=found.phone,
-        password=os.environ.pop(PASSWORD_VARIABLE, ""),
+        password=password,
     )
 
 

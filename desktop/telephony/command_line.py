@@ -8,7 +8,10 @@ from urllib.parse import unquote, urlsplit
 from desktop.telephony.watch import SECRET_VARIABLE, watch
 from sync.telephony.adapter import PhoneClock
 
-_USAGE = "usage: hotline-desk telephony watch --adapter asterisk --url ami://USER@HOST:5038/\n"
+_USAGE = """\
+usage: hotline-desk telephony watch --adapter asterisk --url ami://USER@HOST:5038/
+       hotline-desk telephony watch --help
+"""
 
 
 def telephony(argv: Sequence[str], clock: PhoneClock) -> int:

@@ -3,10 +3,13 @@
 import re
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
+from desktop.__main__ import main as client
+from sync.server.admin.cli import run as server
 from tests.architecture.source import ROOT
 
 _READMES = ("README.md", "README.zh-CN.md")
@@ -57,14 +60,64 @@ def test_the_commands_of_the_server_explain_themselves(command: str):
 
 def test_the_arguments_of_the_client_named_in_the_readme_exist():
     answer = _run("hotline-desk", "--help")
-    named = set(re.findall(r"(?<![\w-])--[a-z-]+", "\n".join(
-        line for name in _READMES for block in _BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
-        for line in block.splitlines() if line.startswith("hotline-desk")
-    )))
+    named = set(
+        re.findall(
+            r"(?<![\w-])--[a-z-]+",
+            "\n".join(
+                line
+                for name in _READMES
+                for block in _BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
+                for line in block.splitlines()
+                if line.startswith("hotline-desk")
+            ),
+        )
+    )
 
     assert answer.returncode == 0, answer.stderr
     assert named
     assert all(argument in answer.stdout for argument in named)
+
+
+def _documented() -> list[str]:
+    """Return every command of the two programs that a paper writes out, as it is written."""
+    papers = [ROOT / name for name in _READMES] + sorted((ROOT / "resources" / "help").rglob("*.md"))
+    texts = [paper.read_text(encoding="utf-8") for paper in papers]
+    lines = [line for text in texts for block in _BLOCK.findall(text) for line in block.splitlines()]
+    spans = [span for text in texts for span in re.findall(r"`([^`\n]+)`", _BLOCK.sub("", text))]
+    found = (re.sub(r"^(?:\w+=\S+ )+", "", one) for one in (*lines, *spans))
+    return sorted({one for one in found if re.match(r"hotline-(?:desk|server) \S", one)})
+
+
+def _help(capsys: pytest.CaptureFixture[str], program: str, *words: str) -> str:
+    start = {"hotline-desk": client, "hotline-server": server}[program]
+    try:
+        code = start([*words, "--help"])
+    except SystemExit as ended:
+        code = ended.code
+    assert code == 0, f"{program} {' '.join(words)}: {capsys.readouterr().err}"
+    return capsys.readouterr().out
+
+
+def test_the_clients_help_tells_of_its_other_commands_and_of_every_argument(capsys: pytest.CaptureFixture[str]):
+    told = _help(capsys, "hotline-desk")
+
+    assert {"hotline-desk call", "hotline-desk telephony"} <= set(re.findall(r"hotline-desk [a-z]+", told))
+    assert {"HOTLINE_SERVER", "HOTLINE_PASSWORD"} <= set(re.findall(r"[A-Z]+_[A-Z]+", told))
+    unexplained = re.findall(r"^  (--[a-z-]+(?: \S+)?)\n  --", told, re.MULTILINE)
+    assert not unexplained
+
+
+@pytest.mark.parametrize("command", _documented())
+def test_every_command_written_out_in_the_papers_is_one_the_program_explains(
+    command: str, capsys: pytest.CaptureFixture[str]
+):
+    program, *rest = command.split()
+    words = list(takewhile(re.compile(r"[a-z]+$").match, rest))[:1]
+    told = _help(capsys, program, *words)
+    if words and re.search(r"\b(?:WHAT|COMMAND) \.\.\.|telephony watch", told) and len(rest) > 1:
+        told = _help(capsys, program, *rest[:2])
+    named, known = (set(re.findall(r"(?<![\w-])--[a-z-]+", text)) for text in (" ".join(rest), told))
+    assert not named - known
 
 
 @pytest.mark.slow

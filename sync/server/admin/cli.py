@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from sync.server.config import ServerConfig, config_for_sqlite, config_for_url, read_database_url
+from sync.server.config import DEFAULT_POSTGRES_KEYS, ServerConfig, config_for_sqlite, config_for_url, read_database_url
 from sync.server.database import Database
 from sync.server.faults import ConfigurationFault, ServerFault
 from sync.server.ports import new_id, system_entropy
 from sync.server.setup import change_epoch, initialise
 from sync.server.version import SERVER_VERSION
 
+_KEYS = f"key file of a PostgreSQL server (or HOTLINE_KEY_FILE; default {DEFAULT_POSTGRES_KEYS})"
 Command = Callable[[argparse.Namespace, Any], int]
 """Takes the arguments and the server's settings; one that ``works_alone`` gets ``None`` for these."""
 
@@ -88,7 +89,7 @@ def _parser(named: str) -> argparse.ArgumentParser:
     where.add_argument("--sqlite", metavar="DIR", help="folder of an embedded SQLite server (database and keys)")
     where.add_argument("--database", metavar="URL", help="postgresql://user@host/name (or HOTLINE_DATABASE)")
     where.add_argument("--images", metavar="DIR", help="folder of ready-made snapshots (or HOTLINE_IMAGES)")
-    where.add_argument("--keys", metavar="FILE", help="key file of a PostgreSQL server (or HOTLINE_KEY_FILE)")
+    where.add_argument("--keys", metavar="FILE", help=_KEYS)
     parser = argparse.ArgumentParser(prog="hotline-server", description="Central server of Hotline Desk")
     parser.add_argument("--version", action="version", version=SERVER_VERSION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -47,8 +47,11 @@ def run(options: argparse.Namespace, config: ServerConfig) -> int:
                 sys.stdout.write("Another process is building.\n")
                 return 0
             shelf.sweep()
-            for scope, variant in builder.large_scopes(options.least):
+            large = list(builder.large_scopes(options.least))
+            for scope, variant in large:
                 _tell(builder, scope, variant, full=options.full)
+            if not large:
+                sys.stdout.write(f"No scope has {options.least} orders: nothing to make.\n")
     finally:
         database.close()
     return 0

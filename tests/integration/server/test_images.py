@@ -19,13 +19,14 @@ from sync.client.snapshot_stream import NdjsonSnapshot
 from sync.contract.images import ImageOffer
 from sync.contract.replica import Changed
 from sync.domain.codes import Action, Disclosure
+from sync.server.admin.cli import run
 from sync.server.images.refresh import REFRESH_EVERY, ImageRefresh
 from sync.server.ports import system_entropy
 from sync.server.sealing import Sealer
 from tests.helpers.engine_bench import BenchClock, BenchKeeper, BenchObserver
 from tests.helpers.http_seat import TIMEOUT, HttpSeat
 from tests.helpers.images import build, everything, image_path, shelf_of
-from tests.helpers.server import RunningServer, running_server
+from tests.helpers.server import RunningServer, place_of, running_server
 from tests.helpers.server_city import WATER
 from tests.helpers.store import opened
 
@@ -365,3 +366,10 @@ class _Clock:
 
     def now(self) -> int:
         return self.at
+
+
+def test_a_city_too_small_for_a_ready_made_snapshot_is_told(
+    server: RunningServer, database: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["images", "build", *place_of(server, database), "--images", str(tmp_path / "images")]) == 0
+    assert capsys.readouterr().out == "No scope has 10000 orders: nothing to make.\n"
