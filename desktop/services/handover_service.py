@@ -75,20 +75,24 @@ class HandoverService:
         found = (self._describe(stored) for stored in self._seat.store.drafts.drafts())
         return tuple(one for one in found if one is not None)
 
-    def hand_over(self, ids: tuple[str, ...]) -> None:
+    def hand_over(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Give drafts to the server and remove them here once it said that it has them.
+
+        Returns those that it did not take, as other words of theirs wait there: they stay here.
 
         Raises an ``AppError`` when it did not: all drafts not yet given stay here, and the next sign-in here finds
         out what became of the one that was on its way.
         """
-        if ids:
-            with self._turn:
-                self._hand_over(ids)
+        if not ids:
+            return ()
+        with self._turn:
+            return self._hand_over(ids)
 
-    def _hand_over(self, ids: tuple[str, ...]) -> None:
+    def _hand_over(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         box = self._seat.store.drafts
         self._settle(self._sync.access_token())
         wanted = [stored for stored in box.drafts() if stored.id in ids]
+        refused: list[str] = []
         for group in _groups([self._deposit_of(stored) for stored in wanted]):
             token = self._sync.access_token()
             here = box.mark_handed({one.draft: one.updated_at for one in group}, self._commands.now())
@@ -97,6 +101,12 @@ class HandoverService:
             kept = set(decode(reply, DraftIds).ids)
             removed = box.remove_handed({one.draft: one.updated_at for one in going if one.id in kept})
             self._hub.publish(RecordsChanged(MOVED, removed))
+            others_wait = [one.draft for one in going if one.id not in kept]
+            box.mark_kept(others_wait)  # nobody knows that those came from these: they do not take their place
+            refused += others_wait
+        if refused:
+            logger.info("drafts stay here, others of their names wait at the server", extra={"count": len(refused)})
+        return tuple(refused)
 
     def drop(self, ids: tuple[str, ...]) -> None:
         """Throw drafts away. The server is told of what it may have; when it is away, at the next sign-in here."""

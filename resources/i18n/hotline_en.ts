@@ -5077,6 +5077,10 @@
         <translation>The server cannot be reached: drafts stay encrypted on this computer. Only you can open them, by signing in here.</translation>
     </message>
     <message>
+        <source>{count} 份草稿没有交接，仍在本机：您在另一座席写的同一份草稿正在服务器上等候，文字不同，不能互相覆盖。可以提交或丢弃这里的，也可以留在本机，下次在这台电脑登录时接着写。</source>
+        <translation>{count} drafts were not handed over and are still here: what you wrote in the same draft at another desk waits at the server, in other words, and neither may replace the other. Submit or discard the one here, or leave it on this computer and go on with it when you next sign in here.</translation>
+    </message>
+    <message>
         <source>新工单</source>
         <translation>New order</translation>
     </message>

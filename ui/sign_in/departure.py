@@ -47,11 +47,15 @@ class Departure(QObject):
         self._set_enabled(False)
         handover = self._app.handover
 
-        def work() -> None:
-            carry_out(handover, choices)
+        def work() -> tuple[str, ...]:
+            return carry_out(handover, choices)
 
-        def done(_nothing: None) -> None:
-            self._end()
+        def done(refused: tuple[str, ...]) -> None:
+            if refused and self.panel is not None:
+                self._set_enabled(True)
+                self.panel.keep_here(refused)
+            else:
+                self._end()
 
         self._jobs.run(work, owner=self, on_done=done, on_error=self._on_refused, queue="network")
 
@@ -83,12 +87,17 @@ class Departure(QObject):
             self.panel.setEnabled(enabled)
 
 
-def carry_out(handover: HandoverService, choices: Mapping[str, str]) -> None:
-    """Do what was decided for each draft. What cannot be undone comes last."""
+def carry_out(handover: HandoverService, choices: Mapping[str, str]) -> tuple[str, ...]:
+    """Do what was decided for each draft; returns those the server did not take.
+
+    What cannot be undone comes last, and waits while something is left to decide.
+    """
     for draft_id in _chosen(choices, SUBMIT):
         handover.submit(draft_id)
-    handover.hand_over(_chosen(choices, HAND_OVER))
-    handover.drop(_chosen(choices, DROP))
+    refused = handover.hand_over(_chosen(choices, HAND_OVER))
+    if not refused:
+        handover.drop(_chosen(choices, DROP))
+    return refused
 
 
 def _chosen(choices: Mapping[str, str], wanted: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class LeavingRow(QWidget):
     def __init__(self, draft: OpenDraft, now: Instant, online: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.draft = draft
+        self._stays = False
         title = ElidedLabel(draft.title or translate("Leaving", "(尚无文字)"), "strong")
         self.meta = make_label(_meta(draft, now), "muted")
         self.choice = ChoiceGroup(())
@@ -51,10 +52,15 @@ class LeavingRow(QWidget):
         row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
         self.choice.setMinimumWidth(self.choice.sizeHint().width())
 
+    def keep_here(self) -> None:
+        """Offer no hand-over any more: it was refused."""
+        self._stays = True
+        self.set_online(True)
+
     def set_online(self, online: bool) -> None:
         """Offer what is possible now: a hand-over needs the server."""
         first = Choice(HAND_OVER, translate("Leaving", "交接"), "1")
-        if not online:
+        if not online or self._stays:
             first = Choice(STAY, translate("Leaving", "留在本机"), "1")
         choices = [first]
         if self.draft.action is None and not self.draft.problems:
@@ -80,7 +86,7 @@ class LeavingPanel(Overlay):
     decided = Signal(object)
 
     def __init__(self, drafts: Sequence[OpenDraft], now: Instant, online: bool, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, holding=True)
         self.rows = [LeavingRow(draft, now, online) for draft in drafts]
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 18)
@@ -131,6 +137,22 @@ class LeavingPanel(Overlay):
         self.message.setText(message)
         self.message.setVisible(bool(message))
         self.rows[0].choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_here(self, ids: Sequence[str]) -> None:
+        """Say that the server did not take these, and let the person decide anew on what is left."""
+        kept = [row for row in self.rows if row.draft.id in ids]
+        for row in self.rows:
+            row.setVisible(row in kept or row.choice.value() not in (HAND_OVER, SUBMIT))
+        self.rows = [row for row in self.rows if not row.isHidden()]
+        for row in kept:
+            row.keep_here()
+        told = translate(
+            "Leaving",
+            "{count} 份草稿没有交接，仍在本机：您在另一座席写的同一份草稿正在服务器上等候，文字不同，不能互相覆盖。"
+            "可以提交或丢弃这里的，也可以留在本机，下次在这台电脑登录时接着写。",
+        )
+        self.say(told.format(count=len(kept)))
+        kept[0].choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def decide(self) -> None:
         """Leave as chosen."""

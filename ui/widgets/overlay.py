@@ -10,14 +10,18 @@ from ui.theme.current import role_color
 class Overlay(QFrame):
     """Opens over the middle of its window, takes the focus, gives it back when it closes. Escape closes it.
 
-    One that is only looked at is ``passing``: it goes as soon as the work goes on elsewhere, e.g. with a call.
+    One that is only looked at is ``passing``: it goes as soon as the work goes on elsewhere, e.g. with a call. One that
+    asks for a decision is ``holding``: no form beneath that changes meanwhile takes the keys.
     """
 
-    def __init__(self, parent: QWidget, *, passing: bool = False) -> None:
+    def __init__(self, parent: QWidget, *, passing: bool = False, holding: bool = False) -> None:
         super().__init__(parent)
         program = QApplication.instance()
         if passing and isinstance(program, QApplication):
             program.focusChanged.connect(self._on_focus)
+        if holding and isinstance(program, QApplication):
+            program.focusChanged.connect(self._hold)
+        self._held: QWidget | None = None
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._before: QWidget | None = None
@@ -37,13 +41,14 @@ class Overlay(QFrame):
         self.place()
         self.show()
         self.raise_()
+        self._held = focus
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_over(self) -> None:
         """Hide the panel and give the focus back."""
         if not self.isVisible():
             return
-        before, self._before = self._before, None
+        before, self._before, self._held = self._before, None, None
         if before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
@@ -69,3 +74,11 @@ class Overlay(QFrame):
         if left and self.isVisible():
             self._before = None  # the focus stays where it went
             self.close_over()
+
+    def _hold(self, _former: QWidget | None, now: QWidget | None) -> None:
+        if now is None or self._held is None or not self.isEnabled() or now.window() is not self.window():
+            return
+        if now is self or self.isAncestorOf(now):
+            self._held = now
+        else:
+            self._held.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -124,6 +124,39 @@ def test_offline_it_is_said_that_drafts_stay_here(
     assert isinstance(window, QWidget)
 
 
+def test_who_leaves_is_told_of_a_draft_that_was_not_taken_and_decides_anew(
+    agent_program: Program, agent_app: App, server: RunningServer, tmp_path: Path
+) -> None:
+    agent_app.intake.open_draft(draft=OrderDraft(content="路灯不亮", title="路灯"))
+    refused = agent_app.intake.open_draft(draft=TITLED)
+    with desk(tmp_path / "b", server.url) as other:
+        other.sign_in("agent").wait_ready()
+        other.app.intake.save_draft(refused.id, leak(content="另一座席写的"))
+        other.app.handover.hand_over((refused.id,))
+    view = show(agent_program).host.view("intake")
+    assert isinstance(view, IntakeView)
+    wait_for(lambda: len(view.desk.sheets) == 2, "the drafts are not shown")
+    view.desk.choose(0)
+    panel = ask(agent_program)
+    assert [row.choice.value() for row in panel.rows] == [HAND_OVER, HAND_OVER]
+    press_focused("Return")
+    wait_for(panel.message.isVisible, "nobody said that it was not taken")
+    assert "另一座席" in panel.message.text()
+    wait_for(
+        lambda: "路灯不亮" not in [one.draft.content for one in view.desk.sheets], "it is shown as if it were here"
+    )
+    wait_for(lambda: view.desk.current is not None, "no form came to the front")
+    assert [row.choice.value() for row in panel.rows] == [STAY]
+    assert panel.rows[0].choice.hasFocus()
+    assert [words for words in contents(agent_app) if words] == [WORDS.content], "the other words are here"
+    press_focused("Return")
+    wait_for(lambda: signed_out(agent_program), "still signed in")
+    agent_app.session.sign_in("agent", PASSWORD)
+    everything = {WORDS.content, "路灯不亮", "另一座席写的"}
+    wait_for(lambda: {words for words in contents(agent_app) if words} == everything, "words were lost")
+    agent_app.session.sign_out()
+
+
 def test_nobody_is_asked_without_a_draft(agent_program: Program) -> None:
     window = show(agent_program)
     assert window.registry.run("window.sign_out")
