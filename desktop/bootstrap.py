@@ -73,6 +73,7 @@ from sync.client.http_transport import HttpTransport
 from sync.client.patience import Patience
 from sync.client.ports import DigestLine, Transport
 from sync.client.transport_error import TransportError
+from sync.contract.drafts import DRAFT_END
 from sync.domain.reference import ReferenceKind
 from sync.telephony.adapter import Deliver, PhoneAdapter
 
@@ -294,7 +295,8 @@ def _assemble(parts: _Parts) -> App:
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
     first, again = (handover.collect, attachments.sweep, keeper.refresh), {_POLICY: keeper.refresh}
-    runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread, parts.break_off)
+    soon = {DRAFT_END: handover.settle}
+    runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread, parts.break_off, soon)
     return App(
         settings=parts.settings,
         settings_dir=parts.folder,

@@ -166,6 +166,12 @@ class HandoverService:
             self._hub.publish(RecordsChanged(MOVED, new))
         return new
 
+    def settle(self) -> None:
+        """Ask what became of drafts that another desk may have ended: what ended there goes, unless written on."""
+        with self._turn:
+            if any(one.handed_at for one in self._seat.store.drafts.drafts()):
+                self._settle(self._sync.access_token())
+
     def held(self) -> tuple[HeldDraft, ...]:
         """Return, for a team lead, the drafts nobody opened for a day. Raises an ``AppError`` when offline."""
         return tuple(decode(self._online.get("/drafts/v1/held", self._sync.access_token(), {}), HeldDrafts).drafts)

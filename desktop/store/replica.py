@@ -25,6 +25,7 @@ from desktop.store.tidying import Tidier
 from sync.cache_form.bodies import pack
 from sync.contract.alerts import ALERT, kind_of
 from sync.contract.codec import ContractError, decode_order
+from sync.contract.drafts import DRAFT_END
 from sync.contract.messages import Change, SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.nuisance import NUISANCE
 from sync.contract.outcomes import OUTCOME
@@ -38,7 +39,7 @@ from sync.domain.reference import ReferenceKind
 ORDER = "order"
 GLOBAL_SCOPE = "global"
 _REFERENCE = frozenset(kind.value for kind in ReferenceKind)
-_KNOWN = _REFERENCE | {ORDER, CALL, ALERT, NUISANCE, OUTCOME}
+_KNOWN = _REFERENCE | {ORDER, CALL, ALERT, NUISANCE, OUTCOME, DRAFT_END}
 _PIECE = 128
 _SLICE_MS = 120.0
 _INDEX_MS = 200.0
@@ -254,8 +255,8 @@ class Replica:
         apply_nuisances(connection, [change for change in changes if change.e == NUISANCE], changed)
         for alert in (change for change in changes if change.e == ALERT):
             changed.add(kind_of(alert.ver), (alert.id,))  # nothing of it is kept here
-        for told in (change for change in changes if change.e == OUTCOME):
-            changed.add(OUTCOME, (told.id,))
+        for told in (change for change in changes if change.e in (OUTCOME, DRAFT_END)):
+            changed.add(told.e, (told.id,))
         if unknown := {change.e for change in changes} - _KNOWN:
             cache_kv.note_skipped(connection, unknown)  # after an update they are fetched
         if orders:

@@ -25,7 +25,8 @@ class Courier:
 
     ``first`` is done once a sign-in, ``carry`` whenever something may have to be sent: it gets a function that tells
     whether to stop and does all there is to do. ``again`` is done once more after something of its kind (``kind`` of
-    ``RecordsChanged``) has changed; ``spread`` returns the seconds until then, so that not all ask at once.
+    ``RecordsChanged``) has changed; ``spread`` returns the seconds until then, so that not all ask at once. ``soon`` is
+    the same for what concerns few: it is done at once.
     ``break_off`` ends the calls under way when an errand does not stop by itself.
     """
 
@@ -38,11 +39,13 @@ class Courier:
         again: Mapping[str, Callable[[], object]] | None = None,
         spread: Callable[[], float] = float,
         break_off: Callable[[], object] = bool,
+        soon: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         self._online = online
         self._first = tuple(first)
         self._carry = carry
-        self._again = again or {}
+        self._soon = soon or {}
+        self._again = {**(again or {}), **self._soon}
         self._spread = spread
         self._break_off = break_off
         self._due: dict[str, float] = {}
@@ -105,7 +108,8 @@ class Courier:
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, RecordsChanged) and event.kind in self._again:
-            self._due.setdefault(event.kind, time.monotonic() + self._spread())
+            pause = 0.0 if event.kind in self._soon else self._spread()
+            self._due.setdefault(event.kind, time.monotonic() + pause)
             self._wake.set()
         if isinstance(event, SyncStatusChanged) or (isinstance(event, RecordsChanged) and event.kind == "file"):
             self._wake.set()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -17,6 +17,11 @@ KEEP_DRAFT = "draft.keep"
 
 DRAFT_SUBMITTED = "draft_submitted"
 """Why a create is kept for a person: a copy of its draft was submitted before. The result names that order."""
+
+DRAFT_END: Final = "draft_end"
+"""Kind of the rows of the feed, without a body, that say that a draft ended at some desk: in its person's own scope
+``user:ID``, by the id of its deposit. A client that does not know the kind leaves them out.
+"""
 
 DraftFate = Literal["waiting", "taken", "unknown"]
 

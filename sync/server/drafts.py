@@ -1,7 +1,7 @@
 """Drafts handed over at sign-off: sealed here until their person sits down at a desk, or a team lead takes them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
@@ -26,10 +26,10 @@ from sync.server import audit
 from sync.server.auth.forks import devices_it_was
 from sync.server.auth.principals import Principal
 from sync.server.database import Database
-from sync.server.deposit_end import BECAME_ORDER, DROPPED, drop_deposit
+from sync.server.deposit_end import BECAME_ORDER, DROPPED, drop_deposit, told_of_end
 from sync.server.deposit_words import DepositWords, words_of
 from sync.server.faults import ServerFault, bad_request
-from sync.server.feed.rows import read_head
+from sync.server.feed.rows import read_head, write_feed
 from sync.server.ports import Clock
 from sync.server.sealing import Sealer
 from sync.server.shapes import is_id
@@ -55,10 +55,11 @@ _TAKEN = b""
 class DraftRoom:
     """The use cases of ``/drafts/v1``. A draft goes to one device: the row is locked while it is decided."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, wake: Callable[[], None]) -> None:
         self._database = database
         self._words = DepositWords(sealer)
         self._clock = clock
+        self._wake = wake
 
     def deposit(self, principal: Principal, message: Deposits) -> DraftIds:
         """Keep drafts; a repeated deposit changes nothing. Returns the ids whose words lie here now, or need not.
@@ -129,7 +130,7 @@ class DraftRoom:
     def drop(self, principal: Principal, message: DraftDrops) -> None:
         """Forget drafts that this device has thrown away, also when their deposit is still on its way.
 
-        A desk that has taken them meanwhile hears of it when it asks (:meth:`fates`).
+        A desk that has taken them meanwhile hears of it when it asks (:meth:`fates`); the feed says that it has to.
         """
         if len(message.drafts) > DRAFTS_AT_ONCE:
             raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": DRAFTS_AT_ONCE})
@@ -144,8 +145,14 @@ class DraftRoom:
             for name, at in message.drafts.items()
         }
         with self._database.write() as connection:
-            for draft_id in sorted(named):
-                drop_deposit(connection, principal, draft_id, named[draft_id], now, self._words)
+            ended = [
+                draft_id
+                for draft_id in sorted(named)
+                if drop_deposit(connection, principal, draft_id, named[draft_id], now, self._words)
+            ]
+            write_feed(connection, [told_of_end(principal.user_id, draft_id) for draft_id in ended], now)
+        if ended:
+            self._wake()
 
     def fates(self, principal: Principal, message: DraftIds) -> DraftFates:
         """Tell what became of drafts whose deposit, or whose acknowledgement, this device is not sure of.

@@ -159,7 +159,7 @@ def build_services(
         read_database=read_database,
         statistics=OrderStatistics(read_database, clock),
         desk=Desk(database, sealer, clock, wake),
-        drafts=DraftRoom(database, sealer, clock),
+        drafts=DraftRoom(database, sealer, clock, wake),
         files=FileRoom(ground, entropy, wake),
         hub=hub,
         high_water=HighWater(database, config.mark_file, ids),

@@ -93,6 +93,27 @@ def test_an_order_made_offline_takes_its_draft_from_the_desk_that_has_it_meanwhi
     assert contents(second) == [], "the order would be entered twice"
 
 
+def test_a_desk_where_somebody_sits_hears_at_once_that_a_draft_was_thrown_away(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    collect(second)
+    assert contents(second) == [FIRST]
+    first.app.handover.drop((draft.id,))
+    second.wait_until(lambda: contents(second) == [], "it stays until the next sign-in")
+
+
+def test_a_desk_where_somebody_sits_hears_at_once_that_an_order_was_made_of_a_draft(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    collect(second)
+    assert first.app.handover.submit(draft.id)
+    second.wait_until(lambda: contents(second) == [], "the order would be entered twice")
+
+
 def test_words_written_there_meanwhile_stay(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = desks
     draft = thrown_away_but_collected(first, second, monkeypatch)

@@ -42,6 +42,20 @@ def test_seats_that_are_told_at_once_do_not_all_ask_at_once() -> None:
         courier.stop()
 
 
+def test_what_concerns_few_is_done_at_once_whatever_the_others_wait_for() -> None:
+    hub, began, soon = EventHub(), threading.Event(), threading.Event()
+    courier = Courier(
+        lambda: True, hub, (began.set,), lambda stop: None, spread=lambda: 3600.0, soon={"draft_end": soon.set}
+    )
+    courier.start()
+    try:
+        assert began.wait(SOON)
+        hub.publish(RecordsChanged("draft_end", ("d1",)))
+        assert soon.wait(SOON)
+    finally:
+        courier.stop()
+
+
 def test_an_errand_that_hangs_is_broken_off_when_the_person_signs_out() -> None:
     begun, broken = threading.Event(), threading.Event()
 
