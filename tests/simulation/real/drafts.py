@@ -53,7 +53,7 @@ class Drafts:
 
 
 def hand_draft_over(schedule: "Schedule", machine: Machine) -> None:
-    """Somebody writes some words and gives them to the server, as on leaving."""
+    """Somebody writes some words and gives them to the server."""
     word = f"draft-{schedule.seed}-{schedule.step}"
 
     def give(app: App) -> None:
@@ -62,6 +62,17 @@ def hand_draft_over(schedule: "Schedule", machine: Machine) -> None:
         schedule.acts["draft"] += 1
         app.handover.hand_over((stored.id,))
         schedule.acts["handed_over"] += 1
+
+    _do(machine, give)
+
+
+def pass_drafts_on(schedule: "Schedule", machine: Machine) -> None:
+    """Somebody gives to the server whatever is open here, as on leaving, also what has come from another desk."""
+
+    def give(app: App) -> None:
+        open_here = tuple(one.id for one in app.intake.drafts())
+        app.handover.hand_over(open_here)
+        schedule.acts["passed_on"] += len(open_here)
 
     _do(machine, give)
 
@@ -109,6 +120,28 @@ def submit_at_two_desks(schedule: "Schedule", machine: Machine) -> None:
             schedule.sync(other)  # a new desk has no numbers yet
             submit_draft(schedule, other)
     submit_draft(schedule, here)
+
+
+def restore_to_when_a_draft_was_away(schedule: "Schedule", machine: Machine) -> None:
+    """A draft goes to another desk of its person and, after a backup, comes back; perhaps the backup is put back then:
+    the server knows of the other desk, which has the words no more.
+    """
+    schedule.sit_elsewhere(machine)
+    there = next((one for one in schedule.machines if one.number == machine.number and one is not machine), None)
+    if there is None:
+        return
+    desks = (machine, there)
+    for one in desks:  # a chain of so many requests would break on every common line
+        one.line.healthy = True
+    hand_draft_over(schedule, machine)
+    collect_drafts(schedule, there)
+    schedule.back_up(there)
+    pass_drafts_on(schedule, there)
+    collect_drafts(schedule, machine)
+    for one in desks:
+        one.line.healthy = False
+    if schedule.chance.random() < 0.5:
+        schedule.restore(machine)
 
 
 def throw_draft_away(schedule: "Schedule", machine: Machine) -> None:

@@ -98,6 +98,14 @@ class RealRemovesDraftsBeforeAnswer(Machine):
         _put(store.drafts, "mark_handed", wrong)
 
 
+class RealForgetsEpochOfDrafts(Machine):
+    """What a restored server says of drafts counts like what it said before."""
+
+    def _watch(self, store: SeatStore) -> None:
+        super()._watch(store)
+        _put(store.drafts, "is_same_epoch", lambda epoch: True)
+
+
 class RealTakesDraftsForNew(ServerRoom):
     """Nobody says which draft an order was made of: a copy of it makes another one."""
 
@@ -113,6 +121,7 @@ class RealTakesDraftsForNew(ServerRoom):
 MUTANTS: tuple[type[ServerRoom] | type[Machine], ...] = (
     RealForgetsToEvict, RealForgetsEpoch, RealMovesCursorFirst, RealForgetsToReoffer, RealSwallowsRefusals,
     RealKeepsRowsOfLostScopes, RealRemovesDraftsBeforeAnswer, RealTakesDraftsForNew,
+    RealForgetsEpochOfDrafts,
 )  # fmt: skip
 
 

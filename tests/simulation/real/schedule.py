@@ -29,6 +29,7 @@ from tests.simulation.real.drafts import (
     come_to_rest,
     hand_draft_over,
     in_stores,
+    restore_to_when_a_draft_was_away,
     submit_at_two_desks,
     submit_draft,
     throw_draft_away,
@@ -373,7 +374,8 @@ _WHAT: tuple[Callable[[Schedule, Machine], None], ...] = (
     Schedule.back_up, Schedule.restore, Schedule.change_rights, Schedule.trim_feed, Schedule.take_image,
     Schedule.roll_back, Schedule.clone, Schedule.revoke, Schedule.make_images, Schedule.leave_desk,
     Schedule.sit_elsewhere, hand_draft_over, collect_drafts, throw_draft_away, submit_draft, submit_at_two_desks,
+    restore_to_when_a_draft_was_away,
 )  # fmt: skip
 _SHARES = (
-    40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 3, 0.7, 2, 1.5, 0.5, 0.8, 1, 1.5, 1, 2, 1.5, 1.5, 2, 1.5,
+    40, 16, 24, 6, 1, 3, 1.5, 1, 1, 2, 1, 2, 1.5, 3, 0.7, 2, 1.5, 0.5, 0.8, 1, 1.5, 1, 2, 1.5, 1.5, 1.6, 1.2, 0.7,
 )  # fmt: skip
