@@ -280,8 +280,7 @@ def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str])
 
 
 def _assemble(parts: _Parts) -> App:
-    changed = parts.overrides
-    new_id = changed.new_id if changed.new_id is not None else new_uuid
+    new_id = parts.overrides.new_id if parts.overrides.new_id is not None else new_uuid
     seat = parts.seat if parts.seat is not None else Seat(parts.settings.desk)
     hub = parts.hub if parts.hub is not None else EventHub()
     reference = parts.reference if parts.reference is not None else ReferenceService(seat, hub)
@@ -289,13 +288,13 @@ def _assemble(parts: _Parts) -> App:
     sync: SyncControl = runner
     commands = CommandFactory(parts.clock, sync, new_id)
     acts = OrderActs(seat, reference, commands, sync, hub)
-    intake = IntakeService(seat, reference, commands, sync, hub, changed.random_below or secrets.randbelow)
+    intake = IntakeService(seat, reference, commands, sync, hub, parts.overrides.random_below or secrets.randbelow)
     handover = HandoverService(seat, sync, parts.online, commands, intake, acts, hub)
     attachments = AttachmentService(seat, reference, commands, sync, parts.files, hub)
     sender = FileSender(seat, sync, parts.files, parts.clock, hub)
     keeper = ClassifierKeeper(seat, sync.access_token, parts.classifiers)
-    first, again = (handover.collect, attachments.sweep, keeper.refresh), {_POLICY: keeper.refresh}
-    soon = {DRAFT_END: handover.settle}
+    first = (handover.collect, attachments.sweep, keeper.refresh)
+    again, soon = {_POLICY: keeper.refresh}, {DRAFT_END: handover.settle}
     runner.errands = Courier(sync.online, hub, first, sender.carry, again, parts.spread, parts.break_off, soon)
     return App(
         settings=parts.settings,
@@ -316,7 +315,7 @@ def _assemble(parts: _Parts) -> App:
         orders=OrderQueries(seat, reference, parts.clock),
         acts=acts,
         intake=intake,
-        category_advice=CategoryAdvice(reference, changed.matters if changed.matters is not None else keeper),
+        category_advice=CategoryAdvice(reference, parts.overrides.matters or keeper),
         form_drafts=FormDraftService(seat, commands),
         handover=handover,
         attachments=attachments,
