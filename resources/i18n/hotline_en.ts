@@ -862,7 +862,7 @@
     </message>
     <message>
         <source>请启用另一方案，它会替换这一方案</source>
-        <translation>Put another preset in force; it takes this one&apos;s place</translation>
+        <translation>Put another preset in force; it takes this one's place</translation>
     </message>
     <message>
         <source>人员</source>
@@ -1664,7 +1664,7 @@
 <context>
     <name>AttentionDetail</name>
     <message>
-        <source>实线：只在我的内容里&#x3000;虚线：只在对方内容里</source>
+        <source>实线：只在我的内容里　虚线：只在对方内容里</source>
         <translation>Solid line: only in mine. Dashed line: only in theirs.</translation>
     </message>
     <message>
@@ -1759,7 +1759,7 @@
     </message>
     <message>
         <source>向接转专线推送工单数据</source>
-        <translation>Give the order&apos;s data to the line that took over</translation>
+        <translation>Give the order's data to the line that took over</translation>
     </message>
     <message>
         <source>后续步骤未能执行</source>
@@ -2332,7 +2332,7 @@
     </message>
     <message>
         <source>市长信箱</source>
-        <translation>Mayor&apos;s mailbox</translation>
+        <translation>Mayor's mailbox</translation>
     </message>
     <message>
         <source>媒体</source>
@@ -2344,7 +2344,7 @@
     </message>
     <message>
         <source>领导留言板</source>
-        <translation>Leaders&apos; board</translation>
+        <translation>Leaders' board</translation>
     </message>
     <message>
         <source>互联网+督查</source>
@@ -2438,15 +2438,15 @@
     <name>ClockLine</name>
     <message>
         <source>本机时钟比服务器慢 {span}。</source>
-        <translation>This computer&apos;s clock is {span} behind the server. </translation>
+        <translation>This computer's clock is {span} behind the server. </translation>
     </message>
     <message>
         <source>本机时钟比服务器快 {span}。</source>
-        <translation>This computer&apos;s clock is {span} ahead of the server. </translation>
+        <translation>This computer's clock is {span} ahead of the server. </translation>
     </message>
     <message>
         <source>请在系统的日期和时间设置中打开自动校时，或请管理员校准；工单时间已按服务器时间记录，可以继续工作。</source>
-        <translation>Turn on automatic time in the system&apos;s date and time settings, or ask your administrator. Orders carry the server&apos;s time; you can go on working.</translation>
+        <translation>Turn on automatic time in the system's date and time settings, or ask your administrator. Orders carry the server's time; you can go on working.</translation>
     </message>
 </context>
 <context>
@@ -3569,7 +3569,7 @@
     </message>
     <message>
         <source>电话地址不正确，电话未连接</source>
-        <translation>The telephone&apos;s address is wrong, it is not connected</translation>
+        <translation>The telephone's address is wrong, it is not connected</translation>
     </message>
     <message>
         <source>请在设置(Ctrl+,)的“电话设置…”中更正。</source>
@@ -3593,7 +3593,7 @@
     </message>
     <message>
         <source>电话系统不接受本机的账号或口令</source>
-        <translation>The telephone system does not accept this seat&apos;s account or password</translation>
+        <translation>The telephone system does not accept this seat's account or password</translation>
     </message>
     <message>
         <source>与电话系统的线路断了</source>
@@ -3609,7 +3609,7 @@
     </message>
     <message>
         <source>请联系管理员安装，或在电话地址中用 program= 指明位置。</source>
-        <translation>Ask the administrator to install it, or name it with program= in the telephone&apos;s address.</translation>
+        <translation>Ask the administrator to install it, or name it with program= in the telephone's address.</translation>
     </message>
     <message>
         <source>软电话意外退出，通话已断</source>
@@ -3621,7 +3621,7 @@
     </message>
     <message>
         <source>软电话的端口被别的程序占用</source>
-        <translation>Another program took the softphone&apos;s port</translation>
+        <translation>Another program took the softphone's port</translation>
     </message>
     <message>
         <source>电话系统没有执行这一步</source>
@@ -3801,7 +3801,7 @@
     </message>
     <message>
         <source>请在“更多”中检查服务器地址。</source>
-        <translation>Check the server address under &quot;More&quot;.</translation>
+        <translation>Check the server address under "More".</translation>
     </message>
     <message>
         <source>无法确认服务器身份，连接已中止</source>
@@ -3809,7 +3809,7 @@
     </message>
     <message>
         <source>请检查本机时间，或联系管理员检查证书。</source>
-        <translation>Check this computer&apos;s clock, or ask the administrator to check the certificate.</translation>
+        <translation>Check this computer's clock, or ask the administrator to check the certificate.</translation>
     </message>
     <message>
         <source>连不上服务器</source>
@@ -3829,7 +3829,7 @@
     </message>
     <message>
         <source>结果会显示在“待处理”中。</source>
-        <translation>The result will show under &quot;Attention&quot;.</translation>
+        <translation>The result will show under "Attention".</translation>
     </message>
     <message>
         <source>他人已先处理这张工单</source>
@@ -3837,7 +3837,7 @@
     </message>
     <message>
         <source>您的操作保留在“待处理”中，请看最新内容后再决定。</source>
-        <translation>Your act is kept under &quot;Attention&quot;; look at the latest state, then decide.</translation>
+        <translation>Your act is kept under "Attention"; look at the latest state, then decide.</translation>
     </message>
     <message>
         <source>服务器暂存了这一操作，需要人工确认</source>
@@ -3845,7 +3845,7 @@
     </message>
     <message>
         <source>请到“待处理”中查看。</source>
-        <translation>Please look under &quot;Attention&quot;.</translation>
+        <translation>Please look under "Attention".</translation>
     </message>
     <message>
         <source>本机的工单号已用完</source>
@@ -3933,7 +3933,7 @@
     </message>
     <message>
         <source>文件内容已损坏</source>
-        <translation>The file&apos;s content is damaged</translation>
+        <translation>The file's content is damaged</translation>
     </message>
     <message>
         <source>请重新附加一次；仍有问题请联系管理员。</source>
@@ -4097,7 +4097,7 @@
     </message>
     <message>
         <source>本机资料是拷贝来的，正在改为新设备</source>
-        <translation>This computer&apos;s data is a copy; it is becoming a device of its own</translation>
+        <translation>This computer's data is a copy; it is becoming a device of its own</translation>
     </message>
     <message>
         <source>可以继续工作，未上传的内容不会丢失。</source>
@@ -5027,7 +5027,7 @@
     </message>
     <message>
         <source>更早的 {count} 位来电人所说未列出</source>
-        <translation>{count} earlier callers&apos; words are not listed</translation>
+        <translation>{count} earlier callers' words are not listed</translation>
     </message>
 </context>
 <context>
@@ -5456,7 +5456,7 @@
     </message>
     <message>
         <source>内容在班长看板的「服务器暂存的操作」里，号码不变</source>
-        <translation>Its content is on the team lead&apos;s board under held commands; the number stays</translation>
+        <translation>Its content is on the team lead's board under held commands; the number stays</translation>
     </message>
     <message>
         <source>{no} 用过，但没有工单</source>
@@ -5464,7 +5464,7 @@
     </message>
     <message>
         <source>已报警，请班长查找；来电内容请重新登记</source>
-        <translation>The team lead has been alerted; please take the caller&apos;s request again</translation>
+        <translation>The team lead has been alerted; please take the caller's request again</translation>
     </message>
     <message>
         <source>{no} 属于 {seat} 席的号段</source>
@@ -5987,7 +5987,7 @@
     </message>
     <message>
         <source>口令存入本机钥匙串，不写入设置文件</source>
-        <translation>The secret goes into this machine&apos;s keyring, not into the settings file</translation>
+        <translation>The secret goes into this machine's keyring, not into the settings file</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -6019,7 +6019,7 @@
     </message>
     <message>
         <source>不连接电话系统；来电号码由坐席手工录入。</source>
-        <translation>No telephone system; callers&apos; numbers are typed by hand.</translation>
+        <translation>No telephone system; callers' numbers are typed by hand.</translation>
     </message>
     <message>
         <source>由本程序运行 baresip，用电脑和耳机接打电话，不需要话机。</source>
@@ -6055,7 +6055,7 @@
     </message>
     <message>
         <source>口令不能换行；软电话的口令最多 63 个字节。</source>
-        <translation>A secret has no line breaks; a softphone&apos;s has at most 63 bytes.</translation>
+        <translation>A secret has no line breaks; a softphone's has at most 63 bytes.</translation>
     </message>
     <message>
         <source>区号写作 0371。</source>
@@ -6095,7 +6095,7 @@
     </message>
     <message>
         <source>那里答话的不是电话系统的接口：请核对端口(Asterisk 5038,FreeSWITCH 8021)。</source>
-        <translation>What answers there is no telephone system&apos;s interface: check the port (Asterisk 5038, FreeSWITCH 8021).</translation>
+        <translation>What answers there is no telephone system's interface: check the port (Asterisk 5038, FreeSWITCH 8021).</translation>
     </message>
     <message>
         <source>登录未完成线路就断了：请核对端口和加密方式，或请管理员查看电话系统。</source>
@@ -6119,7 +6119,7 @@
     </message>
     <message>
         <source>系统钥匙串打不开，口令未保存：请解锁钥匙串后再试。</source>
-        <translation>The system&apos;s keyring cannot be opened, the secret was not kept: unlock it and try again.</translation>
+        <translation>The system's keyring cannot be opened, the secret was not kept: unlock it and try again.</translation>
     </message>
 </context>
 <context>
@@ -6185,7 +6185,7 @@
     </message>
     <message>
         <source>本单位即将超期</source>
-        <translation>The unit&apos;s, due soon</translation>
+        <translation>The unit's, due soon</translation>
     </message>
     <message>
         <source>被督办</source>
@@ -6303,7 +6303,7 @@
     </message>
     <message>
         <source>工单标识不正确。</source>
-        <translation>The order&apos;s id is malformed.</translation>
+        <translation>The order's id is malformed.</translation>
     </message>
     <message>
         <source>工单号不正确。</source>
@@ -6389,7 +6389,7 @@
     <name>QueueTab</name>
     <message>
         <source>待回访</source>
-        <translation>To call</translation>
+        <translation>Due</translation>
     </message>
     <message>
         <source>约定</source>
@@ -6576,7 +6576,7 @@
     </message>
     <message>
         <source>工单当前状态不能做这一步。请看右侧经过后再选操作。</source>
-        <translation>The order&apos;s state does not allow this. Look at its history, then choose.</translation>
+        <translation>The order's state does not allow this. Look at its history, then choose.</translation>
     </message>
     <message>
         <source>您的角色不能做这一步。请转给有权限的同事。</source>
@@ -6584,11 +6584,11 @@
     </message>
     <message>
         <source>这张工单不归您的单位。请联系派单席。</source>
-        <translation>The order is not your unit&apos;s. Contact the dispatch desk.</translation>
+        <translation>The order is not your unit's. Contact the dispatch desk.</translation>
     </message>
     <message>
         <source>这一部分不归您的单位办理。</source>
-        <translation>This part is not your unit&apos;s.</translation>
+        <translation>This part is not your unit's.</translation>
     </message>
     <message>
         <source>您与本件有利害关系，应当回避。请转给其他同事。</source>
@@ -6780,7 +6780,7 @@
     </message>
     <message>
         <source>工单编号不属于本机号段。内容已保留，请联系管理员。</source>
-        <translation>The number is not from this computer&apos;s range. The content is kept; contact the administrator.</translation>
+        <translation>The number is not from this computer's range. The content is kept; contact the administrator.</translation>
     </message>
     <message>
         <source>工单编号已被占用。内容已保留，请联系管理员。</source>
@@ -6830,7 +6830,7 @@
     <name>ReplyReview</name>
     <message>
         <source>承办单位答复</source>
-        <translation>The unit&apos;s reply</translation>
+        <translation>The unit's reply</translation>
     </message>
     <message>
         <source>内部办理情况</source>
