@@ -46,15 +46,18 @@ def feed_values(rows: Iterable[FeedRow], now: Instant) -> list[dict[str, object]
 
 def write_feed(connection: Connection, rows: Iterable[FeedRow], now: Instant) -> None:
     """Add rows to the feed. Must be the last writing step of a transaction (on SQLite it moves the head)."""
-    values = feed_values(rows, now)
-    if not values:
+    told = tuple(rows)
+    if not told:
         return
     if connection.dialect.name != "sqlite":
-        connection.execute(_INSERT_NEW, values)
+        connection.execute(_INSERT_NEW, feed_values(told, now))
         return
-    top = connection.exec_driver_sql(_MOVE_HEAD, (len(values),)).scalar_one()
+    top = connection.exec_driver_sql(_MOVE_HEAD, (len(told),)).scalar_one()
     day = now // DAY
-    placed = [(pos, day, *value.values()) for pos, value in enumerate(values, top - len(values) + 1)]
+    placed = [
+        (pos, day, now, row.scope, row.entity, row.entity_id, row.ver, row.op)
+        for pos, row in enumerate(told, top - len(told) + 1)
+    ]
     connection.exec_driver_sql(_INSERT, placed)
 
 
