@@ -14,8 +14,8 @@ from ui.dispatch.view import DispatchView
 
 def form_of(made: Screen, order_id: str, action: Action) -> None:
     """Wait until the form of an act on an order is open, and the screen has come to rest."""
-    made.wait(lambda: view(made).sheet.form is not None, "no form")
-    made.wait(lambda: made.window.jobs.open_jobs == 0)
+    # in one look: a form whose act is still being saved is open as well, and closes
+    made.wait(lambda: view(made).sheet.form is not None and made.window.jobs.open_jobs == 0, "no form")
     form = view(made).sheet.form
     assert form is not None
     assert (view(made).sheet.order, form.action, shown(made)) == (order_id, action, order_id)
