@@ -62,6 +62,14 @@ def collect(*desks: Desk) -> None:
         here.app.handover.collect()
 
 
+def both_have_one(first: Desk, second: Desk, monkeypatch: pytest.MonkeyPatch) -> StoredDraft:
+    """Give a draft away unheard and collect it at the second desk: now it stands at both."""
+    draft = give_away_unheard(first, monkeypatch)
+    collect(second)
+    assert contents(second) == [FIRST]
+    return draft
+
+
 def thrown_away_but_collected(first: Desk, second: Desk, monkeypatch: pytest.MonkeyPatch) -> StoredDraft:
     """Throw a draft away at the first desk while the second gets the copy nobody knew of."""
     draft = give_away_unheard(first, monkeypatch)
@@ -84,9 +92,7 @@ def test_an_order_made_offline_takes_its_draft_from_the_desk_that_has_it_meanwhi
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = desks
-    draft = give_away_unheard(first, monkeypatch)
-    collect(second)
-    assert contents(second) == [FIRST]
+    draft = both_have_one(first, second, monkeypatch)
     assert first.app.handover.submit(draft.id)
     first.wait_sent()
     collect(second)
@@ -97,9 +103,7 @@ def test_a_desk_where_somebody_sits_hears_at_once_that_a_draft_was_thrown_away(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = desks
-    draft = give_away_unheard(first, monkeypatch)
-    collect(second)
-    assert contents(second) == [FIRST]
+    draft = both_have_one(first, second, monkeypatch)
     first.app.handover.drop((draft.id,))
     second.wait_until(lambda: contents(second) == [], "it stays until the next sign-in")
 
@@ -108,8 +112,7 @@ def test_a_desk_where_somebody_sits_hears_at_once_that_an_order_was_made_of_a_dr
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = desks
-    draft = give_away_unheard(first, monkeypatch)
-    collect(second)
+    draft = both_have_one(first, second, monkeypatch)
     assert first.app.handover.submit(draft.id)
     second.wait_until(lambda: contents(second) == [], "the order would be entered twice")
 

@@ -14,6 +14,7 @@ from tests.ui.handling.test_unit_work import (
     office,
     signed,
     view,
+    write_for_time,
 )
 
 __all__ = ["office"]
@@ -134,13 +135,7 @@ def test_every_key_pressed_while_an_order_is_read_counts(office: OpenOffice) -> 
 
 def test_a_request_still_being_saved_is_taken_back_from_the_field_it_was_written_in(office: OpenOffice) -> None:
     with office([signed(1).current]) as made:
-        made.press("e")
-        form_is_open(made)
-        made.type("3")
-        made.focus_on("act.caller_informed")
-        made.press("1")
-        made.focus_on("act.text")
-        made.type("等配件")
+        write_for_time(made)
         with made.held_up("store_write"):
             made.press("Ctrl+Return", "Ctrl+Z")
             assert view(made).sheet.values()["text"] == "等配件"

@@ -74,15 +74,21 @@ def form_is_open(made: Screen) -> None:
     made.wait(lambda: view(made).sheet.form is not None, "no form")
 
 
-def ask_for_time(made: Screen) -> None:
-    """Ask for more time and wait until that can be taken back."""
+def write_for_time(made: Screen) -> None:
+    """Fill the form that asks for more time; the cursor stands behind its words."""
     made.press("e")
     form_is_open(made)
     made.type("3")
+    made.focus_on("act.caller_informed")
+    made.press("1")
     made.focus_on("act.text")
     made.type("等配件")
-    made.focus_on("act.caller_informed")
-    made.press("1", "Ctrl+Return")
+
+
+def ask_for_time(made: Screen) -> None:
+    """Ask for more time and wait until that can be taken back."""
+    write_for_time(made)
+    made.press("Ctrl+Return")
     made.wait(lambda: made.window.undo_bar.active and view(made).sheet.form is None)
 
 

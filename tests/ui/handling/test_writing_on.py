@@ -1,20 +1,14 @@
 """What is written into a form while its act is being saved went nowhere: it stays until it is sent as well."""
 
 from tests.ui.desks import Screen
-from tests.ui.handling.test_unit_work import OpenOffice, form_is_open, office, signed, view
+from tests.ui.handling.test_unit_work import OpenOffice, office, signed, view, write_for_time
 
 __all__ = ["office"]
 
 
 def send_and_write_on(made: Screen, more: str, *keys: str) -> None:
     """Ask for more time, and write on before that is saved."""
-    made.press("e")
-    form_is_open(made)
-    made.type("3")
-    made.focus_on("act.caller_informed")
-    made.press("1")
-    made.focus_on("act.text")
-    made.type("等配件")
+    write_for_time(made)
     with made.held_up("store_write"):
         made.press("Ctrl+Return")
         made.type(more)
