@@ -2203,6 +2203,14 @@
         <translation>Opening: Hello, this is the {city} 12345 hotline, about “{title}” which you told us on {day}. It takes a minute…</translation>
     </message>
     <message>
+        <source>刚才填的没有记下</source>
+        <translation>What you just entered was not taken</translation>
+    </message>
+    <message>
+        <source>上一件还在保存，或下一件还没打开；请等表单出现后再填</source>
+        <translation>The order before is still being saved, or the next is not open yet; enter it once the form is there</translation>
+    </message>
+    <message>
         <source>答复 {age}</source>
         <translation>replied {age}</translation>
     </message>

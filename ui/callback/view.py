@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ from ui.widgets.line_delegate import LINE_HEIGHT, LineDelegate
 from ui.widgets.row_list import RowItem, RowList
 
 ORIGIN = "callback"
+translate = QCoreApplication.translate
 
 
 class CallbackView(View):
@@ -179,6 +180,9 @@ class CallbackView(View):
         model.queue.nothing_selected.connect(lambda: self._context.tell(*nothing_selected_texts()))
         model.queue.failed.connect(self._context.tell_error)
         model.form_changed.connect(self._show_next_question)
+        model.answered_early.connect(QApplication.beep)
+        for told in (model.answered_early, runner.lasts):  # that an act lasts is told at its place
+            told.connect(lambda *_: model.was_early and self._context.tell(*answered_early_texts(), tone="waiting"))
         model.problems_found.connect(self._show_problems)
         self.form.submitted.connect(model.submit)
         self._times.activated_id.connect(self._on_time_chosen)
@@ -294,6 +298,14 @@ class CallbackView(View):
             self.right.bring_into_sight(self.form.show_refusal(error_text(error), refused_field(error)))
         else:
             self._context.tell_error(error)
+
+
+def answered_early_texts() -> tuple[str, str]:
+    """Return what is told of an answer that is taken for no order."""
+    return (
+        translate("CallbackView", "刚才填的没有记下"),
+        translate("CallbackView", "上一件还在保存，或下一件还没打开；请等表单出现后再填"),
+    )
 
 
 def number_to_dial(caller: Caller) -> str:

@@ -105,11 +105,16 @@ class CallbackForm:
 class CallbackViewModel(QObject):
     """The form belongs to the selected order; what was heard is kept with it until the attempt is sent.
 
-    Signals: ``form_changed(CallbackForm)``; ``problems_found(tuple[CallbackProblem, ...])``.
+    While an act on that order is being saved, and until the order selected next is there, nothing is taken: whether it
+    was meant for the one before or for the next nobody knows.
+
+    Signals: ``form_changed(CallbackForm)``; ``problems_found(tuple[CallbackProblem, ...])``; ``answered_early()``
+    something was given that was not taken.
     """
 
     form_changed = Signal(object)
     problems_found = Signal(object)
+    answered_early = Signal()
 
     def __init__(
         self, queue: QueueViewModel, runner: ActRunner, keeper: FormKeeper, parent: QObject | None = None
@@ -119,38 +124,41 @@ class CallbackViewModel(QObject):
         self.runner = runner
         self._keeper = keeper
         self.form = CallbackForm()
+        self.was_early = False
+        """Whether something was given too early since the last act was begun."""
         self._form_of = ""
         queue.detail_changed.connect(self._on_detail_changed)
         keeper.loaded.connect(self._bring_back)
+        runner.begun.connect(self._on_begun)
         runner.done.connect(self._on_done)
 
     def set_outcome(self, value: str) -> None:
         """Take the result of the call."""
-        self._set(replace(self.form, outcome=CallOutcome(value) if value else None))
+        self._answer(replace(self.form, outcome=CallOutcome(value) if value else None))
 
     def set_contacted(self, value: str) -> None:
         """Take whether the unit contacted the caller (``yes``, ``no``)."""
-        self._set(replace(self.form, contacted={"yes": True, "no": False}.get(value)))
+        self._answer(replace(self.form, contacted={"yes": True, "no": False}.get(value)))
 
     def set_solved(self, value: str) -> None:
         """Take whether the matter was solved."""
-        self._set(replace(self.form, solved=Solved(value) if value else None))
+        self._answer(replace(self.form, solved=Solved(value) if value else None))
 
     def set_satisfied(self, value: str) -> None:
         """Take whether the caller is satisfied."""
-        self._set(replace(self.form, satisfied=Satisfaction(value) if value else None))
+        self._answer(replace(self.form, satisfied=Satisfaction(value) if value else None))
 
     def set_reason(self, value: str) -> None:
         """Take why the caller is not satisfied (code)."""
-        self._set(replace(self.form, reason=value))
+        self._answer(replace(self.form, reason=value))
 
     def set_decision(self, value: str) -> None:
         """Take what becomes of an order whose caller is not satisfied: ``redo`` or ``close``."""
-        self._set(replace(self.form, decision=value))
+        self._answer(replace(self.form, decision=value))
 
     def set_remark(self, text: str) -> None:
         """Take the remark."""
-        self._set(replace(self.form, remark=text))
+        self._answer(replace(self.form, remark=text))
 
     def submit(self) -> None:
         """Send the attempt, or tell what is missing; the order closes as its effect when all is well."""
@@ -205,6 +213,17 @@ class CallbackViewModel(QObject):
         if order_id == self._form_of:
             self._bring_back()
 
+    def _answer(self, form: CallbackForm) -> None:
+        """Take what the person gave, where the form shown is the one of the order at hand."""
+        if form == self.form:
+            return
+        if self.queue.selected == self._form_of and not self.runner.is_busy(self._form_of):
+            self._set(form)
+        else:
+            self.was_early = True
+            self.form_changed.emit(self.form)
+            self.answered_early.emit()
+
     def _set(self, form: CallbackForm) -> None:
         if form == self.form:
             return
@@ -229,6 +248,9 @@ class CallbackViewModel(QObject):
         self.form = form_from(kept.values) if kept is not None else CallbackForm()
         self.form_changed.emit(self.form)
         self.problems_found.emit(())
+
+    def _on_begun(self) -> None:
+        self.was_early = False
 
     def _on_done(self, act: DoneAct) -> None:
         """What was heard is sent: nothing of it is left, but for the case that it is taken back."""

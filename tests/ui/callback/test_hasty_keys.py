@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QApplication
 
-from sync.domain.codes import OrderState
+from sync.domain.codes import CallOutcome, OrderState, Satisfaction, Solved
 from sync.domain.order import Caller
 from sync.telephony.adapter import PhoneErrorCode
 from sync.telephony.events import AgentState, SeatState
 from tests.ui.callback.test_calling_back import OpenDesk, answered, calling, selected, start, view
+from tests.ui.desks import Screen
 from tests.ui.phone import Deaf
+from ui.callback.view_model import CallbackForm
 
 __all__ = ["calling"]
 
@@ -108,3 +110,81 @@ def test_a_number_asked_for_after_what_could_not_be_saved_is_not_dialled(calling
             made.press("Return", "F5")
         made.wait(lambda: "联网" in view(made).sheet._problem.text() and made.window.jobs.open_jobs == 0)
         assert not QApplication.clipboard().text()
+
+
+def test_an_answer_given_while_a_callback_is_saved_is_nobody_s_and_that_is_told(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        first = start(made)
+        made.press(*ALL_IS_WELL)
+        heard = view(made).model.form
+        with made.held_up("store_write"):
+            made.press("F10", "c")
+            assert view(made).form.satisfied.value() == "satisfied"
+            assert "没有记下" in made.told()
+        made.wait(lambda: selected_is(made, 3 - first))
+        assert made.order(first).callbacks[-1].evaluation.satisfied is Satisfaction.SATISFIED
+        assert view(made).model.form == CallbackForm()
+        made.press("Ctrl+Z")
+        made.wait(lambda: selected_is(made, first) and view(made).model.form == heard)
+
+
+def test_words_typed_while_a_callback_is_saved_are_nobody_s_and_that_is_told(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        first = start(made)
+        made.press(*ALL_IS_WELL)
+        view(made).form.remark.setFocus()
+        made.type("all is well")
+        with made.held_up("store_write"):
+            made.press("F10")
+            made.type(" or not 不对")
+            assert view(made).form.remark.text() == "all is well"
+            with made.qtbot.waitSignal(view(made).model.runner.lasts):
+                pass
+            assert "没有记下" in made.told()
+        made.wait(lambda: selected_is(made, 3 - first))
+        assert made.order(first).callbacks[-1].remark == "all is well"
+        assert view(made).form.remark.text() == ""
+
+
+def test_an_answer_given_before_the_next_form_is_there_is_told_and_not_kept(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        first = start(made)
+        made.press(*ALL_IS_WELL)
+        with made.held_up("store_read"):
+            made.press("F10")
+            made.wait(lambda: view(made).model.queue.selected == f"o-{3 - first}")
+            made.press("1", "w")
+            assert "没有记下" in made.told()
+        made.wait(lambda: selected_is(made, 3 - first) and made.window.jobs.open_jobs == 0)
+        assert view(made).model.form == CallbackForm()
+        made.press("1")
+        assert view(made).model.form == CallbackForm(outcome=CallOutcome.CONNECTED)
+        view(made).pane.show_order(f"o-{first}")
+        made.wait(lambda: selected_is(made, first))
+        assert view(made).model.form == CallbackForm()
+
+
+def test_what_could_not_be_saved_keeps_its_form_as_it_was_sent(calling: OpenDesk) -> None:
+    with calling([answered(1).current]) as made:
+        start(made)
+        made.press("1", "q")
+        made.desk.cut()
+        made.press("Ctrl+E")
+        made.wait(lambda: view(made).sheet.form is not None)
+        made.press("1")
+        with made.held_up("network"):
+            made.press("Return")
+            view(made).form.outcome.setFocus()
+            made.press("a")
+            assert "没有记下" in made.told()
+        made.wait(lambda: made.window.jobs.open_jobs == 0)
+        view(made).form.outcome.setFocus()
+        made.press("a")
+        asked = CallbackForm(outcome=CallOutcome.CONNECTED, contacted=True, solved=Solved.SOLVED)
+        assert view(made).model.form == asked
+
+
+def selected_is(made: Screen, number: int) -> bool:
+    """Tell whether an order is shown."""
+    detail = view(made).model.queue.detail
+    return detail is not None and detail.order.id == f"o-{number}"
