@@ -28,7 +28,11 @@ print(before[0] - after[0], before[1] - after[1])
 def test_a_hundred_thousand_calls_neither_crash_nor_lose_references():
     answer = subprocess.run(
         [sys.executable, "-c", _PROBE],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert answer.returncode == 0, answer.stderr
     lost_none, lost_true = (int(part) for part in answer.stdout.split())

@@ -31,7 +31,9 @@ def test_no_module_is_longer_than_the_budget():
 def test_no_function_is_longer_than_the_budget():
     long = [
         f"{s.path}:{f.lineno} {f.name} {length}"
-        for s in _all() if not _is_migration(s) for f in functions(s.tree)
+        for s in _all()
+        if not _is_migration(s)
+        for f in functions(s.tree)
         if (length := (f.end_lineno or 0) - f.lineno + 1) > FUNCTION_LINES
     ]
     assert not long
@@ -45,7 +47,9 @@ def _is_migration(source: Source) -> bool:
 def test_no_class_has_more_methods_than_the_budget():
     big = [
         f"{s.path}:{node.lineno} {node.name} {count}"
-        for s in _all() for node in ast.walk(s.tree) if isinstance(node, ast.ClassDef)
+        for s in _all()
+        for node in ast.walk(s.tree)
+        if isinstance(node, ast.ClassDef)
         if (count := sum(isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) for n in node.body)) > CLASS_METHODS
     ]
     assert not big
@@ -59,7 +63,8 @@ def test_no_module_rebinds_globals():
 def test_every_function_is_fully_typed():
     untyped = [
         f"{s.path}:{f.lineno} {f.name}"
-        for s in _all() for f in functions(s.tree)
+        for s in _all()
+        for f in functions(s.tree)
         if f.returns is None or any(a.annotation is None for a in _arguments(f))
     ]
     assert not untyped
@@ -75,7 +80,9 @@ def _arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg
 def test_no_exception_is_swallowed_without_a_word():
     silent = [
         f"{s.path}:{n.lineno}"
-        for s in _all() for n in ast.walk(s.tree) if isinstance(n, ast.ExceptHandler)
+        for s in _all()
+        for n in ast.walk(s.tree)
+        if isinstance(n, ast.ExceptHandler)
         if n.type is None or (_is_broad(n.type) and all(isinstance(step, ast.Pass | ast.Continue) for step in n.body))
     ]
     assert not silent
@@ -89,8 +96,10 @@ def _is_broad(caught: ast.expr) -> bool:
 def test_no_module_or_class_has_a_name_that_says_nothing(word: str):
     named = [
         f"{s.path}: {name}"
-        for s in product_sources() if not _is_migration(s)
-        for name in _names_of(s) if name not in _KEPT_NAMES and _says_nothing(name, word)
+        for s in product_sources()
+        if not _is_migration(s)
+        for name in _names_of(s)
+        if name not in _KEPT_NAMES and _says_nothing(name, word)
     ]
     assert not named
 

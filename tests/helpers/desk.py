@@ -101,9 +101,7 @@ def leak(**changes: object) -> OrderDraft:
 def desk(folder: Path, url: str, **overrides: object) -> Iterator[Desk]:
     """Build a client with its files in ``folder``; closed at the end of the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = build_app(
-        Settings(server=url), Overrides(data_dir=folder, keystore=FileKeystore(folder), **overrides)
-    )
+    app = build_app(Settings(server=url), Overrides(data_dir=folder, keystore=FileKeystore(folder), **overrides))
     try:
         yield Desk(app)
     finally:

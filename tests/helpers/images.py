@@ -24,9 +24,7 @@ def shelf_of(services: Services) -> ImageShelf:
 def build(services: Services, scope: str, variant: Disclosure, *, full: bool = False) -> Built:
     """Build an image as the builder's process does."""
     days = services.config.limits.city_days
-    builder = ImageBuilder(
-        services.database, services.sealer, shelf_of(services), services.clock, system_entropy, days
-    )
+    builder = ImageBuilder(services.database, services.sealer, shelf_of(services), services.clock, system_entropy, days)
     return builder.build(scope, variant, full=full)
 
 

@@ -24,9 +24,7 @@ def register(connection: Connection, device: str, user_id: str, public: bytes, n
     """Make this the person's key on this store. The one before ends now; what was signed with it stays good."""
     mine = (person_key.c.device == device) & (person_key.c.user_id == user_id)
     connection.execute(
-        update(person_key)
-        .where(mine, person_key.c.to_at.is_(None), person_key.c.public != public)
-        .values(to_at=now)
+        update(person_key).where(mine, person_key.c.to_at.is_(None), person_key.c.public != public).values(to_at=now)
     )
     known = connection.execute(update(person_key).where(mine, person_key.c.public == public).values(to_at=None))
     if not known.rowcount:

@@ -201,9 +201,7 @@ def _newer_names(streets: list[dict[str, str]], divisions: Path) -> dict[str, tu
     return found
 
 
-def _communities(
-    rows: list[dict[str, str]], streets: list[Area], polygons: dict[str, Polygon]
-) -> list[Area]:
+def _communities(rows: list[dict[str, str]], streets: list[Area], polygons: dict[str, Polygon]) -> list[Area]:
     by_street: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         by_street[row["streetCode"]].append(row)

@@ -360,6 +360,7 @@ class Lives:
 
 _ADVICE = ("请按时限办理并答复诉求人", "请核实处理，结果告知诉求人", "请属地核查处理", "请尽快联系诉求人核实")
 
+
 def _with(draft: OrderDraft, action: Action, **changes: str | bool | tuple[str, ...] | CallRef) -> OrderDraft:
     return replace(draft, disposition=action, **changes)
 

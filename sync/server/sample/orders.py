@@ -115,9 +115,7 @@ class _Generator:
         ahead = range(slot + 1, min(slot + 40, len(self._slots)))
         free = [one for one in ahead if self._slots[one] <= last and one not in self._shown and one not in self._merged]
         chosen = sorted(self._rng.sample(free, min(len(free), self._rng.choice((1, 1, 2, 3)))))
-        player.interruptions = [
-            (self._slots[one], partial(self._merge, slot=one, first=draft)) for one in chosen
-        ]
+        player.interruptions = [(self._slots[one], partial(self._merge, slot=one, first=draft)) for one in chosen]
 
     def _merge(self, master: Player, slot: int, first: OrderDraft) -> None:
         """Make the order of a later caller and merge it into an earlier one."""

@@ -115,9 +115,7 @@ def _part_of_day(hour: int) -> str:
     return "凌晨" if hour < 6 else "早上" if hour < 11 else "中午" if hour < 13 else "下午" if hour < 18 else "晚上"
 
 
-def tell(
-    rng: random.Random, kind: RequestType, leaf: str, manner: Manner, place: Place, when: str
-) -> str:
+def tell(rng: random.Random, kind: RequestType, leaf: str, manner: Manner, place: Place, when: str) -> str:
     """Return the content of an order: who, when, where, what, wish."""
     where = place.text + (place.detail if rng.random() < 0.6 else "")
     district = place.text[:3] or "郑州"

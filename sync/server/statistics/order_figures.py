@@ -27,9 +27,7 @@ class OrderStatistics:
             states = {str(row.state): int(row.orders) for row in by_state}
             opened = reading.connection.scalar(select(func.count()).where(is_open)) or 0
             overdue = reading.connection.scalar(select(func.count()).where(is_open, due < now)) or 0
-            today = reading.connection.scalar(
-                select(func.count()).where(work_order.c.created_at >= _midnight(now))
-            )
+            today = reading.connection.scalar(select(func.count()).where(work_order.c.created_at >= _midnight(now)))
             return OrderFigures(now, reading.source, reading.lag_ms, states, opened, overdue, today or 0)
 
 

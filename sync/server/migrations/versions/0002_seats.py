@@ -11,6 +11,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+
 def upgrade() -> None:
     """Add columns and tables; nothing that is there changes."""
     op.add_column("device", sa.Column("credential_hash", sa.LargeBinary(), nullable=True))
