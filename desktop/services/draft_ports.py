@@ -1,6 +1,6 @@
 """Where drafts lie, as the services see it; ``desktop.store.drafts`` implements it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from desktop.services.values import StoredDraft
@@ -51,8 +51,19 @@ class DraftBox(Protocol):
         """Tell whether the server is in the epoch in which drafts went and came; else they are written on since."""
         ...
 
-    def put_draft(self, draft: StoredDraft) -> bool:
-        """Take in a draft from elsewhere; ``False`` when one of that name here holds other words."""
+    def put_draft(self, draft: StoredDraft, deposit: str = "") -> bool:
+        """Take in a draft from elsewhere; ``False`` when one of that name here holds other words.
+
+        Nothing is taken in of older words of what is here. The server has to hear that ``deposit`` is here.
+        """
+        ...
+
+    def unacknowledged(self) -> frozenset[str]:
+        """Return which deposits are here without the server's word that it knows."""
+        ...
+
+    def acknowledged(self, deposits: Collection[str]) -> None:
+        """The server knows of these."""
         ...
 
     def tally(self) -> tuple[int, Instant]:

@@ -78,7 +78,8 @@ class HandoverService:
     def hand_over(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Give drafts to the server and remove them here once it said that it has them.
 
-        Returns those that it did not take, as other words of theirs wait there: they stay here.
+        Returns those that it did not take, as other words of theirs wait there: they stay here. So does, untold, an
+        older copy of what waits there, until that comes here or is elsewhere: nothing is lost with it.
 
         Raises an ``AppError`` when it did not: all drafts not yet given stay here, and the next sign-in here finds
         out what became of the one that was on its way.
@@ -90,8 +91,10 @@ class HandoverService:
 
     def _hand_over(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         box = self._seat.store.drafts
+        self._acknowledge()
         self._settle(self._sync.access_token())
         wanted = [stored for stored in box.drafts() if stored.id in ids]
+        older = {stored.id for stored in wanted if _is_older(stored)}
         refused: list[str] = []
         for group in _groups([self._deposit_of(stored) for stored in wanted]):
             token = self._sync.access_token()
@@ -101,7 +104,7 @@ class HandoverService:
             kept = set(decode(reply, DraftIds).ids)
             removed = box.remove_handed({one.draft: one.updated_at for one in going if one.id in kept})
             self._hub.publish(RecordsChanged(MOVED, removed))
-            others_wait = [one.draft for one in going if one.id not in kept]
+            others_wait = [one.draft for one in going if one.id not in kept and one.draft not in older]
             box.mark_kept(others_wait)  # nobody knows that those came from these: they do not take their place
             refused += others_wait
         if refused:
@@ -150,6 +153,7 @@ class HandoverService:
         box = self._seat.store.drafts
         token = self._sync.access_token()
         self._tell_dropped()
+        self._acknowledge()
         self._settle(token)
         known = {stored.id for stored in box.drafts()}
         arrived: list[str] = []
@@ -157,8 +161,7 @@ class HandoverService:
         while more:
             page = decode(self._post("take", token, None), Deposits)
             stored = [one.id for one in page.drafts if self._put(one, arrived)]
-            if stored:
-                self._post("acknowledge", token, DraftIds(stored))
+            self._acknowledge()
             more = page.more and bool(stored)
         box.mark_kept([one.id for one in box.drafts() if one.handed_at])
         new = tuple(draft_id for draft_id in arrived if draft_id not in known)
@@ -187,7 +190,7 @@ class HandoverService:
         arrived: list[str] = []
         own = msgspec.structs.replace(draft, draft=_lent(draft))
         if self._put(own, arrived):
-            self._post("acknowledge", token, DraftIds([draft.id]))
+            self._acknowledge()
             self._seat.store.drafts.mark_kept(arrived)
             self._hub.publish(RecordsChanged(MOVED, tuple(arrived)))
         shown = self._describe(StoredDraft(draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number))
@@ -209,6 +212,18 @@ class HandoverService:
                     raise
                 return  # an older server; it is told once it is a newer one
             box.forget_dropped(some)
+
+    def _acknowledge(self) -> None:
+        """Tell the server what came here and is on the disk, also what came earlier and it may not have heard of.
+
+        Before anything else comes or goes: what waits there under one of these names is then never what came here.
+        """
+        box = self._seat.store.drafts
+        waiting = sorted(box.unacknowledged())
+        for at in range(0, len(waiting), DRAFTS_AT_ONCE):
+            some = waiting[at : at + DRAFTS_AT_ONCE]
+            self._post("acknowledge", self._sync.access_token(), DraftIds(some))
+            box.acknowledged(some)
 
     def _settle(self, token: str) -> None:
         """Ask about drafts the server has or had a copy of; what lives elsewhere, or has ended there, goes.
@@ -239,12 +254,12 @@ class HandoverService:
         stored = StoredDraft(
             draft.draft, draft.data, draft.updated_at, draft.created_at, draft.number, -max(now, draft.updated_at)
         )
-        if not box.put_draft(stored):
+        if not box.put_draft(stored, draft.id):
             if is_form_draft(stored):
                 return False
             name = renamed(self._commands.new_id(), draft_mark(self._seat.person.id, draft.draft))
             stored = msgspec.structs.replace(stored, id=name)
-            box.put_draft(stored)
+            box.put_draft(stored, draft.id)
         arrived.append(stored.id)
         return True
 
@@ -306,12 +321,20 @@ def _told_of(said: DraftFates, deposit: str) -> DraftWords | None:
     return DraftWords(said.changed[deposit], said.words.get(deposit, "")) if deposit in said.changed else None
 
 
+def _is_older(stored: StoredDraft) -> bool:
+    """Tell whether whatever the server has of a draft is this or came from it.
+
+    So it is with one that nobody wrote on since it set out for the first time.
+    """
+    return 0 < stored.handed_at >= stored.updated_at
+
+
 def _is_elsewhere(stored: StoredDraft, taken: DraftWords | None) -> bool:
     """Tell whether the words of a taken draft are the taken ones.
 
     These are the very same, or came from them: from a draft that nobody wrote on since it set out for the first time.
     """
-    first = 0 < stored.handed_at >= stored.updated_at
+    first = _is_older(stored)
     if taken is None or (first and stored.updated_at < taken.changed_at):
         return first
     return taken.are(DraftWords(stored.updated_at, words_digest(stored.id, stored.data)))

@@ -1,6 +1,6 @@
 """Unsent orders, each keystroke's state on the disk within one quick transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -27,6 +27,9 @@ _GOES_ON = "UPDATE draft SET updated_at = max(updated_at, abs(handed_at)) + 1 WH
 
 _FORM = "form:"
 """Forms of acts: their name says what they are for, and the next one of that kind is written under it again."""
+
+_MOST_SENT = 8
+"""So many words of one draft that set out are known again when they come back; older ones would come beside it."""
 
 
 class DraftBox:
@@ -102,6 +105,8 @@ class DraftBox:
         handed = connection.exec_driver_sql("DELETE FROM draft WHERE id = ? RETURNING handed_at", (draft_id,)).scalar()
         if not draft_id.startswith(_FORM):
             self._ended.add(draft_id)
+        if handed:
+            _forget_sent(connection, [draft_id])
         return bool(handed)
 
     def revive(self, draft_id: str) -> None:
@@ -119,10 +124,14 @@ class DraftBox:
         """
         marked: set[str] = set()
         with self._database.saving() as connection:
+            sent = _read(connection, own_kv.SENT_WORDS, dict[str, list[str]])
             for draft_id, at in changed_at.items():
                 sign = -1 if draft_id.startswith(_FORM) else 1
                 if connection.exec_driver_sql(_GO, (sign, now, draft_id, at)).rowcount:
                     marked.add(draft_id)
+                    data = connection.exec_driver_sql("SELECT data FROM draft WHERE id = ?", (draft_id,)).scalar_one()
+                    sent[draft_id] = [*sent.get(draft_id, []), words_digest(draft_id, data)][-_MOST_SENT:]
+            _write(connection, own_kv.SENT_WORDS, sent)
         return frozenset(marked)
 
     def mark_kept(self, ids: Sequence[str]) -> None:
@@ -133,6 +142,7 @@ class DraftBox:
         with self._database.saving() as connection:
             for draft_id in ids:
                 connection.exec_driver_sql(_KEEP, (0 if draft_id.startswith(_FORM) else -1, draft_id))
+            _forget_sent(connection, [one for one in ids if one.startswith(_FORM)])
 
     def remove_handed(self, changed_at: Mapping[str, Instant]) -> tuple[str, ...]:
         """Remove drafts whose words, as they stood after these changes, are elsewhere or ended there.
@@ -147,6 +157,7 @@ class DraftBox:
                 )
                 if gone.rowcount:
                     removed.append(draft_id)
+            _forget_sent(connection, removed)
         return tuple(removed)
 
     def is_same_epoch(self, epoch: str) -> bool:
@@ -163,24 +174,40 @@ class DraftBox:
                 own_kv.write_text(connection, own_kv.DRAFTS_EPOCH, epoch)
         return False
 
-    def put_draft(self, draft: StoredDraft) -> bool:
+    def put_draft(self, draft: StoredDraft, deposit: str = "") -> bool:
         """Take in a draft from elsewhere; ``False`` when one of that name here holds other words.
 
         A copy here that was given away for the first time, and that nobody wrote on since, makes room for a newer one.
+        Words that set out from here before those that are here now were written are theirs, and nothing is taken in.
+        ``deposit``: the server has to hear that it is here (:meth:`unacknowledged`).
         """
         with self._database.saving() as connection:
             row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (draft.id,)).first()
-            if row is not None:
+            known = row is not None and _set_out_before(connection, draft)
+            if row is not None and not known:
                 here = StoredDraft(*row)
                 untouched = here.handed_at > 0 and here.updated_at <= here.handed_at
                 if here.data != draft.data and not (untouched and here.updated_at < draft.updated_at):
                     return False
-            connection.exec_driver_sql(
-                f"INSERT OR REPLACE {_INSERT}",
-                (draft.id, draft.data, draft.updated_at, draft.created_at, draft.number, draft.handed_at),
-            )
-            self._ended.discard(draft.id)
+            if not known:
+                connection.exec_driver_sql(
+                    f"INSERT OR REPLACE {_INSERT}",
+                    (draft.id, draft.data, draft.updated_at, draft.created_at, draft.number, draft.handed_at),
+                )
+                self._ended.discard(draft.id)
+            if deposit:
+                _write_ids(connection, _read_ids(connection) | {deposit})
         return True
+
+    def unacknowledged(self) -> frozenset[str]:
+        """Return which deposits are in this store without the server's word that it knows."""
+        with self._database.reading() as connection:
+            return _read_ids(connection)
+
+    def acknowledged(self, deposits: Collection[str]) -> None:
+        """The server knows of these."""
+        with self._database.saving() as connection:
+            _write_ids(connection, _read_ids(connection).difference(deposits))
 
     def tally(self) -> tuple[int, Instant]:
         """Return how many drafts somebody wrote on, and when the oldest was begun (0: none)."""
@@ -202,6 +229,29 @@ def _write_dropped(connection: Connection, dropped: Mapping[str, DraftWords]) ->
     """Write them; the digests apart, so that an older program reads the rest."""
     _write(connection, own_kv.DROPPED_DRAFTS, {one: words.changed_at for one, words in dropped.items()})
     _write(connection, own_kv.DROPPED_WORDS, {one: words.digest for one, words in dropped.items() if words.digest})
+
+
+def _set_out_before(connection: Connection, draft: StoredDraft) -> bool:
+    sent = _read(connection, own_kv.SENT_WORDS, dict[str, list[str]])
+    return words_digest(draft.id, draft.data) in sent.get(draft.id, [])
+
+
+def _forget_sent(connection: Connection, ids: Collection[str]) -> None:
+    if ids:
+        sent = _read(connection, own_kv.SENT_WORDS, dict[str, list[str]])
+        _write(connection, own_kv.SENT_WORDS, {one: words for one, words in sent.items() if one not in ids})
+
+
+def _read_ids(connection: Connection) -> frozenset[str]:
+    known = own_kv.read_bytes(connection, own_kv.UNACKNOWLEDGED_DRAFTS)
+    return frozenset(msgspec.json.decode(known, type=list[str]) if known else ())
+
+
+def _write_ids(connection: Connection, ids: Collection[str]) -> None:
+    if ids:
+        own_kv.write_bytes(connection, own_kv.UNACKNOWLEDGED_DRAFTS, msgspec.json.encode(sorted(ids)))
+    else:
+        own_kv.remove(connection, own_kv.UNACKNOWLEDGED_DRAFTS)
 
 
 def _read(connection: Connection, key: str, kind: type[dict[str, T]]) -> dict[str, T]:
