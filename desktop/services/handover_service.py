@@ -5,7 +5,7 @@ import threading
 
 import msgspec
 
-from desktop.errors import AppError, ErrorCode
+from desktop.errors import AppError, AppErrorCode, ErrorCode
 from desktop.services.command_factory import CommandFactory
 from desktop.services.completing import complete
 from desktop.services.events import EventHub, RecordsChanged
@@ -288,8 +288,25 @@ class HandoverService:
         number = caller.contact_phone or caller.phone or stored.number
         if not title and not caller.contact_phone:
             return None
-        problems = len(self._intake.problems(draft))
-        return OpenDraft(stored.id, _first(title), stored.updated_at, number, draft.no, problems=problems)
+        problems = self._problems(draft)
+        return OpenDraft(
+            stored.id,
+            _first(title),
+            stored.updated_at,
+            number,
+            draft.no,
+            problems=problems or 0,
+            unchecked=problems is None,
+        )
+
+    def _problems(self, draft: OrderDraft) -> int | None:
+        """Return how many fields keep an order from being submitted; ``None`` before reference data has come."""
+        try:
+            return len(self._intake.problems(draft))
+        except AppError as error:
+            if error.code != AppErrorCode.NO_REFERENCE:
+                raise
+            return None
 
     def _post(self, what: str, token: str, message: object | None) -> bytes:
         body = encode(message) if message is not None else b""

@@ -170,6 +170,8 @@ class OpenDraft(Value):
     order: str = ""
     problems: int = 0
     """How many fields keep an order from being submitted; 0 for a form, which is submitted on its own screen."""
+    unchecked: bool = False
+    """Whether that is not known yet: reference data has not come to this desk."""
 
 
 class UnitSuggestion(Value):

@@ -5100,6 +5100,10 @@
         <source>未填完，不能直接提交</source>
         <translation>incomplete, cannot be submitted yet</translation>
     </message>
+    <message>
+        <source>基础资料还没到本机，暂时不能提交</source>
+        <translation>no reference data here yet, cannot be submitted</translation>
+    </message>
 </context>
 <context>
     <name>Level</name>

@@ -37,7 +37,7 @@ class LeavingRow(QWidget):
         self.draft = draft
         self._stays = False
         title = ElidedLabel(draft.title or translate("Leaving", "(尚无文字)"), "strong")
-        self.meta = make_label(_meta(draft, now), "muted")
+        self.meta = ElidedLabel(_meta(draft, now), "muted")
         self.choice = ChoiceGroup(())
         self.choice.setAccessibleName(draft.title)
         self.set_online(online)
@@ -63,7 +63,7 @@ class LeavingRow(QWidget):
         if not online or self._stays:
             first = Choice(STAY, translate("Leaving", "留在本机"), "1")
         choices = [first]
-        if self.draft.action is None and not self.draft.problems:
+        if self.draft.action is None and not self.draft.problems and not self.draft.unchecked:
             choices.append(Choice(SUBMIT, translate("Leaving", "提交"), "2"))
         choices.append(Choice(DROP, translate("Leaving", "丢弃"), "3"))
         self.choice.set_choices(choices)
@@ -190,7 +190,10 @@ def _meta(draft: OpenDraft, now: Instant) -> str:
     kind = translate("Leaving", "新工单")
     if draft.action is not None:
         kind = translate("Leaving", "{act}(未提交的表单)").format(act=action_name(draft.action))
-    parts = [kind, age(draft.updated_at, now), draft.number, draft.no]
+    why_not = ""
     if draft.problems:
-        parts.append(translate("Leaving", "未填完，不能直接提交"))
+        why_not = translate("Leaving", "未填完，不能直接提交")
+    elif draft.unchecked:
+        why_not = translate("Leaving", "基础资料还没到本机，暂时不能提交")
+    parts = [kind, why_not, age(draft.updated_at, now), draft.number, draft.no]
     return " · ".join(part for part in parts if part)

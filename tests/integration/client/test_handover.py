@@ -267,6 +267,22 @@ def test_submitting_and_dropping_are_the_other_two_ways(server: RunningServer, t
         here.wait_sent()
 
 
+def test_drafts_are_shown_before_reference_data_has_come_and_checked_once_it_has(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk(tmp_path / "a", server.url) as here:
+        here.sign_in("dispatcher").wait_ready()
+        part = write(here, OrderDraft(content="只有一句话"))
+        shelf = here.app.handover._seat.store.reference
+        monkeypatch.setattr(shelf, "items", lambda _kind: ())
+        here.app.reference.forget()
+        (shown,) = here.app.handover.open_drafts()
+        assert (shown.id, shown.title, shown.unchecked) == (part.id, "只有一句话", True)
+        monkeypatch.undo()
+        (shown,) = here.app.handover.open_drafts()
+        assert (shown.problems > 0, shown.unchecked) == (True, False)
+
+
 def test_a_draft_keeps_the_number_it_holds(server: RunningServer, tmp_path: Path) -> None:
     with desk(tmp_path / "a", server.url) as first:
         first.sign_in("arbiter").wait_ready()

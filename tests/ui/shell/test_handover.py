@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import func, select, update
 
@@ -22,7 +23,7 @@ from ui.intake.fields import Field
 from ui.intake.sheet import IntakeSheet
 from ui.intake.view import IntakeView
 from ui.shell.main_window import MainWindow
-from ui.sign_in.leaving import DROP, HAND_OVER, STAY, SUBMIT, LeavingPanel
+from ui.sign_in.leaving import DROP, HAND_OVER, STAY, SUBMIT, LeavingPanel, LeavingRow
 from ui.sign_in.view import SignInView
 
 WORDS = OrderDraft(content="半夜施工，吵得睡不着")
@@ -155,6 +156,18 @@ def test_who_leaves_is_told_of_a_draft_that_was_not_taken_and_decides_anew(
     everything = {WORDS.content, "路灯不亮", "另一座席写的"}
     wait_for(lambda: {words for words in contents(agent_app) if words} == everything, "words were lost")
     agent_app.session.sign_out()
+
+
+def test_a_draft_that_cannot_be_checked_yet_is_offered_without_submitting_it(
+    agent_program: Program, agent_app: App
+) -> None:
+    agent_app.intake.open_draft(draft=leak())
+    show(agent_program)
+    (known,) = agent_app.handover.open_drafts()
+    for unchecked, choices in ((False, [HAND_OVER, SUBMIT, DROP]), (True, [HAND_OVER, DROP])):
+        row = LeavingRow(replace(known, unchecked=unchecked), known.updated_at, online=True)
+        assert [one for one in (HAND_OVER, SUBMIT, DROP) if one in row.choice._buttons] == choices
+        assert ("基础资料还没到" in row.meta.text()) is unchecked
 
 
 def test_nobody_is_asked_without_a_draft(agent_program: Program) -> None:
