@@ -60,6 +60,7 @@ from desktop.wiring.online_calls import HttpOnlineCalls, TransportOnlineCalls, t
 from desktop.wiring.phone_lines import SeatPhoneLines
 from desktop.wiring.practice import PracticeCity, PracticeTransport
 from desktop.wiring.renewing_calls import RenewingCalls
+from desktop.wiring.renewing_files import RenewingFiles
 from desktop.wiring.seat_clock import PracticeClock, SystemClock
 from desktop.wiring.seat_phone import begin_telephone, plug_practice, take_local_calls
 from desktop.wiring.server_phone_line import ServerPhone
@@ -274,6 +275,7 @@ def _runner(parts: _Parts, seat: Seat, hub: EventHub, new_id: Callable[[], str])
         runner.image_line = parts.transport
         runner.outcome_line = parts.transport
     parts.online = RenewingCalls(parts.online, runner.another_token)
+    parts.files = RenewingFiles(parts.files, runner.another_token)
     if changed.drive is not None:
         changed.drive(runner)
     return runner

@@ -48,12 +48,17 @@ class RenewingCalls:
         return self._with(access_token, lambda token: self._calls.send(method, path, token, body))
 
     def _with(self, token: str, call: Callable[[str], _T]) -> _T:
-        try:
-            return call(token)
-        except AppError as error:
-            if error.code not in _NOT_TAKEN:
-                raise
-            other = self._another(token)
-            if other == token:
-                raise
-        return call(other)
+        return with_token(token, self._another, call)
+
+
+def with_token(token: str, another: Callable[[str], str], call: Callable[[str], _T]) -> _T:
+    """Make a call, once more with another token where the server does not take this one."""
+    try:
+        return call(token)
+    except AppError as error:
+        if error.code not in _NOT_TAKEN:
+            raise
+        other = another(token)
+        if other == token:
+            raise
+    return call(other)
