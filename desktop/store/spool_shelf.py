@@ -20,6 +20,7 @@ HELD_FOR = 3 * DAY
 """How long a store that was ordered to be made unreadable waits at most for what is not sealed yet."""
 _SUFFIX = ".spool"
 _ORDERED = "wipe-ordered"
+_OBEYED = "wipe-order.txt"
 _SHUT_OUT = "shut-out"
 _SIGNED = "signed"
 """In that file: the order was proven, not only told."""
@@ -98,7 +99,7 @@ class SpoolShelf:
             command_id = path.stem
             if command_id in handed:
                 continue
-            sealed = self._sealed(path)
+            sealed = _sealed(path)
             if not sealed:
                 continue
             size += len(sealed)
@@ -199,20 +200,27 @@ class SpoolShelf:
         """The server has not shut this store out after all."""
         UnsealedMark(self._folder / _COMMANDS).clear()
         with translated():
-            (self._folder / _ORDERED).unlink(missing_ok=True)
-            (self._folder / _SHUT_OUT).unlink(missing_ok=True)
+            for name in (_ORDERED, _OBEYED, _SHUT_OUT):
+                (self._folder / name).unlink(missing_ok=True)
 
-    def wipe(self) -> None:
-        """Make the store unreadable for ever: its key cannot be unwrapped by anybody any more."""
+    @property
+    def order(self) -> str:
+        """The order by which the store was made unreadable, for a server that has forgotten that it gave it."""
+        return self._text(_OBEYED)
+
+    def wipe(self, order: str) -> None:
+        """Make the store unreadable for ever, as ordered: its key cannot be unwrapped by anybody any more."""
         with translated():
             self.note_shut_out(signed=True)
+            (self._folder / _OBEYED).write_text(order, "ascii")
             self._keys.forget(self._folder)
 
     def close(self) -> None:
         """The server knows that the store was wiped: nothing is left to say."""
         with translated():
             self._keys.forget_credential(self._folder)
-            (self._folder / _SHUT_OUT).unlink(missing_ok=True)
+            for name in (_SHUT_OUT, _OBEYED):
+                (self._folder / name).unlink(missing_ok=True)
 
     @property
     def _is_ordered_out(self) -> bool:
@@ -237,17 +245,18 @@ class SpoolShelf:
                 return _HandedIn()
             return noted if isinstance(noted, _HandedIn) else _HandedIn(ids=noted)
 
-    def _sealed(self, path: Path) -> bytes:
-        """Return the part of a file that is sealed to the server; nothing for a torn or far too large file."""
-        with translated():
-            try:
-                raw = path.read_bytes() if path.stat().st_size <= 4 * MOST_BYTES else b""
-            except FileNotFoundError:
-                return b""
-        content = read_spool_file(raw)
-        return content.server if content is not None else b""
-
     def _text(self, name: str) -> str:
         with translated():
             path = self._folder / name
             return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _sealed(path: Path) -> bytes:
+    """Return the part of a file that is sealed to the server; nothing for a torn or far too large file."""
+    with translated():
+        try:
+            raw = path.read_bytes() if path.stat().st_size <= 4 * MOST_BYTES else b""
+        except FileNotFoundError:
+            return b""
+    content = read_spool_file(raw)
+    return content.server if content is not None else b""

@@ -100,8 +100,13 @@ class Shelf(Protocol):
         """The server has not shut this store out after all."""
         ...
 
-    def wipe(self) -> None:
-        """Make the store unreadable for ever."""
+    @property
+    def order(self) -> str:
+        """The order by which the store was made unreadable; empty where an earlier release did that."""
+        ...
+
+    def wipe(self, order: str) -> None:
+        """Make the store unreadable for ever, by this order."""
         ...
 
     def close(self) -> None:
@@ -141,6 +146,9 @@ class SpoolUploader:
         self._line = BackOff(random)
         self._untaken: set[str] = set()
         self._asked: set[str] = set()
+        self._told_wiped: set[str] = set()
+        """Wiped stores whose server was told and knows of no order."""
+        self._takes_orders = True
         self._looks = 0
         self._before: dict[str, Callable[[], None]] = {}
         self._stopping, self._woken = threading.Event(), threading.Event()
@@ -204,9 +212,10 @@ class SpoolUploader:
         self._looks += 1
         if self._looks % ASK_EVERY == 0:
             self._asked.clear()
+            self._told_wiped.clear()
         for shelf in self._shelves():
             files = shelf.unsent(self._untaken)
-            if not files and not shelf.is_shut_out and not self._must_ask(shelf):
+            if not files and not self._must_ask(shelf):
                 continue
             try:
                 if self._hand_in(shelf, files):
@@ -233,7 +242,13 @@ class SpoolUploader:
         return trouble
 
     def _must_ask(self, shelf: Shelf) -> bool:
-        """Tell whether to look if the server still has what it took: it may have been put back to a backup since."""
+        """Tell whether to look if the server still has what it took: it may have been put back to a backup since.
+
+        So may one be that does not know any more that it had a store wiped, or knows no such store at all: it is asked
+        as seldom, until it does.
+        """
+        if shelf.is_shut_out:
+            return shelf.device not in self._told_wiped
         return shelf.has_handed_in and shelf.device not in self._asked
 
     def _hand_in(self, shelf: Shelf, files: dict[str, bytes]) -> bool:
@@ -244,20 +259,13 @@ class SpoolUploader:
         was_wiped = shelf.is_wiped and shelf.is_shut_out
         proof = base64.b64encode(credential).decode()
         told = shelf.told(files)
-        request = SpoolRequest(shelf.device, proof, list(files.values()), was_wiped, told)
+        order = shelf.order if was_wiped and self._takes_orders else ""
+        request = SpoolRequest(shelf.device, proof, list(files.values()), was_wiped, told, order)
         try:
             reply = self._transport.hand_in(request)
         except TransportError as error:
-            if error.status == 400 and told:  # a server older than this: it would do what must not be done any more
-                self._untaken |= set(told)
-                logger.warning("sealed files wait for a newer server", extra={"files": len(told)})
-                return True
-            if error.status not in (401, 413):
-                raise
-            self._asked.add(shelf.device)
-            logger.warning("store may not hand in", extra={"code": error.code})
-            return False
-        self._asked.add(shelf.device)
+            return self._refused(error, shelf, request, files)
+        self._note_asked(shelf, was_wiped)
         # who was killed while a store was made has pinned no key: no order could ever be proven to it, and the person
         # would be locked out of this computer for ever
         blank = bool(reply.wipe_order) and shelf.is_blank
@@ -280,10 +288,31 @@ class SpoolUploader:
                 shelf.hold()
                 logger.warning("not all is handed in, the store waits", extra={"device": shelf.device})
             return taken
-        shelf.wipe()
+        shelf.wipe("" if blank else reply.wipe_order)
         logger.info("store wiped as ordered", extra={"device": shelf.device})
         self._wiped()
         return True
+
+    def _refused(self, error: TransportError, shelf: Shelf, request: SpoolRequest, files: dict[str, bytes]) -> bool:
+        """Tell whether it is worth asking again at once; raises what is only trouble of the line."""
+        if error.status == 400 and request.order:
+            self._takes_orders = False  # one older than this: it is told without
+            return True
+        if error.status == 400 and request.told:  # likewise: it would do what must not be done any more
+            self._untaken |= set(request.told)
+            logger.warning("sealed files wait for a newer server", extra={"files": len(request.told)})
+            return True
+        if error.status not in (401, 413):
+            raise error
+        self._note_asked(shelf, request.wiped)
+        self._untaken |= set(files) if request.wiped else set()  # nobody can sign in there: only a restart asks again
+        logger.warning("store may not hand in", extra={"code": error.code})
+        return False
+
+    def _note_asked(self, shelf: Shelf, was_wiped: bool) -> None:
+        self._asked.add(shelf.device)
+        if was_wiped:
+            self._told_wiped.add(shelf.device)
 
     def _note(self, shelf: Shelf, files: dict[str, bytes], reply: SpoolReply) -> bool:
         """Note what the server has, and what it cannot take (asked again after a restart).

@@ -39,7 +39,8 @@ class SpoolRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
 
     ``wiped``: the store was made unreadable, as the server had ordered. ``told`` names the commands whose person was
     told that they are not done: a server that does not know them (it was restored) keeps them for a person and does
-    none behind that one's back.
+    none behind that one's back. ``order`` (with ``wiped``) is the order that was obeyed: a server that was put back to
+    a backup from before it does not know any more that it gave it. Older servers refuse a request with one.
     """
 
     device: str
@@ -47,6 +48,7 @@ class SpoolRequest(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     files: list[bytes] = []
     wiped: bool = False
     told: list[str] = []
+    order: str = ""
 
 
 class SpoolResult(msgspec.Struct, omit_defaults=True):

@@ -32,13 +32,22 @@ def sign_order(order: WipeOrder, seed: bytes) -> str:
 
 def is_ordered(text: str, device: str, lease_key: str) -> bool:
     """Tell whether the holder of the pinned key (base64) orders this very device to be wiped."""
-    public = decode_base64(lease_key, KEY_BYTES)
+    return read_order(text, device, decode_base64(lease_key, KEY_BYTES)) is not None
+
+
+def own_order(text: str, device: str, seed: bytes) -> WipeOrder | None:
+    """Return the order for a device if it was signed with this key of the server (its 32 private bytes)."""
+    return read_order(text, device, Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw())
+
+
+def read_order(text: str, device: str, public: bytes | None) -> WipeOrder | None:
+    """Return the order for a device if the holder of this key has signed it."""
     if public is None or not device or len(text) > _LONGEST:
-        return False
+        return None
     head, _, tail = text.partition(".")
     try:
         body, signature = base64.b64decode(head, validate=True), base64.b64decode(tail, validate=True)
         order = msgspec.json.decode(body, type=WipeOrder)
     except (ValueError, binascii.Error, msgspec.DecodeError):
-        return False
-    return order.device == device and is_good(public, signature, _ORDER + body)
+        return None
+    return order if order.device == device and is_good(public, signature, _ORDER + body) else None

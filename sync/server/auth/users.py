@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from sync.contract.administration import DeviceView, UserChange, UserCreate, UserReply, UserView
 from sync.contract.codec import encode
@@ -12,12 +12,13 @@ from sync.contract.errors import ErrorCode
 from sync.domain.codes import Role
 from sync.domain.instant import Instant
 from sync.domain.reference import ReferenceKind
-from sync.server import audit, rights
+from sync.server import audit
 from sync.server.auth import accounts
 from sync.server.auth.accounts import Account
 from sync.server.auth.passwords import Passwords, is_acceptable
 from sync.server.auth.principals import Principals
 from sync.server.auth.sessions import end_sessions
+from sync.server.auth.shutting_out import shut_out
 from sync.server.commands.references import GLOBAL, write_item
 from sync.server.database import Database
 from sync.server.faults import ServerFault, bad_request
@@ -148,18 +149,8 @@ class Users:
         """Shut a device out for ever; its sessions end at once."""
         now = self._clock.now()
         with self._database.write() as connection:
-            done = connection.execute(
-                update(device).where(device.c.id == device_id, device.c.revoked_at.is_(None)).values(revoked_at=now)
-            )
-            if not done.rowcount:
+            if not shut_out(connection, device_id, now, now, by):
                 raise ServerFault(ErrorCode.NOT_FOUND, 404)
-            connection.execute(
-                update(session_family)
-                .where(session_family.c.device == device_id, session_family.c.revoked_at.is_(None))
-                .values(revoked_at=now, reason="device_revoked")
-            )
-            audit.record(connection, now, "device_revoked", actor=by, subject=device_id)
-            rights.announce(connection)
         self._principals.forget_all()
 
 

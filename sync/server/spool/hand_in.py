@@ -16,13 +16,14 @@ from sync.contract.errors import ErrorCode
 from sync.contract.messages import Command, Result
 from sync.contract.signing import CREDENTIAL_BYTES, decode_base64
 from sync.contract.spooling import MOST_BYTES, MOST_FILES, SpoolReply, SpoolRequest, SpoolResult, open_command
-from sync.contract.wiping import WipeOrder, sign_order
+from sync.contract.wiping import WipeOrder, own_order, sign_order
 from sync.domain.instant import Instant
 from sync.server import audit
 from sync.server.auth import accounts
 from sync.server.auth.credentials import credential_hash
 from sync.server.auth.person_keys import keys_of
 from sync.server.auth.principals import Principal, Principals
+from sync.server.auth.shutting_out import shut_out
 from sync.server.auth.tokens import AccessNote
 from sync.server.commands.push import Push, has_shape
 from sync.server.database import Database
@@ -65,6 +66,7 @@ class HandIn:
             raise ServerFault(ErrorCode.TOO_LARGE, 413, {"most": MOST_FILES})
         with self._database.read() as connection:  # before anything is taken: rather an epoch too old than one too new
             epoch = read_head(connection).epoch
+        store = self._reminded(store, request)
         results = self.take(store, request.files, request.told)
         if store.revoked_at is None:
             return SpoolReply(results, epoch=epoch)
@@ -129,6 +131,17 @@ class HandIn:
         if not hmac.compare_digest(credential_hash(proof), expected):
             raise ServerFault(ErrorCode.TOKEN_INVALID, 401)
         return store
+
+    def _reminded(self, store: Store, request: SpoolRequest) -> Store:
+        """Shut a store out again that has obeyed an order of ours nobody here knows of: from before a restore."""
+        known = not (request.wiped and request.order) or store.revoked_at is not None
+        order = None if known else own_order(request.order, store.id, self._keys.lease)
+        if order is None:
+            return store
+        with self._database.write() as connection:
+            shut_out(connection, store.id, order.at, self._clock.now(), store.user_id, reason="obeyed_before_restore")
+        self._principals.forget_all()
+        return msgspec.structs.replace(store, revoked_at=order.at)
 
     def _note_wiped(self, store: Store) -> None:
         now = self._clock.now()

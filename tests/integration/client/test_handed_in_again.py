@@ -124,6 +124,30 @@ def test_a_restored_server_gets_everything_before_the_store_is_wiped(
         assert not list(tmp_path.rglob("credential.json")), "the server knows the end of it"
 
 
+@pytest.mark.allows_log("desktop.wiring.spool_uploader: server restored")
+def test_a_restored_server_that_forgot_the_order_is_told_of_it_by_the_store_that_obeyed(
+    tmp_path: Path, address: str, serve: Serve
+) -> None:
+    _leave_work_behind(tmp_path, address, serve)
+    with serve() as server, desk(tmp_path / "a", address) as seat:
+        _revoke(server)
+        with pytest.raises(AppError):
+            seat.sign_in("agent")
+        while list(tmp_path.rglob("a/**/key.json")):
+            assert _step(seat) == 0.0
+    _restore(tmp_path)
+    with serve() as server, desk(tmp_path / "a", address) as seat:
+        while _step(seat) == 0.0:
+            pass
+        assert (_count(server, work_order), _count(server, intake_quarantine)) == (0, 2)
+        assert not list(tmp_path.rglob("a/**/credential.json")), "it would ask for ever"
+        assert not list(tmp_path.rglob("wipe-order.txt"))
+        with server.services.database.read() as connection:
+            row = connection.execute(select(device_table)).one()
+        assert row.revoked_at is not None
+        assert row.wiped_at is not None
+
+
 def test_a_store_refused_at_sign_in_gives_a_restored_server_what_it_had_acknowledged(
     tmp_path: Path, address: str, serve: Serve
 ) -> None:

@@ -9,12 +9,12 @@ import pytest
 import requests
 from msgspec.structs import replace
 from nacl.public import PrivateKey, SealedBox
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from sync.contract.administration import UserChange
 from sync.contract.messages import Command
 from sync.contract.spooling import SpoolReply, SpoolRequest, box_for
-from sync.contract.wiping import is_ordered
+from sync.contract.wiping import WipeOrder, is_ordered, sign_order
 from sync.domain.codes import Action, Outcome
 from sync.server.ports import new_id
 from sync.server.tables.orders import work_order
@@ -171,6 +171,40 @@ def test_a_store_that_was_shut_out_hands_in_is_ordered_to_be_wiped_and_confirms(
     with server.services.database.read() as connection:
         row = connection.execute(select(device_table).where(device_table.c.id == seat.device)).one()
     assert row.wiped_at >= row.revoked_at
+
+
+def test_a_restored_server_learns_from_its_own_order_that_a_store_was_shut_out_and_wiped(
+    server: RunningServer,
+) -> None:
+    seat, admin = _seat(server), server.seat("administrator")
+    sealed = _sealed(seat, seat.create())
+    assert admin.call("POST", f"/admin/v1/devices/{seat.device}/revoke").status_code == 204
+    order = _hand_in(server, seat.device, []).wipe_order
+    mine = device_table.c.id == seat.device
+    with server.services.database.write() as connection:
+        revoked_at = connection.scalar(select(device_table.c.revoked_at).where(mine))
+        connection.execute(update(device_table).values(revoked_at=None))  # as the backup knows it
+
+    reply = _hand_in(server, seat.device, sealed, wiped=True, order=order)
+    assert [(one.outcome, one.code) for one in reply.results] == [(Outcome.QUARANTINED, "device_revoked")]
+    assert is_ordered(reply.wipe_order, seat.device, seat.session.lease_key)
+    with server.services.database.read() as connection:
+        row = connection.execute(select(device_table).where(mine)).one()
+    assert row.revoked_at == revoked_at
+    assert row.wiped_at >= revoked_at
+    assert seat.push_raw(seat.create()).status_code == 403, "nothing comes from it any more"
+
+
+@pytest.mark.parametrize("of", ["another store", "another server", "nobody"])
+def test_no_other_order_shuts_a_store_out(server: RunningServer, of: str) -> None:
+    seat, other = _seat(server), new_id()
+    order = {
+        "another store": sign_order(WipeOrder(other, 1), server.services.keys.lease),
+        "another server": sign_order(WipeOrder(seat.device, 1), b"\x05" * 32),
+        "nobody": "x.y",
+    }[of]
+    assert _hand_in(server, seat.device, [], wiped=True, order=order).wipe_order == ""
+    seat.push(seat.create())
 
 
 def test_a_store_that_is_welcome_is_never_wiped(server: RunningServer) -> None:

@@ -74,7 +74,7 @@ def test_a_changed_password_opens_the_same_data(vault: Vault) -> None:
 def test_what_lies_there_without_its_key_is_put_aside_not_destroyed(vault: Vault, tmp_path: Path) -> None:
     vault.create(SERVER, "1001", "pw", "d").close()
     (shelf,) = vault.shelves(SERVER)
-    shelf.wipe()
+    shelf.wipe("an order")
     assert not vault.exists(SERVER, "1001")
     vault.create(SERVER, "1001", "pw", "d2").close()
     kept = list((tmp_path / "stores").rglob("store.db"))

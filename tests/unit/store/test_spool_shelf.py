@@ -1,7 +1,6 @@
 """What a store's folder remembers of handing in, and when the server is asked whether it still has it."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -46,7 +45,7 @@ class Line:
         self.asked.append(len(request.files))
         if self.refuses:
             raise TransportError("token_invalid", 401)
-        if self.is_old and request.told:
+        if self.is_old and (request.told or request.order):
             raise TransportError("bad_request", 400)
         return SpoolReply([SpoolResult("c", self.outcome) for _ in request.files], epoch=self.epoch)
 
@@ -66,11 +65,11 @@ def shelf(folder: Path) -> SpoolShelf:
     return SpoolShelf(folder, Keys(), lambda: 0)
 
 
-def uploader(folder: Path, line: Line, is_idle: Callable[[], bool] = lambda: True) -> SpoolUploader:
+def uploader(folder: Path, line: Line, keys: Keys | None = None) -> SpoolUploader:
     return SpoolUploader(
-        shelves=lambda: [shelf(folder)],
+        shelves=lambda: [SpoolShelf(folder, keys or Keys(), lambda: 0)],
         transport=line,
-        is_idle=is_idle,
+        is_idle=lambda: True,
         lock=lambda: None,
         wiped=lambda: None,
         random=lambda: 0.5,
@@ -166,6 +165,41 @@ def test_a_server_that_does_not_know_the_store_is_not_asked_at_each_look(folder:
     assert [here.step() for _ in range(3)] == [LOOK_EVERY] * 3
     assert line.asked == [0]
     assert shelf(folder).unsent() == {}
+
+
+class WipedKeys(Keys):
+    """Those of a store that was made unreadable."""
+
+    def exists(self, folder: Path) -> bool:
+        return False
+
+
+@pytest.mark.allows_log("desktop.wiring.spool_uploader: store may not hand in")
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_server_that_knows_nothing_of_the_order_is_not_asked_at_each_look(folder: Path, refuses: bool) -> None:
+    wiped = SpoolShelf(folder, WipedKeys(), lambda: 0)
+    wiped.note_shut_out(signed=True)
+    line = Line()
+    wiped.note_handed_in([] if refuses else ["c1", "c2"], line.epoch)
+    line.refuses = refuses
+    here = uploader(folder, line, keys=WipedKeys())
+    assert [here.step() for _ in range(3)] == [LOOK_EVERY] * 3
+    first = 2 if refuses else 0
+    assert line.asked == [first]
+    assert [here.step() for _ in range(ASK_EVERY)] == [LOOK_EVERY] * ASK_EVERY
+    assert line.asked == [first, 0]
+
+
+def test_an_older_server_is_not_shown_the_order_it_cannot_read(folder: Path) -> None:
+    wiped = SpoolShelf(folder, WipedKeys(), lambda: 0)
+    wiped.note_shut_out(signed=True)
+    (folder / "wipe-order.txt").write_text("the order")
+    line = Line()
+    line.is_old = True
+    here = uploader(folder, line, keys=WipedKeys())
+    assert [here.step() for _ in range(3)] == [0.0, 0.0, LOOK_EVERY]
+    assert line.asked == [2, 2]
+    assert wiped.unsent() == {}
 
 
 @pytest.mark.allows_log("desktop.wiring.spool_uploader: sealed files wait for a newer server")
