@@ -46,13 +46,14 @@ def run(options: argparse.Namespace, config: object) -> int:
 
 def practice_file(at: Instant, orders: int, seed: int = _SEED) -> bytes:
     """Return the file: a snapshot whose header's ``pos`` is the moment it is true for, reference data first."""
-    lines = list(_lines(at, orders, seed))
+    lines = list(practice_lines(at, orders, seed))
     header = SnapshotHeader(scope="practice", epoch="practice", pos=at, schema=RECORD_SCHEMA)
     body = b"\n".join([encode(header), *map(encode, lines), encode(SnapshotTrailer(len(lines)))]) + b"\n"
     return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
 
 
-def _lines(at: Instant, orders: int, seed: int) -> Iterator[SnapshotLine]:
+def practice_lines(at: Instant, orders: int, seed: int) -> Iterator[SnapshotLine]:
+    """Yield reference data and then orders, each as it is asked for."""
     reference = load_reference()
     for kind, values in reference.items():
         for value in values:
