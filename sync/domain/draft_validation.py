@@ -1,5 +1,7 @@
 """What a form says about a draft before it is submitted. Stricter than the server, which never refuses a create."""
 
+import unicodedata
+
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidFormat, InvalidLength, ValidationError
 
@@ -128,14 +130,17 @@ def is_credit_code(text: str) -> bool:
 
 
 def bare_credit_code(text: str) -> str:
-    """Return a unified social credit code as it is checked: without what groups it, digits in ASCII."""
-    return uscc.compact(text)
+    """Return a unified social credit code as it is checked: without what groups it, in plain capitals and digits.
+
+    Chinese input methods type full-width ones.
+    """
+    return uscc.compact(unicodedata.normalize("NFKC", text)).upper()
 
 
 def credit_code_fault(text: str) -> str:
     """Return what is wrong with a unified social credit code: ``length``, ``characters``, ``check``, or nothing."""
     try:
-        uscc.validate(text.strip())
+        uscc.validate(bare_credit_code(text))
     except InvalidLength:
         return "length"
     except InvalidFormat:
