@@ -8238,6 +8238,14 @@
         <translation>Choose a category and an address first</translation>
     </message>
     <message>
+        <source>没认出区县，未含属地单位</source>
+        <translation>District not recognised, local units left out</translation>
+    </message>
+    <message>
+        <source>发生地址没认出区县：补上区县、街道或路名，或在 Alt+D 的列表中选一处</source>
+        <translation>No district was recognised in the address: add the district, street or road, or choose a place in the list of Alt+D</translation>
+    </message>
+    <message>
         <source>缺发生地址，未含属地单位</source>
         <translation>No address yet: units of one place left out</translation>
     </message>

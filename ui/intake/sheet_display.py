@@ -238,7 +238,8 @@ class SheetDisplay(QObject):
         form.order.grid.show_text(" › ".join(derived.area_names))
         category = reference.name_of(ReferenceKind.CATEGORY, sheet.draft.category)
         district = reference.name_of(ReferenceKind.AREA, sheet.draft.place.district)
-        form.units.show_units(derived.units, sheet.chosen_unit, category, district)
+        typed = bool(sheet.draft.place.text.strip())
+        form.units.show_units(derived.units, sheet.chosen_unit, category, district, typed=typed)
         barred = sheet.draft.request_type is RequestType.REPORT or sheet.draft.caller.confidential
         chosen = None if barred else sheet.unit  # these pass a dispatcher: the button does not offer what is refused
         name = reference.name_of(ReferenceKind.UNIT, chosen.unit) if chosen is not None else ""

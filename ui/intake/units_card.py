@@ -40,7 +40,7 @@ class UnitsCard(Card):
         self._units: tuple[UnitSuggestion, ...] = ()
         self.list = UnitList(most_rows=MOST_ROWS)
         self.list.setAccessibleName(self.tr("建议承办单位"))
-        self.empty = make_label(self.tr("选择分类和地址后给出建议"), "muted")
+        self.empty = make_label(self.tr("选择分类和地址后给出建议"), "muted", wrap=True)
         self.basis = ElidedLabel("", "muted")
         self.add(self.list)
         self.add(self.empty)
@@ -50,15 +50,24 @@ class UnitsCard(Card):
         self.list.activated_id.connect(self._choose)
         self.show_units((), 0, "", "")
 
-    def show_units(self, units: tuple[UnitSuggestion, ...], chosen: int, category: str, district: str) -> None:
-        """Show the suggestions; ``category`` and ``district`` are the names the evidence speaks of."""
+    def show_units(
+        self, units: tuple[UnitSuggestion, ...], chosen: int, category: str, district: str, *, typed: bool = False
+    ) -> None:
+        """Show the suggestions; ``category`` and ``district`` are the names the evidence speaks of.
+
+        ``typed``: an address is written, though perhaps no district was found in it.
+        """
         self._units = units
         lacks_place = bool(category) and not district
+        note, empty = "", self.tr("选择分类和地址后给出建议")
+        if lacks_place and typed:
+            note = self.tr("没认出区县，未含属地单位")
+            empty = self.tr("发生地址没认出区县：补上区县、街道或路名，或在 Alt+D 的列表中选一处")
+        elif lacks_place:
+            note, empty = self.tr("缺发生地址，未含属地单位"), self.tr("缺发生地址，填写后给出建议")
         if self.header is not None:
-            self.header.set_note(self.tr("缺发生地址，未含属地单位") if lacks_place and units else "")
-        self.empty.setText(
-            self.tr("缺发生地址，填写后给出建议") if lacks_place else self.tr("选择分类和地址后给出建议")
-        )
+            self.header.set_note(note if units else "")
+        self.empty.setText(empty)
         self.list.set_items([unit_item(one, at, at == chosen, self._name_of(one.unit)) for at, one in enumerate(units)])
         self.list.setVisible(bool(units))
         self.empty.setVisible(not units)

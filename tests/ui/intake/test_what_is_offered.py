@@ -49,3 +49,18 @@ def test_without_an_address_no_unit_is_offered_and_the_card_says_what_is_missing
     hands.press("Alt+D")
     hands.type("北区北街12号")
     hands.wait(hands.form.bar.dispatch.isEnabled)
+
+
+def test_of_an_address_that_was_not_understood_the_card_does_not_say_that_it_is_missing(hands: Hands) -> None:
+    hands.press("Alt+F")
+    hands.type("ldbl")
+    hands.press("Return")
+    hands.wait(lambda: "缺发生地址" in hands.form.units.empty.text())
+    hands.press("Alt+D")
+    hands.type("无名处往里走")
+    hands.wait(lambda: "没认出" in hands.form.units.empty.text())
+    assert "缺发生地址" not in hands.form.units.empty.text()
+    assert "区县" in hands.form.units.empty.text()
+    hands.press("Ctrl+A")
+    hands.type("北区北街12号")
+    hands.wait(hands.form.bar.dispatch.isEnabled)
