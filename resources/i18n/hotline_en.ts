@@ -2336,11 +2336,11 @@
     </message>
     <message>
         <source>企业专员</source>
-        <translation>Enterprise desk</translation>
+        <translation>Enterprise</translation>
     </message>
     <message>
         <source>市长信箱</source>
-        <translation>Mayor's mailbox</translation>
+        <translation>Mayor's mail</translation>
     </message>
     <message>
         <source>媒体</source>
@@ -2356,7 +2356,7 @@
     </message>
     <message>
         <source>互联网+督查</source>
-        <translation>State Council site</translation>
+        <translation>State Council</translation>
     </message>
     <message>
         <source>网格上报</source>

@@ -10,7 +10,7 @@ from sync.domain.instant import Instant
 from sync.domain.reference import ReferenceKind
 from ui.models.column import CellLook, Column
 from ui.panels.texts.codes import listed_name
-from ui.panels.texts.names import state_name, type_name
+from ui.panels.texts.names import CHANNELS, channel_name, state_name, type_name
 from ui.panels.texts.times import day_moment, time_left, time_left_tone
 from ui.panels.texts.tones import state_tone
 from ui.translations import language_in_force
@@ -74,8 +74,8 @@ class OrderColumns:
         return Column(
             "channel",
             translate("OrderColumns", "来源"),
-            lambda row: listed_name(self._reference, "channel", row.channel),
-            width=wide(82, 100),
+            self._channel_text,
+            width=wide(100, 116),
             look=CellLook.MUTED,
         )
 
@@ -120,6 +120,12 @@ class OrderColumns:
 
     def _title_text(self, row: OrderListRow) -> str:
         return f"↑ {row.title}" if row.pending else row.title
+
+    def _channel_text(self, row: OrderListRow) -> str:
+        """The city's name; in English the program's own where it knows the channel, as those are short."""
+        if language_in_force() == "en" and row.channel in CHANNELS:
+            return channel_name(row.channel)
+        return listed_name(self._reference, "channel", row.channel)
 
     def _category_text(self, row: OrderListRow, names: int) -> str:
         # Somebody may just be signing out: the list is painted once more, the names are gone already
