@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
@@ -139,9 +139,19 @@ def _cannot_start(error: AppError, arguments: Arguments) -> int:
     return 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong in a window where there is no console: a program packaged for windows has none."""
+
+    def error(self, message: str) -> NoReturn:
+        if sys.stderr is not None:
+            super().error(message)
+        _cannot_start(AppError(AppErrorCode.WRONG_ARGUMENTS, values={"told": message}), Arguments())
+        sys.exit(2)
+
+
 def parse(argv: Sequence[str]) -> Arguments:
     """Return the arguments; ends the program with a message for wrong ones."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="hotline-desk",
         description="12345 hotline workstation",
         epilog=_FURTHER,

@@ -19,6 +19,7 @@ class AppErrorCode(StrEnum):
     OLD_PASSWORD_NEEDED = "old_password_needed"  # noqa: S105 - a code
     NO_SERVER = "no_server"
     WRONG_ADDRESS = "wrong_address"
+    WRONG_ARGUMENTS = "wrong_arguments"
     NOT_A_SERVER = "not_a_server"
     TLS_FAILED = "tls_failed"
     SERVER_UNREACHABLE = "server_unreachable"

@@ -67,5 +67,6 @@ def _tell(number: str, queue: str, call_id: str, state: str, folder: Path | None
 
 
 def _fail(message: str, code: int) -> int:
-    sys.stderr.write(f"hotline-desk call: {message}\n")
+    if sys.stderr is not None:  # packaged for windows there is none
+        sys.stderr.write(f"hotline-desk call: {message}\n")
     return code

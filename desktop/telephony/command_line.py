@@ -19,7 +19,9 @@ def telephony(argv: Sequence[str], clock: PhoneClock) -> int:
     if argv and argv[0] == "watch":
         return watch(argv[1:], clock)
     asked = bool(argv) and argv[0] in ("-h", "--help")
-    (sys.stdout if asked else sys.stderr).write(_USAGE)
+    told = sys.stdout if asked else sys.stderr
+    if told is not None:  # packaged for windows there is none
+        told.write(_USAGE)
     return 0 if asked else 2
 
 

@@ -3804,6 +3804,14 @@
         <translation>Check the address, e.g. https://12345.example.gov.cn</translation>
     </message>
     <message>
+        <source>启动参数不正确</source>
+        <translation>Wrong start arguments</translation>
+    </message>
+    <message>
+        <source>{told}。请更正或去掉快捷方式、命令中的这个参数后再启动。</source>
+        <translation>{told}. Correct this argument in the shortcut or command, or leave it out, and start again.</translation>
+    </message>
+    <message>
         <source>该地址不是热线服务器</source>
         <translation>There is no hotline server at this address</translation>
     </message>

@@ -17,6 +17,7 @@ from ui.cannot_start import StartNotice, tell_cannot_start
 from ui.panels.texts.errors import Message
 from ui.sign_in.view import SignInView
 from ui.theme.theme import Theme
+from ui.translations import LANGUAGES
 
 FOLDER = "/srv/" + "/".join(["a-folder-with-a-long-name"] * 4)
 
@@ -122,6 +123,45 @@ def test_a_program_without_a_server_and_a_console_asks_for_it_keeps_it_and_goes_
     assert main(["--data-dir", str(tmp_path)]) == 0
     assert person.steps == []
     assert load_settings(tmp_path).server == "http://127.0.0.1:9"
+
+
+def _read_and_close(words: str) -> Callable[[QWidget], bool]:
+    def step(window: QWidget) -> bool:
+        if not isinstance(window, StartNotice):
+            return False
+        told = [label.text() for label in window.findChildren(QLabel)]
+        return sum(words in one for one in told) == len(LANGUAGES) and window.close()
+
+    return step
+
+
+@pytest.mark.parametrize("wrong", [["--nonsense"], ["--view", "nowhere"], ["--size", "big"]])
+def test_wrong_arguments_are_told_in_the_window_where_there_is_no_console(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, wrong: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)  # as packaged for Windows
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":0")
+    person = _Person(_read_and_close(wrong[0]))
+    with pytest.raises(SystemExit) as ended:
+        main(wrong)
+    assert ended.value.code == 2
+    assert person.steps == []
+
+
+def test_wrong_arguments_are_told_on_a_console_where_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--nonsense"])
+    assert ended.value.code == 2
+    assert "--nonsense" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [["hotline:no-number"], ["call", "--from", "x"], ["telephony"]])
+def test_what_other_programs_start_ends_with_its_code_without_a_console_too(
+    monkeypatch: pytest.MonkeyPatch, given: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(given) == 2
 
 
 def test_a_log_that_cannot_be_written_keeps_nobody_from_signing_in(qapp: QApplication, tmp_path: Path) -> None:

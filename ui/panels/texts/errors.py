@@ -179,6 +179,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Error", "服务器地址不正确"),
         QT_TRANSLATE_NOOP("Error", "请检查地址，例如 https://12345.example.gov.cn"),
     ),
+    "wrong_arguments": (
+        QT_TRANSLATE_NOOP("Error", "启动参数不正确"),
+        QT_TRANSLATE_NOOP("Error", "{told}。请更正或去掉快捷方式、命令中的这个参数后再启动。"),
+    ),
     "not_a_server": (
         QT_TRANSLATE_NOOP("Error", "该地址不是热线服务器"),
         QT_TRANSLATE_NOOP("Error", "请在“更多”中检查服务器地址。"),
