@@ -120,6 +120,17 @@ def test_every_command_written_out_in_the_papers_is_one_the_program_explains(
     assert not named - known
 
 
+def _named(text: str) -> set[str]:
+    """Return the commands, codes and routes a paper names."""
+    commands = re.findall(r"`(hotline-server [a-z]+(?: [a-z]+)?)", text)
+    return {*commands, *re.findall(r"`([a-z]+(?:_[a-z]+)+)`", text), *re.findall(r"`((?:GET|POST) [^`]+)`", text)}
+
+
+def test_whoever_reads_chinese_learns_of_the_server_what_the_english_paper_tells():
+    english, _, chinese = (ROOT / "resources/help/admin/server.md").read_text("utf-8").partition("# 运行服务器")
+    assert _named(english) - _named(chinese) == set()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sample_that_paints_a_screen_paints_it(tmp_path: Path, language: str):
