@@ -139,9 +139,9 @@ _AT_ONCE = """
 WITH own AS MATERIALIZED (
     SELECT user_id, revoked_at, last_seq, last_occurred, xmin AS written FROM device WHERE id = %(device)s FOR UPDATE
 ), touched AS MATERIALIZED (
-    SELECT id, public_no, doc FROM work_order
-    WHERE EXISTS (SELECT 1 FROM own) AND (id = ANY(%(orders)s) OR public_no = ANY(%(numbers)s))
-    ORDER BY id FOR UPDATE
+    SELECT found.id, found.public_no, found.doc
+    FROM (SELECT wanted.id FROM own, unnest(%(orders)s::text[]) AS wanted (id) ORDER BY wanted.id) AS wanted
+    CROSS JOIN LATERAL (SELECT id, public_no, doc FROM work_order WHERE id = wanted.id LIMIT 1 FOR UPDATE) AS found
 )
 SELECT 'device', user_id::text, ''::text, ''::text, ''::text, own.revoked_at::bigint, own.last_seq::bigint,
     own.last_occurred::bigint,
@@ -149,12 +149,15 @@ SELECT 'device', user_id::text, ''::text, ''::text, ''::text, own.revoked_at::bi
 FROM own
 UNION ALL SELECT 'order', id, public_no, '', '', 0, 0, 0, 0, doc FROM touched
 UNION ALL SELECT 'head', epoch, '', '', '', v, floor, reference_ver, 0, NULL FROM head WHERE head.id = 1
-UNION ALL SELECT 'log', device, cmd_id, target, result, seq, 0, 0, 0, hash FROM command_log
-    WHERE cmd_id = ANY(%(ids)s) AND outcome <> ''
+UNION ALL SELECT 'log', device, cmd_id, target, result, seq, 0, 0, 0, hash FROM unnest(%(ids)s::text[]) AS sent (id)
+    CROSS JOIN LATERAL (SELECT * FROM command_log WHERE cmd_id = sent.id AND outcome <> '' LIMIT 1) AS line
 UNION ALL SELECT 'log', device, cmd_id, target, result, seq, 0, 0, 0, hash FROM command_log
     WHERE device = %(device)s AND seq BETWEEN %(first)s AND %(last)s AND cmd_id <> ALL(%(ids)s) AND outcome <> ''
-UNION ALL SELECT 'taken', no, '', '', '', 0, 0, 0, 0, NULL FROM intake_quarantine WHERE no = ANY(%(numbers)s)
-UNION ALL SELECT 'taken', mark, '', '', '', 0, 0, 0, 0, NULL FROM draft_order WHERE mark = ANY(%(marks)s)
+UNION ALL SELECT 'taken', told.no, '', '', '', 0, 0, 0, 0, NULL FROM unnest(%(numbers)s::text[]) AS told (no)
+    WHERE EXISTS (SELECT 1 FROM work_order WHERE public_no = told.no OFFSET 0)
+        OR EXISTS (SELECT 1 FROM intake_quarantine AS aside WHERE aside.no = told.no OFFSET 0)
+UNION ALL SELECT 'taken', told.mark, '', '', '', 0, 0, 0, 0, NULL FROM unnest(%(marks)s::text[]) AS told (mark)
+    WHERE EXISTS (SELECT 1 FROM draft_order WHERE draft_order.mark = told.mark OFFSET 0)
 UNION ALL (
     SELECT 'lease', id, '', '', '', year, first, last, used, NULL FROM number_lease
     WHERE device = %(device)s AND state = 'open' ORDER BY year, first

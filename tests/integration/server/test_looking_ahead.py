@@ -12,6 +12,7 @@ from sync.server.commands.ahead import Ahead, Sought, look_ahead
 from sync.server.database import Database
 from sync.server.ports import new_id
 from sync.server.tables.commands import command_log
+from sync.server.tables.orders import work_order
 from sync.server.tables.people import device
 from tests.helpers.server import RunningServer, running_server
 
@@ -66,6 +67,38 @@ def test_what_another_push_of_the_device_stored_while_it_was_waited_for_is_seen(
     assert found.sender is not None
     assert found.sender.last_seq == 2
     assert [line.cmd_id for line in found.logged] == [later]
+
+
+@pytest.mark.postgres
+def test_an_order_that_another_push_changed_while_it_was_waited_for_is_read_as_it_is_now(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    with running_server(tmp_path, postgres_url) as server, ThreadPoolExecutor(1) as pool:
+        seat, database = server.seat("agent"), server.services.database
+        command = seat.create()
+        seat.push(command)
+        with database.write() as first:
+            first.execute(update(work_order).where(work_order.c.id == command.target).values(doc=b"newer"))
+            sought = Sought(seat.device, [new_id()], 2, 2, sorted([command.target, new_id()]), [], [])
+            waiting = pool.submit(_look, database, sought)
+            _wait(lambda: _waits_for_a_lock(database))
+        found = waiting.result()
+    assert found.documents == {command.target: b"newer"}
+
+
+@pytest.mark.postgres
+def test_nothing_is_looked_for_by_walking_through_a_whole_table(tmp_path: Path, postgres_url: str) -> None:
+    """A database that is new knows nothing of its tables; what is planned then is kept while they grow."""
+    with running_server(tmp_path, postgres_url) as server:
+        seat, database = server.seat("agent"), server.services.database
+        command = seat.create()
+        number = str(seat.push(command).results[0].detail["no"])
+        sought = Sought(seat.device, [command.id], 1, 1, [command.target], [number], ["m"])
+        walks = text("SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE relname <> 'head'")
+        with database.write() as connection:
+            before = connection.execute(walks).all()
+            assert look_ahead(connection, sought).taken == {number}
+            assert connection.execute(walks).all() == before
 
 
 def _waits_for_a_lock(database: Database) -> bool:
