@@ -64,7 +64,11 @@ def mark_body(viewer: Viewer, one: Nuisance, caller_ref: str, scopes: frozenset[
 
 def read_bodies(connection: Connection, rows: Sequence[PageRow], shelf: OrderShelf) -> Bodies:
     """Read the records of rows."""
-    orders, broken = shelf.read(connection, {row.entity_id for row in rows if row.entity == ORDER})
+    versions: dict[str, int] = {}
+    for row in rows:
+        if row.entity == ORDER:
+            versions[row.entity_id] = max(row.ver, versions.get(row.entity_id, row.ver))
+    orders, broken = shelf.read(connection, versions.keys(), versions)
     called = {row.entity_id for row in rows if row.entity == CALL}
     calls = CallBook(shelf.sealer).read_many(connection, called) if called else {}
     others = {(one.entity, one.entity_id) for one in rows if one.entity not in (ORDER, CALL, NUISANCE)}

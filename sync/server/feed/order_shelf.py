@@ -7,7 +7,7 @@ body is kept by exactly what :func:`sync.domain.access.view` is asked with.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, LargeBinary, bindparam, func, select
 
@@ -20,6 +20,7 @@ from sync.server.feed.visibility import Viewer, best_variant, scopes_through
 from sync.server.sealing import MARK_BYTES, Sealer
 from sync.server.tables.orders import work_order
 
+_NOTHING: Mapping[str, int] = {}
 _OVERHEAD = 1_000
 """Bytes an entry takes beside its document and bodies, about."""
 
@@ -72,13 +73,22 @@ class OrderShelf:
         self._sizes: dict[str, int] = {}
         self._bytes = 0
 
-    def read(self, connection: Connection, ids: Collection[str]) -> tuple[dict[str, ShownOrder], set[str]]:
-        """Return orders as they are now by id, and the ids of those whose document is damaged."""
+    def read(
+        self, connection: Connection, ids: Collection[str], told: Mapping[str, int] = _NOTHING
+    ) -> tuple[dict[str, ShownOrder], set[str]]:
+        """Return orders as they are now by id, and the ids of those whose document is damaged.
+
+        ``told`` are versions the feed tells of: what is kept of an older one is not compared but read at once.
+        """
         broken: set[str] = set()
         if not ids:
             return {}, broken
         with self._lock:
-            held = {one: kept for one in ids if (kept := self._kept.get(one)) is not None}
+            held = {
+                one: kept
+                for one in ids
+                if (kept := self._kept.get(one)) is not None and kept.ver >= told.get(one, kept.ver)
+            }
         rows = connection.execute(_MARKS, {"ids": list(held)}) if held else ()
         marks = {row.id: bytes(row.mark) for row in rows}
         found = {one: kept for one, kept in held.items() if marks.get(one) == kept.mark}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from sync.contract.messages import Change
 from sync.domain.access import view
@@ -76,6 +76,21 @@ def test_a_document_written_anew_under_the_same_version_is_read_anew(server: Run
         sealed = sealer.seal(msgspec.json.encode(other), f"work_order:{order}")
         connection.execute(update(work_order).where(work_order.c.id == order).values(doc=sealed))
     assert "从备份回来的".encode() in _bodies(reader)[order]
+
+
+def test_what_is_kept_is_compared_unless_the_feed_tells_of_a_newer_version(server: RunningServer) -> None:
+    (order,) = _created(server.seat("agent"))
+    shelf = OrderShelf(server.services.sealer, 1_000_000)
+    with server.services.database.read() as connection:
+        shelf.keep(shelf.read(connection, [order])[0].values())
+        asked: list[str] = []
+        event.listen(connection, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
+        kept = shelf.read(connection, [order], {order: 1})[0][order]
+        newer = shelf.read(connection, [order], {order: 2})[0][order]
+
+    assert ["substr" in statement for statement in asked] == [True, False]
+    assert newer is not kept
+    assert newer.ver == kept.ver == 1, "the feed was ahead of nothing: what is there is read"
 
 
 def test_a_body_is_kept_by_variant_and_unit(server: RunningServer) -> None:
