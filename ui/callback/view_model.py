@@ -158,7 +158,8 @@ class CallbackViewModel(QObject):
 
     def set_remark(self, text: str) -> None:
         """Take the remark."""
-        self._answer(replace(self.form, remark=text))
+        if text != self.form.remark:  # the field tells as well of words it was only made to show
+            self._answer(replace(self.form, remark=text))
 
     def submit(self) -> None:
         """Send the attempt, or tell what is missing; the order closes as its effect when all is well."""
@@ -214,9 +215,10 @@ class CallbackViewModel(QObject):
             self._bring_back()
 
     def _answer(self, form: CallbackForm) -> None:
-        """Take what the person gave, where the form shown is the one of the order at hand."""
-        if form == self.form:
-            return
+        """Take what the person gave, where the form shown is the one of the order at hand.
+
+        Who gives too early what stands there already means the next order as well, and is told.
+        """
         if self.queue.selected == self._form_of and not self.runner.is_busy(self._form_of):
             self._set(form)
         else:

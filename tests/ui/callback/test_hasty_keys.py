@@ -128,6 +128,17 @@ def test_an_answer_given_while_a_callback_is_saved_is_nobody_s_and_that_is_told(
         made.wait(lambda: selected_is(made, first) and view(made).model.form == heard)
 
 
+def test_the_same_answers_given_again_while_a_callback_is_saved_are_told_not_to_count(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        first = start(made)
+        made.press(*ALL_IS_WELL)
+        with made.held_up("store_write"):
+            made.press("F10", *ALL_IS_WELL)
+            assert "没有记下" in made.told()
+        made.wait(lambda: selected_is(made, 3 - first))
+        assert view(made).model.form == CallbackForm()
+
+
 def test_words_typed_while_a_callback_is_saved_are_nobody_s_and_that_is_told(calling: OpenDesk) -> None:
     with calling([answered(1).current, answered(2).current]) as made:
         first = start(made)
