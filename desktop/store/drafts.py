@@ -178,12 +178,13 @@ class DraftBox:
         """Take in a draft from elsewhere; ``False`` when one of that name here holds other words.
 
         A copy here that was given away for the first time, and that nobody wrote on since, makes room for a newer one.
-        Words that set out from here before those that are here now were written are theirs, and nothing is taken in.
+        Words that set out from here before those that are here now were written are theirs, and nothing is taken in;
+        the same words of a later time somebody took up again elsewhere.
         ``deposit``: the server has to hear that it is here (:meth:`unacknowledged`).
         """
         with self._database.saving() as connection:
             row = connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (draft.id,)).first()
-            known = row is not None and _set_out_before(connection, draft)
+            known = row is not None and draft.updated_at <= row.updated_at and _set_out_before(connection, draft)
             if row is not None and not known:
                 here = StoredDraft(*row)
                 untouched = here.handed_at > 0 and here.updated_at <= here.handed_at

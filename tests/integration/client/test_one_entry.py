@@ -12,6 +12,7 @@ from tests.integration.client.test_dropped_drafts import (
     desks,
     give_away_unheard,
     hand_over_in_vain,
+    hand_over_unheard,
     rewrite,
 )
 from tests.integration.client.test_handover import contents, lose_reply, lose_request, write
@@ -89,3 +90,17 @@ def test_words_that_came_back_twice_are_told_from_those_written_since(
     second.app.handover.hand_over((draft.id,))
     collect(first)
     assert sorted(contents(first)) == sorted([SECOND, THIRD]), "words of two desks are both kept"
+
+
+def test_words_that_are_taken_up_again_at_another_desk_are_not_taken_for_the_older_ones(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    rewrite(first, draft, THIRD)
+    hand_over_unheard(first, draft, monkeypatch)
+    collect(second)
+    rewrite(second, draft, FIRST)
+    second.app.handover.hand_over((draft.id,))
+    collect(first)
+    assert FIRST in contents(first), "they are the newest there are"
