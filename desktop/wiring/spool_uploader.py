@@ -149,6 +149,7 @@ class SpoolUploader:
         self._told_wiped: set[str] = set()
         """Wiped stores whose server was told and knows of no order."""
         self._takes_orders = True
+        """Whether the server reads them; an older one may be brought up to date meanwhile."""
         self._looks = 0
         self._before: dict[str, Callable[[], None]] = {}
         self._stopping, self._woken = threading.Event(), threading.Event()
@@ -213,6 +214,7 @@ class SpoolUploader:
         if self._looks % ASK_EVERY == 0:
             self._asked.clear()
             self._told_wiped.clear()
+            self._takes_orders = True
         for shelf in self._shelves():
             files = shelf.unsent(self._untaken)
             if not files and not self._must_ask(shelf):

@@ -40,6 +40,7 @@ class Line:
         self.refuses = False
         self.is_old = False
         self.outcome = Outcome.APPLIED
+        self.shown = ""
 
     def hand_in(self, request: SpoolRequest) -> SpoolReply:
         self.asked.append(len(request.files))
@@ -47,6 +48,7 @@ class Line:
             raise TransportError("token_invalid", 401)
         if self.is_old and (request.told or request.order):
             raise TransportError("bad_request", 400)
+        self.shown = request.order
         return SpoolReply([SpoolResult("c", self.outcome) for _ in request.files], epoch=self.epoch)
 
 
@@ -200,6 +202,21 @@ def test_an_older_server_is_not_shown_the_order_it_cannot_read(folder: Path) -> 
     assert [here.step() for _ in range(3)] == [0.0, 0.0, LOOK_EVERY]
     assert line.asked == [2, 2]
     assert wiped.unsent() == {}
+
+
+def test_a_server_that_was_brought_up_to_date_is_shown_the_order_without_a_restart_here(folder: Path) -> None:
+    wiped = SpoolShelf(folder, WipedKeys(), lambda: 0)
+    wiped.note_shut_out(signed=True)
+    (folder / "wipe-order.txt").write_text("the order")
+    line = Line()
+    line.is_old = True
+    here = uploader(folder, line, keys=WipedKeys())
+    for _look in range(3):
+        here.step()
+    line.is_old = False
+    for _look in range(ASK_EVERY):
+        here.step()
+    assert line.shown == "the order"
 
 
 @pytest.mark.allows_log("desktop.wiring.spool_uploader: sealed files wait for a newer server")
