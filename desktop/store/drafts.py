@@ -130,7 +130,9 @@ class DraftBox:
                 if connection.exec_driver_sql(_GO, (sign, now, draft_id, at)).rowcount:
                     marked.add(draft_id)
                     data = connection.exec_driver_sql("SELECT data FROM draft WHERE id = ?", (draft_id,)).scalar_one()
-                    sent[draft_id] = [*sent.get(draft_id, []), words_digest(draft_id, data)][-_MOST_SENT:]
+                    words = words_digest(draft_id, data)
+                    before = [one for one in sent.get(draft_id, []) if one != words]  # they may set out again and again
+                    sent[draft_id] = [*before, words][-_MOST_SENT:]
             _write(connection, own_kv.SENT_WORDS, sent)
         return frozenset(marked)
 

@@ -104,3 +104,15 @@ def test_words_that_are_taken_up_again_at_another_desk_are_not_taken_for_the_old
     second.app.handover.hand_over((draft.id,))
     collect(first)
     assert FIRST in contents(first), "they are the newest there are"
+
+
+def test_older_words_are_known_however_often_the_newer_ones_have_set_out_in_vain(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _second = desks
+    draft = give_away_unheard(first, monkeypatch)
+    rewrite(first, draft)
+    for _try in range(10):
+        hand_over_in_vain(first, draft, monkeypatch)
+    collect(first)
+    assert contents(first) == [SECOND]
