@@ -666,7 +666,7 @@
     </message>
     <message>
         <source>承办单位</source>
-        <translation>Unit</translation>
+        <translation>Units</translation>
     </message>
     <message>
         <source>名称</source>
