@@ -26,7 +26,7 @@ from sync.cache_form.tables import derived_schema, record_schema
 from sync.contract.messages import SnapshotHeader, SnapshotLine, SnapshotTrailer
 from sync.contract.versions import RECORD_SCHEMA
 from sync.domain.access import CITY, view
-from sync.domain.codes import Disclosure
+from sync.domain.codes import OPEN_STATES, Disclosure
 from sync.domain.instant import DAY
 from sync.domain.order import Order
 from tests.benchmarks.databases import lay_city
@@ -99,7 +99,10 @@ def _fill(data: Path, url: str, scale: Scale) -> None:
     with seat_app(data, url, compares=False) as app:
         signed_in(app, TEAM_LEAD)
     now = SystemClock().wall_ms()
-    first = [view(replace(one, caller_ref=_MARKED), Disclosure.MASKED) for one in played(scale.played_orders, now)]
+    lived = [
+        one for one in played(scale.played_orders, now) if one.state in OPEN_STATES or one.created_at > now - _SPREAD
+    ]
+    first = [view(replace(one, caller_ref=_MARKED), Disclosure.MASKED) for one in lived]
     with opened_store(data, url, TEAM_LEAD) as store:
         _apply(store, first, scale.list_orders, now - _SPREAD)
 
