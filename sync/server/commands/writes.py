@@ -4,7 +4,7 @@ PostgreSQL takes them all in one statement, whatever their number: a round trip 
 takes a statement for each table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -28,16 +28,17 @@ _COUNTED: Final = frozenset({"work_order_event.id", "feed_new.id"})
 class Kind(Value):
     """What is done with the rows of a table: added, changed (``changes``, found by ``keys``), or removed.
 
-    ``note`` adds what is not there yet.
+    ``note`` adds what is not there yet. ``sealed`` is a column of bytes, large beside all others of an added row.
     """
 
     table: str
     verb: str = "insert"
     keys: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    sealed: str = ""
 
 
-NEW_ORDER: Final = Kind(table="work_order")
+NEW_ORDER: Final = Kind(table="work_order", sealed="doc")
 CHANGED_ORDER: Final = Kind(
     table="work_order",
     verb="update",
@@ -45,7 +46,7 @@ CHANGED_ORDER: Final = Kind(
     changes=tuple(column.name for column in work_order.c if column.name != "id"),
 )
 REPORTER: Final = Kind(table="reporter_index")
-EVENT: Final = Kind(table="work_order_event")
+EVENT: Final = Kind(table="work_order_event", sealed="args")
 LEFT_SCOPE: Final = Kind(table="order_scope", verb="delete", keys=("scope", "order_id"))
 ENTERED_SCOPE: Final = Kind(table="order_scope")
 LOGGED: Final = Kind(table="command_log", verb="note")
@@ -90,8 +91,8 @@ class Writes:
         if connection.dialect.name == "sqlite":
             logged = sum(_store_on_sqlite(connection, kind, rows[kind]) for kind in _KINDS if kind in rows)
         else:
-            values = tuple(_json(rows.get(kind, ())) for kind in _KINDS)
-            logged = connection.exec_driver_sql(_postgres_statement(), values).scalar_one()
+            values = [value for kind in _KINDS for value in _parameters(kind, rows.get(kind, ()))]
+            logged = connection.exec_driver_sql(_postgres_statement(), tuple(values)).scalar_one()
         if logged != len(rows.get(LOGGED, ())):
             raise LogTaken
 
@@ -123,8 +124,17 @@ def _columns(kind: Kind) -> tuple[str, ...]:
     return tuple(c.name for c in _TABLES[kind.table].c if f"{kind.table}.{c.name}" not in _COUNTED)
 
 
-def _json(rows: "list[Row] | tuple[()]") -> str:
-    return msgspec.json.encode([{name: _plain(value) for name, value in row.items()} for row in rows]).decode()
+def _parameters(kind: Kind, rows: Sequence[Row]) -> list[object]:
+    """Return the rows as JSON, and apart from it what is sealed: in JSON twice as long, and twice taken apart."""
+    parameters: list[object] = [_json(rows, kind.sealed)]
+    if kind.sealed:
+        parameters.append([row[kind.sealed] for row in rows])
+    return parameters
+
+
+def _json(rows: Sequence[Row], apart: str) -> str:
+    plain = [{name: _plain(value) for name, value in row.items() if name != apart} for row in rows]
+    return msgspec.json.encode(plain).decode()
 
 
 def _plain(value: object) -> object:
@@ -133,7 +143,7 @@ def _plain(value: object) -> object:
 
 @cache
 def _postgres_statement() -> str:
-    """Return the one statement: a part for each kind, each with its rows as one JSON parameter."""
+    """Return the one statement: a part for each kind, each with its rows as one JSON parameter (``_parameters``)."""
     parts = [f"w{at} AS ({_postgres_part(kind)})" for at, kind in enumerate(_KINDS)]
     return f"WITH {', '.join(parts)} SELECT count(*) FROM w{_KINDS.index(LOGGED)}"  # noqa: S608
 
@@ -141,7 +151,8 @@ def _postgres_statement() -> str:
 def _postgres_part(kind: Kind) -> str:
     name = kind.table
     columns = _columns(kind)
-    source = f"json_populate_recordset(CAST(NULL AS {name}), CAST(CAST(%s AS text) AS json)) AS r"
+    rows = f"json_populate_recordset(CAST(NULL AS {name}), CAST(CAST(%s AS text) AS json))"
+    source = f"ROWS FROM ({rows}, unnest(CAST(%b AS bytea[]))) AS r" if kind.sealed else f"{rows} AS r"
     found = " AND ".join(f't."{key}" = r."{key}"' for key in kind.keys)
     if kind.verb == "delete":
         return f"DELETE FROM {name} AS t USING {source} WHERE {found}"  # noqa: S608
@@ -149,6 +160,6 @@ def _postgres_part(kind: Kind) -> str:
         changes = ", ".join(f'"{column}" = r."{column}"' for column in kind.changes)
         return f"UPDATE {name} AS t SET {changes} FROM {source} WHERE {found}"  # noqa: S608
     named = ", ".join(f'"{column}"' for column in columns)
-    added = ", ".join(f'r."{column}"' for column in columns)
+    added = ", ".join(f'r."{"unnest" if column == kind.sealed else column}"' for column in columns)
     insertion = f"INSERT INTO {name} ({named}) SELECT {added} FROM {source}"  # noqa: S608
     return f"{insertion} ON CONFLICT DO NOTHING RETURNING 1" if kind.verb == "note" else insertion
