@@ -6,6 +6,7 @@ at its person's next sign-in.
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -212,7 +213,8 @@ class SpoolShelf:
         """Make the store unreadable for ever, as ordered: its key cannot be unwrapped by anybody any more."""
         with translated():
             self.note_shut_out(signed=True)
-            (self._folder / _OBEYED).write_text(order, "ascii")
+            with suppress(OSError):  # it is only a reminder: a disk without room for it holds nothing up
+                (self._folder / _OBEYED).write_text(order, "ascii")
             self._keys.forget(self._folder)
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """What a store's folder remembers of handing in, and when the server is asked whether it still has it."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -202,6 +203,31 @@ def test_an_older_server_is_not_shown_the_order_it_cannot_read(folder: Path) -> 
     assert [here.step() for _ in range(3)] == [0.0, 0.0, LOOK_EVERY]
     assert line.asked == [2, 2]
     assert wiped.unsent() == {}
+
+
+def test_a_disk_without_room_for_the_order_keeps_no_store_from_being_made_unreadable(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Forgetting(Keys):
+        forgotten = False
+
+        def forget(self, folder: Path) -> None:
+            self.forgotten = True
+
+    write = Path.write_text
+
+    def write_text(path: Path, text: str, encoding: str) -> int:
+        if not path.exists():
+            raise OSError(errno.ENOSPC, "no room")
+        return write(path, text, encoding)
+
+    keys = Forgetting()
+    ordered = SpoolShelf(folder, keys, lambda: 0)
+    ordered.note_shut_out(signed=True)
+    monkeypatch.setattr(Path, "write_text", write_text)
+    ordered.wipe("the order")
+    assert keys.forgotten
+    assert ordered.order == "", "its server is asked without it"
 
 
 def test_a_server_that_was_brought_up_to_date_is_shown_the_order_without_a_restart_here(folder: Path) -> None:
