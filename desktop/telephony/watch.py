@@ -55,6 +55,8 @@ Exit codes: 1 the first connection failed, 2 wrong arguments. A line lost later 
 def watch(argv: Sequence[str], clock: PhoneClock) -> int:
     """Print events until Ctrl-C; returns the exit code."""
     found = _parser().parse_args(argv)
+    if sys.stdout is None:  # packaged for windows there is none, unless it goes into a file or to another program
+        return _fail("there is nothing to print to", _WRONG)
     try:
         address = _address(found) if needs_address(found.adapter) else None
     except PhoneError as error:
@@ -160,5 +162,6 @@ def _stop_on_signals(box: EventBox) -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    sys.stderr.write(f"hotline-desk telephony: {message}\n")
+    if sys.stderr is not None:  # likewise
+        sys.stderr.write(f"hotline-desk telephony: {message}\n")
     return code

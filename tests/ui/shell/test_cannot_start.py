@@ -156,12 +156,24 @@ def test_wrong_arguments_are_told_on_a_console_where_there_is_one(capsys: pytest
     assert "--nonsense" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("given", [["hotline:no-number"], ["call", "--from", "x"], ["telephony"]])
+_WATCH = ["telephony", "watch", "--host", "127.0.0.1", "--port", "9", "--user", "u"]
+
+
+@pytest.mark.parametrize("given", [["hotline:no-number"], ["call", "--from", "x"], ["telephony"], _WATCH])
 def test_what_other_programs_start_ends_with_its_code_without_a_console_too(
     monkeypatch: pytest.MonkeyPatch, given: list[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stderr", None)
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
     assert main(given) == 2
+
+
+def test_what_the_telephone_tells_is_not_waited_for_where_nobody_could_read_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(_WATCH) == 2
+    assert "nothing to print to" in capsys.readouterr().err
 
 
 def test_a_log_that_cannot_be_written_keeps_nobody_from_signing_in(qapp: QApplication, tmp_path: Path) -> None:
