@@ -267,7 +267,9 @@ class CallbackView(View):
             self.focus_form()
 
     def _tell_saved(self, text: str, act: DoneAct) -> None:
-        self._context.tell(text, why_it_stands(act.receipt), tone="success")
+        early = answered_early_texts()[0] if self.model.was_early else ""  # this takes the place of what told it
+        why = " ".join(filter(None, (why_it_stands(act.receipt), early)))
+        self._context.tell(text, why, tone="waiting" if early else "success")
 
     def _on_undone(self, act: DoneAct) -> None:
         """The order waits for its callback again: it is shown with what was heard, to be put right."""

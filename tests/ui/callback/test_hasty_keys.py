@@ -175,6 +175,21 @@ def test_an_answer_given_before_the_next_form_is_there_is_told_and_not_kept(call
         assert view(made).model.form == CallbackForm()
 
 
+def test_what_was_given_too_early_is_still_told_beside_an_act_that_nobody_can_take_back(calling: OpenDesk) -> None:
+    with calling([answered(1).current, answered(2).current]) as made:
+        first = start(made)
+        made.press("Ctrl+E")
+        made.wait(lambda: view(made).sheet.form is not None)
+        made.press("1")
+        with made.held_up("network"):
+            made.press("Return")
+            view(made).form.outcome.setFocus()
+            made.press("2")
+        made.wait(lambda: selected_is(made, 3 - first) and made.window.jobs.open_jobs == 0)
+        assert "回访已保存" in made.told()
+        assert "没有记下" in made.told()
+
+
 def test_what_could_not_be_saved_keeps_its_form_as_it_was_sent(calling: OpenDesk) -> None:
     with calling([answered(1).current]) as made:
         start(made)
