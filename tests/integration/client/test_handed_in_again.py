@@ -74,6 +74,15 @@ def _revoke(server: RunningServer) -> None:
     server.services.users.revoke_device(device, "user-administrator")
 
 
+def _have_wiped(server: RunningServer, seat: Desk, folder: Path) -> None:
+    """Shut the seat out and let it obey, until the keys of its store in the folder are gone."""
+    _revoke(server)
+    with pytest.raises(AppError):
+        seat.sign_in("agent")
+    while list(folder.rglob("key.json")):
+        assert _step(seat) == 0.0
+
+
 @pytest.mark.allows_log("desktop.wiring.spool_uploader: server restored")
 def test_work_handed_in_before_the_restore_is_handed_in_again_after_the_next_start(
     tmp_path: Path, address: str, serve: Serve
@@ -130,11 +139,7 @@ def test_a_restored_server_that_forgot_the_order_is_told_of_it_by_the_store_that
 ) -> None:
     _leave_work_behind(tmp_path, address, serve)
     with serve() as server, desk(tmp_path / "a", address) as seat:
-        _revoke(server)
-        with pytest.raises(AppError):
-            seat.sign_in("agent")
-        while list(tmp_path.rglob("a/**/key.json")):
-            assert _step(seat) == 0.0
+        _have_wiped(server, seat, tmp_path / "a")
     _restore(tmp_path)
     with serve() as server, desk(tmp_path / "a", address) as seat:
         while _step(seat) == 0.0:
@@ -161,9 +166,5 @@ def test_a_store_refused_at_sign_in_gives_a_restored_server_what_it_had_acknowle
         assert _count(server, work_order) == 1
     _restore(tmp_path)
     with serve() as server, desk(tmp_path / "a", address) as seat:
-        _revoke(server)
-        with pytest.raises(AppError):
-            seat.sign_in("agent")
-        while list(tmp_path.rglob("key.json")):
-            assert _step(seat) == 0.0
+        _have_wiped(server, seat, tmp_path)
         assert _count(server, intake_quarantine) == 1, "for a person to look at: the device was shut out"

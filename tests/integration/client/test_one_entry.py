@@ -3,7 +3,8 @@
 import pytest
 
 from desktop.errors import AppError
-from tests.helpers.desk import leak
+from desktop.services.values import StoredDraft
+from tests.helpers.desk import Desk, leak
 from tests.integration.client.test_dropped_drafts import (
     FIRST,
     SECOND,
@@ -22,17 +23,25 @@ __all__ = ["desks"]
 THIRD = "水管爆裂，三号楼停水"
 
 
-@pytest.mark.parametrize("lose", [lose_request, lose_reply])
-def test_words_written_on_after_an_acknowledgement_that_was_lost_are_handed_over(
-    desks: Desks, monkeypatch: pytest.MonkeyPatch, lose: type[lose_request]
-) -> None:
-    first, second = desks
+def written_on_unacknowledged(
+    first: Desk, second: Desk, lose: type[lose_request], monkeypatch: pytest.MonkeyPatch
+) -> StoredDraft:
+    """Give a draft from one desk to the other, whose word that it has it is lost, and write on it there."""
     draft = write(first, leak(content=FIRST))
     first.app.handover.hand_over((draft.id,))
     lose(second, "acknowledge", monkeypatch)
     with pytest.raises(AppError, match="timed_out"):
         collect(second)
     rewrite(second, draft)
+    return draft
+
+
+@pytest.mark.parametrize("lose", [lose_request, lose_reply])
+def test_words_written_on_after_an_acknowledgement_that_was_lost_are_handed_over(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, lose: type[lose_request]
+) -> None:
+    first, second = desks
+    draft = written_on_unacknowledged(first, second, lose, monkeypatch)
     assert second.app.handover.hand_over((draft.id,)) == (), "no other desk has words of it"
     collect(first)
     assert (contents(first), contents(second)) == ([SECOND], [])
@@ -40,12 +49,7 @@ def test_words_written_on_after_an_acknowledgement_that_was_lost_are_handed_over
 
 def test_they_stay_alone_where_they_are_collected_again(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = desks
-    draft = write(first, leak(content=FIRST))
-    first.app.handover.hand_over((draft.id,))
-    lose_request(second, "acknowledge", monkeypatch)
-    with pytest.raises(AppError, match="timed_out"):
-        collect(second)
-    rewrite(second, draft)
+    written_on_unacknowledged(first, second, lose_request, monkeypatch)
     collect(second, first)
     assert (contents(first), contents(second)) == ([], [SECOND])
 

@@ -14,6 +14,13 @@ from ui.callback.view_model import CallbackForm
 __all__ = ["calling"]
 
 
+def give_up_calling(made: Screen) -> None:
+    """Open the form that closes an order without a callback, and choose the first reason."""
+    made.press("Ctrl+E")
+    made.wait(lambda: view(made).sheet.form is not None)
+    made.press("1")
+
+
 def test_a_number_asked_for_while_the_next_order_is_read_is_that_order_s_number(calling: OpenDesk) -> None:
     with calling([answered(1).current, answered(2).current]) as made:
         QApplication.clipboard().clear()
@@ -103,9 +110,7 @@ def test_a_number_asked_for_after_what_could_not_be_saved_is_not_dialled(calling
     with calling([answered(1).current, answered(2).current]) as made:
         QApplication.clipboard().clear()
         made.desk.cut()
-        made.press("Ctrl+E")
-        made.wait(lambda: view(made).sheet.form is not None)
-        made.press("1")
+        give_up_calling(made)
         with made.held_up("network"):
             made.press("Return", "F5")
         made.wait(lambda: "联网" in view(made).sheet._problem.text() and made.window.jobs.open_jobs == 0)
@@ -178,9 +183,7 @@ def test_an_answer_given_before_the_next_form_is_there_is_told_and_not_kept(call
 def test_what_was_given_too_early_is_still_told_beside_an_act_that_nobody_can_take_back(calling: OpenDesk) -> None:
     with calling([answered(1).current, answered(2).current]) as made:
         first = start(made)
-        made.press("Ctrl+E")
-        made.wait(lambda: view(made).sheet.form is not None)
-        made.press("1")
+        give_up_calling(made)
         with made.held_up("network"):
             made.press("Return")
             view(made).form.outcome.setFocus()
@@ -195,9 +198,7 @@ def test_what_could_not_be_saved_keeps_its_form_as_it_was_sent(calling: OpenDesk
         start(made)
         made.press("1", "q")
         made.desk.cut()
-        made.press("Ctrl+E")
-        made.wait(lambda: view(made).sheet.form is not None)
-        made.press("1")
+        give_up_calling(made)
         with made.held_up("network"):
             made.press("Return")
             view(made).form.outcome.setFocus()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from desktop.services.events import RecordsChanged
 from sync.domain.codes import Action, OrderState
 from tests.ui.desks import Screen
+from tests.ui.handling.test_replies import fill_and_send
 from tests.ui.handling.test_unit_work import (
     OpenOffice,
     ask_for_time,
@@ -44,14 +45,7 @@ def test_a_reply_begun_as_the_contact_is_told_knows_of_the_contact(office: OpenO
         pressed_once_told(made, "Return")
         made.press("Return")
         made.wait(lambda: "truthful" in view(made).sheet.values())
-        made.press("1")
-        made.focus_on("act.solved")
-        made.press("1")
-        made.focus_on("act.result")
-        made.press("1")
-        made.focus_on("act.text")
-        made.paste("已更换门机皮带。")
-        made.press("Ctrl+Return")
+        fill_and_send(made, "已更换门机皮带。")
         made.wait(lambda: made.order(1).state is OrderState.REPLY_REVIEW)
         assert made.order(1).replies[-1].contact_at == made.order(1).assignments[0].contacted_at
 

@@ -12,9 +12,14 @@ __all__ = ["office"]
 
 
 def write_reply(made: Screen, text: str) -> None:
-    """Fill the reply form and send it."""
+    """Open the reply form, fill it and send it."""
     made.press("Return")
     form_is_open(made)
+    fill_and_send(made, text)
+
+
+def fill_and_send(made: Screen, text: str) -> None:
+    """Fill the reply form that is open and send it."""
     made.press("1")
     made.focus_on("act.solved")
     made.press("1")

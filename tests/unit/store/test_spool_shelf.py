@@ -193,12 +193,17 @@ def test_a_server_that_knows_nothing_of_the_order_is_not_asked_at_each_look(fold
     assert line.asked == [first, 0]
 
 
-def test_an_older_server_is_not_shown_the_order_it_cannot_read(folder: Path) -> None:
-    wiped = SpoolShelf(folder, WipedKeys(), lambda: 0)
+def obeyed_at_an_older_server(folder: Path) -> tuple[SpoolShelf, Line]:
+    """Return a store that was made unreadable by an order, and the line to a server that does not read orders."""
+    wiped, line = SpoolShelf(folder, WipedKeys(), lambda: 0), Line()
     wiped.note_shut_out(signed=True)
     (folder / "wipe-order.txt").write_text("the order")
-    line = Line()
     line.is_old = True
+    return wiped, line
+
+
+def test_an_older_server_is_not_shown_the_order_it_cannot_read(folder: Path) -> None:
+    wiped, line = obeyed_at_an_older_server(folder)
     here = uploader(folder, line, keys=WipedKeys())
     assert [here.step() for _ in range(3)] == [0.0, 0.0, LOOK_EVERY]
     assert line.asked == [2, 2]
@@ -231,11 +236,7 @@ def test_a_disk_without_room_for_the_order_keeps_no_store_from_being_made_unread
 
 
 def test_a_server_that_was_brought_up_to_date_is_shown_the_order_without_a_restart_here(folder: Path) -> None:
-    wiped = SpoolShelf(folder, WipedKeys(), lambda: 0)
-    wiped.note_shut_out(signed=True)
-    (folder / "wipe-order.txt").write_text("the order")
-    line = Line()
-    line.is_old = True
+    _, line = obeyed_at_an_older_server(folder)
     here = uploader(folder, line, keys=WipedKeys())
     for _look in range(3):
         here.step()
